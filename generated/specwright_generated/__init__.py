@@ -1,0 +1,1 @@
+"""Compiled clients, one package a provider. Written by the compiler; never edited."""

@@ -1,0 +1,1 @@
+"""The compiler: reads API specifications and writes clients. Needs the extra `generate`."""
