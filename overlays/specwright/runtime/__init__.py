@@ -1,0 +1,1 @@
+"""What every generated client stands on: transport, retries, streams, pages, errors, models."""

@@ -1,0 +1,56 @@
+"""What a generated method says of its endpoint: plain data that the runtime interprets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+QueryStyle: TypeAlias = Literal["brackets", "repeat", "comma", "space", "pipe", "deep"]
+BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary", "text"]
+ReturnKind: TypeAlias = Literal["json", "text", "binary", "none", "jsonl"]
+StreamFormat: TypeAlias = Literal["sse", "jsonl", "ndjson"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """How an endpoint streams.
+
+    `event` names the type of one event (`module:name`), imported at the first event.  `switch` is the body key (or
+    query key) that asks for a stream; None where the answer is always one.  `envelope` says that an SSE event's name
+    and data together make the value, `{"event": …, "data": …}`, for events whose name starts with one of its prefixes.
+    """
+
+    event: str
+    format: StreamFormat = "sse"
+    switch: str | None = None
+    switch_in: Literal["body", "query"] = "body"
+    envelope: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One endpoint as its method calls it.
+
+    `path` has `{name}` places that `path=` values fill.  `query` gives the style of the query keys that differ from
+    the provider's.  `files` are the body keys that carry file contents.  `returns` names the answer's type
+    (`module:name`); `page` names the page class of a list, and `returns` is then the type of one item.  `headers` are
+    sent always; `constants` are query keys sent always.  `accept` is the media type asked for.  `auth` are the client
+    options that authenticate the call, the first one that is set; empty means the provider's default.
+    `whole` is true where the body is one value and no object (`body=` is then that value).
+    """
+
+    method: str
+    path: str
+    body: BodyKind = "none"
+    returns: str | None = None
+    kind: ReturnKind = "json"
+    page: str | None = None
+    events: Events | None = None
+    query: Mapping[str, QueryStyle] = field(default_factory=dict[str, QueryStyle])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    constants: Mapping[str, str] = field(default_factory=dict[str, str])
+    files: frozenset[str] = frozenset()
+    accept: str = "application/json"
+    auth: tuple[str, ...] = ()
+    whole: bool = False

@@ -1,0 +1,54 @@
+"""What a generated client says of its provider: where it is, how a caller is known to it, how it spells things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .operation import QueryStyle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A constructor argument that goes into requests, from the argument or from an environment variable.
+
+    `auth` marks a credential: one that is only sent where an operation asks for it (or is the provider's default).
+    `header` or `query` says where it goes, after `prefix`.
+    """
+
+    name: str
+    env: str | None = None
+    header: str | None = None
+    query: str | None = None
+    prefix: str = ""
+    auth: bool = False
+    secret: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """One provider. Times are in seconds.
+
+    `default_auth` are the options that authenticate an operation which does not say; `required` the options of which
+    at least one must be set when a client is made.  `arrays` is the default query style.  `done` is the data of the
+    event that ends a stream; `stream_error` the event key (or SSE event name) that carries an error.
+    """
+
+    name: str
+    client: str
+    base_url: str
+    base_url_env: str | None = None
+    options: tuple[Option, ...] = ()
+    default_auth: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    timeout: float = 600.0
+    connect_timeout: float = 5.0
+    max_retries: int = 2
+    arrays: QueryStyle = "brackets"
+    nested: Literal["brackets", "dots"] = "brackets"
+    multipart_arrays: Literal["brackets", "repeat", "indices"] = "brackets"
+    idempotency_header: str | None = None
+    request_id_header: str = "x-request-id"
+    done: str | None = "[DONE]"
+    stream_error: str = "error"
