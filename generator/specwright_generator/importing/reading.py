@@ -1,0 +1,109 @@
+"""Bytes of a document into plain JSON values: JSON or YAML 1.2, in UTF-8, within the limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NoReturn
+
+from ..ir import Json
+from .limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refused
+
+
+def read_document(data: bytes) -> dict[str, Json]:
+    """The object written in `data`.
+
+    Raises `Refused` where the bytes are too many or not UTF-8, where they are neither JSON nor YAML, where a key is
+    repeated, and where nesting or the number of values exceeds the limits.
+    """
+    value = read_value(data)
+    if not isinstance(value, dict):
+        raise Refused(f"the document is {_kind(value)}, not an object")
+    return value
+
+
+def read_value(data: bytes) -> Json:
+    """Like `read_document`, for a document that may be any value."""
+    if len(data) > MAX_BYTES:
+        raise Refused(f"{len(data)} bytes: more than the {MAX_BYTES} that are read")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise Refused(f"not UTF-8: byte 0x{data[error.start]:02x}", line=line, column=column) from error
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            return _load_json(text)
+        except json.JSONDecodeError as error:
+            # YAML's flow style begins the same way; what is no YAML either gets the message of the JSON reader.
+            try:
+                return _load_yaml(text)
+            except Refused:
+                raise Refused(error.msg, line=error.lineno, column=error.colno) from error
+    return _load_yaml(text)
+
+
+def _load_yaml(text: str) -> Json:
+    from .yaml12 import load_yaml
+
+    return load_yaml(text)
+
+
+def _load_json(text: str) -> Json:
+    try:
+        value: Json = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise Refused(f"nested deeper than {MAX_DEPTH} levels") from error
+    except ValueError as error:
+        if isinstance(error, json.JSONDecodeError):
+            raise
+        raise Refused(str(error)) from error
+    check_bounds(value)
+    return value
+
+
+def check_bounds(value: Json) -> None:
+    """Raise `Refused` where `value` is nested too deep or holds too many values."""
+    nodes = 0
+    stack: list[Iterator[Json]] = [iter((value,))]
+    while stack:
+        item = next(stack[-1], _END)
+        if isinstance(item, _End):
+            stack.pop()
+            continue
+        nodes += 1
+        if nodes > MAX_NODES:
+            raise Refused(f"more than {MAX_NODES} values")
+        if isinstance(item, dict | list):
+            if len(stack) > MAX_DEPTH:
+                raise Refused(f"nested deeper than {MAX_DEPTH} levels")
+            stack.append(iter(item.values()) if isinstance(item, dict) else iter(item))
+
+
+class _End:
+    """Marks an iterator that has run out: None is a value here."""
+
+
+_END = _End()
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise Refused(f"the key {key[:80]!r} stands twice in one object")
+            seen.add(key)
+    return result
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise Refused(f"{name} has no form in JSON")
+
+
+def _kind(value: Json) -> str:
+    if value is None:
+        return "empty"
+    return {list: "an array", str: "text", bool: "a boolean", int: "a number", float: "a number"}[type(value)]
