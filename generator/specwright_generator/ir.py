@@ -30,12 +30,17 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
-    """A fixed set of scalar values (a `const` is a set of one). `open` means other values of `base` are documented too."""
+    """A fixed set of scalar values (a `const` is a set of one). `open` means other values of `base` are documented too.
+
+    `pointer` is the schema; `pointers` are the places of all values it accounts for (`…/enum/0`, `…/const`), with those
+    of duplicates, of null (see Nullable) and of enums merged into it.
+    """
 
     values: tuple[JsonScalar, ...]
     base: Literal["string", "integer", "number", "boolean", "mixed"] = "string"
     open: bool = False
     pointer: str = ""
+    pointers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +98,10 @@ class Union:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A property of a model. `name` is the Python name, set by the names pass; `wire` is the JSON key."""
+    """A property of a model. `name` is the Python name, set by the names pass; `wire` is the JSON key.
+
+    `merged` are the places of other declarations of it that were merged into this one (allOf).
+    """
 
     wire: str
     type: Type
@@ -105,6 +113,7 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     deprecated: bool = False
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +162,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """`const` is a value always sent and not offered as an argument (`?beta=true`)."""
+    """`const` is a value always sent and not offered as an argument (`?beta=true`).
+
+    `merged` are the places of other declarations that this one stands for or overrides.
+    """
 
     wire: str
     location: Location
@@ -166,6 +178,7 @@ class Parameter:
     has_default: bool = False
     deprecated: bool = False
     const: str | None = None
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +300,7 @@ class Method:
     body: Literal["json", "multipart", "form", "binary", "text", "none"] = "none"
     params: Symbol | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    auth: tuple[str, ...] = ()
     deprecated: bool = False
 
 

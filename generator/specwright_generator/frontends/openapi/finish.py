@@ -1,0 +1,163 @@
+"""What can only be settled once every schema is read: nullable components, unions that need no name, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from specwright_generator.frontends.openapi.report import Report
+from specwright_generator.frontends.openapi.scalars import nullable, split_null
+from specwright_generator.frontends.openapi.unions import Tags, combine
+from specwright_generator.ir import (
+    Any,
+    Array,
+    Body,
+    Definition,
+    Event,
+    Map,
+    Media,
+    Model,
+    Nullable,
+    Operation,
+    Parameter,
+    Ref,
+    Response,
+    Type,
+    Union,
+)
+
+
+class Finisher:
+    """Rewrites types: null moves from nullable components to their uses, unions of plain values move inline.
+
+    `nullable` are the keys of definitions whose schemas allow null, `roots` those that must keep a name.
+    """
+
+    def __init__(
+        self, definitions: Mapping[str, Definition], nullables: Iterable[str], roots: Iterable[str], report: Report
+    ) -> None:
+        self._definitions = definitions
+        self._tags = Tags(definitions)
+        self._break_alias_circles(report)
+        self._nullable = self._spread(set(nullables))
+        kept = set(roots)
+        self._inline = {
+            key
+            for key, definition in definitions.items()
+            if definition.hoisted
+            and key not in kept
+            and isinstance(definition.type, Union)
+            and not self._tags.names_model(definition.type)
+        }
+
+    def definitions(self) -> dict[str, Definition]:
+        """Every definition that keeps a name, rewritten."""
+        return {
+            key: replace(definition, type=split_null(self.type(definition.type))[0])
+            for key, definition in self._definitions.items()
+            if key not in self._inline
+        }
+
+    def _break_alias_circles(self, report: Report) -> None:
+        """A definition that is only a name for itself is anything."""
+        settled: set[str] = set()
+        broken: dict[str, Definition] = {}
+        for key in self._definitions:
+            chain: dict[str, None] = {}
+            at: str | None = key
+            while at is not None and at not in settled and at not in chain:
+                chain[at] = None
+                type_ = self._definitions[at].type
+                at = type_.target if isinstance(type_, Ref) and type_.target in self._definitions else None
+            if at is not None and at in chain:
+                report.add("error", at, "the schema is only a reference to itself", "say what it is with a patch")
+                broken[at] = replace(self._definitions[at], type=Any())
+            settled.update(chain)
+        if broken:
+            self._definitions = {**self._definitions, **broken}
+            self._tags = Tags(self._definitions)
+
+    def _spread(self, known: set[str]) -> set[str]:
+        """`known` with the aliases and unions that allow null because what they refer to does."""
+        users: dict[str, list[str]] = {}
+        for key, definition in self._definitions.items():
+            members = definition.type.members if isinstance(definition.type, Union) else (definition.type,)
+            for member in members:
+                if isinstance(member, Ref):
+                    users.setdefault(member.target, []).append(key)
+        waiting = sorted(known)
+        while waiting:
+            for user in users.get(waiting.pop(), ()):
+                if user not in known:
+                    known.add(user)
+                    waiting.append(user)
+        return known
+
+    # --- types ---------------------------------------------------------------------------------------------------
+
+    def type(self, type_: Type) -> Type:
+        """`type_` with null folded in where it refers to nullable components, and tags set."""
+        match type_:
+            case Ref() if type_.target in self._inline:
+                found = self.type(self._definitions[type_.target].type)
+                return nullable(found) if type_.target in self._nullable else found
+            case Ref() if type_.target in self._nullable:
+                return Nullable(inner=type_)
+            case Nullable():
+                return nullable(self.type(type_.inner))
+            case Array():
+                return replace(type_, items=self.type(type_.items))
+            case Map():
+                return replace(type_, values=self.type(type_.values))
+            case Model():
+                return self._model(type_)
+            case Union():
+                return self._union(type_)
+            case _:
+                return type_
+
+    def _model(self, model: Model) -> Model:
+        fields = tuple(replace(field, type=self.type(field.type)) for field in model.fields)
+        return Model(fields=fields, extra=None if model.extra is None else self.type(model.extra))
+
+    def _union(self, union: Union) -> Type:
+        parts = [split_null(self.type(member)) for member in union.members]
+        found = combine(part for part, _ in parts)
+        if isinstance(found, Union):
+            same = len(found.members) == len(union.members)
+            found = replace(found, tag=self._tags.tag(replace(found, tag=union.tag if same else None)))
+        return nullable(found) if any(null for _, null in parts) else found
+
+    # --- operations ----------------------------------------------------------------------------------------------
+
+    def operation(self, operation: Operation) -> Operation:
+        """`operation` with its types rewritten."""
+        return replace(
+            operation,
+            parameters=tuple(self._parameter(parameter) for parameter in operation.parameters),
+            body=None if operation.body is None else self._body(operation.body),
+            responses=tuple(self._response(response) for response in operation.responses),
+        )
+
+    def event(self, event: Event) -> Event:
+        """`event` with its type rewritten."""
+        return replace(event, type=self._optional(event.type))
+
+    def _parameter(self, parameter: Parameter) -> Parameter:
+        return replace(parameter, type=self.type(parameter.type))
+
+    def _body(self, body: Body) -> Body:
+        return replace(body, media=tuple(self._media(media) for media in body.media))
+
+    def _response(self, response: Response) -> Response:
+        return replace(
+            response,
+            media=tuple(self._media(media) for media in response.media),
+            headers=tuple(self._parameter(header) for header in response.headers),
+        )
+
+    def _media(self, media: Media) -> Media:
+        return replace(media, type=self._optional(media.type), item=self._optional(media.item))
+
+    def _optional(self, type_: Type | None) -> Type | None:
+        return None if type_ is None else self.type(type_)
