@@ -6,9 +6,11 @@ The one table behind everything that walks a document by meaning and not by key,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from ..ir import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,32 @@ REFERABLE = frozenset(
 def child(pointer: str, *parts: str | int) -> str:
     """The JSON pointer of what stands under `pointer` at these keys."""
     return pointer + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def objects(document: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json], str]]:
+    """Every object of an OpenAPI 3.1 document that is not data: its kind, itself and its JSON pointer, in order."""
+    return _objects("document", document, "")
+
+
+def _objects(kind: str, value: Json, pointer: str) -> Iterator[tuple[str, dict[str, Json], str]]:
+    if not isinstance(value, dict):
+        return
+    yield kind, value, pointer
+    if kind == "callback":
+        for key, each in value.items():
+            yield from _objects("path item", each, child(pointer, key))
+        return
+    rules = GRAMMAR[kind]
+    for key, each in value.items():
+        rule = rules.get(key)
+        if not isinstance(rule, Holds):
+            continue
+        here = child(pointer, key)
+        if rule.many == "one":
+            yield from _objects(rule.kind, each, here)
+        elif rule.many == "list" and isinstance(each, list):
+            for index, item in enumerate(each):
+                yield from _objects(rule.kind, item, f"{here}/{index}")
+        elif rule.many == "map" and isinstance(each, dict):
+            for name, item in each.items():
+                yield from _objects(rule.kind, item, child(here, name))

@@ -1,0 +1,72 @@
+"""References inside a document: where each points, and which point nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from .importing.grammar import REFERABLE, child, objects
+from .ir import Json
+
+
+def references(document: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Every reference of an OpenAPI 3.1 document: the JSON pointer where it stands, and what it says."""
+    for kind, value, pointer in objects(document):
+        reference = value.get("$ref")
+        if isinstance(reference, str) and (kind == "schema" or kind in REFERABLE):
+            yield child(pointer, "$ref"), reference
+        elif kind == "discriminator":
+            mapping = value.get("mapping")
+            for key, target in mapping.items() if isinstance(mapping, dict) else ():
+                # A mapping holds the name of a schema or a reference; only what looks like one is followed.
+                if isinstance(target, str) and "/" in target:
+                    yield child(pointer, "mapping", key), target
+
+
+def resolve(document: Json, reference: str) -> Json:
+    """What the reference `#/…` points at in `document`. Raises `LookupError` where it points nowhere."""
+    if not reference.startswith("#"):
+        raise LookupError(reference)
+    value = document
+    for part in reference.removeprefix("#").split("/")[1:]:
+        key = (unquote(part) if "%" in part else part).replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            raise LookupError(reference)
+    return value
+
+
+def unresolved(document: dict[str, Json]) -> list[tuple[str, str, str]]:
+    """The references that cannot be followed: pointer, reference, and why not."""
+    found: list[tuple[str, str, str]] = []
+    known: dict[str, str] = {}
+    for pointer, reference in references(document):
+        if reference not in known:
+            known[reference] = _fault(document, reference)
+        if known[reference]:
+            found.append((pointer, reference, known[reference]))
+    return found
+
+
+def _fault(document: dict[str, Json], reference: str) -> str:
+    if not reference.startswith("#"):
+        return "leaves the document: neither files nor the network are read"
+    if reference != "#" and not reference.startswith("#/"):
+        return "is no JSON pointer"
+    seen: set[str] = set()
+    while True:
+        if reference in seen:
+            return "refers to itself in a circle and so to nothing"
+        seen.add(reference)
+        try:
+            value = resolve(document, reference)
+        except LookupError:
+            return "points to nothing"
+        if not isinstance(value, dict) or set(value) != {"$ref"} or not isinstance(value["$ref"], str):
+            return "" if isinstance(value, dict | bool) else "points to something that is no object"
+        reference = value["$ref"]
+        if not reference.startswith("#"):
+            return ""
