@@ -1,0 +1,212 @@
+"""Python annotations for IR types: what a response holds (`model`) and what a request takes (`param`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from specwright_generator import ir
+
+from .blocks import placeholder
+from .unions import discriminator
+
+Direction: TypeAlias = Literal["model", "param"]
+
+# Every outside name that the source of a type may hold, and where it comes from.
+SOURCES: Mapping[str, str] = {
+    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "object", "str"), "builtins"),
+    **dict.fromkeys(("Annotated", "Iterable", "Literal", "Mapping", "Optional", "TYPE_CHECKING", "Union"), "typing"),
+    **dict.fromkeys(("TypeAlias", "TypeAliasType"), "typing_extensions"),
+    "BaseModel": "specwright.runtime.models",
+    "Field": "pydantic",
+    "FileTypes": "specwright.runtime.aliases",
+    "SequenceNotStr": "specwright.runtime.aliases",
+    "Timestamp": "specwright.runtime.models",
+    "datetime": "datetime",
+}
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+_CONSTANTS = frozenset({"None", "True", "False"})
+_TOKEN = re.compile(
+    r"""(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(?P<name>[A-Za-z_]\w*)|(?P<rest>[\[\], \-]|\d+)""", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expr:
+    """An annotation's source, the symbols its placeholders stand for, outside names, and pointers of enums in it."""
+
+    text: str
+    uses: frozenset[ir.Symbol] = frozenset()
+    imports: frozenset[tuple[str, str]] = frozenset()
+    pointers: frozenset[str] = frozenset()
+
+
+def annotation(type: ir.Type, *, api: ir.Api, direction: Direction, shadowed: frozenset[str] = frozenset()) -> Expr:
+    """The annotation of `type`. Names in `shadowed`, which the class or module around it binds anew, are
+    spelled `_name`.
+
+    Raises ValueError for an object without a name and for a reference to a definition that has none: the names pass
+    gives each its symbol.
+    """
+    writer = _Writer(api=api, direction=direction, shadowed=shadowed)
+    text = writer.text(type)
+    return writer.expr(text)
+
+
+def spell(text: str, *, opaque: Mapping[str, Expr], shadowed: frozenset[str] = frozenset()) -> Expr:
+    """`text` with the names in `opaque` replaced by what they stand for.
+
+    Raises ValueError where `text` is more than names of `SOURCES` and `opaque`, literals, brackets and commas.
+    """
+    names = _Names(shadowed)
+    uses: set[ir.Symbol] = set()
+    pointers: set[str] = set()
+
+    def one(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name is None or name in _CONSTANTS:
+            return match[0]
+        if name not in opaque:
+            return names(name)
+        expr = opaque[name]
+        uses.update(expr.uses)
+        pointers.update(expr.pointers)
+        names.imports |= expr.imports
+        return expr.text
+
+    if _TOKEN.sub("", text):
+        raise ValueError(f"not an annotation: {text!a}")
+    spelled = _TOKEN.sub(one, text)
+    return Expr(text=spelled, uses=frozenset(uses), imports=frozenset(names.imports), pointers=frozenset(pointers))
+
+
+class _Names:
+    """Spells outside names and remembers what they have to be imported from."""
+
+    def __init__(self, shadowed: frozenset[str]) -> None:
+        self._shadowed = shadowed
+        self.imports: set[tuple[str, str]] = set()
+
+    def __call__(self, name: str) -> str:
+        if name not in SOURCES:
+            raise ValueError(f"not a name that annotations may hold: {name!a}")
+        source = SOURCES[name]
+        if name in self._shadowed:
+            self.imports.add((source, f"{name} as _{name}"))
+            return f"_{name}"
+        if source != "builtins":
+            self.imports.add((source, name))
+        return name
+
+
+class _Writer:
+    def __init__(self, *, api: ir.Api, direction: Direction, shadowed: frozenset[str]) -> None:
+        self._api = api
+        self._direction: Direction = direction
+        self._name = _Names(shadowed)
+        self._uses: set[ir.Symbol] = set()
+        self._pointers: set[str] = set()
+
+    def expr(self, text: str) -> Expr:
+        return Expr(
+            text=text,
+            uses=frozenset(self._uses),
+            imports=frozenset(self._name.imports),
+            pointers=frozenset(self._pointers),
+        )
+
+    def text(self, type: ir.Type) -> str:
+        match type:
+            case ir.Scalar():
+                return self._scalar(type)
+            case ir.Enum():
+                return self._enum(type)
+            case ir.Array():
+                return self._array(type)
+            case ir.Map():
+                values = self.text(type.values)
+                return (
+                    f"{self._name('dict' if self._direction == 'model' else 'Mapping')}[{self._name('str')}, {values}]"
+                )
+            case ir.Nullable():
+                inner = self.text(type.inner)
+                return inner if inner == "None" else f"{self._name('Optional')}[{inner}]"
+            case ir.Any():
+                return self._name("object")
+            case ir.Binary():
+                return self._name("bytes" if self._direction == "model" else "FileTypes")
+            case ir.Ref():
+                return self._ref(type)
+            case ir.Union():
+                return self._union(type)
+            case ir.Model():
+                raise ValueError("an object without a name has come to be rendered: it has to be hoisted before")
+
+    def _scalar(self, type: ir.Scalar) -> str:
+        if type.kind == "string" and type.format == "date-time":
+            if self._direction == "model":
+                return self._name("Timestamp")
+            return self._one_of((self._name("str"), self._name("datetime")))
+        name = _SCALARS[type.kind]
+        return name if name == "None" else self._name(name)
+
+    def _enum(self, type: ir.Enum) -> str:
+        if type.pointer:
+            self._pointers.add(type.pointer)
+        # `Literal` knows no floats; of those only the kind can be said.
+        literals = [ascii(value) for value in type.values if not isinstance(value, float)]
+        parts: list[str] = []
+        if type.open:
+            parts.append(self._name(_SCALARS.get(type.base, "object")))
+        if literals:
+            parts.append(f"{self._name('Literal')}[{', '.join(dict.fromkeys(literals))}]")
+        if any(isinstance(value, float) for value in type.values):
+            parts.append(self._name("float"))
+        return self._one_of(parts)
+
+    def _array(self, type: ir.Array) -> str:
+        items = self.text(type.items)
+        if self._direction == "model":
+            return f"{self._name('list')}[{items}]"
+        return f"{self._name('SequenceNotStr' if self._may_be_text(type.items) else 'Iterable')}[{items}]"
+
+    def _ref(self, type: ir.Ref) -> str:
+        definition = self._api.definitions[type.target]
+        symbol = definition.model
+        if self._direction == "param" and definition.param is not None:
+            symbol = definition.param
+        if symbol is None:
+            raise ValueError(f"{type.target!a} has no name as a {self._direction}")
+        self._uses.add(symbol)
+        return placeholder(symbol)
+
+    def _union(self, type: ir.Union) -> str:
+        text = self._one_of([self.text(member) for member in type.members])
+        tag = discriminator(type, self._api) if self._direction == "model" else None
+        if tag is None:
+            return text
+        return f"{self._name('Annotated')}[{text}, {self._name('Field')}(discriminator={tag!a})]"
+
+    def _one_of(self, parts: Iterable[str]) -> str:
+        unique = list(dict.fromkeys(parts))
+        if not unique:
+            return self._name("object")
+        return unique[0] if len(unique) == 1 else f"{self._name('Union')}[{', '.join(unique)}]"
+
+    def _may_be_text(self, type: ir.Type, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a value of `type` can be a plain string: a bare `str` must then not pass for a sequence of them."""
+        match type:
+            case ir.Scalar(kind=kind):
+                return kind == "string"
+            case ir.Enum(values=values, open=open, base=base):
+                return any(isinstance(value, str) for value in values) or (open and base == "string")
+            case ir.Nullable(inner=inner):
+                return self._may_be_text(inner, seen)
+            case ir.Union(members=members):
+                return any(self._may_be_text(member, seen) for member in members)
+            case ir.Ref(target=target):
+                return target not in seen and self._may_be_text(self._api.definitions[target].type, seen | {target})
+            case _:
+                return False

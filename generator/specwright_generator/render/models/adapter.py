@@ -1,0 +1,103 @@
+"""The one place that speaks to datamodel-code-generator: shapes in, the annotations of their fields out.
+
+Whatever it answers is taken apart line by line and compared with what was asked; a class or field that is missing,
+renamed, added or turned optional is an error here, and never mended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from .document import Shape
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_CLASS = re.compile(r"class (S\d+):", re.ASCII)
+_FIELD = re.compile(r"    (f\d+): (.+?)( = None)?", re.ASCII)
+
+
+class GeneratorDeviation(Exception):
+    """datamodel-code-generator did not answer what it was asked: its version, or the adapter, has to be looked at."""
+
+
+@cache
+def fingerprint() -> str:
+    """What annotations depend on besides the shape: the generator's version, and this module with its template."""
+    parts = [version("datamodel-code-generator").encode(), Path(__file__).read_bytes()]
+    parts += [path.read_bytes() for path in sorted(_TEMPLATES.rglob("*.jinja2"))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def annotate(shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
+    """For each shape the annotations of its fields, in order, over builtins, `typing` names and opaque `R…` names.
+
+    Raises GeneratorDeviation where the answer is not field by field what the shapes say.
+    """
+    names = [f"S{index}" for index in range(len(shapes))]
+    found = _cut(_generate({name: json.loads(shape.schema) for name, shape in zip(names, shapes, strict=True)}))
+    if found.keys() != set(names):
+        raise GeneratorDeviation(
+            f"classes asked for and not made, or made unasked: {sorted(found.keys() ^ set(names))}"
+        )
+    return [_checked(name, shape, found[name]) for name, shape in zip(names, shapes, strict=True)]
+
+
+def _generate(schemas: dict[str, object]) -> str:
+    # Imported late: it costs a third of a second, and nothing at all when every shape is in the cache.
+    from datamodel_code_generator import InputFileType, LiteralType, PythonVersion, generate
+    from datamodel_code_generator.enums import DataModelType
+
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "shapes", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    text = generate(
+        document,
+        input_file_type=InputFileType.OpenAPI,
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        enum_field_as_literal=LiteralType.All,
+        target_python_version=PythonVersion.PY_311,
+        custom_template_dir=_TEMPLATES,
+        disable_future_imports=True,
+        use_exact_imports=True,
+        use_type_alias=True,
+        use_annotated=True,
+        strict_nullable=True,
+        use_standard_collections=True,
+        use_union_operator=False,
+        disable_timestamp=True,
+        formatters=[],
+    )
+    if not isinstance(text, str):
+        raise GeneratorDeviation("one module was asked for, and several came")
+    return text
+
+
+def _cut(text: str) -> dict[str, list[tuple[str, str, bool]]]:
+    """Class → (field, annotation, required) of each line below it."""
+    classes: dict[str, list[tuple[str, str, bool]]] = {}
+    fields: list[tuple[str, str, bool]] | None = None
+    for line in text.splitlines():
+        if match := _CLASS.fullmatch(line):
+            fields = classes.setdefault(match[1], [])
+        elif fields is None or not line.strip():
+            continue
+        elif match := _FIELD.fullmatch(line):
+            fields.append((match[1], match[2], match[3] is None))
+        else:
+            raise GeneratorDeviation(f"a line that is neither a class nor a field: {line!a}")
+    return classes
+
+
+def _checked(name: str, shape: Shape, found: list[tuple[str, str, bool]]) -> tuple[str, ...]:
+    asked = [(f"f{index}", required) for index, required in enumerate(shape.required)]
+    if [(field, required) for field, _, required in found] != asked:
+        raise GeneratorDeviation(f"{name} has other fields than asked for: {found} of {shape.schema}")
+    return tuple(annotation for _, annotation, _ in found)

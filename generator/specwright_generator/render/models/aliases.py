@@ -1,0 +1,55 @@
+"""Definitions that are no objects: an alias each. One that leads back to itself through aliases alone is lazy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from specwright_generator import ir
+from specwright_generator.render.annotations import annotation, spell
+from specwright_generator.render.blocks import Block
+from specwright_generator.render.graph import components
+
+
+def render_alias(
+    definition: ir.Definition, symbol: ir.Symbol, *, api: ir.Api, taken: frozenset[str], recursive: bool
+) -> Block:
+    """`Name: TypeAlias = …`, or a `TypeAliasType` where the value names what is not defined yet.
+
+    `taken` are the names of the symbols in the same module.
+    """
+    value = annotation(definition.type, api=api, direction="model", shadowed=taken)
+    form = spell("TypeAliasType" if recursive else "TypeAlias", opaque={}, shadowed=taken)
+    if recursive:
+        text = f'{symbol.name} = {form.text}("{symbol.name}", {value.text})\n'
+    else:
+        text = f"{symbol.name}: {form.text} = {value.text}\n"
+    return Block(
+        symbol=symbol,
+        text=text,
+        uses=value.uses,
+        imports=value.imports | form.imports,
+        kind="alias",
+    )
+
+
+def recursive_aliases(api: ir.Api) -> frozenset[str]:
+    """The keys of definitions that lead back to themselves without passing through an object."""
+    edges: Mapping[str, list[str]] = {
+        key: sorted(set(_targets(definition.type)))
+        for key, definition in api.definitions.items()
+        if not isinstance(definition.type, ir.Model)
+    }
+    return frozenset(key for group in components(edges) for key in group if len(group) > 1 or key in edges[key])
+
+
+def _targets(type: ir.Type) -> Iterable[str]:
+    match type:
+        case ir.Ref(target=target):
+            yield target
+        case ir.Array(items=inner) | ir.Map(values=inner) | ir.Nullable(inner=inner):
+            yield from _targets(inner)
+        case ir.Union(members=members):
+            for member in members:
+                yield from _targets(member)
+        case _:
+            return

@@ -1,0 +1,99 @@
+"""Objects: a pydantic class each, from the annotations of its shape and the names that were locked in."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specwright_generator import ir
+from specwright_generator.render.annotations import Expr, spell
+from specwright_generator.render.blocks import Block
+from specwright_generator.render.docstrings import describe_definition
+from specwright_generator.render.template import render
+
+from .document import Shaped, shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """A definition that is an object, ready to be rendered once the annotations of its shape are known."""
+
+    definition: ir.Definition
+    symbol: ir.Symbol
+    model: ir.Model
+    shadowed: frozenset[str]
+    shaped: Shaped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What `model.py.j2` sees: source text only. `extra` is the type of extra keys, or empty."""
+
+    name: str
+    base: str
+    doc: str
+    fields: Sequence[str]
+    extra: str
+    mapping: str
+    field: str
+    type_checking: str
+    text: str
+
+
+def prepare(
+    definition: ir.Definition, symbol: ir.Symbol, model: ir.Model, *, api: ir.Api, taken: frozenset[str]
+) -> Object:
+    """`taken` are the names of the symbols in the same module.
+
+    Raises ValueError where a name is no public identifier: names come from a locked file that people may edit.
+    """
+    names = [field.name for field in model.fields]
+    wrong = [name for name in (symbol.name, *names) if not is_public_name(name)]
+    if wrong or len(set(names)) != len(names):
+        raise ValueError(f"{definition.key!a} has names that a class cannot have: {wrong or names!a}")
+    shadowed = taken | frozenset(names)
+    shaped = shape(model, api=api, shadowed=shadowed)
+    return Object(definition=definition, symbol=symbol, model=model, shadowed=shadowed, shaped=shaped)
+
+
+def is_public_name(name: str) -> bool:
+    """Whether `name` can be a field or a class: pydantic takes a leading underscore for a private attribute."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("_")
+
+
+def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> Block:
+    """The class of `item`; `annotations` are those of its shape."""
+    used = [spell(text, opaque=item.shaped.opaque, shadowed=item.shadowed) for text in annotations]
+
+    def outside(name: str) -> str:
+        expr = spell(name, opaque={}, shadowed=item.shadowed)
+        used.append(expr)
+        return expr.text
+
+    def line(field: ir.Field, expr: Expr) -> str:
+        if field.name == field.wire:
+            return f"{field.name}: {expr.text}{'' if field.required else ' = None'}"
+        default = "" if field.required else "default=None, "
+        return f"{field.name}: {expr.text} = {outside('Field')}({default}alias={field.wire!a})"
+
+    own = used[: len(item.model.fields)]
+    extra = used[len(own)].text if item.model.extra is not None else ""
+    view = _View(
+        name=item.symbol.name,
+        base=outside("BaseModel"),
+        doc=describe_definition(item.definition, api=api),
+        fields=[line(field, expr) for field, expr in zip(item.model.fields, own, strict=True)],
+        extra=extra,
+        mapping=outside("dict") if extra else "",
+        field=outside("Field") if extra else "",
+        type_checking=outside("TYPE_CHECKING") if extra else "",
+        text=outside("str") if extra else "",
+    )
+    return Block(
+        symbol=item.symbol,
+        text=render("model.py.j2", view).rstrip("\n") + "\n",
+        uses=frozenset(use for expr in used for use in expr.uses),
+        imports=frozenset(name for expr in used for name in expr.imports),
+        kind="model",
+    )
