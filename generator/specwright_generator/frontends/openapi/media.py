@@ -34,7 +34,9 @@ def is_sequence(media_type: str) -> bool:
     return essence(media_type) in _SEQUENCES
 
 
-def read_content(content: Json, pointer: str, hint: str, nodes: Nodes, schemas: Schemas, *, answer: bool) -> tuple[Media, ...]:
+def read_content(
+    content: Json, pointer: str, hint: str, nodes: Nodes, schemas: Schemas, *, answer: bool
+) -> tuple[Media, ...]:
     """Every media type of a `content` object; types of an answer are given names."""
     found: list[Media] = []
     for media_type, value in nodes.mapping(content, pointer).items():

@@ -67,9 +67,7 @@ class Merger:
             self._report.add("note", pointer, f"the required key {name!r} is not declared")
         if all(field.required for field in model.fields if field.wire in wanted):
             return type_
-        return replace(
-            model, fields=tuple(replace(f, required=True) if f.wire in wanted else f for f in model.fields)
-        )
+        return replace(model, fields=tuple(replace(f, required=True) if f.wire in wanted else f for f in model.fields))
 
     def _look(self, reference: Ref, pointer: str) -> Type:
         seen = {reference.target}
@@ -81,7 +79,9 @@ class Merger:
             seen.add(found.target)
             found = self._definitions.resolve(found.target)
         if found is None:
-            self._report.add("error", pointer, f"allOf leads back to {reference.target}", "break the circle with a patch")
+            self._report.add(
+                "error", pointer, f"allOf leads back to {reference.target}", "break the circle with a patch"
+            )
             return Any()
         return found
 
@@ -121,7 +121,11 @@ class Merger:
             else:
                 members.append(self._definitions.place(merged, where, f"{hint}Variant{index + 1}"))
         found = combine(members)
-        return replace(found, tag=union.tag) if isinstance(found, Union) and len(found.members) == len(union.members) else found
+        return (
+            replace(found, tag=union.tag)
+            if isinstance(found, Union) and len(found.members) == len(union.members)
+            else found
+        )
 
     def _narrow(self, one: Type, other: Type, pointer: str, hint: str) -> Type:
         match one, other:

@@ -61,7 +61,9 @@ class Nodes:
             try:
                 node = self.mapping(lookup(self._document, key), key)
             except Dangling:
-                raise Malformed(pointer, f"the reference {key} leads nowhere", "add what is missing with a patch") from None
+                raise Malformed(
+                    pointer, f"the reference {key} leads nowhere", "add what is missing with a patch"
+                ) from None
             pointer = key
         return node, pointer
 

@@ -94,7 +94,9 @@ class Operations:
             body=self._body(node, pointer, hint),
             responses=self._responses(node, pointer, hint),
             operation_id=name,
-            tags=tuple(tag for tag in self._nodes.items(node.get("tags"), join(pointer, "tags")) if isinstance(tag, str)),
+            tags=tuple(
+                tag for tag in self._nodes.items(node.get("tags"), join(pointer, "tags")) if isinstance(tag, str)
+            ),
             hints={key: value for key, value in node.items() if key.startswith("x-")},
             servers=read_servers(servers),
             security=requirement(security),
@@ -121,19 +123,25 @@ class Operations:
                 parameter = self._parameter(value, join(at, "parameters", index), hint)
                 identity = (parameter.location, parameter.wire)
                 if identity in here:
-                    self._report.add("warning", parameter.pointer, f"the parameter {parameter.wire!r} is declared twice")
+                    self._report.add(
+                        "warning", parameter.pointer, f"the parameter {parameter.wire!r} is declared twice"
+                    )
                 here.add(identity)
                 found[identity] = _over(found.get(identity), parameter)
         placeholders = _PLACEHOLDER.findall(path)
         for name in placeholders:
             if ("path", name) not in found:
-                self._report.add("warning", pointer, f"the path parameter {name!r} is not declared; it is read as a string")
+                self._report.add(
+                    "warning", pointer, f"the path parameter {name!r} is not declared; it is read as a string"
+                )
                 found["path", name] = Parameter(
                     wire=name, location="path", type=Scalar(kind="string"), required=True, pointer=pointer
                 )
         for location, name in [identity for identity in found if identity[0] == "path"]:
             if name not in placeholders:
-                self._report.add("warning", found[location, name].pointer, f"the path has no place for {name!r}; it is left out")
+                self._report.add(
+                    "warning", found[location, name].pointer, f"the path has no place for {name!r}; it is left out"
+                )
                 del found[location, name]
         for parameter in fixed:
             found["query", parameter.wire] = _over(found.get(("query", parameter.wire)), parameter)
@@ -144,7 +152,9 @@ class Operations:
         wire = text(node.get("name"))
         location = LOCATIONS.get(text(node.get("in")))
         if not wire or location is None:
-            raise Malformed(where, "a parameter needs a name and a place (path, query, header, cookie)", "correct it with a patch")
+            raise Malformed(
+                where, "a parameter needs a name and a place (path, query, header, cookie)", "correct it with a patch"
+            )
         return self._value(node, where, wire, location, hint + pascal(wire))
 
     def _value(self, node: dict[str, Json], pointer: str, wire: str, location: Location, hint: str) -> Parameter:
@@ -156,7 +166,9 @@ class Operations:
             schema = node["schema"]
             facts = schema if isinstance(schema, dict) else {}
         elif "content" in node:
-            media = read_content(node["content"], join(pointer, "content"), hint, self._nodes, self._schemas, answer=False)
+            media = read_content(
+                node["content"], join(pointer, "content"), hint, self._nodes, self._schemas, answer=False
+            )
             type_ = next((entry.type for entry in media if entry.type), type_)
         explode = node.get("explode")
         return Parameter(

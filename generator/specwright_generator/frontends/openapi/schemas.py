@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from specwright_generator.frontends.openapi.merging import Merger
-from specwright_generator.frontends.openapi.pointers import SCHEMAS, Dangling, canonical, join, lookup, pascal, tokens_of
+from specwright_generator.frontends.openapi.pointers import (
+    SCHEMAS,
+    Dangling,
+    canonical,
+    join,
+    lookup,
+    pascal,
+    tokens_of,
+)
 from specwright_generator.frontends.openapi.report import Report
 from specwright_generator.frontends.openapi.scalars import enum, item_limits, nullable, scalar, split_null
 from specwright_generator.frontends.openapi.unions import combine
@@ -20,7 +28,6 @@ from specwright_generator.ir import (
     Json,
     Map,
     Model,
-    Nullable,
     Ref,
     Scalar,
     Tag,
@@ -32,10 +39,21 @@ MAX_DEPTH = 100
 """How deep schemas may be nested, merged parents included; real documents stay under 20."""
 
 _SHAPE = frozenset(
-    ("type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems", "enum", "const", "format")
+    (
+        "type",
+        "properties",
+        "additionalProperties",
+        "patternProperties",
+        "items",
+        "prefixItems",
+        "enum",
+        "const",
+        "format",
+    )
 )
 _UNREAD = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "unevaluatedItems")
-_KINDS = ("string", "integer", "number", "boolean", "object", "array")
+Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "object", "array"]
+_KINDS: tuple[Kind, ...] = ("string", "integer", "number", "boolean", "object", "array")
 
 
 @dataclass(slots=True)
@@ -185,13 +203,17 @@ class Schemas:
             self._report.add("error", pointer, "a schema must be an object", "correct it with a patch")
             return Any()
         if self._depth >= MAX_DEPTH:
-            self._report.add("error", pointer, f"schemas are nested more than {MAX_DEPTH} deep", "flatten them with a patch")
+            self._report.add(
+                "error", pointer, f"schemas are nested more than {MAX_DEPTH} deep", "flatten them with a patch"
+            )
             return Any()
         self._depth += 1
         try:
             for keyword in _UNREAD:
                 if keyword in schema:
-                    self._report.add("note", join(pointer, keyword), f"'{keyword}' does not change the type and is not read")
+                    self._report.add(
+                        "note", join(pointer, keyword), f"'{keyword}' does not change the type and is not read"
+                    )
             parts = _Parts()
             self._collect(schema, pointer, hint, parts)
             return self._assemble(parts, pointer, hint)
@@ -317,7 +339,9 @@ class Schemas:
             try:
                 lookup(self._document, key)
             except Dangling:
-                self._report.add("error", pointer, f"the reference {key} leads nowhere", "add what is missing with a patch")
+                self._report.add(
+                    "error", pointer, f"the reference {key} leads nowhere", "add what is missing with a patch"
+                )
                 return Any()
             if not key.startswith(SCHEMAS + "/") or key.count("/") > SCHEMAS.count("/") + 1:
                 self._define_component(key)
@@ -344,9 +368,7 @@ class Schemas:
         type_ = found[0] if len(found) == 1 else combine(found)
         return nullable(type_) if null else type_
 
-    def _kinds(
-        self, schema: dict[str, Json], pointer: str
-    ) -> tuple[list[Literal["string", "integer", "number", "boolean", "object", "array"]], bool]:
+    def _kinds(self, schema: dict[str, Json], pointer: str) -> tuple[list[Kind], bool]:
         """The declared types, or what the other keywords imply, and whether null is among them."""
         declared = schema.get("type")
         names = declared if isinstance(declared, list) else [declared] if declared is not None else []
@@ -359,7 +381,9 @@ class Schemas:
         kinds = [kind for kind in _KINDS if kind in names]
         unknown = [name for name in names if name not in _KINDS and name != "null"]
         if unknown:
-            self._report.add("warning", pointer, f"unknown type {unknown[0]!r} is read as anything", "correct it with a patch")
+            self._report.add(
+                "warning", pointer, f"unknown type {unknown[0]!r} is read as anything", "correct it with a patch"
+            )
             return [], False
         return kinds, "null" in names
 

@@ -37,7 +37,9 @@ def _scheme(scheme: str, node: dict[str, Json]) -> Security:
             return Security(scheme=scheme, kind="basic", name="Authorization", prefix="Basic ")
         case "apiKey", _, "header":
             header, _, prefix = name.partition(":")  # one real document calls its header `Authorization: Bearer`
-            return Security(scheme=scheme, kind="header", name=header, prefix=f"{prefix.strip()} " if prefix.strip() else "")
+            return Security(
+                scheme=scheme, kind="header", name=header, prefix=f"{prefix.strip()} " if prefix.strip() else ""
+            )
         case "apiKey", _, "query":
             return Security(scheme=scheme, kind="query", name=name)
         case "oauth2", _, _:
@@ -47,7 +49,7 @@ def _scheme(scheme: str, node: dict[str, Json]) -> Security:
 
 
 def requirement(value: Json) -> tuple[str, ...] | None:
-    """The schemes of the first alternative of a `security` list; () where none is needed, None where nothing is said."""
+    """The schemes of the first alternative of a `security` list: () where none is needed, None where none is said."""
     if not isinstance(value, list):
         return None
     for alternative in value:

@@ -157,7 +157,9 @@ class Tags:
             case _:
                 return
 
-    def _fixed(self, member: Type, name: str, *, required: bool, seen: frozenset[str] = frozenset()) -> frozenset[str] | None:
+    def _fixed(
+        self, member: Type, name: str, *, required: bool, seen: frozenset[str] = frozenset()
+    ) -> frozenset[str] | None:
         """The strings to which `member` fixes the property, None where it does not."""
         match member:
             case Ref():
@@ -166,7 +168,9 @@ class Tags:
                     definition = self._definitions.get(member.target)
                     if definition is None or member.target in seen:
                         return None
-                    self._values[key] = self._fixed(definition.type, name, required=required, seen=seen | {member.target})
+                    self._values[key] = self._fixed(
+                        definition.type, name, required=required, seen=seen | {member.target}
+                    )
                 return self._values[key]
             case Model():
                 for field in member.fields:
