@@ -1,0 +1,119 @@
+"""From JSON to models: strictly first, tolerantly where that refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import pydantic
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
+from typing_extensions import TypeForm
+
+from . import tolerant
+from .base import BUILD_LOCK
+
+__all__ = ["MalformedJSON", "build", "json_parser", "parse_json", "parse_python"]
+
+T = TypeVar("T")
+
+EXCERPT = 20
+"""Characters of a malformed body that its error shows, either side."""
+
+
+class MalformedJSON(ValueError):
+    """Text that is no JSON, or JSON that no reader takes.
+
+    Attributes:
+        position: where it went wrong, in characters from the start; None if that is not known.
+    """
+
+    def __init__(self, reason: str, position: int | None = None, excerpt: str = "") -> None:
+        super().__init__(reason, position, excerpt)
+        self.reason = reason
+        self.position = position
+        self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        where = "" if self.position is None else f" at character {self.position}"
+        near = f", near {self.excerpt!r}" if self.excerpt else ""
+        return f"malformed JSON{where}: {self.reason}{near}"
+
+
+_parsers: dict[Any, Callable[[bytes | str], Any]] = {}
+
+
+def json_parser(tp: TypeForm[T]) -> Callable[[bytes | str], T]:
+    """The function that reads a type from JSON; made once a type. See `parse_json`."""
+    try:
+        return cast("Callable[[bytes | str], T]", _parsers[tp])
+    except KeyError:
+        return cast("Callable[[bytes | str], T]", _parsers.setdefault(tp, _make_parser(tp)))
+    except TypeError:  # an annotation that cannot be hashed
+        return cast("Callable[[bytes | str], T]", _make_parser(tp))
+
+
+def parse_json(tp: TypeForm[T], data: bytes | str) -> T:
+    """Read `data` as `tp`: a model, or any annotation (a union, a list, an alias).
+
+    Well-formed JSON never raises.  What departs from the type is kept as it arrived.
+
+    Raises:
+        MalformedJSON: no JSON, or nested deeper than Python's stack.
+    """
+    return json_parser(tp)(data)
+
+
+def parse_python(tp: TypeForm[T], data: object) -> T:
+    """Like `parse_json`, for data that is parsed already (dicts, lists, strings, numbers)."""
+    parse = tolerant.shape_of(tp).parse
+    try:
+        return cast(T, data if parse is None else parse(data))
+    except RecursionError:
+        return cast(T, data)
+
+
+def build(tp: Any) -> SchemaValidator:
+    """Make the validator of a type now, rather than at its first use.
+
+    Raises:
+        pydantic.PydanticUserError: the type is mistaken, which generated ones never are.
+    """
+    with BUILD_LOCK:
+        if isinstance(tp, type) and issubclass(tp, pydantic.BaseModel):
+            tp.model_rebuild()
+            return cast(SchemaValidator, tp.__pydantic_validator__)
+        return cast(SchemaValidator, TypeAdapter(tp).validator)
+
+
+def _make_parser(tp: Any) -> Callable[[bytes | str], Any]:
+    validate = build(tp).validate_json
+    ambiguous = tuple(f'"{name}"'.encode() for name in sorted(tolerant.aliased_names(tp)))
+
+    def parse(data: bytes | str) -> Any:
+        if isinstance(data, str):
+            data = data.encode("utf-8", "surrogatepass")
+        for key in ambiguous:
+            if key in data:
+                return parse_python(tp, _loads(data))
+        try:
+            return validate(data, strict=True, by_alias=True, by_name=False)
+        except ValidationError:
+            return parse_python(tp, _loads(data))
+
+    return parse
+
+
+def _loads(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        excerpt = error.doc[max(0, error.pos - EXCERPT) : error.pos + EXCERPT]
+        raise MalformedJSON(error.msg, error.pos, excerpt) from None
+    except UnicodeDecodeError as error:
+        raise MalformedJSON(f"not {error.encoding}", error.start) from None
+    except RecursionError:
+        raise MalformedJSON("nested too deeply") from None
+    except ValueError as error:
+        raise MalformedJSON(f"a number with too many digits ({error})") from None

@@ -1,0 +1,51 @@
+"""What is changed in the schemas that pydantic makes, so that the fast path never alters a value it accepts."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from pydantic_core import CoreSchema, core_schema
+
+__all__ = ["exact"]
+
+_EXACT = 2.0**53
+"""The integers short of this one are floats exactly (this one is what its neighbour is rounded to)."""
+
+
+def exact(schema: CoreSchema) -> None:
+    """Change a model's schema in place.
+
+    A number field takes JSON integers as floats, which changes those beyond 2**53: these are left to the tolerant
+    pass, which keeps them.
+    """
+    found: Any = schema
+    while found["type"] in ("definitions", "model", "function-wrap", "function-before", "function-after"):
+        found = found["schema"]
+    if found["type"] != "model-fields":
+        return
+    fields = cast("dict[str, core_schema.ModelField]", found["fields"])
+    for field in fields.values():
+        field["schema"] = _exact_numbers(field["schema"])
+
+
+def _exact_numbers(schema: Any) -> Any:
+    match schema["type"]:
+        case "float":
+            exact_only = core_schema.float_schema(gt=-_EXACT, lt=_EXACT)
+            # written by what the value is: pydantic's writer of floats would make floats of integers
+            as_it_is = core_schema.simple_ser_schema("any")
+            return core_schema.json_or_python_schema(exact_only, schema, serialization=as_it_is)
+        case "default" | "nullable":
+            return {**schema, "schema": _exact_numbers(schema["schema"])}
+        case "list" if "items_schema" in schema:
+            return {**schema, "items_schema": _exact_numbers(schema["items_schema"])}
+        case "dict" if "values_schema" in schema:
+            return {**schema, "values_schema": _exact_numbers(schema["values_schema"])}
+        case "union":
+            choices = [
+                (_exact_numbers(choice[0]), choice[1]) if isinstance(choice, tuple) else _exact_numbers(choice)
+                for choice in schema["choices"]
+            ]
+            return {**schema, "choices": choices}
+        case _:
+            return schema
