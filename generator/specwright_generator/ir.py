@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
-JsonScalar: TypeAlias = None | bool | int | float | str
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+JsonScalar: TypeAlias = bool | int | float | str | None
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 
 
@@ -132,7 +132,7 @@ Type: TypeAlias = Scalar | Enum | Array | Map | Nullable | Any | Binary | Ref | 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Symbol:
-    """A Python name in a module relative to the provider's `types` package: `chat.chat_completion`, `ChatCompletion`."""
+    """A Python name in a module below the provider's `types` package: `ChatCompletion` in `chat.chat_completion`."""
 
     module: str
     name: str
@@ -275,7 +275,7 @@ class Stream:
     event: Type
     format: Literal["sse", "jsonl", "ndjson"]
     switch: str | None = None
-    envelope: str | None = None
+    envelope: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

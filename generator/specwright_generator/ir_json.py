@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from specwright_generator import ir
 from specwright_generator.ir import Json
@@ -40,9 +40,9 @@ def _plain(value: object) -> Json:
         case None | bool() | int() | float() | str():
             return value
         case Mapping():
-            return {str(key): _plain(inner) for key, inner in value.items()}
-        case tuple() | list() | frozenset():
-            return [_plain(inner) for inner in value]
+            return {str(key): _plain(inner) for key, inner in cast("Mapping[object, object]", value).items()}
+        case tuple() | list():
+            return [_plain(inner) for inner in cast("Sequence[object]", value)]
         case _ if is_dataclass(value) and not isinstance(value, type):
             return to_json(value)
         case _:

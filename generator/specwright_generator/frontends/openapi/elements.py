@@ -65,10 +65,8 @@ class _Walk:
         node: Json = dict(self.document)
         for token in unquote(reference).split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(node, list):
-                node = node[int(name)] if name.isdecimal() and int(name) < len(node) else None
-            else:
-                node = _object(node).get(name)
+            children = dict(zip(map(str, range(len(node))), node, strict=True)) if isinstance(node, list) else node
+            node = _object(children).get(name)
         return node
 
     def _paths(self, section: str) -> Iterator[Element]:

@@ -136,13 +136,15 @@ class Schemas:
 
     def resolve(self, key: str) -> Type | None:
         """The type of the definition under `key` for merging, read now if need be; None if it is being read."""
-        if key in self._bases:
-            return self._bases[key]
-        if key not in self.definitions:
+        if key not in self.definitions and key not in self._bases:
             if key in self._reading:
                 return None
             self._define_component(key)
-        return self.definitions[key].type
+        return self._bases[key] if key in self._bases else self.definitions[key].type
+
+    def is_component(self, key: str) -> bool:
+        """Whether the definition under `key` is a component of the document."""
+        return key.startswith(SCHEMAS + "/") and key.count("/") == SCHEMAS.count("/") + 1
 
     def _define_component(self, key: str) -> None:
         try:
@@ -150,7 +152,7 @@ class Schemas:
         except Dangling:
             schema = True
         tokens = tokens_of(key)
-        component = tokens[:2] == ["components", "schemas"] and len(tokens) == 3
+        component = self.is_component(key)
         hint = tokens[2] if component else "".join(pascal(token) for token in tokens[-3:])
         self._reading.add(key)
         type_, null = split_null(self.read(schema, key, hint))
@@ -343,7 +345,7 @@ class Schemas:
                     "error", pointer, f"the reference {key} leads nowhere", "add what is missing with a patch"
                 )
                 return Any()
-            if not key.startswith(SCHEMAS + "/") or key.count("/") > SCHEMAS.count("/") + 1:
+            if not self.is_component(key):
                 self._define_component(key)
         return Ref(target=key)
 
@@ -378,7 +380,7 @@ class Schemas:
             if "items" in schema or "prefixItems" in schema:
                 return ["array"], False
             return ["string"] if isinstance(schema.get("format"), str) and "enum" not in schema else [], False
-        kinds = [kind for kind in _KINDS if kind in names]
+        kinds: list[Kind] = [kind for kind in _KINDS if kind in names]
         unknown = [name for name in names if name not in _KINDS and name != "null"]
         if unknown:
             self._report.add(
