@@ -1,0 +1,47 @@
+# The whole of the project's commands, the same at the desk and in CI.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: generate test lint types unit bench lock clean
+
+## generate: compile every spec in specs/, check the ledger, print a table
+generate: $(READY)
+	$(BIN)/specwright generate
+	$(BIN)/specwright ledger
+
+## test: everything that CI checks
+test: lint types unit
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/specwright generate --check
+	$(BIN)/specwright ledger
+
+types: $(READY)
+	$(BIN)/mypy overlays generated generator tests
+	$(BIN)/pyright
+
+unit: $(READY)
+	$(BIN)/pytest -n auto
+
+## bench: our figures beside the peers', as ratios, in one run
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+## lock: pin every dependency anew
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 \
+	    --all-extras --group dev pyproject.toml -o requirements.lock
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,112 @@
+"""Spec in, files out: the compiler as one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import ir
+from .formatting import format_files
+from .frontends.openapi import read
+from .passes import names, surface
+from .problems import Problem
+from .render.client import render_client
+from .render.models import render_models
+from .render.modules import assemble, index, mirror
+from .render.pagination import render_pagination
+from .render.resources import render_resource
+from .render.typeddicts import render_params
+from .spec import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """What became of a spec.
+
+    `files` maps paths below the project's root to texts; `roots` are the folders that belong to the provider and hold
+    nothing else.  `pointers` are the spec elements that the files stand for.
+    """
+
+    api: ir.Api
+    files: Mapping[str, str]
+    roots: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    pointers: frozenset[str]
+    stats: Mapping[str, int]
+
+
+def compile_spec(spec: Spec) -> Compiled:
+    """Compile `spec`. Pure: the same spec gives the same files, byte for byte, in any process.
+
+    A part of the spec that can not be compiled costs that part and is a problem in the result.
+    """
+    api, problems = read(spec.document, file=f"specs/{spec.provider}/api.json", provider=spec.provider)
+    api, more = names.assign(api, spec.names)
+    problems += more
+    api, more = surface.apply(api, spec.manifest)
+    problems += more
+    blocks = [*render_models(api), *render_params(api)]
+    provider = spec.provider
+    types = assemble(blocks, exports(api, spec.names), provider=provider)
+    resources = _resources(api)
+    generated = f"generated/specwright_generated/{provider}"
+    files = {
+        f"{generated}/__init__.py": index({}, {}, provider=provider),
+        f"{generated}/client.py": render_client(api, spec.manifest),
+        f"{generated}/pagination.py": render_pagination(api, spec.manifest),
+        **{f"{generated}/types/{path}": text for path, text in types.items()},
+        **{f"{generated}/resources/{path}": text for path, text in resources.items()},
+    }
+    files = format_files(files)
+    public = f"overlays/specwright/{provider}"
+    for folder, made in (("types", types), ("resources", resources)):
+        package = f"specwright_generated.{provider}.{folder}"
+        files |= {f"{public}/{folder}/{path}": mirror(path, provider=provider, package=package) for path in made}
+    methods = [method for resource in api.resources for method in resource.methods]
+    return Compiled(
+        api=api,
+        files=files,
+        roots=(generated, f"{public}/types", f"{public}/resources"),
+        problems=tuple(sorted(problems)),
+        pointers=frozenset(pointer for block in blocks for pointer in block.pointers) | surface.pointers(api),
+        stats={
+            "operations": len(api.operations),
+            "methods": len(methods),
+            "models": sum(block.kind == "model" for block in blocks),
+            "streams": sum(method.stream is not None for method in methods),
+            "files": len(files),
+        },
+    )
+
+
+def exports(api: ir.Api, lock: Mapping[str, object]) -> Mapping[str, Mapping[str, ir.Symbol]]:
+    """What each package below `types` offers: every symbol under its package, and the lock's own exports."""
+    return names.exports(api, lock)
+
+
+def _resources(api: ir.Api) -> dict[str, str]:
+    files: dict[str, str] = {}
+    indexes: dict[str, dict[str, str]] = {"": {}}
+    for resource in api.resources:
+        prefix = resource.path + "."
+        children = [
+            other for other in api.resources if other.path.startswith(prefix) and "." not in other.path[len(prefix) :]
+        ]
+        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api)
+        parts = resource.module.split(".")
+        homes = [".".join(parts[:-1])]
+        if parts[-2:-1] == parts[-1:]:
+            # A resource with children is a package of its own; the package around it offers it too.
+            homes.append(".".join(parts[:-2]))
+        for end in range(len(parts)):
+            indexes.setdefault(".".join(parts[:end]), {})
+        for home in homes:
+            for colour in ("", "Async"):
+                for form in ("", "WithRawResponse", "WithStreamingResponse"):
+                    indexes[home][f"{colour}{resource.name}{form}"] = (
+                        f"specwright_generated.{api.provider}.resources.{resource.module}"
+                    )
+    for package, members in indexes.items():
+        path = f"{package.replace('.', '/')}/__init__.py".lstrip("/")
+        files[path] = index(members, {name: name for name in members}, provider=api.provider)
+    return files

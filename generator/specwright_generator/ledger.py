@@ -1,0 +1,72 @@
+"""The ledger: every element of a spec is generated, hand-written, or excluded with a reason. Nothing is lost unseen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .compile import Compiled
+from .frontends.openapi.elements import Element, elements
+from .problems import Problem
+from .spec import Spec
+
+State: TypeAlias = Literal["generated", "excluded", "missing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One element of the spec and what became of it; `reason` is the manifest's where it is excluded."""
+
+    kind: str
+    pointer: str
+    state: State
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    provider: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Kind of element → state → how many."""
+        found = Counter((entry.kind, entry.state) for entry in self.entries)
+        kinds = sorted({kind for kind, _ in found})
+        return {
+            kind: {state: found[kind, state] for state in ("generated", "excluded", "missing")} for kind in kinds
+        }
+
+    @property
+    def missing(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.state == "missing")
+
+    def problems(self) -> tuple[Problem, ...]:
+        """An error for each element that nothing accounts for."""
+        return tuple(
+            Problem(
+                file=f"specs/{self.provider}/api.json",
+                pointer=entry.pointer,
+                level="error",
+                message=f"this {entry.kind} is neither generated nor excluded",
+                advice="a defect of the compiler, or a patch or an [[exclude]] with a reason in provider.toml is missing",
+            )
+            for entry in self.missing
+        )
+
+
+def account(spec: Spec, compiled: Compiled) -> Ledger:
+    """The account of `spec`: its elements as an independent walk finds them, against what was rendered."""
+    reasons = {exclusion.pointer: exclusion.reason for exclusion in spec.manifest.exclusions}
+
+    def entry(element: Element) -> Entry:
+        if element.pointer in compiled.pointers:
+            return Entry(kind=element.kind, pointer=element.pointer, state="generated")
+        reason = next((text for prefix, text in reasons.items() if element.pointer.startswith(prefix)), None)
+        if reason is not None:
+            return Entry(kind=element.kind, pointer=element.pointer, state="excluded", reason=reason)
+        return Entry(kind=element.kind, pointer=element.pointer, state="missing")
+
+    return Ledger(provider=spec.provider, entries=tuple(entry(element) for element in elements(spec.document)))

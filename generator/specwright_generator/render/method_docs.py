@@ -1,0 +1,92 @@
+"""Docstrings of methods, composed from facts: endpoint, arguments with types and limits, answer, errors, source."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from .. import ir
+from .docstrings import describe_limits, safe
+
+_SHOWN = 6
+
+
+def method_doc(method: ir.Method, api: ir.Api) -> tuple[str, ...]:
+    """The lines of a method's docstring, indented for a method body from the second on."""
+    return tuple(_lines(method, api))
+
+
+def _lines(method: ir.Method, api: ir.Api) -> Iterable[str]:
+    yield f"Call `{safe(method.operation)}`."
+    if method.arguments:
+        yield ""
+        yield "        Args:"
+        for argument in method.arguments:
+            facts = [describe_type(argument.type, api=api), describe_limits(argument.type)]
+            facts.append("required" if argument.required else "optional")
+            if argument.has_default:
+                facts.append(f"default {safe(ascii(argument.default))}")
+            if argument.deprecated:
+                facts.append("deprecated")
+            yield from textwrap.wrap(
+                f"{argument.name}: {'; '.join(fact for fact in facts if fact)}.",
+                width=116,
+                initial_indent=" " * 12,
+                subsequent_indent=" " * 16,
+                break_on_hyphens=False,
+            )
+    yield ""
+    yield "        Returns:"
+    yield f"            {_returns(method, api)}"
+    yield ""
+    yield "        Raises:"
+    yield "            APIStatusError: the provider answered with an error; its subclass says which."
+    yield "            APIConnectionError: no answer came; APITimeoutError if it was too late."
+
+
+def _returns(method: ir.Method, api: ir.Api) -> str:
+    if method.page:
+        return f"A page of {describe_type(method.page.item, api=api)}; iterate over it to get the items of all pages."
+    match method.returns.kind:
+        case "none":
+            plain = "Nothing"
+        case "binary":
+            plain = "The body as bytes, read or streamed to a file"
+        case "text":
+            plain = "The body as text"
+        case _:
+            plain = describe_type(method.returns.type, api=api) if method.returns.type else "Any JSON value"
+    if method.stream is None:
+        return plain + "."
+    event = describe_type(method.stream.event, api=api)
+    if method.stream.switch is None:
+        return f"A stream of {event}."
+    return f"{plain}; with `{method.stream.switch}=True` a stream of {event}."
+
+
+def describe_type(type: ir.Type, *, api: ir.Api) -> str:
+    """A type in words: `list of Message`, `one of 'low', 'high'`, `integer`."""
+    match type:
+        case ir.Scalar(kind=kind, format=form):
+            return f"{kind} ({safe(form)})" if form else kind
+        case ir.Enum(values=values, open=is_open):
+            shown = ", ".join(safe(repr(value)) for value in values[:_SHOWN])
+            if len(values) > _SHOWN:
+                shown += f" and {len(values) - _SHOWN} more"
+            return f"one of {shown}" + (" or another value" if is_open else "") if len(values) > 1 else shown
+        case ir.Array(items=items):
+            return f"list of {describe_type(items, api=api)}"
+        case ir.Map(values=values):
+            return f"map of string to {describe_type(values, api=api)}"
+        case ir.Nullable(inner=inner):
+            return f"{describe_type(inner, api=api)} or None"
+        case ir.Any() | ir.Model():
+            return "any JSON value"
+        case ir.Binary():
+            return "file contents"
+        case ir.Ref(target=target):
+            definition = api.definitions[target]
+            symbol = definition.model or definition.param
+            return symbol.name if symbol else "any JSON value"
+        case ir.Union(members=members):
+            return " or ".join(dict.fromkeys(describe_type(member, api=api) for member in members))

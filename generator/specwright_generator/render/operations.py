@@ -1,0 +1,113 @@
+"""The `Operation` that a method hands to the runtime, as source text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .. import ir
+
+_PLAIN_STYLES = {"spaceDelimited": "space", "pipeDelimited": "pipe", "deepObject": "deep"}
+
+
+def operation_constant(method: str) -> str:
+    """The module-level name of a method's operation."""
+    return f"_{method.upper()}"
+
+
+def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> Iterator[str]:
+    """Keyword arguments of `Operation(...)`, one a line; what equals the default is left out."""
+    yield f"method={operation.verb!a}"
+    yield f"path={operation.path!a}"
+    if method.body != "none":
+        yield f"body={method.body!a}"
+    returns = method.page.item if method.page else method.returns.type
+    if returns is not None and method.returns.kind in ("json", "jsonl"):
+        yield f"returns={reference(returns, api)!a}"
+    if method.returns.kind != "json":
+        yield f"kind={method.returns.kind!a}"
+    if method.page:
+        yield f"page={f'specwright_generated.{api.provider}.pagination:{method.page.kind}'!a}"
+    if method.stream:
+        yield f"events={_events(method, method.stream, api)}"
+    styles = dict(_styles(method, operation))
+    if styles:
+        yield f"query={_mapping(styles)}"
+    if method.headers:
+        yield f"headers={_mapping(method.headers)}"
+    constants = {p.wire: p.const for p in operation.parameters if p.const is not None and p.location == "query"}
+    if constants:
+        yield f"constants={_mapping({key: value or '' for key, value in constants.items()})}"
+    files = sorted(argument.wire for argument in method.arguments if argument.to == "body" and is_file(argument.type))
+    if files and method.body == "multipart":
+        yield f"files=frozenset({{{', '.join(ascii(name) for name in files)}}})"
+    accept = _accept(method)
+    if accept != "application/json":
+        yield f"accept={accept!a}"
+    if method.auth:
+        yield f"auth={method.auth!a}"
+    if any(argument.to == "whole" for argument in method.arguments):
+        yield "whole=True"
+
+
+def reference(type_: ir.Type, api: ir.Api) -> str:
+    """`module:name` of an answer's type. The front end sees to it that such a type has a name."""
+    if isinstance(type_, ir.Nullable):
+        return reference(type_.inner, api)
+    if isinstance(type_, ir.Ref):
+        symbol = api.definitions[type_.target].model
+        if symbol is not None:
+            return f"specwright_generated.{api.provider}.types.{symbol.module}:{symbol.name}"
+    if isinstance(type_, ir.Any):
+        return "typing:Any"
+    if isinstance(type_, ir.Scalar):
+        return {"string": "builtins:str", "integer": "builtins:int", "number": "builtins:float"}.get(
+            type_.kind, "builtins:bool"
+        )
+    raise AssertionError(f"an answer's type has no name: {type_}")
+
+
+def is_file(type_: ir.Type) -> bool:
+    """Whether a multipart value of this type carries the contents of a file, or of several."""
+    match type_:
+        case ir.Binary():
+            return True
+        case ir.Nullable(inner=inner) | ir.Array(items=inner):
+            return is_file(inner)
+        case ir.Union(members=members):
+            return any(is_file(member) for member in members)
+        case _:
+            return False
+
+
+def _events(method: ir.Method, stream: ir.Stream, api: ir.Api) -> str:
+    parts = [f"event={reference(stream.event, api)!a}"]
+    if stream.format != "sse":
+        parts.append(f"format={stream.format!a}")
+    if stream.switch is not None:
+        parts.append(f"switch={stream.switch!a}")
+        if any(argument.wire == stream.switch and argument.to == "query" for argument in method.arguments):
+            parts.append('switch_in="query"')
+    if stream.envelope:
+        parts.append(f"envelope={stream.envelope!a}")
+    return f"Events({', '.join(parts)})"
+
+
+def _styles(method: ir.Method, operation: ir.Operation) -> Iterable[tuple[str, str]]:
+    sent = {argument.wire for argument in method.arguments if argument.to == "query"}
+    for parameter in operation.parameters:
+        if parameter.location != "query" or parameter.wire not in sent:
+            continue
+        if parameter.style in _PLAIN_STYLES:
+            yield parameter.wire, _PLAIN_STYLES[parameter.style]
+        elif parameter.explode is False:
+            yield parameter.wire, "comma"
+
+
+def _mapping(items: Mapping[str, str]) -> str:
+    return ascii(dict(items))
+
+
+def _accept(method: ir.Method) -> str:
+    if method.returns.kind == "none":
+        return "*/*"
+    return ", ".join(method.returns.media_types) or "application/json"

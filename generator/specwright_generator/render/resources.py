@@ -1,0 +1,216 @@
+"""Resource modules: a class a colour, its methods, and the raw and streaming forms of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .. import ir
+from .method_docs import method_doc
+from .modules import header
+from .operations import operation_constant, operation_lines
+from .signatures import Scope, Signature, signatures
+from .template import render
+
+PREFIXES = ("", "Async")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A sub-resource: the attribute it hangs on, its class and the module that has it."""
+
+    attribute: str
+    name: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    name: str
+    define: str
+    call: str
+    operation: str
+    overloads: tuple[Signature, ...]
+    parameters: tuple[str, ...]
+    returns: str
+    doc: tuple[str, ...]
+    arguments: tuple[str, ...]
+    deprecated: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colour:
+    name: str
+    base: str
+    prefix: str
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapperMethod:
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrapper:
+    """A class whose methods wrap a resource's: raw or streaming, sync or async."""
+
+    name: str
+    doc: str
+    wraps: str
+    function: str
+    methods: tuple[WrapperMethod, ...]
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    header: str
+    doc: str
+    imports: tuple[str, ...]
+    type_imports: tuple[str, ...]
+    exports: tuple[str, ...]
+    operations: tuple[OperationView, ...]
+    children: tuple[Child, ...]
+    colours: tuple[Colour, ...]
+    wrappers: tuple[Wrapper, ...]
+
+
+WRAPPERS = (
+    ("", "WithRawResponse", "raw", "returning the HTTP response, to be parsed on demand"),
+    ("Async", "WithRawResponse", "async_raw", "returning the HTTP response, to be parsed on demand"),
+    ("", "WithStreamingResponse", "streamed", "as a context manager over an unread response"),
+    ("Async", "WithStreamingResponse", "async_streamed", "as a context manager over an unread response"),
+)
+
+
+def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api) -> str:
+    """The text of the module of `resource`; `children` are the resources right below it."""
+    operations = {operation.key: operation for operation in api.operations}
+    constants = {method.name: operation_constant(method.name) for method in resource.methods}
+    forms = {
+        (method.name, prefix): signatures(method, is_async=bool(prefix), api=api)
+        for method in resource.methods
+        for prefix in PREFIXES
+    }
+    scope = Scope(api.provider, [form for overloads in forms.values() for form in overloads])
+    package = f"specwright_generated.{api.provider}.resources"
+    child_classes = [
+        f"from {package}.{child.module} import {prefix}{child.name}{suffix}"
+        for child in children
+        for prefix in PREFIXES
+        for suffix in ("", "WithRawResponse", "WithStreamingResponse")
+    ]
+    view = ResourceView(
+        header=header(api.provider),
+        doc=f"`client.{resource.path}`",
+        imports=tuple(_imports(resource)),
+        type_imports=(*scope.imports(), *child_classes),
+        exports=tuple(
+            sorted(
+                f"{prefix}{resource.name}{suffix}"
+                for prefix in PREFIXES
+                for suffix in ("", "WithRawResponse", "WithStreamingResponse")
+            )
+        ),
+        operations=tuple(
+            OperationView(
+                name=constants[method.name],
+                lines=tuple(operation_lines(method, operations[method.operation], api)),
+            )
+            for method in resource.methods
+        ),
+        children=tuple(
+            Child(attribute=child.path.rpartition(".")[2], name=child.name, module=f"{package}.{child.module}")
+            for child in children
+        ),
+        colours=tuple(
+            Colour(
+                name=prefix + resource.name,
+                base=("Async" if prefix else "Sync") + "Resource",
+                prefix=prefix,
+                methods=tuple(
+                    _method(method, constants[method.name], prefix, forms[method.name, prefix], scope, api)
+                    for method in resource.methods
+                ),
+            )
+            for prefix in PREFIXES
+        ),
+        wrappers=tuple(
+            Wrapper(
+                name=prefix + resource.name + suffix,
+                doc=f"The methods of `client.{resource.path}`, {doc}.",
+                wraps=prefix + resource.name,
+                function=function,
+                methods=tuple(
+                    WrapperMethod(
+                        name=method.name,
+                        # The wrapped form of a deprecated method is as deprecated; wrapping it is no use of it.
+                        note="  # pyright: ignore[reportDeprecated]" if method.deprecated else "",
+                    )
+                    for method in resource.methods
+                ),
+                prefix=prefix,
+                suffix=suffix,
+            )
+            for prefix, suffix, function, doc in WRAPPERS
+        ),
+    )
+    return render("resource.py.j2", view)
+
+
+def _imports(resource: ir.Resource) -> Iterable[str]:
+    typing = ["TYPE_CHECKING"]
+    if any(method.stream and method.stream.switch for method in resource.methods):
+        typing.append("overload")
+    yield "from functools import cached_property"
+    yield f"from typing import {', '.join(sorted(typing))}"
+    yield ""
+    if any(method.deprecated for method in resource.methods):
+        yield "from typing_extensions import deprecated"
+        yield ""
+    if resource.methods:
+        events = "Events, " if any(method.stream for method in resource.methods) else ""
+        yield f"from specwright.runtime.operation import {events}Operation"
+        yield "from specwright.runtime.raw import async_raw, async_streamed, raw, streamed"
+    yield "from specwright.runtime.resource import AsyncResource, SyncResource"
+    if resource.methods:
+        optional = any(not argument.required for method in resource.methods for argument in method.arguments)
+        yield f"from specwright.runtime.sentinels import not_given{', omit' if optional else ''}"
+
+
+def _method(
+    method: ir.Method, constant: str, prefix: str, forms: Sequence[Signature], scope: Scope, api: ir.Api
+) -> MethodView:
+    *overloads, plain = (scope.settle(form) for form in forms)
+    paged = method.page is not None
+    return MethodView(
+        name=method.name,
+        define="async def" if prefix and not paged else "def",
+        call="self._call_page" if paged else ("await self._call" if prefix else "self._call"),
+        operation=constant,
+        overloads=tuple(overloads),
+        parameters=plain.parameters,
+        returns=plain.returns,
+        doc=tuple(scope.text(line) for line in method_doc(method, api)),
+        arguments=tuple(_arguments(method)),
+        deprecated="Deprecated by the provider." if method.deprecated else "",
+    )
+
+
+def _arguments(method: ir.Method) -> Iterable[str]:
+    for place, key in (("path", "path"), ("query", "query"), ("header", "headers"), ("body", "body")):
+        items = [argument for argument in method.arguments if argument.to == place]
+        if items:
+            yield f"{key}={{{', '.join(f'{item.wire!a}: {item.name}' for item in items)}}}"
+    for argument in method.arguments:
+        if argument.to == "whole":
+            yield f"body={argument.name}"

@@ -1,0 +1,159 @@
+"""Method signatures: the parameters and the return annotation of each colour, and the overloads of `stream`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .. import ir
+from .annotations import Expr, annotation
+from .blocks import substitute
+
+_OPTIONS = (
+    "extra_headers: Headers | None = None",
+    "extra_query: Query | None = None",
+    "extra_body: Body | None = None",
+    "timeout: float | Timeout | None | NotGiven = not_given",
+)
+_OPTION_IMPORTS = frozenset(
+    {
+        ("specwright.runtime.aliases", "Headers"),
+        ("specwright.runtime.aliases", "Query"),
+        ("specwright.runtime.aliases", "Body"),
+        ("specwright.runtime.aliases", "Timeout"),
+        ("specwright.runtime.sentinels", "NotGiven"),
+    }
+)
+_OMIT = ("specwright.runtime.sentinels", "Omit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Parameter lines (without `self`), a return annotation, and what both name."""
+
+    parameters: tuple[str, ...]
+    returns: str
+    uses: frozenset[ir.Symbol]
+    imports: frozenset[tuple[str, str]]
+
+
+def signatures(method: ir.Method, *, is_async: bool, api: ir.Api) -> tuple[Signature, ...]:
+    """The overloads that `stream` makes, if any, and last the signature of the implementation."""
+    answer = _answer(method, is_async=is_async, api=api)
+    if method.stream is None:
+        return (_signature(method, answer, api=api),)
+    event = annotation(method.stream.event, api=api, direction="model")
+    name = "AsyncStream" if is_async else "Stream"
+    stream = Expr(
+        text=f"{name}[{event.text}]",
+        uses=event.uses,
+        imports=event.imports | {("specwright.runtime.streams", name)},
+    )
+    if method.stream.switch is None:
+        return (_signature(method, stream, api=api),)
+    either = Expr(
+        text=f"{answer.text} | {stream.text}", uses=answer.uses | stream.uses, imports=answer.imports | stream.imports
+    )
+    literal = frozenset({("typing", "Literal")})
+    off = Expr(text="Literal[False] | None", imports=literal)
+    on = Expr(text="Literal[True]", imports=literal)
+    return (
+        _signature(method, answer, api=api, switch=off),
+        _signature(method, stream, api=api, switch=on, switch_required=True),
+        _signature(method, either, api=api, switch=Expr(text="bool"), switch_required=True),
+        _signature(method, either, api=api, switch=Expr(text="bool | None")),
+    )
+
+
+def _answer(method: ir.Method, *, is_async: bool, api: ir.Api) -> Expr:
+    colour = "Async" if is_async else "Sync"
+    if method.page is not None:
+        item = annotation(method.page.item, api=api, direction="model")
+        page = f"{colour}{method.page.kind}"
+        text = f"{page}[{item.text}]"
+        imports = item.imports | {(f"specwright_generated.{api.provider}.pagination", page)}
+        if is_async:
+            text = f"AsyncPaginator[{item.text}, {text}]"
+            imports |= {("specwright.runtime.pages", "AsyncPaginator")}
+        return Expr(text=text, uses=item.uses, imports=imports)
+    match method.returns.kind:
+        case "none":
+            return Expr(text="None")
+        case "text":
+            return Expr(text="str")
+        case "binary":
+            name = "AsyncBinaryResponse" if is_async else "BinaryResponse"
+            return Expr(text=name, imports=frozenset({("specwright.runtime.response", name)}))
+        case "jsonl" | "json":
+            if method.returns.type is None:
+                return Expr(text="object")
+            return annotation(method.returns.type, api=api, direction="model")
+
+
+def _signature(
+    method: ir.Method,
+    returns: Expr,
+    *,
+    api: ir.Api,
+    switch: Expr | None = None,
+    switch_required: bool = False,
+) -> Signature:
+    positional: list[str] = []
+    required: list[str] = []
+    optional: list[str] = []
+    uses: set[ir.Symbol] = set(returns.uses)
+    imports: set[tuple[str, str]] = {*returns.imports, *_OPTION_IMPORTS}
+    for argument in method.arguments:
+        is_switch = method.stream is not None and argument.wire == method.stream.switch
+        value = switch if is_switch and switch else annotation(argument.type, api=api, direction="param")
+        uses |= value.uses
+        imports |= value.imports
+        if argument.positional:
+            positional.append(f"{argument.name}: {value.text}")
+        elif argument.required or (is_switch and switch_required):
+            required.append(f"{argument.name}: {value.text}")
+        else:
+            imports.add(_OMIT)
+            optional.append(f"{argument.name}: {value.text} | Omit = omit")
+    return Signature(
+        parameters=(*positional, "*", *required, *optional, *_OPTIONS),
+        returns=returns.text,
+        uses=frozenset(uses),
+        imports=frozenset(imports),
+    )
+
+
+class Scope:
+    """The type names of one module: bare where that is clear, under a longer name where two are alike."""
+
+    def __init__(self, provider: str, signatures: Sequence[Signature]) -> None:
+        self._package = f"specwright_generated.{provider}.types"
+        self._imports = frozenset(item for signature in signatures for item in signature.imports)
+        taken = {name for _, name in self._imports}
+        self._names: dict[ir.Symbol, str] = {}
+        for symbol in sorted({symbol for signature in signatures for symbol in signature.uses}):
+            clash = symbol.name in taken
+            self._names[symbol] = f"_{symbol.module.replace('.', '_')}_{symbol.name}" if clash else symbol.name
+            taken.add(self._names[symbol])
+
+    def text(self, text: str) -> str:
+        """`text` with its placeholders replaced by the names of this module."""
+        return substitute(text, self._names)
+
+    def settle(self, signature: Signature) -> Signature:
+        """`signature` under the names of this module."""
+        return replace(
+            signature,
+            parameters=tuple(self.text(line) for line in signature.parameters),
+            returns=self.text(signature.returns),
+        )
+
+    def imports(self) -> Iterable[str]:
+        """Import lines for all that the signatures name, sorted."""
+        lines = {(source, f"from {source} import {name}") for source, name in self._imports}
+        for symbol, local in self._names.items():
+            source = f"{self._package}.{symbol.module}"
+            name = symbol.name if local == symbol.name else f"{symbol.name} as {local}"
+            lines.add((source, f"from {source} import {name}"))
+        return [line for _, line in sorted(lines)]
+
