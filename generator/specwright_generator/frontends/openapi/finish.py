@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from specwright_generator.frontends.openapi.nesting import nest
 from specwright_generator.frontends.openapi.report import Report
 from specwright_generator.frontends.openapi.scalars import nullable, split_null
-from specwright_generator.frontends.openapi.unions import Tags, combine
+from specwright_generator.frontends.openapi.tags import Tags
+from specwright_generator.frontends.openapi.unions import combine
 from specwright_generator.ir import (
     Any,
     Array,
@@ -47,16 +49,23 @@ class Finisher:
             if definition.hoisted
             and key not in kept
             and isinstance(definition.type, Union)
-            and not self._tags.names_model(definition.type)
+            and not self._tags.models(definition.type)
         }
 
     def definitions(self) -> dict[str, Definition]:
-        """Every definition that keeps a name, rewritten."""
-        return {
-            key: replace(definition, type=split_null(self.type(definition.type))[0])
-            for key, definition in self._definitions.items()
-            if key not in self._inline
-        }
+        """Every definition that keeps a name, rewritten; unions whose members share tags are nested."""
+        found: dict[str, Definition] = {}
+        for key, definition in self._definitions.items():
+            if key in self._inline:
+                continue
+            type_, _ = split_null(self.type(definition.type))
+            found[key] = definition = replace(definition, type=type_)
+            if isinstance(type_, Union) and type_.tag is None:
+                declared = self._definitions[key].type
+                tag = declared.tag if isinstance(declared, Union) else None
+                for part in nest(definition, type_, tag.property if tag else None, self._tags):
+                    found[part.key] = part
+        return found
 
     def _break_alias_circles(self, report: Report) -> None:
         """A definition that is only a name for itself is anything."""

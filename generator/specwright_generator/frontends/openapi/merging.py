@@ -170,6 +170,8 @@ class Merger:
             items = self._nullable(one.items, other.items, join(pointer, "items"), hint, self._declared)
             return Array(items=items, limits={**one.limits, **other.limits})
         if isinstance(other, Ref):
+            if isinstance(one, Enum):
+                return one if _contains(self._look(other, pointer), one) else other
             if self._definitions.is_component(other.target) or not isinstance(one, Ref):
                 return other
             first, second = self._look(one, pointer), self._look(other, pointer)
@@ -186,6 +188,11 @@ def _exclude(one: Type | None, other: Type) -> bool:
     if not isinstance(one, Enum) or not isinstance(other, Enum) or one.open or other.open:
         return False
     return set(one.values).isdisjoint(other.values)
+
+
+def _contains(one: Type, other: Enum) -> bool:
+    """Whether every value of `other` is one of `one`'s."""
+    return isinstance(one, Enum) and (one.open or set(one.values) >= set(other.values))
 
 
 def _narrow(one: Type, other: Type) -> Type | None:

@@ -226,12 +226,6 @@ class Schemas:
         reference = self._reference(schema, pointer)
         if reference is not None:
             parts.types.append(reference)
-        if not _SHAPE.isdisjoint(schema):
-            type_ = self._shape(schema, pointer, hint, parts)
-            if reference is None or not isinstance(type_, Map | Any):
-                parts.types.append(type_)
-        elif isinstance(schema.get("required"), list):
-            parts.required.extend(_names(schema.get("required")))
         if schema.get("nullable") is True:
             parts.nullable = True
         members = schema.get("allOf")
@@ -243,6 +237,12 @@ class Schemas:
                 self._depth -= 1
             elif not isinstance(member, bool):
                 parts.types.append(self.read(member, where, hint))
+        if not _SHAPE.isdisjoint(schema):
+            type_ = self._shape(schema, pointer, hint, parts)
+            if reference is None or not isinstance(type_, Map | Any):
+                parts.types.append(type_)
+        elif isinstance(schema.get("required"), list):
+            parts.required.extend(_names(schema.get("required")))
         for keyword in ("anyOf", "oneOf"):
             choice = schema.get(keyword)
             if isinstance(choice, list):
