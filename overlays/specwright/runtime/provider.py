@@ -32,7 +32,8 @@ class Provider:
 
     `default_auth` are the options that authenticate an operation which does not say; `required` the options of which
     at least one must be set when a client is made.  `arrays` is the default query style.  `done` is the data of the
-    event that ends a stream; `stream_error` the event key (or SSE event name) that carries an error.
+    event that ends a stream; `stream_error` the event key (or SSE event name) that carries an error, `error_key` the
+    key of an error's answer that does.
     """
 
     name: str
@@ -52,3 +53,4 @@ class Provider:
     request_id_header: str = "x-request-id"
     done: str | None = "[DONE]"
     stream_error: str = "error"
+    error_key: str | None = "error"

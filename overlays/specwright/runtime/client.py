@@ -1,0 +1,466 @@
+"""The bases of generated clients: settings, and the thin shell around an exchange in each colour.
+
+Importing this loads no HTTP library and no model; making a client opens nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+
+from .connections import AsyncConnections, SyncConnections
+from .errors import SpecwrightError
+from .sentinels import NotGiven, not_given
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import httpx2
+
+    from .aliases import AsyncHttpClient, HttpClient
+    from .call import Call
+    from .exchange import Exchange
+    from .profile import Profile
+    from .provider import Option, Provider
+
+DEFAULT_MAX_RESPONSE_BYTES = 1024**3
+
+
+class BaseClient:
+    """The settings of a client.
+
+    Args:
+        values: the provider's options by name; None takes the environment variable, then the default.
+        base_url: where the API is.
+        timeout: seconds for each phase of a request, a `Timeout` of the HTTP library, or None for no limit.
+        max_retries: how often a request is sent again (at least 0).
+        default_headers: headers of every request; `omit` as a value takes one of ours out.
+        default_query: query keys of every request.
+
+    Attributes:
+        max_response_bytes: the most that is read of an answer that is not streamed, in bytes, once unpacked.
+
+    Raises:
+        SpecwrightError: a required option is missing.
+    """
+
+    _provider: ClassVar[Provider]
+    asynchronous: ClassVar[bool]
+
+    max_retries: int
+    max_response_bytes: int
+
+    def __init__(
+        self,
+        *,
+        values: Mapping[str, object],
+        base_url: str | httpx2.URL | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+    ) -> None:
+        provider = self._provider
+        self._profile: Profile | None = None
+        for option in provider.options:
+            setattr(self, option.name, _option_value(option, values.get(option.name)))
+        if provider.required and all(getattr(self, name) is None for name in provider.required):
+            from .profile import advice
+
+            missing = [o for o in provider.options if o.name in provider.required]
+            raise SpecwrightError(f"{type(self).__name__} needs a credential: {advice(missing)}.")
+        if base_url is None and provider.base_url_env:
+            base_url = os.environ.get(provider.base_url_env) or None
+        self._base_url = str(base_url) if base_url is not None else provider.base_url
+        self._timeout: object = timeout
+        self.max_retries = _checked_retries(provider.max_retries if max_retries is None else max_retries)
+        self.max_response_bytes = DEFAULT_MAX_RESPONSE_BYTES
+        self._custom_headers: dict[str, Any] = dict(default_headers or {})
+        self._custom_query: dict[str, object] = dict(default_query or {})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # What was prepared from the settings is prepared anew once one of them changes.
+        if name != "_profile":
+            object.__setattr__(self, "_profile", None)
+        object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._base_url.partition('?')[0]!r}>"
+
+    @property
+    def base_url(self) -> httpx2.URL:
+        """Where the API is, as the HTTP library's URL, with a trailing slash."""
+        path, mark, query = self._base_url.partition("?")
+        return self._connections.library().url(f"{path.rstrip('/')}/{mark}{query}")
+
+    @base_url.setter
+    def base_url(self, url: str | httpx2.URL) -> None:
+        self._base_url = str(url)
+
+    @property
+    def timeout(self) -> float | httpx2.Timeout | None:
+        """Seconds for each phase of a request, or the HTTP library's `Timeout`."""
+        if not isinstance(self._timeout, NotGiven):
+            return cast("float | httpx2.Timeout | None", self._timeout)
+        return self._connections.library().timeout(**self.timeout_parts())
+
+    @timeout.setter
+    def timeout(self, timeout: float | httpx2.Timeout | None) -> None:
+        self._timeout = timeout
+
+    @property
+    def default_headers(self) -> dict[str, Any]:
+        """The headers that the caller set for every request."""
+        return dict(self._custom_headers)
+
+    @property
+    def custom_query(self) -> dict[str, object]:
+        """The query keys that the caller set for every request."""
+        return dict(self._custom_query)
+
+    default_query = custom_query
+
+    @property
+    def request_id_header(self) -> str:
+        """The header of an answer that names the request."""
+        return self._provider.request_id_header
+
+    def option_values(self) -> dict[str, object]:
+        """The provider's options as they are set now."""
+        return {option.name: getattr(self, option.name) for option in self._provider.options}
+
+    def base_url_text(self) -> str:
+        """Where the API is, as it was given."""
+        return self._base_url
+
+    def timeout_parts(self) -> dict[str, float | None]:
+        """The timeout by phase, in seconds."""
+        from .profile import timeout_parts
+
+        if not isinstance(self._timeout, NotGiven):
+            return timeout_parts(self._timeout)
+        given = self._connections.given
+        # A timeout that the caller's own HTTP client was made with is meant; the library's default is not.
+        if given is not None and given.timeout != self._connections.library().bare_timeout:
+            return timeout_parts(given.timeout)
+        return timeout_parts(self._provider.timeout, self._provider.connect_timeout)
+
+    @property
+    def _connections(self) -> SyncConnections | AsyncConnections:
+        raise NotImplementedError
+
+    @property
+    def profile(self) -> Profile:
+        """The prepared form of the settings."""
+        profile = self._profile
+        if profile is None:
+            from .profile import Profile
+
+            profile = self._profile = Profile(cast("Any", self), self._connections.library())
+        return profile
+
+    def is_closed(self) -> bool:
+        """True once the client was closed."""
+        return self._connections.is_closed()
+
+    def _copied(
+        self,
+        *,
+        base_url: str | httpx2.URL | None,
+        timeout: float | httpx2.Timeout | None | NotGiven,
+        max_retries: int | NotGiven,
+        default_headers: Mapping[str, Any] | None,
+        set_default_headers: Mapping[str, Any] | None,
+        default_query: Mapping[str, object] | None,
+        set_default_query: Mapping[str, object] | None,
+        values: Mapping[str, object],
+    ) -> Self:
+        if default_headers is not None and set_default_headers is not None:
+            raise ValueError("`default_headers` adds and `set_default_headers` replaces: pass one of them.")
+        if default_query is not None and set_default_query is not None:
+            raise ValueError("`default_query` adds and `set_default_query` replaces: pass one of them.")
+        names = {option.name for option in self._provider.options}
+        unknown = sorted(set(values) - names)
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no option {', '.join(unknown)}.")
+        new = copy(self)
+        # Resources are kept on the client that made them, and point to it.
+        for name in list(vars(new)):
+            if isinstance(getattr(type(new), name, None), cached_property):
+                del vars(new)[name]
+        for name, value in values.items():
+            if value is not None:
+                setattr(new, name, value)
+        if base_url is not None:
+            new._base_url = str(base_url)
+        if not isinstance(timeout, NotGiven):
+            new._timeout = timeout
+        if not isinstance(max_retries, NotGiven):
+            new.max_retries = _checked_retries(max_retries)
+        headers = self._custom_headers if set_default_headers is None else set_default_headers
+        new._custom_headers = {**headers, **(default_headers or {})}
+        query = self._custom_query if set_default_query is None else set_default_query
+        new._custom_query = {**query, **(default_query or {})}
+        new._profile = None
+        return new
+
+
+class SyncClient(BaseClient):
+    """The base of synchronous clients. See `BaseClient`; `http_client` is the caller's own HTTP client."""
+
+    asynchronous = False
+
+    def __init__(
+        self,
+        *,
+        values: Mapping[str, object],
+        base_url: str | httpx2.URL | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: HttpClient | None = None,
+    ) -> None:
+        self._pool = SyncConnections(_checked_client(http_client, "Client"))
+        super().__init__(
+            values=values, base_url=base_url, timeout=timeout, max_retries=max_retries,
+            default_headers=default_headers, default_query=default_query,
+        )  # fmt: skip
+
+    @property
+    def _connections(self) -> SyncConnections:
+        return self._pool
+
+    def with_options(
+        self,
+        *,
+        base_url: str | httpx2.URL | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+        max_retries: int | NotGiven = not_given,
+        default_headers: Mapping[str, Any] | None = None,
+        set_default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        http_client: HttpClient | None = None,
+        **values: Any,
+    ) -> Self:
+        """A copy with other settings that shares this client's connections. `values` are the provider's options."""
+        new = self._copied(
+            base_url=base_url, timeout=timeout, max_retries=max_retries, default_headers=default_headers,
+            set_default_headers=set_default_headers, default_query=default_query,
+            set_default_query=set_default_query, values=values,
+        )  # fmt: skip
+        if http_client is not None:
+            new._pool = SyncConnections(_checked_client(http_client, "Client"))
+        return new
+
+    copy = with_options
+
+    def execute(self, call: Call) -> Any:
+        """Make a call and return what its method returns."""
+        from .answers import answer
+        from .exchange import Exchange
+
+        profile = self.profile
+        exchange = Exchange(profile, call, self._credential(profile, call))
+        response = self._send(exchange)
+        return answer(self, call, response, exchange.retries_taken)
+
+    def _credential(self, profile: Profile, call: Call) -> str | None:
+        option = profile.credential(call.op)
+        value = None if option is None else profile.values[option.name]
+        return cast("str | None", value() if callable(value) else value)
+
+    def _send(self, exchange: Exchange) -> httpx2.Response:
+        from .channel import BodyTooLarge, read
+
+        while True:
+            channel = self._pool.channel(exchange.scheme)
+            request = exchange.build(channel)
+            response: httpx2.Response | None = None
+            try:
+                response = channel.client.send(request, **exchange.send_options)
+                wait = exchange.received(response)
+                if wait is None:
+                    if response.status_code < 300 and exchange.streams:
+                        return response
+                    try:
+                        read(response, exchange.max_body)
+                    except BodyTooLarge:
+                        if response.status_code < 300:
+                            raise exchange.too_large(response) from None
+                    if response.status_code >= 300:
+                        raise exchange.status_error(response)
+                    return response
+                response.close()
+            except Exception as error:
+                if response is not None:
+                    response.close()
+                wait = exchange.failed(error, response)
+            except BaseException:
+                if response is not None:
+                    response.close()
+                raise
+            if wait:
+                from time import sleep
+
+                sleep(wait)
+
+    def close(self) -> None:
+        """Close all connections. The client cannot be used again."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(BaseClient):
+    """The base of asynchronous clients. See `BaseClient`; `http_client` is the caller's own HTTP client."""
+
+    asynchronous = True
+
+    def __init__(
+        self,
+        *,
+        values: Mapping[str, object],
+        base_url: str | httpx2.URL | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: AsyncHttpClient | None = None,
+    ) -> None:
+        self._pool = AsyncConnections(_checked_client(http_client, "AsyncClient"))
+        super().__init__(
+            values=values, base_url=base_url, timeout=timeout, max_retries=max_retries,
+            default_headers=default_headers, default_query=default_query,
+        )  # fmt: skip
+
+    @property
+    def _connections(self) -> AsyncConnections:
+        return self._pool
+
+    def with_options(
+        self,
+        *,
+        base_url: str | httpx2.URL | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+        max_retries: int | NotGiven = not_given,
+        default_headers: Mapping[str, Any] | None = None,
+        set_default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        http_client: AsyncHttpClient | None = None,
+        **values: Any,
+    ) -> Self:
+        """A copy with other settings that shares this client's connections. `values` are the provider's options."""
+        new = self._copied(
+            base_url=base_url, timeout=timeout, max_retries=max_retries, default_headers=default_headers,
+            set_default_headers=set_default_headers, default_query=default_query,
+            set_default_query=set_default_query, values=values,
+        )  # fmt: skip
+        if http_client is not None:
+            new._pool = AsyncConnections(_checked_client(http_client, "AsyncClient"))
+        return new
+
+    copy = with_options
+
+    async def execute(self, call: Call) -> Any:
+        """Make a call and return what its method returns."""
+        from .answers import answer
+        from .exchange import Exchange
+
+        profile = self.profile
+        exchange = Exchange(profile, call, await self._credential(profile, call))
+        response = await self._send(exchange)
+        return answer(self, call, response, exchange.retries_taken)
+
+    async def _credential(self, profile: Profile, call: Call) -> str | None:
+        option = profile.credential(call.op)
+        value: Any = None if option is None else profile.values[option.name]
+        if callable(value):
+            value = value()
+            if hasattr(value, "__await__"):
+                value = await value
+        return cast("str | None", value)
+
+    async def _send(self, exchange: Exchange) -> httpx2.Response:
+        from .channel import BodyTooLarge, aread
+
+        while True:
+            channel = self._pool.channel(exchange.scheme)
+            request = exchange.build(channel)
+            response: httpx2.Response | None = None
+            try:
+                response = await channel.client.send(request, **exchange.send_options)
+                wait = exchange.received(response)
+                if wait is None:
+                    if response.status_code < 300 and exchange.streams:
+                        return response
+                    try:
+                        await aread(response, exchange.max_body)
+                    except BodyTooLarge:
+                        if response.status_code < 300:
+                            raise exchange.too_large(response) from None
+                    if response.status_code >= 300:
+                        raise exchange.status_error(response)
+                    return response
+                await response.aclose()
+            except Exception as error:
+                if response is not None:
+                    await response.aclose()
+                wait = exchange.failed(error, response)
+            except BaseException:
+                if response is not None:
+                    await response.aclose()
+                raise
+            if wait:
+                from anyio import sleep
+
+                await sleep(wait)
+
+    async def close(self) -> None:
+        """Close all connections of the running event loop. The client cannot be used again."""
+        await self._pool.close()
+
+    aclose = close
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def _option_value(option: Option, value: object) -> object:
+    if value is None and option.env is not None:
+        value = os.environ.get(option.env) or None
+    return option.default if value is None else value
+
+
+def _checked_retries(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("`max_retries` must be a whole number; 0 sends every request once.")
+    if value < 0:
+        raise ValueError("`max_retries` must be at least 0.")
+    return value
+
+
+def _checked_client(client: Any, kind: str) -> Any:
+    if client is not None:
+        from .transport import library_of
+
+        library = library_of(client)
+        if not isinstance(client, library.client if kind == "Client" else library.async_client):
+            raise TypeError(f"`http_client` must be a `{kind}` of httpx2 or httpx, not {type(client).__name__}.")
+    return client

@@ -1,0 +1,196 @@
+"""What a client's settings come to on the wire, worked out once and kept: address, headers, timeouts."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from .. import __version__
+from . import urls
+from .errors import SpecwrightError
+from .secrets import is_secret
+from .sentinels import NotGiven, Omit, given
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .call import Call
+    from .client import BaseClient
+    from .operation import Operation
+    from .provider import Option
+    from .transport import Library
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+_USER_AGENT = f"specwright/{__version__} python/{platform.python_version()}"
+_MAX_CACHED = 512
+
+
+class Profile:
+    """The prepared form of one client's settings, for one HTTP library. A changed setting makes a new profile."""
+
+    def __init__(self, client: BaseClient, library: Library) -> None:
+        provider = client._provider  # pyright: ignore[reportPrivateUsage]  # a profile is a part of its client
+        self.provider = provider
+        self.library = library
+        self.max_retries = client.max_retries
+        self.values = client.option_values()
+        self.custom_headers: Mapping[str, str | Omit] = client._custom_headers  # pyright: ignore[reportPrivateUsage]
+        self.max_body = client.max_response_bytes
+        self.base = client.base_url_text()
+        try:
+            self.url_base = library.url(self.base)
+        except Exception as error:
+            raise SpecwrightError(f"`base_url` is not a web address: {error}") from error
+        if self.url_base.scheme not in ("http", "https") or not self.url_base.host:
+            raise SpecwrightError("`base_url` must start with http:// or https:// and name a host.")
+        self.scheme = self.url_base.scheme
+        path, _, query = self.url_base.raw_path.decode("ascii").partition("?")
+        self.prefix = path.rstrip("/")
+        self.base_query = query
+        self.custom_query = given(client.custom_query)
+        self.timeout = client.timeout_parts()
+        carriers = [o for o in provider.options if o.auth or o.secret]
+        self.secret_names = frozenset(
+            name.lower() for o in carriers for name in (o.header, o.query) if name is not None
+        )
+        self.secret_values = tuple(v for o in carriers if isinstance(v := self.values.get(o.name), str))
+        self._urls: dict[str, httpx2.URL] = {}
+        self._headers: dict[int, tuple[Operation, RawHeaders, bool]] = {}
+
+    def credential(self, op: Operation) -> Option | None:
+        """The option that authenticates an operation: the first that is set of those it takes."""
+        for name in op.auth or self.provider.default_auth:
+            if self.values.get(name) is not None:
+                return next((o for o in self.provider.options if o.name == name), None)
+        return None
+
+    def url(self, call: Call, credential: str | None) -> httpx2.URL:
+        """The address of a call."""
+        op = call.op
+        path = op.path if "{" not in op.path else urls.expand(op.path, call.path or {})
+        query = self._query(call, credential)
+        target = f"{self.prefix}{path}?{query}" if query else self.prefix + path
+        url = self._urls.get(target)
+        if url is None:
+            if len(self._urls) >= _MAX_CACHED:
+                self._urls.clear()
+            url = self._urls[target] = self.url_base.copy_with(raw_path=target.encode("ascii"))
+        return url
+
+    def _query(self, call: Call, credential: str | None) -> str:
+        op, extra = call.op, call.options[1]
+        values: dict[str, Any] = {**self.custom_query, **op.constants}
+        if call.query:
+            values.update(given(call.query))
+        for option in self.provider.options:
+            if option.query is not None and not option.auth and (value := self.values.get(option.name)) is not None:
+                values[option.query] = f"{option.prefix}{value}"
+        chosen = self.credential(op) if credential is not None else None
+        if chosen is not None and chosen.query is not None:
+            values[chosen.query] = f"{chosen.prefix}{credential}"
+        events = op.events
+        if events is not None and events.switch and events.switch_in == "query" and _is_set(call.stream):
+            values.setdefault(events.switch, call.stream)
+        if extra:
+            for key, value in extra.items():
+                if isinstance(value, Omit):
+                    values.pop(key, None)
+                elif not isinstance(value, NotGiven):
+                    values[key] = value
+        if not values:
+            return self.base_query
+        items = urls.pairs(values, arrays=self.provider.arrays, nested=self.provider.nested, styles=op.query)
+        return "&".join(filter(None, (self.base_query, urls.encode(items))))
+
+    def headers(self, call: Call, credential: str | None) -> tuple[RawHeaders, bool]:
+        """The headers of a call but those of its body, and whether the caller has decided on `content-type`."""
+        if call.headers or call.options[0] or callable(self._chosen_value(call.op)):
+            return self._encoded(self._merged(call, credential))
+        cached = self._headers.get(id(call.op))
+        # The operation is kept beside its headers so that its id stays its own.
+        if cached is not None and cached[0] is call.op:
+            return cached[1], cached[2]
+        if len(self._headers) >= _MAX_CACHED:
+            self._headers.clear()
+        raw, decided = self._encoded(self._merged(call, credential))
+        self._headers[id(call.op)] = (call.op, raw, decided)
+        return raw, decided
+
+    def _chosen_value(self, op: Operation) -> object:
+        chosen = self.credential(op)
+        return None if chosen is None else self.values.get(chosen.name)
+
+    def _merged(self, call: Call, credential: str | None) -> dict[str, tuple[str, object]]:
+        op = call.op
+        headers: dict[str, tuple[str, object]] = {}
+
+        def put(values: Mapping[str, object]) -> None:
+            for name, value in values.items():
+                if value is not None and not isinstance(value, NotGiven):
+                    headers[name.lower()] = (name, value)
+
+        accept = op.accept
+        if call.streamed and op.events is not None:
+            accept = "text/event-stream" if op.events.format == "sse" else "application/x-ndjson, application/jsonl"
+        put({"Accept": accept, "User-Agent": _USER_AGENT})
+        for option in self.provider.options:
+            if option.header is not None and not option.auth and self.values.get(option.name):
+                put({option.header: f"{option.prefix}{self.values[option.name]}"})
+        chosen = self.credential(op)
+        if chosen is not None and chosen.header is not None and credential:
+            put({chosen.header: f"{chosen.prefix}{credential}"})
+        put(self.custom_headers)
+        put(op.headers)
+        if call.headers:
+            put(given(call.headers))
+        if call.options[0]:
+            put(call.options[0])
+        if chosen is None and op.path and self.provider.default_auth:
+            self._require_credential(op, headers)
+        return headers
+
+    def _require_credential(self, op: Operation, headers: Mapping[str, tuple[str, object]]) -> None:
+        names = op.auth or self.provider.default_auth
+        options = [o for o in self.provider.options if o.name in names]
+        if any(o.header and o.header.lower() in headers for o in options):
+            return
+        # A provider behind a gateway may take its key in a header of the caller's choice.
+        if any(is_secret(name) for name in headers):
+            return
+        raise SpecwrightError(f"{op.method} {op.path} needs a credential: {advice(options)}.")
+
+    def _encoded(self, headers: Mapping[str, tuple[str, object]]) -> tuple[RawHeaders, bool]:
+        raw: RawHeaders = []
+        for name, value in headers.values():
+            if isinstance(value, Omit):
+                continue
+            text = urls.scalar(value)
+            if not name.isascii() or any(ord(c) <= 32 or ord(c) == 127 or c == ":" for c in name) or not name:
+                raise ValueError(f"{name!r} is no name for a header.")
+            if any((ord(c) < 32 and c != "\t") or ord(c) == 127 for c in text):
+                raise ValueError(f"The value of the header `{name}` has a control character.")
+            raw.append((name.encode("ascii"), text.encode("utf-8")))
+        return raw, "content-type" in headers
+
+
+def advice(options: list[Option]) -> str:
+    """How to set any of these options."""
+    ways = [f"pass `{o.name}=`" + (f" or set {o.env}" if o.env else "") for o in options]
+    return ", or ".join(ways) or "none is configured"
+
+
+def _is_set(value: object) -> bool:
+    return not isinstance(value, NotGiven | Omit)
+
+
+def timeout_parts(value: object, connect: float | None = None) -> dict[str, float | None]:
+    """A timeout as the libraries' transports take it. Seconds; a library's `Timeout` has its own parts."""
+    as_dict = getattr(value, "as_dict", None)
+    if as_dict is not None:
+        return cast("dict[str, float | None]", as_dict())
+    if value is not None and not isinstance(value, int | float):
+        raise TypeError("A timeout is a number of seconds, None, or a Timeout of the HTTP library.")
+    seconds = None if value is None else float(value)
+    return {"connect": seconds if connect is None else connect, "read": seconds, "write": seconds, "pool": seconds}

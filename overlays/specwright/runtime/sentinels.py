@@ -1,0 +1,46 @@
+"""Stand-ins for arguments that were left out, where None means something."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeGuard, TypeVar
+
+T = TypeVar("T")
+
+
+class NotGiven:
+    """The type of `not_given`: "use the default", where None would be a value (`timeout=None` is no timeout)."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "NOT_GIVEN"
+
+
+class Omit:
+    """The type of `omit`: "leave this out of the request", for an argument or for a header that is sent otherwise."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "omit"
+
+
+not_given = NotGiven()
+NOT_GIVEN = NotGiven()
+omit = Omit()
+
+
+def is_given(value: T | NotGiven | Omit) -> TypeGuard[T]:
+    """True if `value` was given: it is neither `omit` nor `not_given`. None is given."""
+    return not isinstance(value, NotGiven | Omit)
+
+
+def given(values: Any) -> dict[str, Any]:
+    """The entries of a mapping whose values were given."""
+    return {key: value for key, value in values.items() if not isinstance(value, NotGiven | Omit)}

@@ -1,0 +1,331 @@
+"""Streams of typed events, in both colours, on one interpreter of events.
+
+What iterates is a generator that does not know its `Stream`: in a reference cycle the collector would close it at a
+moment of its own, which can be inside the connection pool's lock.  It is started at once, because a generator that
+never started does not run its `finally` when it is dropped, and would leak the connection.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
+
+from .errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    StreamError,
+    StreamTimeoutError,
+)
+from .lazy import resolve
+from .lines import LineDecoder, LineTooLong
+from .secrets import scrubbed
+from .sse import EventTooLarge, ServerSentEvent, SSEDecoder
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import httpx2
+
+    from .call import Call
+    from .client import AsyncClient, SyncClient
+    from .transport import Library
+
+T = TypeVar("T")
+
+DRAIN_SECONDS = 0.5
+"""How long the rest of a finished stream is waited for, so that its connection can be used again."""
+DRAIN_BYTES = 64 * 1024
+
+
+class _Done(Exception):
+    """The event that ends the stream was seen."""
+
+
+class Interpreter:
+    """Bytes of a stream to values: decodes, tells errors and the end apart, and parses events. No I/O."""
+
+    def __init__(self, client: SyncClient | AsyncClient, call: Call, response: httpx2.Response, event: Any) -> None:
+        from .models import json_parser
+
+        events = call.op.events
+        assert events is not None
+        profile = client.profile
+        provider = profile.provider
+        self.library: Library = profile.library
+        self.response = response
+        self.events = 0
+        self.bytes = 0
+        self._secrets = profile.secret_values
+        self._done = provider.done.encode() if provider.done and events.format == "sse" else None
+        self._error = provider.stream_error
+        self._error_mark = json.dumps(provider.stream_error).encode()
+        self._envelope = events.envelope
+        self._parse: Callable[[bytes], Any] = json_parser(resolve(events.event) if event is None else event)
+        self._sse = SSEDecoder() if events.format == "sse" else None
+        self._lines = LineDecoder()
+
+    def feed(self, chunk: bytes) -> Iterator[Any]:
+        """The values that `chunk` completes.
+
+        Raises:
+            _Done: the stream is over.
+            APIError: the provider reports an error, or sends what cannot be read.
+        """
+        self.bytes += len(chunk)
+        if self._sse is None:
+            for line in self._read(self._lines.feed, chunk):
+                yield self._value(None, line)
+            return
+        done, mark, parse, envelope = self._done, self._error_mark, self._parse, self._envelope
+        for event in self._read(self._sse.feed, chunk):
+            data = event[1]
+            if not data:
+                continue
+            if done is not None and data.startswith(done):
+                raise _Done
+            if envelope or mark in data or event[0] == self._error:
+                yield self._value(event[0], data)
+                continue
+            try:
+                value = parse(data)
+            except ValueError as error:
+                raise self._malformed(data, error) from error
+            self.events += 1
+            yield value
+
+    def finish(self) -> list[Any]:
+        """The values that the end of the body completes."""
+        if self._sse is not None:
+            return []
+        return [self._value(None, line) for line in self._lines.finish()]
+
+    def failed(self, error: BaseException) -> BaseException:
+        """The error for an exception of the HTTP library while the body was read."""
+        library = self.library
+        got = f"{self.events} event{'' if self.events == 1 else 's'} ({self.bytes} bytes)"
+        if isinstance(error, library.timeout_errors):
+            kind, message = StreamTimeoutError, f"The stream fell silent after {got}."
+        elif isinstance(error, library.decoding_error):
+            return APIResponseValidationError(self.response, None, message="The compression of the stream is broken.")
+        elif isinstance(error, (*library.connection_errors, *library.consumed_errors)):
+            kind, message = StreamError, f"The stream was cut off after {got}."
+        else:
+            return error
+        return kind(message=message, request=self.response.request, events=self.events, bytes_received=self.bytes)
+
+    def _read(self, feed: Callable[[bytes], list[Any]], chunk: bytes) -> list[Any]:
+        try:
+            return feed(chunk)
+        except (EventTooLarge, LineTooLong) as error:
+            raise APIResponseValidationError(self.response, None, message=f"The stream is too large: {error}.") from None
+
+    def _value(self, name: str | None, data: bytes) -> Any:
+        if self._error_mark in data or name == self._error:
+            self._check(name, data)
+        if name is not None and any(name.startswith(prefix) for prefix in self._envelope):
+            data = b'{"event":%b,"data":%b}' % (json.dumps(name).encode(), data)
+        try:
+            value = self._parse(data)
+        except ValueError as error:
+            raise self._malformed(data, error) from error
+        self.events += 1
+        return value
+
+    def _check(self, name: str | None, data: bytes) -> None:
+        """Raise if the event is an error: it has the error key, or the error's name and no object for data."""
+        try:
+            content: object = json.loads(data)
+        except ValueError:
+            if name != self._error:
+                return
+            content = data.decode("utf-8", "replace")
+        if isinstance(content, dict):
+            body = cast("dict[str, object]", content).get(self._error)
+            if not body:
+                return
+        elif name == self._error:
+            body = content
+        else:
+            return
+        message = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else body
+        if not message or not isinstance(message, str):
+            message = "The provider reported an error in the stream."
+        raise APIError(scrubbed(message, self._secrets), self.response.request, body=body)
+
+    def _malformed(self, data: bytes, error: Exception) -> APIResponseValidationError:
+        message = f"Event {self.events + 1} of the stream is {error}."
+        return APIResponseValidationError(self.response, data[:65536].decode("utf-8", "replace"), message=message)
+
+
+def _values(interpreter: Interpreter) -> Generator[Any, None, None]:
+    response = interpreter.response
+    chunks = response.iter_bytes()
+    try:
+        yield None
+        try:
+            for chunk in chunks:
+                yield from interpreter.feed(chunk)
+            yield from interpreter.finish()
+        except _Done:
+            _drain(response, chunks)
+        except APIError:
+            raise
+        except Exception as error:
+            failure = interpreter.failed(error)
+            if failure is error:
+                raise
+            raise failure from error
+    finally:
+        response.close()
+
+
+def _drain(response: httpx2.Response, chunks: Iterator[bytes]) -> None:
+    """Read what little may follow the end, for the connection to be used again. Bounded in bytes and in time."""
+    from threading import Timer
+
+    network = response.extensions.get("network_stream")
+    connection = network.get_extra_info("socket") if network is not None else None
+    timer: Timer | None = None
+    if connection is not None:
+        # A blocking read cannot be given a shorter timeout by now; shutting the socket down ends it.
+        timer = Timer(DRAIN_SECONDS, lambda: connection.shutdown(2))
+        timer.daemon = True
+        timer.start()
+    left = DRAIN_BYTES
+    try:
+        for chunk in chunks:
+            left -= len(chunk)
+            if left < 0:
+                break
+    except Exception:  # noqa: S110  # the stream was whole before this; a broken tail is no one's concern
+        pass
+    finally:
+        if timer is not None:
+            timer.cancel()
+
+
+async def _avalues(interpreter: Interpreter) -> AsyncGenerator[Any, None]:
+    response = interpreter.response
+    chunks = response.aiter_bytes()
+    try:
+        yield None
+        try:
+            async for chunk in chunks:
+                for value in interpreter.feed(chunk):
+                    yield value
+            for value in interpreter.finish():
+                yield value
+        except _Done:
+            await _adrain(chunks)
+        except APIError:
+            raise
+        except Exception as error:
+            failure = interpreter.failed(error)
+            if failure is error:
+                raise
+            raise failure from error
+    finally:
+        await response.aclose()
+
+
+async def _adrain(chunks: AsyncIterator[bytes]) -> None:
+    from anyio import move_on_after
+
+    left = DRAIN_BYTES
+    try:
+        with move_on_after(DRAIN_SECONDS):
+            async for chunk in chunks:
+                left -= len(chunk)
+                if left < 0:
+                    break
+    except Exception:  # noqa: S110  # the stream was whole before this; a broken tail is no one's concern
+        pass
+
+
+class Stream(Generic[T]):
+    """The events of an answer as they arrive.
+
+    Iterate over it once; leaving the loop early, an error, and the end all give the connection back.  As a context
+    manager it is closed at the end of the block whatever happens.
+
+    Attributes:
+        response: the HTTP response.
+
+    Raises (while iterating):
+        APIError: the provider reports an error in the stream.
+        StreamError: the connection broke; says how far the stream got.
+        APIResponseValidationError: an event is no JSON.
+    """
+
+    response: httpx2.Response
+
+    def __init__(self, client: SyncClient, call: Call, response: httpx2.Response, *, event: Any = None) -> None:
+        self.response = response
+        # Keeps a client alive that nobody else holds: its pool owns the connection.
+        self._client = client
+        self._iterator = _values(Interpreter(client, call, response, event))
+        next(self._iterator)
+
+    def __iter__(self) -> Iterator[T]:
+        return self._iterator
+
+    def __next__(self) -> T:
+        return cast("T", next(self._iterator))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop, and give the connection back."""
+        try:
+            self._iterator.close()
+        except ValueError:
+            # Another thread is inside the generator; without its connection it will come out.
+            self.response.close()
+
+
+class AsyncStream(Generic[T]):
+    """The events of an answer as they arrive. See `Stream`."""
+
+    response: httpx2.Response
+
+    def __init__(self, client: AsyncClient, call: Call, response: httpx2.Response, *, event: Any = None) -> None:
+        self.response = response
+        self._client = client
+        self._iterator = _avalues(Interpreter(client, call, response, event))
+        # The first step awaits nothing, so it can be taken here; it also makes the event loop look after the generator.
+        try:
+            self._iterator.__anext__().send(None)
+        except StopIteration:
+            pass
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self._iterator
+
+    async def __anext__(self) -> T:
+        return cast("T", await self._iterator.__anext__())
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Stop, and give the connection back."""
+        try:
+            await self._iterator.aclose()
+        except RuntimeError:
+            # Another task is inside the generator; without its connection it will come out.
+            await self.response.aclose()
+
+    aclose = close

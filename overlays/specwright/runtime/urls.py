@@ -1,0 +1,117 @@
+"""Paths and queries: values in, percent-encoded text out. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from urllib.parse import quote, quote_plus
+
+from .operation import QueryStyle
+from .sentinels import NotGiven, Omit
+
+_PLACE = re.compile(r"\{([^{}]+)\}")
+_SEPARATORS: dict[str, str] = {"comma": ",", "space": " ", "pipe": "|"}
+
+
+def expand(template: str, values: Mapping[str, object]) -> str:
+    """A path with its `{name}` places filled by percent-encoded values.
+
+    Raises:
+        ValueError: a value is empty, or would climb the path (`.` and `..`).
+        TypeError: a value is missing.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        value = values.get(name)
+        if value is None or isinstance(value, NotGiven | Omit):
+            raise TypeError(f"Path parameter `{name}` is missing.")
+        text = scalar(value)
+        if not text:
+            raise ValueError(f"Path parameter `{name}` must not be empty, but is {value!r}.")
+        if text in (".", ".."):
+            raise ValueError(f"Path parameter `{name}` must not be {value!r}: it would change the path.")
+        return quote(text, safe="")
+
+    path = _PLACE.sub(fill, template)
+    # Places may share a segment with text (`{a}.{b}`), so the segments are looked at once more.
+    if any(segment in (".", "..") for segment in path.split("/")):
+        raise ValueError(f"The path parameters of {template} make up a `..` segment.")
+    return path
+
+
+def scalar(value: object) -> str:
+    """One value as the wire spells it: booleans in lower case, dates as ISO 8601, enums by value."""
+    if isinstance(value, str) and type(value) is str:
+        return value
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if value is None:
+        return ""
+    if isinstance(value, enum.Enum):
+        return scalar(value.value)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray):
+        return value.decode()
+    return str(value)
+
+
+def pairs(
+    values: Mapping[str, object],
+    *,
+    arrays: str,
+    nested: str = "brackets",
+    styles: Mapping[str, QueryStyle] | None = None,
+) -> list[tuple[str, str]]:
+    """Mapping to flat key-value pairs, as queries, forms and multipart fields have them. None is left out.
+
+    Args:
+        arrays: how lists are spelt: `brackets` (`a[]=1&a[]=2`), `indices` (`a[0]=1`), `repeat` (`a=1&a=2`), or joined
+            by `comma`, `space` or `pipe`.
+        nested: how objects are spelt: `brackets` (`a[b]=1`) or `dots` (`a.b=1`).
+        styles: the spelling of single keys, where it differs; `deep` is an object in brackets.
+    """
+    out: list[tuple[str, str]] = []
+    for key, value in values.items():
+        style: str = styles.get(key, arrays) if styles else arrays
+        if style == "deep":
+            _flatten(out, key, value, "brackets", "brackets")
+        else:
+            _flatten(out, key, value, style, nested)
+    return out
+
+
+def _flatten(out: list[tuple[str, str]], key: str, value: object, arrays: str, nested: str) -> None:
+    if value is None or isinstance(value, NotGiven | Omit):
+        return
+    if isinstance(value, str | bytes | bytearray | bool | int | float):
+        out.append((key, scalar(value)))
+    elif isinstance(value, Mapping):
+        for name, inner in cast("Mapping[object, object]", value).items():
+            part = scalar(name)
+            _flatten(out, f"{key}.{part}" if nested == "dots" else f"{key}[{part}]", inner, arrays, nested)
+    elif isinstance(value, Iterable) and not isinstance(value, enum.Enum):
+        items = list(cast("Iterable[object]", value))
+        separator = _SEPARATORS.get(arrays)
+        if separator is not None:
+            if items:
+                out.append((key, separator.join(scalar(item) for item in items if item is not None)))
+            return
+        for index, item in enumerate(items):
+            suffix = {"brackets": "[]", "indices": f"[{index}]"}.get(arrays, "")
+            _flatten(out, key + suffix, item, arrays, nested)
+    elif (dump := getattr(value, "to_dict", None)) is not None:
+        _flatten(out, key, cast("Any", dump)(), arrays, nested)
+    else:
+        out.append((key, scalar(value)))
+
+
+def encode(items: Iterable[tuple[str, str]]) -> str:
+    """Pairs as a query or a form body."""
+    return "&".join([f"{quote_plus(key)}={quote_plus(value)}" for key, value in items])
