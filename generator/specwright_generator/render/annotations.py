@@ -23,10 +23,15 @@ SOURCES: Mapping[str, str] = {
     "Field": "pydantic",
     "FileTypes": "specwright.runtime.aliases",
     "SequenceNotStr": "specwright.runtime.aliases",
-    "Timestamp": "specwright.runtime.models",
-    "datetime": "datetime",
+    **dict.fromkeys(("Date", "Timestamp"), "specwright.runtime.models"),
+    **dict.fromkeys(("date", "datetime"), "datetime"),
 }
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+# What a string of a format is in Python, received and sent; of the other formats a string stays a string.
+TIMES: Mapping[str | None, Mapping[Direction, str]] = {
+    "date-time": {"model": "Timestamp", "param": "datetime"},
+    "date": {"model": "Date", "param": "date"},
+}
 _CONSTANTS = frozenset({"None", "True", "False"})
 _TOKEN = re.compile(
     r"""(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(?P<name>[A-Za-z_]\w*)|(?P<rest>[\[\], \-]|\d+)""", re.ASCII
@@ -145,10 +150,9 @@ class _Writer:
                 raise ValueError("an object without a name has come to be rendered: it has to be hoisted before")
 
     def _scalar(self, type: ir.Scalar) -> str:
-        if type.kind == "string" and type.format == "date-time":
-            if self._direction == "model":
-                return self._name("Timestamp")
-            return self._one_of((self._name("str"), self._name("datetime")))
+        if type.kind == "string" and type.format in TIMES:
+            name = self._name(TIMES[type.format][self._direction])
+            return name if self._direction == "model" else self._one_of((self._name("str"), name))
         name = _SCALARS[type.kind]
         return name if name == "None" else self._name(name)
 
@@ -183,11 +187,13 @@ class _Writer:
         return placeholder(symbol)
 
     def _union(self, type: ir.Union) -> str:
-        text = self._one_of([self.text(member) for member in type.members])
+        texts = [self.text(member) for member in type.members]
         tag = discriminator(type, self._api) if self._direction == "model" else None
         if tag is None:
-            return text
-        return f"{self._name('Annotated')}[{text}, {self._name('Field')}(discriminator={tag!a})]"
+            return self._one_of(texts)
+        chosen = self._one_of(text for index, text in enumerate(texts) if index in tag.members)
+        chosen = f"{self._name('Annotated')}[{chosen}, {self._name('Field')}(discriminator={tag.name!a})]"
+        return self._one_of(chosen if index in tag.members else text for index, text in enumerate(texts))
 
     def _one_of(self, parts: Iterable[str]) -> str:
         unique = list(dict.fromkeys(parts))

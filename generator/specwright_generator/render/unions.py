@@ -1,10 +1,19 @@
-"""Which unions pydantic can tell apart by a tag: each member a model (or such a union) that pins the tag's value."""
+"""Which unions pydantic can tell apart by a tag: members that are models, or such unions, and pin the tag's value."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specwright_generator import ir
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discriminator:
+    """The Python name of the tag's field, and the members (by index) that it tells apart; others are tried in turn."""
+
+    name: str
+    members: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,18 +24,19 @@ class _Tags:
     values: frozenset[ir.JsonScalar]
 
 
-def discriminator(union: ir.Union, api: ir.Api) -> str | None:
-    """The Python name of the field that pydantic may choose the member by; None where it has to try them all."""
-    tags = _of_union(union, api, union.tag.property, frozenset()) if union.tag else None
-    return tags.name if tags else None
-
-
-def _of_union(union: ir.Union, api: ir.Api, wire: str, seen: frozenset[str]) -> _Tags | None:
-    if union.tag is None or union.tag.property != wire or len(union.members) < 2:
+def discriminator(union: ir.Union, api: ir.Api) -> Discriminator | None:
+    """How pydantic may choose a member of `union` by its tag; None where it has to try them all."""
+    if union.tag is None:
         return None
+    members = frozenset(union.tag.mapping.values())
+    tags = _together((union.members[index] for index in sorted(members)), api, union.tag.property, frozenset())
+    return Discriminator(name=tags.name, members=members) if tags and len(members) > 1 else None
+
+
+def _together(members: Iterable[ir.Type], api: ir.Api, wire: str, seen: frozenset[str]) -> _Tags | None:
     name: str | None = None
     values: set[ir.JsonScalar] = set()
-    for member in union.members:
+    for member in members:
         tags = _of_member(member, api, wire, seen)
         if tags is None or name not in (None, tags.name) or values & tags.values:
             return None
@@ -44,8 +54,10 @@ def _of_member(member: ir.Type, api: ir.Api, wire: str, seen: frozenset[str]) ->
             field = next((field for field in fields if field.wire == wire), None)
             values = _pinned(field.type, api, seen) if field and field.required else None
             return _Tags(name=field.name, values=values) if field and values else None
-        case ir.Union() as inner:
-            return _of_union(inner, api, wire, seen)
+        case ir.Union(members=members, tag=ir.Tag(property=tag, mapping=mapping)) if tag == wire:
+            # Only an inner union of which pydantic can tell all members apart has the tag as a whole.
+            complete = len(members) > 1 and len(set(mapping.values())) == len(members)
+            return _together(members, api, wire, seen) if complete else None
         case ir.Ref() as inner:
             return _of_member(inner, api, wire, seen)
         case _:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from specwright_generator import ir
+from specwright_generator.render.annotations import SOURCES
 from specwright_generator.render.blocks import Block
 
 from .aliases import recursive_aliases, render_alias
@@ -24,18 +25,14 @@ def render_models(api: ir.Api, *, cache: Path | None = None) -> list[Block]:
     datamodel-code-generator does not answer what it was asked.
     """
     named, pointers = _by_symbol(api)
-    taken: defaultdict[str, set[str]] = defaultdict(set)
-    for definition in api.definitions.values():
-        for symbol in (definition.model, definition.param):
-            if symbol is not None:
-                taken[symbol.module].add(symbol.name)
+    taken = _taken(api)
     recursive = recursive_aliases(api)
     objects: list[Object] = []
     blocks: list[Block] = []
     for symbol, definition in named.items():
         if not is_public_name(symbol.name):
             raise ValueError(f"{definition.key!a} has a name that a type cannot have: {symbol.name!a}")
-        names = frozenset(taken[symbol.module])
+        names = taken.get(symbol.module, frozenset())
         if isinstance(definition.type, ir.Model):
             objects.append(prepare(definition, symbol, definition.type, api=api, taken=names))
         else:
@@ -56,6 +53,16 @@ def _by_symbol(api: ir.Api) -> tuple[dict[ir.Symbol, ir.Definition], dict[ir.Sym
             named.setdefault(definition.model, definition)
             pointers[definition.model] = pointers.get(definition.model, frozenset()) | _pointers(definition)
     return named, pointers
+
+
+def _taken(api: ir.Api) -> dict[str, frozenset[str]]:
+    """For each module the names of its own that outside names would clash with."""
+    taken: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for definition in api.definitions.values():
+        for symbol in (definition.model, definition.param):
+            if symbol is not None and symbol.name in SOURCES:
+                taken[symbol.module] |= {symbol.name}
+    return taken
 
 
 def _pointers(definition: ir.Definition) -> frozenset[str]:

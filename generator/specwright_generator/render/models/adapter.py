@@ -14,9 +14,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from .document import Shape
+from specwright_generator.render.annotations import Expr, spell
+
+from .document import REFERENCES, Shape
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_OPAQUE = re.compile(rf"{REFERENCES}\.(R\d+)", re.ASCII)
 _CLASS = re.compile(r"class (S\d+):", re.ASCII)
 _FIELD = re.compile(r"    (f\d+): (.+?)( = None)?", re.ASCII)
 
@@ -100,4 +103,10 @@ def _checked(name: str, shape: Shape, found: list[tuple[str, str, bool]]) -> tup
     asked = [(f"f{index}", required) for index, required in enumerate(shape.required)]
     if [(field, required) for field, _, required in found] != asked:
         raise GeneratorDeviation(f"{name} has other fields than asked for: {found} of {shape.schema}")
-    return tuple(annotation for _, annotation, _ in found)
+    opaque = {token: Expr(text="") for token in _OPAQUE.findall(shape.schema)}
+    for _, text, _ in found:
+        try:
+            spell(text, opaque=opaque)
+        except ValueError as error:
+            raise GeneratorDeviation(f"{name}: {error}, of {shape.schema}") from error
+    return tuple(text for _, text, _ in found)

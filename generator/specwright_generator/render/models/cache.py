@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,10 @@ from .document import Shape
 
 
 class _Content(BaseModel):
+    """`digest` is that of the shapes: a file that was damaged and is still JSON is found out."""
+
     fingerprint: str
+    digest: str
     shapes: dict[str, tuple[str, ...]]
 
 
@@ -39,17 +43,23 @@ def _read(path: Path) -> Mapping[str, tuple[str, ...]]:
         content = _Content.model_validate_json(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return content.shapes if content.fingerprint == fingerprint() else {}
+    sound = content.fingerprint == fingerprint() and content.digest == _digest(content.shapes)
+    return content.shapes if sound else {}
+
+
+def _digest(shapes: Mapping[str, tuple[str, ...]]) -> str:
+    return hashlib.sha256(repr(sorted(shapes.items())).encode()).hexdigest()
 
 
 def _write(path: Path, shapes: Mapping[str, tuple[str, ...]]) -> None:
     """Whole or not at all; a folder that cannot be written to costs time on the next run and nothing else."""
+    content = _Content(fingerprint=fingerprint(), digest=_digest(shapes), shapes=dict(shapes))
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(_Content(fingerprint=fingerprint(), shapes=dict(shapes)).model_dump_json())
+                file.write(content.model_dump_json())
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

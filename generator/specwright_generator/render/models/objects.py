@@ -6,6 +6,7 @@ import keyword
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from specwright.runtime.reserved import RESERVED_FIELD_NAMES
 from specwright_generator import ir
 from specwright_generator.render.annotations import Expr, spell
 from specwright_generator.render.blocks import Block
@@ -46,10 +47,10 @@ def prepare(
 ) -> Object:
     """`taken` are the names of the symbols in the same module.
 
-    Raises ValueError where a name is no public identifier: names come from a locked file that people may edit.
+    Raises ValueError where a field's name cannot be one: names come from a locked file that people may edit.
     """
     names = [field.name for field in model.fields]
-    wrong = [name for name in (symbol.name, *names) if not is_public_name(name)]
+    wrong = [name for name in names if not is_public_name(name) or name in RESERVED_FIELD_NAMES]
     if wrong or len(set(names)) != len(names):
         raise ValueError(f"{definition.key!a} has names that a class cannot have: {wrong or names!a}")
     shadowed = taken | frozenset(names)
