@@ -1,0 +1,42 @@
+"""Reads and writes `names.json`: what `specwright import --surface … --types …` calls."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from specwright_generator import canonical, ir
+from specwright_generator.frontends.openapi import read as read_openapi
+from specwright_generator.naming import lock, surface
+from specwright_generator.naming.relock import Changes, relock
+from specwright_generator.problems import InputError, Problem
+
+NAMES = "names.json"
+
+
+def load(spec_folder: Path) -> lock.Lock:
+    """The names locked in a spec's folder; an empty lock where there are none yet. Raises `InputError` for a bad file."""
+    path = spec_folder / NAMES
+    if not path.exists():
+        return lock.Lock()
+    try:
+        value: ir.Json = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        problem = Problem(file=NAMES, pointer="", level="error", message=f"this is no JSON: {error}")
+        raise InputError([problem]) from None
+    return lock.read(value, NAMES)
+
+
+def lock_api(api: ir.Api, spec_folder: Path, surface_path: Path | None, types_path: Path | None) -> Changes:
+    """Bring `names.json` of a spec up to date with `api`; the two files of a surface add official names."""
+    official = surface.load(surface_path, types_path) if surface_path is not None and types_path is not None else None
+    new, changes = relock(api, load(spec_folder), official)
+    (spec_folder / NAMES).write_text(canonical.dumps(lock.dump(new)), encoding="utf-8", newline="\n")
+    return changes
+
+
+def lock_names(spec_folder: Path, surface_path: Path | None = None, types_path: Path | None = None) -> Changes:
+    """`lock_api` for the OpenAPI document `api.json` in `spec_folder`, patches not applied."""
+    document = json.loads((spec_folder / "api.json").read_text(encoding="utf-8"))
+    api, _ = read_openapi(document, file="api.json", provider=spec_folder.name)
+    return lock_api(api, spec_folder, surface_path, types_path)
