@@ -10,19 +10,19 @@ from .sentinels import NotGiven, Omit
 
 T_co = TypeVar("T_co", covariant=True)
 
-Headers: TypeAlias = Mapping[str, "str | Omit"]
+Headers: TypeAlias = Mapping[str, str | Omit]
 Query: TypeAlias = Mapping[str, object]
 Body: TypeAlias = object
 
-FileContent: TypeAlias = "IO[bytes] | bytes | PathLike[str]"
+FileContent: TypeAlias = IO[bytes] | bytes | PathLike[str]
 FileTypes: TypeAlias = (
-    "FileContent"
-    " | tuple[str | None, FileContent]"
-    " | tuple[str | None, FileContent, str | None]"
-    " | tuple[str | None, FileContent, str | None, Mapping[str, str]]"
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
-BinaryTypes: TypeAlias = "bytes | bytearray | IO[bytes] | PathLike[str] | Iterable[bytes]"
-AsyncBinaryTypes: TypeAlias = "bytes | bytearray | IO[bytes] | PathLike[str] | Iterable[bytes] | AsyncIterable[bytes]"
+BinaryTypes: TypeAlias = bytes | bytearray | IO[bytes] | PathLike[str] | Iterable[bytes]
+AsyncBinaryTypes: TypeAlias = BinaryTypes | AsyncIterable[bytes]
 
 if TYPE_CHECKING:
     import httpx
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     HttpClient: TypeAlias = httpx2.Client | httpx.Client
     AsyncHttpClient: TypeAlias = httpx2.AsyncClient | httpx.AsyncClient
 
-    CallOptions: TypeAlias = tuple[Headers | None, Query | None, Body | None, float | Timeout | None | NotGiven]
+    CallOptions: TypeAlias = tuple[Headers | None, Query | None, Body | None, float | Timeout | NotGiven | None]
     """Per-call options: extra headers, extra query, extra body, timeout in seconds."""
 
     class SequenceNotStr(Protocol[T_co]):

@@ -58,7 +58,7 @@ def parse(client: SyncClient | AsyncClient, call: Call, response: httpx2.Respons
     if op.page is not None and to is None:
         from .pages import page_type
 
-        parsed = _json(page_type(op.page, op.returns or "typing:Any", client.asynchronous), response)
+        parsed: Any = _json(page_type(op.page, op.returns or "typing:Any", client.asynchronous), response)
         if hasattr(parsed, "_attach"):
             parsed._attach(client, call)
     elif kind == "jsonl" and to is None:
@@ -66,7 +66,7 @@ def parse(client: SyncClient | AsyncClient, call: Call, response: httpx2.Respons
     else:
         parsed = _json(_type(op.returns) if to is None else to, response)
     request_id = response.headers.get(client.request_id_header)
-    if request_id is not None and hasattr(type(parsed), "model_fields"):
+    if request_id is not None and hasattr(parsed, "model_fields_set"):
         object.__setattr__(parsed, "_request_id", request_id)
     return parsed
 

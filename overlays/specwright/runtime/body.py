@@ -150,9 +150,11 @@ def content(value: object) -> bytes | StreamedBody:
     Raises:
         TypeError: `value` is none of these.
     """
+    kind = type(value).__name__
+    is_object = hasattr(value, "keys")
     if isinstance(value, bytes):
         return value
-    if isinstance(value, bytearray | memoryview):
+    if isinstance(value, bytearray):
         return bytes(value)
     if isinstance(value, str):
         return value.encode()
@@ -160,6 +162,6 @@ def content(value: object) -> bytes | StreamedBody:
         return StreamedBody([OnDisk(cast("os.PathLike[str]", value))])
     if callable(getattr(value, "read", None)):
         return StreamedBody([Opened(cast("IO[bytes]", value))])
-    if isinstance(value, Iterable | AsyncIterable) and not isinstance(value, dict):
+    if isinstance(value, Iterable | AsyncIterable) and not is_object:
         return StreamedBody([Iterated(cast("Any", value))])
-    raise TypeError(f"A binary body must be bytes, a path, a binary file or an iterable of bytes, not {type(value)}.")
+    raise TypeError(f"A binary body must be bytes, a path, a binary file or an iterable of bytes, not {kind}.")

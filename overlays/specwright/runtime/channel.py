@@ -39,7 +39,7 @@ class Channel(Generic[ClientT]):
         self.client: ClientT = client
         self.asynchronous = isinstance(client, library.async_client)
         plain = library.async_client if self.asynchronous else library.client
-        self._plain = type(client).build_request is plain.build_request
+        self._plain = getattr(type(client), "build_request", None) is plain.build_request
         self._own_headers: list[tuple[bytes, bytes]] = []
         self._merged: dict[int, tuple[RawHeaders, RawHeaders]] = {}
 

@@ -84,7 +84,7 @@ class Exchange:
         """The most bytes of an answer that are read at once."""
         return self._profile.max_body
 
-    def build(self, channel: Channel) -> httpx2.Request:
+    def build(self, channel: Channel[Any]) -> httpx2.Request:
         """The request of the next try."""
         if self._redirect is None:
             request = channel.build(self.method, self.url, self.headers, self.body, self.timeout)
@@ -112,11 +112,7 @@ class Exchange:
             return None
         if status < 400:
             return self._redirected(response)
-        if (
-            self.retries_taken < self.max_retries
-            and retry.should_retry(status, response.headers)
-            and self._rewound()
-        ):
+        if self.retries_taken < self.max_retries and retry.should_retry(status, response.headers) and self._rewound():
             return self._wait(f"status {status}", response.headers)
         return None
 
@@ -157,10 +153,10 @@ class Exchange:
             except ValueError:
                 body = text
         key = self._profile.provider.error_key
-        if key is not None and isinstance(body, dict) and key in body:
-            body = cast("dict[str, object]", body)[key]
+        if key is not None:
+            body = _entry(body, key, body)
         message = f"Error code: {status}"
-        detail = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else None
+        detail = _entry(body, "message", None)
         if isinstance(detail, str) and detail:
             message += f" - {scrubbed(detail, self._profile.secret_values)}"
         error = status_error(status)(message, response=response, body=body)
@@ -229,7 +225,7 @@ def encode_body(call: Call, profile: Profile) -> tuple[bytes | StreamedBody | No
         if events is not None and events.switch and events.switch_in == "body":
             switch = call.stream
             if not isinstance(switch, NotGiven | Omit):
-                cast("dict[str, Any]", body).setdefault(events.switch, switch)
+                body.setdefault(events.switch, switch)
     if extra is not None:
         body = _merged(body, extra)
     if body is None and kind == "json":
@@ -247,6 +243,10 @@ def encode_body(call: Call, profile: Profile) -> tuple[bytes | StreamedBody | No
         fields, files=op.files, arrays=provider.multipart_arrays, nested=provider.nested
     )
     return encoded, media_type.encode()
+
+
+def _entry(body: object, key: str, default: object) -> object:
+    return cast("dict[str, object]", body).get(key, default) if isinstance(body, dict) else default
 
 
 def _is_mapping(body: object) -> bool:

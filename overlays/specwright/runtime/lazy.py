@@ -31,9 +31,7 @@ def resolve(reference: str) -> Any:
     return target
 
 
-def lazy_exports(
-    module_name: str, exports: Mapping[str, str]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def lazy_exports(module_name: str, exports: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """`__getattr__` and `__dir__` for a package whose names live in other modules.
 
     Args:

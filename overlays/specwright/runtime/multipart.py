@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from .body import OnDisk, Opened, Piece, StreamedBody
 from .urls import pairs
@@ -58,6 +58,7 @@ class _Form:
     def add(self, name: str, value: object, expected: bool) -> None:
         if value is None:
             return
+        field = {name: value}
         if is_file(value):
             self._file(name, value)
         elif isinstance(value, list | tuple) and any(is_file(item) for item in cast("list[object]", value)):
@@ -69,7 +70,7 @@ class _Form:
                 f"`{name}` must be bytes, a path, a binary file or a (name, content, type) tuple, not {type(value)}."
             )
         else:
-            for key, text in pairs({name: value}, arrays=self._arrays, nested=self._nested):
+            for key, text in pairs(field, arrays=self._arrays, nested=self._nested):
                 head = f'--{self._boundary}\r\nContent-Disposition: form-data; name="{key.translate(_ESCAPES)}"\r\n\r\n'
                 self._bytes(head.encode() + text.encode() + b"\r\n")
 
@@ -91,10 +92,10 @@ class _Form:
         media_type: str | None = None
         headers: Mapping[str, str] = {}
         if isinstance(value, tuple):
-            parts = cast("tuple[Any, ...]", value)
-            file_name, content = parts[0], parts[1]
-            media_type = parts[2] if len(parts) > 2 else None
-            headers = parts[3] if len(parts) > 3 else {}
+            parts = cast("tuple[object, ...]", value)
+            file_name, content = cast("str | None", parts[0]), parts[1]
+            media_type = cast("str | None", parts[2]) if len(parts) > 2 else None
+            headers = cast("Mapping[str, str]", parts[3]) if len(parts) > 3 else {}
         if file_name is None:
             file_name = _name_of(content)
         media_type = media_type or mimetypes.guess_type(file_name)[0] or "application/octet-stream"
@@ -115,7 +116,7 @@ class _Form:
 
 
 def _name_of(content: object) -> str:
-    path: object = content if isinstance(content, os.PathLike) else getattr(content, "name", None)
+    path: object = getattr(content, "name", None) if hasattr(content, "read") else content
     if isinstance(path, str | os.PathLike):
         return PurePath(cast("str | os.PathLike[str]", path)).name or "upload"
     return "upload"

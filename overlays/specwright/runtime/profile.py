@@ -6,7 +6,8 @@ import platform
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from .. import __version__
+from specwright import __version__
+
 from . import urls
 from .errors import SpecwrightError
 from .secrets import is_secret

@@ -21,8 +21,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _marked(kwargs: Any, mode: str) -> Any:
-    return {**kwargs, "extra_headers": {**(kwargs.get("extra_headers") or {}), MODE_HEADER: mode}}
+def _mark(kwargs: dict[str, Any], mode: str) -> None:
+    kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), MODE_HEADER: mode}
 
 
 def raw(method: Callable[P, R]) -> Callable[P, LegacyAPIResponse[R]]:
@@ -30,7 +30,8 @@ def raw(method: Callable[P, R]) -> Callable[P, LegacyAPIResponse[R]]:
 
     @wraps(method)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> LegacyAPIResponse[R]:
-        return cast("LegacyAPIResponse[R]", method(*args, **_marked(kwargs, "raw")))
+        _mark(kwargs, "raw")
+        return cast("LegacyAPIResponse[R]", method(*args, **kwargs))
 
     return wrapped
 
@@ -40,7 +41,8 @@ def async_raw(method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[Legacy
 
     @wraps(method)
     async def wrapped(*args: P.args, **kwargs: P.kwargs) -> LegacyAPIResponse[R]:
-        return cast("LegacyAPIResponse[R]", await method(*args, **_marked(kwargs, "raw")))
+        _mark(kwargs, "raw")
+        return cast("LegacyAPIResponse[R]", await method(*args, **kwargs))
 
     return wrapped
 
@@ -50,8 +52,8 @@ def streamed(method: Callable[P, R]) -> Callable[P, ResponseContextManager[R]]:
 
     @wraps(method)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> ResponseContextManager[R]:
-        marked = _marked(kwargs, "stream")
-        return ResponseContextManager(lambda: cast("APIResponse[R]", method(*args, **marked)))
+        _mark(kwargs, "stream")
+        return ResponseContextManager(lambda: cast("APIResponse[R]", method(*args, **kwargs)))
 
     return wrapped
 
@@ -61,8 +63,8 @@ def async_streamed(method: Callable[P, Awaitable[R]]) -> Callable[P, AsyncRespon
 
     @wraps(method)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> AsyncResponseContextManager[R]:
-        marked = _marked(kwargs, "stream")
-        return AsyncResponseContextManager(lambda: cast("Awaitable[AsyncAPIResponse[R]]", method(*args, **marked)))
+        _mark(kwargs, "stream")
+        return AsyncResponseContextManager(lambda: cast("Awaitable[AsyncAPIResponse[R]]", method(*args, **kwargs)))
 
     return wrapped
 

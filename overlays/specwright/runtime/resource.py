@@ -46,7 +46,8 @@ class SyncResource:
             options: extra headers, query and body, and the timeout.
             to: a type to parse the answer (or each event) as, in place of the operation's.
         """
-        return self._client.execute(Call(op, path, query, body, headers, stream, options, to))
+        answer: T = self._client.execute(Call(op, path, query, body, headers, stream, options, to))
+        return answer
 
     def _call_page(
         self,
@@ -60,7 +61,8 @@ class SyncResource:
         to: type[T] | None = None,
     ) -> T:
         """Call an endpoint that lists; returns its first page. Arguments as for `_call`."""
-        return self._client.execute(Call(op, path, query, body, headers, omit, options, to))
+        answer: T = self._client.execute(Call(op, path, query, body, headers, omit, options, to))
+        return answer
 
 
 class AsyncResource:
@@ -91,7 +93,8 @@ class AsyncResource:
             options: extra headers, query and body, and the timeout.
             to: a type to parse the answer (or each event) as, in place of the operation's.
         """
-        return await self._client.execute(Call(op, path, query, body, headers, stream, options, to))
+        answer: T = await self._client.execute(Call(op, path, query, body, headers, stream, options, to))
+        return answer
 
     def _call_page(
         self,
@@ -108,4 +111,5 @@ class AsyncResource:
         from .pages import AsyncPaginator
 
         paginator: Any = AsyncPaginator[Any, Any](self._client, Call(op, path, query, body, headers, omit, options, to))
-        return paginator  # type: ignore[no-any-return]  # what it yields is known to the method's signature alone
+        answer: T = paginator
+        return answer

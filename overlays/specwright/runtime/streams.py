@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 from .errors import (
-    APIConnectionError,
     APIError,
     APIResponseValidationError,
     StreamError,
@@ -21,7 +21,7 @@ from .errors import (
 from .lazy import resolve
 from .lines import LineDecoder, LineTooLong
 from .secrets import scrubbed
-from .sse import EventTooLarge, ServerSentEvent, SSEDecoder
+from .sse import EventTooLarge, SSEDecoder
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -50,7 +50,8 @@ class Interpreter:
         from .models import json_parser
 
         events = call.op.events
-        assert events is not None
+        if events is None:
+            raise TypeError(f"{call.op.method} {call.op.path} answers with no stream.")
         profile = client.profile
         provider = profile.provider
         self.library: Library = profile.library
@@ -106,11 +107,13 @@ class Interpreter:
         library = self.library
         got = f"{self.events} event{'' if self.events == 1 else 's'} ({self.bytes} bytes)"
         if isinstance(error, library.timeout_errors):
-            kind, message = StreamTimeoutError, f"The stream fell silent after {got}."
+            kind: type[StreamError] = StreamTimeoutError
+            message = f"The stream fell silent after {got}."
         elif isinstance(error, library.decoding_error):
             return APIResponseValidationError(self.response, None, message="The compression of the stream is broken.")
         elif isinstance(error, (*library.connection_errors, *library.consumed_errors)):
-            kind, message = StreamError, f"The stream was cut off after {got}."
+            kind = StreamError
+            message = f"The stream was cut off after {got}."
         else:
             return error
         return kind(message=message, request=self.response.request, events=self.events, bytes_received=self.bytes)
@@ -119,7 +122,9 @@ class Interpreter:
         try:
             return feed(chunk)
         except (EventTooLarge, LineTooLong) as error:
-            raise APIResponseValidationError(self.response, None, message=f"The stream is too large: {error}.") from None
+            raise APIResponseValidationError(
+                self.response, None, message=f"The stream is too large: {error}."
+            ) from None
 
     def _value(self, name: str | None, data: bytes) -> Any:
         if self._error_mark in data or name == self._error:
@@ -141,18 +146,19 @@ class Interpreter:
             if name != self._error:
                 return
             content = data.decode("utf-8", "replace")
+        body: object = content
         if isinstance(content, dict):
             body = cast("dict[str, object]", content).get(self._error)
             if not body:
                 return
-        elif name == self._error:
-            body = content
-        else:
+        elif name != self._error:
             return
-        message = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else body
+        message: object = body
+        if isinstance(body, dict):
+            message = cast("dict[str, object]", body).get("message")
         if not message or not isinstance(message, str):
             message = "The provider reported an error in the stream."
-        raise APIError(scrubbed(message, self._secrets), self.response.request, body=body)
+        raise APIError(scrubbed(message, self._secrets), self.response.request, body=cast("Any", body))
 
     def _malformed(self, data: bytes, error: Exception) -> APIResponseValidationError:
         message = f"Event {self.events + 1} of the stream is {error}."
@@ -301,10 +307,8 @@ class AsyncStream(Generic[T]):
         self._client = client
         self._iterator = _avalues(Interpreter(client, call, response, event))
         # The first step awaits nothing, so it can be taken here; it also makes the event loop look after the generator.
-        try:
+        with suppress(StopIteration):
             self._iterator.__anext__().send(None)
-        except StopIteration:
-            pass
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self._iterator

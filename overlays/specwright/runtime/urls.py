@@ -6,7 +6,7 @@ import datetime
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import cast
 from urllib.parse import quote, quote_plus
 
 from .operation import QueryStyle
@@ -107,7 +107,7 @@ def _flatten(out: list[tuple[str, str]], key: str, value: object, arrays: str, n
             suffix = {"brackets": "[]", "indices": f"[{index}]"}.get(arrays, "")
             _flatten(out, key + suffix, item, arrays, nested)
     elif (dump := getattr(value, "to_dict", None)) is not None:
-        _flatten(out, key, cast("Any", dump)(), arrays, nested)
+        _flatten(out, key, dump(), arrays, nested)
     else:
         out.append((key, scalar(value)))
 
