@@ -29,15 +29,20 @@ def disagreements(manifest: Manifest, document: dict[str, Json], file: str) -> l
         problems.append(Problem(file=file, pointer=pointer, level="error", message=message, advice=advice))
 
     keys = tuple(operation_keys(document))
-    for table, rules in (("pages", manifest.pages), ("streams", manifest.streams), ("headers", manifest.headers)):
-        for index, rule in enumerate(rules):
-            for selector in _idle(rule.operations, keys):
+    rules = {
+        "pages": [page.operations for page in manifest.pages],
+        "streams": [stream.operations for stream in manifest.streams],
+        "headers": [header.operations for header in manifest.headers],
+    }
+    for table, selectors in rules.items():
+        for index, operations in enumerate(selectors):
+            for selector in _idle(operations, keys):
                 message = f"{selector!r} names no operation of the document"
                 wrong(f"/{table}/{index}/operations", message, "the document has changed: adapt the rule or remove it")
     for index, stream in enumerate(manifest.streams):
         if stream.event and not _exists(document, stream.event):
             wrong(f"/streams/{index}/event", f"{stream.event} is not in the document")
-    for index, exclusion in enumerate(manifest.exclude):
+    for index, exclusion in enumerate(manifest.exclusions):
         if not _exists(document, f"#{exclusion.pointer}"):
             wrong(f"/exclude/{index}/pointer", f"{exclusion.pointer} is not in the document")
     components = document.get("components")

@@ -102,8 +102,9 @@ class StreamRule:
     """How operations stream.
 
     `event` is a reference to the schema of one event; None where the document declares it with the streamed media
-    type. `switch` is the argument that asks for a stream by being true, or by having the value `switch_value`; None where
-    the answer is always one. An event whose name starts with one of `envelope` is handed on as `{"event": …, "data": …}`.
+    type. `switch` is the argument that asks for a stream by being true, or by having the value `switch_value`; None
+    where the answer is always one. An event whose name starts with one of `envelope` is handed on as
+    `{"event": …, "data": …}`.
     """
 
     operations: tuple[str, ...]
@@ -148,7 +149,7 @@ class Manifest:
     pages: tuple[PageRule, ...] = ()
     streams: tuple[StreamRule, ...] = ()
     headers: tuple[HeaderRule, ...] = ()
-    exclude: tuple[Exclusion, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     package: str | None = None
     mixins: Mapping[str, str] = field(default_factory=dict[str, str])
 

@@ -77,7 +77,7 @@ def _manifest(root: Table) -> Manifest:
         pages=tuple(_page(each) for each in root.tables("pages")),
         streams=tuple(_stream(each) for each in root.tables("streams")),
         headers=tuple(_header(each) for each in root.tables("headers")),
-        exclude=tuple(_exclusion(each) for each in root.tables("exclude")),
+        exclusions=tuple(_exclusion(each) for each in root.tables("exclude")),
         package=names.text("package", pattern=_MODULE, hint="a Python package") or None,
         mixins=_mixins(root),
     )
@@ -125,9 +125,7 @@ def _client(table: Table) -> Client:
         nested=table.choice("nested", ("brackets", "dots"), "brackets"),
         multipart_arrays=table.choice("multipart_arrays", ("brackets", "repeat", "indices"), "brackets"),
         idempotency_header=table.text("idempotency_header", pattern=_HEADER, hint="the name of a header") or None,
-        request_id_header=table.text(
-            "request_id_header", "x-request-id", pattern=_HEADER, hint="the name of a header"
-        ),
+        request_id_header=table.text("request_id_header", "x-request-id", pattern=_HEADER, hint="the name of a header"),
         # An empty string says that no event ends a stream: it ends with the connection.
         done=table.text("done", "[DONE]") or None,
         stream_error=table.text("stream_error", "error"),

@@ -65,8 +65,9 @@ def parse_patches(document: dict[str, Json], file: str) -> tuple[Patch, ...]:
         for key in action:
             if key not in _ACTION_KEYS:
                 wrong(f"{pointer}/{key}", f"unknown key {key!r:.80}", f"known: {', '.join(sorted(_ACTION_KEYS))}")
-        if not isinstance(target, str) or (fault := _query_fault(target)):
-            wrong(f"{pointer}/target", f"not a JSONPath: {fault if isinstance(target, str) else target!r}")
+        fault = _query_fault(target) if isinstance(target, str) else f"{target!r:.80}"
+        if not isinstance(target, str) or fault:
+            wrong(f"{pointer}/target", f"not a JSONPath: {fault}")
             continue
         if not (isinstance(reason, str) and reason.strip()):
             wrong(f"{pointer}/x-reason", "a patch says why it is there", "write x-reason: …")
@@ -91,7 +92,9 @@ def parse_patches(document: dict[str, Json], file: str) -> tuple[Patch, ...]:
 def apply_patches(
     document: dict[str, Json], patches: Sequence[Patch], file: str
 ) -> tuple[dict[str, Json], list[Problem]]:
-    """`document` with the patches applied in order, and the problems of those that do not fit; `file` names the patches.
+    """`document` with the patches applied in order, and the problems of those that do not fit.
+
+    `file` names the patches in messages.
 
     `document` itself is not changed: what a patch changes is copied, the rest is shared.
     """

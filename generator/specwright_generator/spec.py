@@ -114,14 +114,6 @@ def read_json(path: Path) -> dict[str, Json]:
         raise InputError([_error(file, "", refused.message)]) from refused
 
 
-def write_names(folder: Path, names: dict[str, Json]) -> None:
-    """Lock `names` in the spec's `names.json`, canonically, where they differ from what is there."""
-    from .canonical import dumps
-    from .write import replace_file
-
-    replace_file(folder / NAMES, dumps(names))
-
-
 def _patches(path: Path) -> tuple[Patch, ...]:
     return load_patches(path) if path.exists() else ()
 

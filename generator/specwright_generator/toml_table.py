@@ -1,4 +1,4 @@
-"""Reads a TOML document table by table, checking every value, and collects what is wrong with the line where it stands."""
+"""Reads a TOML document table by table, checking every value, and collects what is wrong with its line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TomlFile:
 
 
 class Table:
-    """One table. Each reader returns the value, or the default after noting what is wrong; `finish` notes unknown keys."""
+    """One table. A reader returns the value, or the default after noting what is wrong; `finish` notes unknown keys."""
 
     def __init__(self, file: TomlFile, values: dict[str, Any], path: tuple[str | int, ...]) -> None:
         self._file = file
@@ -51,15 +51,16 @@ class Table:
 
     def text(self, key: str, default: str = "", *, required: bool = False, pattern: str = "", hint: str = "") -> str:
         """A string, matching the regular expression `pattern` as a whole; `hint` says in words what is expected."""
-        value = self._get(key, str, "a string", default, required)
-        if pattern and key in self._values and isinstance(value, str) and not re.fullmatch(pattern, value):
+        value: str = self._get(key, str, "a string", default, required)
+        if pattern and key in self._values and not re.fullmatch(pattern, value) and value != default:
             self.problem(key, f"{value!r:.80} is not {hint}")
             return default
         return value
 
     def optional_text(self, key: str) -> str | None:
         """A string, or None where the key is absent."""
-        return self._get(key, str, "a string", None, False)
+        value: str | None = self._get(key, str, "a string", None, False)
+        return value
 
     def choice(self, key: str, choices: tuple[_T, ...], default: _T) -> _T:
         """One of `choices`."""
@@ -73,11 +74,12 @@ class Table:
 
     def flag(self, key: str, default: bool = False) -> bool:
         """A boolean."""
-        return self._get(key, bool, "true or false", default, False)
+        value: bool = self._get(key, bool, "true or false", default, False)
+        return value
 
     def number(self, key: str, default: float, *, least: float = 0) -> float:
         """A number that is at least `least`."""
-        value = self._get(key, (int, float), "a number", default, False)
+        value: float = self._get(key, (int, float), "a number", default, False)
         if isinstance(value, bool) or not least <= value < float("inf"):
             self.problem(key, f"{value!r} is not a number from {least:g} up")
             return default
@@ -85,7 +87,7 @@ class Table:
 
     def integer(self, key: str, default: int, *, least: int = 0) -> int:
         """A whole number that is at least `least`."""
-        value = self._get(key, int, "a whole number", default, False)
+        value: int = self._get(key, int, "a whole number", default, False)
         if isinstance(value, bool) or value < least:
             self.problem(key, f"{value!r} is not a whole number from {least} up")
             return default

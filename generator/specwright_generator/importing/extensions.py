@@ -1,11 +1,11 @@
-"""Which `x-` extensions are facts that the compiler can use, and which are prose, samples or another tool's business."""
+"""Which `x-` extensions are facts for the compiler, and which are prose, samples or another tool's business."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from ..ir import Json
+from specwright_generator.ir import Json
 
 Keys = frozenset[str] | None
 """The keys of the extension's object that are facts; None for all."""

@@ -1,8 +1,9 @@
-"""An OpenAPI document with its facts only: no description, summary, title, example or sample of the provider is taken."""
+"""An OpenAPI document with its facts only: no description, summary, title, example or sample is taken."""
 
 from __future__ import annotations
 
-from ..ir import Json
+from specwright_generator.ir import Json
+
 from . import extensions
 from .grammar import GRAMMAR, REFERABLE, Holds, child
 from .report import Report
@@ -18,8 +19,7 @@ def keep_facts(document: dict[str, Json], *, title: str, report: Report, prose: 
     What was rewritten or not taken goes into `report`. With `prose`, descriptions and examples stay: that is for a
     user's own build and never committed.
     """
-    result = _Walk(report, prose).take("document", document, "")
-    assert isinstance(result, dict)
+    result = _Walk(report, prose).fields("document", document, "")
     info = document.get("info")
     version = info.get("version") if isinstance(info, dict) else None
     if not isinstance(version, str):
@@ -38,8 +38,10 @@ class _Walk:
         self._report = report
         self._prose = prose
         self._anchor = "#"
+        self._local: dict[str, str] = {}
 
     def take(self, kind: str, value: Json, pointer: str, *, member: bool = False) -> Json:
+        """What stands where an object of `kind` is expected; `member` is true for a member of a union."""
         if kind == "schema":
             return self._schema(value, pointer, member=member)
         if not isinstance(value, dict):
@@ -49,7 +51,7 @@ class _Walk:
             return {"$ref": value["$ref"]}
         if kind == "callback":
             return {key: self.take("path item", each, child(pointer, key)) for key, each in value.items()}
-        return self._fields(kind, value, pointer)
+        return self.fields(kind, value, pointer)
 
     def _schema(self, value: Json, pointer: str, *, member: bool) -> Json:
         if isinstance(value, bool):
@@ -57,16 +59,34 @@ class _Walk:
         if not isinstance(value, dict):
             self._report.warn("shape", pointer, f"expected a schema; found {type(value).__name__}: read as any value")
             return {}
-        outer = self._anchor
+        outer = self._anchor, self._local
         if value.get("$recursiveAnchor") is True:
             self._anchor = f"#{pointer}"
-        anchor = self._anchor
-        schema = upgrade(value, pointer, self._report, anchor=anchor, member=member)
-        result = self._fields("schema", schema, pointer)
-        self._anchor = outer
+        own = value.get("$defs")
+        if isinstance(own, dict):
+            self._local = {**self._local, **{child("#/$defs", name): child(f"#{pointer}/$defs", name) for name in own}}
+        schema = upgrade(value, pointer, self._report, anchor=self._anchor, member=member)
+        result = self.fields("schema", schema, pointer)
+        self._follow(result, pointer)
+        self._anchor, self._local = outer
         return result
 
-    def _fields(self, kind: str, value: dict[str, Json], pointer: str) -> dict[str, Json]:
+    def _follow(self, schema: dict[str, Json], pointer: str) -> None:
+        """Point references to `#/$defs` at the definitions of the schema around: the document has none itself."""
+        reference = schema.get("$ref")
+        if isinstance(reference, str) and reference in self._local:
+            schema["$ref"] = self._local[reference]
+            self._report.note("reference", pointer, f"{reference} means the definition in the schema around")
+        discriminator = schema.get("discriminator")
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        if isinstance(discriminator, dict) and isinstance(mapping, dict):
+            moved = {
+                key: self._local.get(each, each) if isinstance(each, str) else each for key, each in mapping.items()
+            }
+            discriminator["mapping"] = moved
+
+    def fields(self, kind: str, value: dict[str, Json], pointer: str) -> dict[str, Json]:
+        """The fields of an object of `kind`, each by its rule."""
         rules = GRAMMAR[kind]
         result: dict[str, Json] = {}
         for key, each in value.items():

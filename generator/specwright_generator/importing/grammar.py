@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ..ir import Json
+from specwright_generator.ir import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _SCHEMA: Mapping[str, Rule] = {
     **_facts(
-        "$ref", "$id", "$schema", "$anchor", "$dynamicRef", "$dynamicAnchor", "type", "format", "enum", "const", "default",
+        "$ref", "$id", "$schema", "$anchor", "$dynamicRef", "$dynamicAnchor", "type", "format", "enum", "const",
+        "default",
         "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern",
-        "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required",
+        "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties",
+        "required",
         "dependentRequired", "readOnly", "writeOnly", "deprecated", "contentMediaType", "contentEncoding",
     ),
     **dict.fromkeys(("$defs", "properties", "patternProperties", "dependentSchemas"), _map("schema")),
@@ -83,7 +85,7 @@ GRAMMAR: Mapping[str, Mapping[str, Rule]] = {
         "version": "fact",
         **dict.fromkeys(("summary", "description", "termsOfService", "contact", "license"), "prose"),
     },
-    "server": {**_facts("url", "name"), "variables": _map("server variable"), "description": "prose"},
+    "server": {"url": "fact", "variables": _map("server variable"), "description": "prose"},
     "server variable": {**_facts("enum", "default"), "description": "prose"},
     "tag": {**_DOC, "name": "fact"},
     "components": {
@@ -137,7 +139,13 @@ GRAMMAR: Mapping[str, Mapping[str, Rule]] = {
         "links": _map("link"),
         "summary": "prose",
     },
-    "media type": {**_EXAMPLES, "schema": _one("schema"), "encoding": _map("encoding")},
+    # x-item-schema is how the itemSchema of OpenAPI 3.2, the type of one event or line, is written in 3.1.
+    "media type": {
+        **_EXAMPLES,
+        "schema": _one("schema"),
+        "x-item-schema": _one("schema"),
+        "encoding": _map("encoding"),
+    },
     "encoding": {**_facts("contentType", "style", "explode", "allowReserved"), "headers": _map("header")},
     "link": {
         **_facts("operationRef", "operationId", "parameters", "requestBody"),

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import NoReturn
 
-from ..ir import Json
+from specwright_generator.ir import Json
+
 from .limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refused
 
 
@@ -106,4 +107,4 @@ def _no_constant(name: str) -> NoReturn:
 def _kind(value: Json) -> str:
     if value is None:
         return "empty"
-    return {list: "an array", str: "text", bool: "a boolean", int: "a number", float: "a number"}[type(value)]
+    return {"list": "an array", "str": "text", "bool": "a boolean"}.get(type(value).__name__, "a number")

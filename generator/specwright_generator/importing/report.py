@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..ir import Json
-from ..problems import Problem
+from specwright_generator.ir import Json
+from specwright_generator.problems import Problem
 
 Level = Literal["error", "warning", "note"]
 

@@ -1,11 +1,12 @@
 """Schema keywords of Swagger 2, OpenAPI 3.0 and older JSON Schema drafts, in the words of OpenAPI 3.1.
 
-Each function rewrites one keyword of one schema object in place, before its parts are walked, and says so in the report.
+Each function rewrites one keyword of one schema object in place, before its parts are walked, and reports it.
 """
 
 from __future__ import annotations
 
-from ..ir import Json
+from specwright_generator.ir import Json
+
 from .report import Report
 
 _TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
@@ -25,6 +26,8 @@ def upgrade(schema: Schema, pointer: str, report: Report, *, anchor: str, member
     _tuples(schema, pointer, report)
     _required(schema, pointer, report)
     _enum(schema, pointer, report)
+    if isinstance(schema.get("discriminator"), str):
+        schema["discriminator"] = {"propertyName": schema["discriminator"]}
     return _nullable(schema, pointer, report, member)
 
 
@@ -133,7 +136,7 @@ def _nullable(schema: Schema, pointer: str, report: Report, member: bool) -> Sch
         return {"type": "null"} if member and not schema else schema
     if stated is not None:
         names = stated if isinstance(stated, list) else [stated]
-        schema["type"] = [*names, "null"] if "null" not in names else names
+        schema["type"] = list[Json](names) if "null" in names else [*names, "null"]
     values = schema.get("enum")
     if isinstance(values, list) and None not in values:
         schema["enum"] = [*values, None]

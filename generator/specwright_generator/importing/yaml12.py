@@ -7,7 +7,7 @@ date, `1e-08` a string, `on` a boolean), let a repeated key win in silence, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -21,7 +21,8 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from ..ir import Json
+from specwright_generator.ir import Json
+
 from .limits import MAX_DEPTH, MAX_NODES, Refused
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
@@ -51,9 +52,9 @@ def load_yaml(text: str) -> Json:
     Raises `Refused`, with line and column, for broken YAML, a repeated key, a key that is no string, an alias to
     something that contains it, a tag, and for what exceeds the limits.
     """
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parse: Callable[..., Iterator[Event]] = getattr(yaml, "parse")  # noqa: B009 (untyped in its stubs)
     try:
-        return _Composer(yaml.parse(text, Loader=loader)).document()
+        return _Composer(parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = error.problem or error.context or "not YAML"
@@ -192,5 +193,3 @@ def _refuse_tag(event: Event) -> None:
 def _refused(event: Event, message: str) -> Refused:
     mark: Any = event.start_mark
     return Refused(message, line=mark.line + 1, column=mark.column + 1) if mark else Refused(message)
-
-

@@ -1,0 +1,180 @@
+"""`specwright import`: upstream document to `specs/<provider>/`, all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from specwright_generator.agreement import disagreements, operation_keys
+from specwright_generator.canonical import dumps
+from specwright_generator.ir import Json
+from specwright_generator.manifest import Manifest
+from specwright_generator.manifest_reading import parse_manifest
+from specwright_generator.patches import apply_patches, load_patches
+from specwright_generator.problems import InputError, Problem
+from specwright_generator.scaffold import manifest_text
+from specwright_generator.spec import DOCUMENT, MANIFEST, PATCHES, PROSE
+from specwright_generator.write import write_files
+
+from .compare import discrepancies, settle
+from .fetching import fetch
+from .limits import Refused
+from .openapi import Imported, check_references, import_openapi
+from .pinning import pin
+from .reading import read_document
+from .report import Report, problems
+from .validity import validator_findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pins:
+    """What is written about the source beside its hash; empty values keep what the manifest says."""
+
+    origin: str = ""
+    licence: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What an import did: the files that changed, the counts, and the report of findings."""
+
+    provider: str
+    version: str
+    sha256: str
+    changed: tuple[str, ...]
+    operations: int
+    schemas: int
+    report: Report
+
+    def to_json(self) -> dict[str, Json]:
+        """The same as plain data."""
+        return {
+            "provider": self.provider,
+            "version": self.version,
+            "sha256": self.sha256,
+            "changed": list[Json](self.changed),
+            "operations": self.operations,
+            "schemas": self.schemas,
+            "report": self.report.to_json(),
+        }
+
+
+def import_spec(
+    provider: str,
+    source: str,
+    root: Path,
+    *,
+    second: str | None = None,
+    pins: Pins | None = None,
+    prose: bool = False,
+    validate: bool = True,
+) -> Update:
+    """Take the facts of the document at `source` (a file or an https address) into `root/specs/<provider>`.
+
+    `second` is another form of the same document to compare with. `prose` also writes `api.prose.json`, which keeps the
+    descriptions. `validate` asks openapi-spec-validator about the upstream document and about the result.
+
+    Raises `InputError` with every problem where the document or the spec cannot be used: nothing is written then.
+    """
+    folder = f"specs/{provider}"
+    file = root / folder / MANIFEST
+    text = file.read_text() if file.is_file() else manifest_text(provider)
+    manifest = parse_manifest(text, file.as_posix())
+    data, document = _read(source)
+    imported = import_openapi(document, title=manifest.title)
+    report = imported.report
+    other: tuple[bytes, Imported] | None = None
+    if second is not None and not report.errors():
+        other = _compare(second, imported, manifest)
+    patched = _patched(imported.document, root / folder / PATCHES, report)
+    check_references(patched, report)
+    if validate:
+        report.findings.extend(validator_findings(document))
+        for finding in validator_findings(patched):
+            report.warn("invalid", finding.pointer, f"the result: {finding.message}")
+    if report.errors():
+        raise InputError(problems(report.errors(), source))
+    for problem in disagreements(manifest, patched, file.as_posix()):
+        report.warn("manifest", problem.pointer, problem.message)
+    taken = pins or Pins()
+    digest = hashlib.sha256(data).hexdigest()
+    files = {
+        f"{folder}/{DOCUMENT}": dumps(imported.document),
+        f"{folder}/{MANIFEST}": pin(
+            text,
+            {
+                "origin": taken.origin or (source if manifest.source is None else ""),
+                "version": imported.version,
+                "sha256": digest,
+                "licence": taken.licence,
+                "date": taken.date,
+            },
+            _second_pin(second, other, manifest),
+        ),
+    }
+    if prose:
+        files[f"{folder}/{PROSE}"] = dumps(import_openapi(document, title=manifest.title, prose=True).document)
+    return Update(
+        provider=provider,
+        version=imported.version,
+        sha256=digest,
+        changed=tuple(write_files(files, root)),
+        operations=len(tuple(operation_keys(imported.document))),
+        schemas=len(_schemas(imported.document)),
+        report=report,
+    )
+
+
+def _read(source: str) -> tuple[bytes, dict[str, Json]]:
+    data = fetch(source)
+    try:
+        return data, read_document(data)
+    except Refused as refused:
+        file = f"{source}:{refused.line}:{refused.column}" if refused.line else source
+        raise InputError([Problem(file=file, pointer="", level="error", message=refused.message)]) from refused
+
+
+def _compare(second: str, imported: Imported, manifest: Manifest) -> tuple[bytes, Imported]:
+    data, document = _read(second)
+    other = import_openapi(document, title=manifest.title)
+    if other.report.errors():
+        raise InputError(problems(other.report.errors(), second))
+    found = list(discrepancies(imported.document, other.document))
+    used = settle(imported.document, found, manifest.differences, imported.report)
+    for index, count in used.items():
+        pointer = manifest.differences[index].pointer
+        if count == 0:
+            imported.report.warn("stale", pointer, f"source.differences {index + 1} fits no difference any more")
+        else:
+            taken = manifest.differences[index].taken
+            imported.report.note("settled", pointer, f"{count} differences: the {taken} form's facts")
+    return data, other
+
+
+def _second_pin(second: str | None, other: tuple[bytes, Imported] | None, manifest: Manifest) -> dict[str, str] | None:
+    if second is None or other is None:
+        return None
+    data, imported = other
+    return {
+        "origin": second if manifest.second is None else "",
+        "version": imported.version,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+
+
+def _patched(document: dict[str, Json], path: Path, report: Report) -> dict[str, Json]:
+    """The document with the patches that still fit. One that does not is reported, and fails the next compilation."""
+    if not path.exists():
+        return document
+    patched, stale = apply_patches(document, load_patches(path), path.as_posix())
+    for problem in stale:
+        report.warn("patch", problem.pointer, problem.message)
+    return patched
+
+
+def _schemas(document: dict[str, Json]) -> dict[str, Json]:
+    components = document.get("components")
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return schemas if isinstance(schemas, dict) else {}
