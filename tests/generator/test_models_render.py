@@ -99,8 +99,9 @@ def one(type: ir.Type, **more: tuple[ir.Operation, ...]) -> str:
         ),
         (
             ir.Model(fields=(field("id"),), extra=INTEGER),
-            "class Cat(BaseModel):\n    id: str\n    __pydantic_extra__: dict[str, int] = Field(init=False)\n\n"
-            "    if TYPE_CHECKING:\n\n        def __getattr__(self, attr: str) -> int: ...\n",
+            "class Cat(BaseModel):\n    id: str\n\n"
+            "    if TYPE_CHECKING:\n\n        def __getattr__(self, attr: str) -> int: ...\n\n"
+            "    else:\n        __pydantic_extra__: dict[str, int]\n",
         ),
         (ir.Array(items=TEXT), "Cat: TypeAlias = list[str]\n"),
         (ir.Enum(values=("a", "b")), "Cat: TypeAlias = Literal['a', 'b']\n"),
@@ -170,12 +171,31 @@ def test_classes_work() -> None:
     assert home.to_dict() == wire
 
 
+def test_extra_keys_have_their_type() -> None:
+    blocks = render_models(
+        api_of(("Cat", ir.Model(fields=(field("id"),), extra=ref("Toy"))), ("Toy", ir.Model(fields=())))
+    )
+    cat = load(blocks).Cat.model_validate({"id": "x", "ball": {"colour": "red"}})
+    assert type(cat.ball).__name__ == "Toy"
+
+
+def test_long_docstrings_are_wrapped() -> None:
+    limited = ir.Scalar(kind="integer", limits={"minimum": 1})
+    cat = ir.Model(fields=tuple(field(f"f{index}", limited) for index in range(30)))
+    (block,) = render_models(api_of(("Cat", cat)))
+    lines = block.text.splitlines()
+    assert lines[1].startswith('    """Limits: `f0` at least 1;')
+    assert lines[2].startswith("    `")
+    assert max(map(len, lines)) <= 120
+    assert " ".join(block.text.split()).count("at least 1") == 30
+
+
 def test_docstrings_say_where_a_type_is_used_and_its_limits() -> None:
     limited = ir.Array(items=TEXT, limits={"minItems": 1, "maxItems": 9.0, "pattern": "x"})
     cat = ir.Model(fields=(field("names", ir.Nullable(inner=limited)), field("tail", ref("Tail"))))
     api = api_of(("Cat", cat), ("Tail", ir.Model(fields=(field("id"),))), operations=(returning("Cat", "/cats/{id}"),))
     assert [source(block).splitlines()[1] for block in render_models(api)] == [
-        '    """Returned by `GET /cats/{id}`. Limits: `names` at least 1 items, at most 9 items."""',
+        '    """Returned by `GET /cats/{id}`. Limits: `names` at least 1 item, at most 9 items."""',
         '    """Part of `Cat`."""',
     ]
 

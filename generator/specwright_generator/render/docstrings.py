@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,16 +11,17 @@ from specwright_generator import ir
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_ ./{}:@~?=&$,+*()\[\]<>|-]", re.ASCII)
 _SHOWN = 3
+_WIDTH = 110
 _LIMITS = (
     ("minimum", "at least {}"),
     ("exclusiveMinimum", "above {}"),
     ("maximum", "at most {}"),
     ("exclusiveMaximum", "below {}"),
     ("multipleOf", "a multiple of {}"),
-    ("minLength", "at least {} characters"),
-    ("maxLength", "at most {} characters"),
-    ("minItems", "at least {} items"),
-    ("maxItems", "at most {} items"),
+    ("minLength", "at least {} character{s}"),
+    ("maxLength", "at most {} character{s}"),
+    ("minItems", "at least {} item{s}"),
+    ("maxItems", "at most {} item{s}"),
 )
 
 
@@ -30,9 +32,9 @@ def safe(text: str, limit: int = 100) -> str:
 
 
 def describe_definition(definition: ir.Definition, *, api: ir.Api) -> str:
-    """One line on what a type is for: its endpoints, or the types that it is part of, and the limits of its fields.
+    """What a type is for: its endpoints, or the types that it is part of, and the limits of its fields.
 
-    Empty where the spec says nothing of the kind.
+    Empty where the spec says nothing of the kind; further lines are indented as in a class.
     """
     roles = _roles(api).get(definition.key, {})
     sentences = [
@@ -50,7 +52,7 @@ def describe_definition(definition: ir.Definition, *, api: ir.Api) -> str:
         ]
         if limits:
             sentences.append(f"Limits: {'; '.join(limits)}.")
-    return " ".join(sentences)
+    return "\n    ".join(textwrap.wrap(" ".join(sentences), _WIDTH, break_on_hyphens=False))
 
 
 def describe_limits(type: ir.Type) -> str:
@@ -58,7 +60,9 @@ def describe_limits(type: ir.Type) -> str:
     match type:
         case ir.Scalar(limits=limits) | ir.Array(limits=limits):
             return ", ".join(
-                words.format(_number(limits[key])) for key, words in _LIMITS if isinstance(limits.get(key), int | float)
+                words.format(_number(limits[key]), s="" if limits[key] == 1 else "s")
+                for key, words in _LIMITS
+                if isinstance(limits.get(key), int | float)
             )
         case ir.Nullable(inner=inner):
             return describe_limits(inner)

@@ -37,7 +37,6 @@ class _View:
     fields: Sequence[str]
     extra: str
     mapping: str
-    field: str
     type_checking: str
     text: str
 
@@ -87,7 +86,6 @@ def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> B
         fields=[line(field, expr) for field, expr in zip(item.model.fields, own, strict=True)],
         extra=extra,
         mapping=outside("dict") if extra else "",
-        field=outside("Field") if extra else "",
         type_checking=outside("TYPE_CHECKING") if extra else "",
         text=outside("str") if extra else "",
     )
