@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast
 
 import pydantic
 from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticSerializationError
-from typing_extensions import Self, override
+from typing_extensions import override
 
-from . import plain, tolerant
+from . import plain
 from .schema import exact
 
 __all__ = ["BUILD_LOCK", "BaseModel", "UnknownObject"]
@@ -122,7 +122,9 @@ class BaseModel(pydantic.BaseModel):
         @classmethod
         def construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
             """Make an object of values as they are, unchecked; dicts become models where the types say so."""
-            made = tolerant.construct(cls, values)
+            from .tolerant import construct  # which stands on this module
+
+            made = construct(cls, values)
             if _fields_set is not None:
                 made.__pydantic_fields_set__.update(_fields_set)
             return made
@@ -161,6 +163,3 @@ class BaseModel(pydantic.BaseModel):
 
 class UnknownObject(BaseModel):
     """A member of a union that was not known when the client was made. Its keys can be read as attributes."""
-
-
-tolerant.UNKNOWN = UnknownObject

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .base import BaseModel, UnknownObject
 from .encode import encode_json, encode_python
-from .parse import MalformedJSON, build, json_parser, parse_json, parse_python
+from .parse import MalformedJSON, build, json_parser, parse_json, parse_python, python_parser
 from .reserved import RESERVED_FIELD_NAMES
 from .timestamps import Date, Timestamp, WireDate, WireDatetime
 
@@ -30,4 +30,5 @@ __all__ = [
     "json_parser",
     "parse_json",
     "parse_python",
+    "python_parser",
 ]

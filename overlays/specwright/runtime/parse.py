@@ -14,7 +14,7 @@ from typing_extensions import TypeForm
 from . import tolerant
 from .base import BUILD_LOCK
 
-__all__ = ["MalformedJSON", "build", "json_parser", "parse_json", "parse_python"]
+__all__ = ["MalformedJSON", "build", "json_parser", "parse_json", "parse_python", "python_parser"]
 
 T = TypeVar("T")
 
@@ -41,17 +41,18 @@ class MalformedJSON(ValueError):
         return f"malformed JSON{where}: {self.reason}{near}"
 
 
-_parsers: dict[Any, Callable[[bytes | str], Any]] = {}
+_from_json: dict[Any, Callable[[bytes | str], Any]] = {}
+_from_python: dict[Any, Callable[[Any], Any]] = {}
 
 
 def json_parser(tp: TypeForm[T]) -> Callable[[bytes | str], T]:
     """The function that reads a type from JSON; made once a type. See `parse_json`."""
-    try:
-        return cast("Callable[[bytes | str], T]", _parsers[tp])
-    except KeyError:
-        return cast("Callable[[bytes | str], T]", _parsers.setdefault(tp, _make_parser(tp)))
-    except TypeError:  # an annotation that cannot be hashed
-        return cast("Callable[[bytes | str], T]", _make_parser(tp))
+    return _cached(_from_json, tp, _make_json_parser)
+
+
+def python_parser(tp: TypeForm[T]) -> Callable[[Any], T]:
+    """The function that reads a type from parsed data; made once a type. See `parse_python`."""
+    return _cached(_from_python, tp, _make_python_parser)
 
 
 def parse_json(tp: TypeForm[T], data: bytes | str) -> T:
@@ -60,18 +61,23 @@ def parse_json(tp: TypeForm[T], data: bytes | str) -> T:
     Well-formed JSON never raises.  What departs from the type is kept as it arrived.
 
     Raises:
-        MalformedJSON: no JSON, or nested deeper than Python's stack.
+        MalformedJSON: no JSON, nested deeper than Python's stack, or a number of more than 4300 digits.
     """
     return json_parser(tp)(data)
 
 
 def parse_python(tp: TypeForm[T], data: object) -> T:
     """Like `parse_json`, for data that is parsed already (dicts, lists, strings, numbers)."""
-    parse = tolerant.shape_of(tp).parse
+    return python_parser(tp)(data)
+
+
+def _cached(cache: dict[Any, Any], tp: Any, make: Callable[[Any], Any]) -> Any:
     try:
-        return cast(T, data if parse is None else parse(data))
-    except RecursionError:
-        return cast(T, data)
+        return cache[tp]
+    except KeyError:
+        return cache.setdefault(tp, make(tp))
+    except TypeError:  # an annotation that cannot be hashed
+        return make(tp)
 
 
 def build(tp: Any) -> SchemaValidator:
@@ -87,7 +93,21 @@ def build(tp: Any) -> SchemaValidator:
         return cast(SchemaValidator, TypeAdapter(tp).validator)
 
 
-def _make_parser(tp: Any) -> Callable[[bytes | str], Any]:
+def _make_python_parser(tp: Any) -> Callable[[Any], Any]:
+    parse_shape = tolerant.shape_of(tp).parse
+
+    def parse(data: Any) -> Any:
+        if parse_shape is None:
+            return data
+        try:
+            return parse_shape(data)
+        except RecursionError:
+            return data
+
+    return parse
+
+
+def _make_json_parser(tp: Any) -> Callable[[bytes | str], Any]:
     validate = build(tp).validate_json
     ambiguous = tuple(f'"{name}"'.encode() for name in sorted(tolerant.aliased_names(tp)))
 
@@ -96,11 +116,11 @@ def _make_parser(tp: Any) -> Callable[[bytes | str], Any]:
             data = data.encode("utf-8", "surrogatepass")
         for key in ambiguous:
             if key in data:
-                return parse_python(tp, _loads(data))
+                return python_parser(tp)(_loads(data))
         try:
             return validate(data, strict=True, by_alias=True, by_name=False)
         except ValidationError:
-            return parse_python(tp, _loads(data))
+            return python_parser(tp)(_loads(data))
 
     return parse
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pydantic
 
@@ -25,41 +26,42 @@ class Options(NamedTuple):
 
 
 def dump(value: Any, options: Options) -> Any:
-    """`value` with its models as dicts.
-
-    Raises:
-        RecursionError: nested deeper than Python's stack.
-    """
-    if isinstance(value, pydantic.BaseModel):
-        return _dump_model(value, options)
-    if isinstance(value, Mapping):
-        return {key: dump(item, options) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [dump(item, options) for item in value]
-    if options.json and isinstance(value, date):
-        return to_wire(value)
-    return value
+    """`value` with its models as dicts. A loop and no recursion: there is no depth that it does not take."""
+    root: list[Any] = [value]
+    todo: list[tuple[Any, Any]] = [(root, 0)]
+    while todo:
+        place, key = todo.pop()
+        found = place[key]
+        if isinstance(found, pydantic.BaseModel):
+            found = _dump_model(found, options)
+        if isinstance(found, Mapping):
+            place[key] = inner = dict(cast("Mapping[Any, Any]", found))
+            todo.extend((inner, name) for name in inner)
+        elif isinstance(found, (list, tuple)):
+            place[key] = items = list(cast("Sequence[Any]", found))
+            todo.extend((items, index) for index in range(len(items)))
+        elif options.json and isinstance(found, date):
+            place[key] = to_wire(found)
+    return root[0]
 
 
 def _dump_model(model: pydantic.BaseModel, options: Options) -> dict[str, Any]:
     dumped: dict[str, Any] = {}
-    set_names = model.model_fields_set
+    values = vars(model)
     for name, field in type(model).model_fields.items():
-        if name not in model.__dict__ or (options.exclude_unset and name not in set_names):
+        if name not in values or (options.exclude_unset and name not in model.model_fields_set):
             continue
-        value = model.__dict__[name]
+        value = values[name]
         if options.exclude_defaults and not field.is_required() and value == field.get_default():
             continue
-        if options.exclude_none and value is None:
-            continue
-        key = (field.serialization_alias or field.alias or name) if options.by_alias else name
-        dumped[key] = dump(value, options)
-    for key, value in (model.model_extra or {}).items():
-        if not (options.exclude_none and value is None):
-            dumped[key] = dump(value, options)
-    return dumped
+        dumped[(field.serialization_alias or field.alias or name) if options.by_alias else name] = value
+    dumped.update(model.model_extra or {})
+    return {key: value for key, value in dumped.items() if value is not None or not options.exclude_none}
 
 
 def text(value: Any, indent: int | None = None) -> str:
     """`value` as JSON, in ASCII: half a surrogate pair can only be written as an escape."""
-    return json.dumps(value, indent=indent, separators=(",", ":") if indent is None else None)
+    if indent is not None:
+        with suppress(RecursionError):  # on one line it takes as many levels as reading does
+            return json.dumps(value, indent=indent)
+    return json.dumps(value, separators=(",", ":"))

@@ -11,12 +11,14 @@ import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime
+from inspect import get_annotations
 from types import NoneType
 from typing import Annotated, Any, ForwardRef, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
 
 import pydantic
 from typing_extensions import TypeAliasType, get_type_hints
 
+from .base import UnknownObject
 from .timestamps import WireDate, WireDatetime
 
 __all__ = ["Parse", "Shape", "aliased_names", "construct", "shape_of"]
@@ -28,8 +30,9 @@ DEPTH = 3
 """How many levels are compared to choose a union's member: deeper ones would let an answer make the choice costly."""
 
 _KINDS = (str, int, float, bool, NoneType, dict, list)
-_MISFIT_KIND = 4
-_MISFIT_TAG = 16
+_MISFIT_KIND = 1
+_MISFIT_ABSENT = 2
+_MISFIT_TAG = 8
 
 
 class Shape(NamedTuple):
@@ -56,9 +59,6 @@ class Field(NamedTuple):
 
 
 _M = TypeVar("_M", bound=pydantic.BaseModel)
-
-UNKNOWN: type[pydantic.BaseModel]
-"""The class of union members with an unknown tag; set by the module that defines it, which stands above this one."""
 
 _models: dict[type[pydantic.BaseModel], Shape] = {}
 _aliases: dict[int, tuple[object, Shape]] = {}
@@ -247,14 +247,25 @@ def _alias_shape(alias: TypeAliasType) -> Shape:
 
 _new = object.__new__
 _set = object.__setattr__
+_slots = vars(pydantic.BaseModel)
+_set_names: Callable[[Any, Any], None] = _slots["__pydantic_fields_set__"].__set__
+_set_extra: Callable[[Any, Any], None] = _slots["__pydantic_extra__"].__set__
+_set_private: Callable[[Any, Any], None] = _slots["__pydantic_private__"].__set__
 
 
 class Plan(NamedTuple):
-    """What is needed to build one model: fields by JSON key, values of absent fields, the shape of unknown keys."""
+    """What is needed to build one model.
+
+    `fields` are the fields by JSON key, `absent` the values by name of those that are not sent, `fresh` the names of
+    the mutable ones among these, `renamed` says that names and keys differ, `nested` are the fields whose values are
+    parsed further, `extra` parses unknown keys.
+    """
 
     fields: dict[str, Field]
     absent: dict[str, Any]
     fresh: tuple[str, ...]
+    renamed: bool
+    nested: tuple[tuple[str, Parse], ...]
     extra: Parse | None
 
 
@@ -282,7 +293,9 @@ def plan_of(cls: type[pydantic.BaseModel]) -> Plan:
             fresh.append(name)
     extra_type = _extra_type(cls)
     extra = None if extra_type is None else shape_of(extra_type, namespace).parse
-    return _plans.setdefault(cls, Plan(fields, absent, tuple(fresh), extra))
+    renamed = any(field.name != key for key, field in fields.items())
+    nested = tuple((field.name, field.shape.parse) for field in fields.values() if field.shape.parse is not None)
+    return _plans.setdefault(cls, Plan(fields, absent, tuple(fresh), renamed, nested, extra))
 
 
 def aliased_names(tp: Any) -> set[str]:
@@ -319,9 +332,9 @@ def _extra_type(cls: type[pydantic.BaseModel]) -> Any:
     for base in cls.__mro__:
         if base is pydantic.BaseModel:
             return None
-        if "__pydantic_extra__" in base.__dict__.get("__annotations__", {}):
-            hints = get_type_hints(base, globalns=vars(sys.modules[base.__module__]), include_extras=True)
-            args = get_args(hints["__pydantic_extra__"])
+        annotation = get_annotations(base).get("__pydantic_extra__")
+        if annotation is not None:
+            args = get_args(_resolve(annotation, vars(sys.modules[base.__module__])))
             return args[1] if len(args) == 2 else None
     return None
 
@@ -339,6 +352,18 @@ def _tag_values(annotation: Any) -> frozenset[Any] | None:
     return None
 
 
+def _rename(fields: dict[str, Field], found: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """An object's known values by the names of their fields; its unknown ones go to `extra`."""
+    values: dict[str, Any] = {}
+    for key, item in found.items():
+        field = fields.get(key)
+        if field is None:
+            extra[key] = item
+        else:
+            values[field.name] = item
+    return values
+
+
 def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
     known = _models.get(cls)
     if known is not None:
@@ -353,27 +378,31 @@ def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
             # pydantic can not serialise an object, inside another one, whose class was never built
             cls.model_rebuild()
             plan = plan_of(cls)
-        fields, absent, fresh, parse_extra = plan
-        values = absent.copy()
+        fields, absent, fresh, renamed, nested, parse_extra = plan
+        found = cast("dict[str, Any]", value)
         extra: dict[str, Any] = {}
-        names: set[str] = set()
-        for key, item in cast("dict[str, Any]", value).items():
-            field = fields.get(key)
-            if field is None:
-                extra[key] = item if parse_extra is None else parse_extra(item)
-            else:
-                name = field[0]
-                parse_item = field[1][0]
-                values[name] = item if parse_item is None else parse_item(item)
-                names.add(name)
+        if renamed:
+            found = _rename(fields, found, extra)
+        values = absent | found
+        names = set(found)
+        if len(values) != len(absent):
+            for key in found:
+                if key not in absent:
+                    extra[key] = values.pop(key)
+                    names.remove(key)
+        for name, parse_item in nested:
+            if name in names:
+                values[name] = parse_item(values[name])
         for name in fresh:
             if name not in names:
                 values[name] = deepcopy(values[name])
+        if extra and parse_extra is not None:
+            extra = {key: parse_extra(item) for key, item in extra.items()}
         model = _new(cls)
         _set(model, "__dict__", values)
-        _set(model, "__pydantic_fields_set__", names)
-        _set(model, "__pydantic_extra__", extra)
-        _set(model, "__pydantic_private__", None)
+        _set_names(model, names)
+        _set_extra(model, extra)
+        _set_private(model, None)
         return model
 
     def misfit(value: Any, depth: int) -> int:
@@ -383,7 +412,7 @@ def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
         total = 0
         for key, field in plan_of(cls).fields.items():
             if key not in found:
-                total += 2 * field.required
+                total += _MISFIT_ABSENT * field.required
             elif depth:
                 wrong = field.shape.misfit(found[key], depth - 1)
                 total += _MISFIT_TAG if wrong and field.values else wrong
@@ -426,7 +455,9 @@ def _union_shape(members: Sequence[Shape]) -> Shape:
         return min(member.misfit(value, depth) for member in flat)
 
     kinds = frozenset[type]().union(*(member.kinds for member in flat))
-    return Shape(parse if parsers else None, kinds, misfit, None, tuple(flat))
+    # A parser leaves values of other kinds alone, so where there is one only, nothing has to be chosen.
+    alone = next(iter(parsers.values())) if len(parsers) == 1 else parse if parsers else None
+    return Shape(alone, kinds, misfit, None, tuple(flat))
 
 
 def _choose(candidates: Sequence[Shape]) -> Parse | None:
@@ -460,17 +491,19 @@ def _choose_object(candidates: Sequence[Shape]) -> Parse | None:
 
     def parse(value: Any) -> Any:
         nonlocal tagged, compiled
+        if type(value) is not dict:
+            return value
         if not compiled:
             tagged = _tags(candidates)
             compiled = True
         if tagged is None:
             return by_fit(value)
         key, parsers = tagged
-        tag = value.get(key)
+        tag = cast("dict[str, Any]", value).get(key)
         if tag is None:
             return by_fit(value)
         parser = parsers.get(tag) if isinstance(tag, (str, int)) else None
-        return cast(Parse, _model_shape(UNKNOWN).parse)(value) if parser is None else parser(value)
+        return cast(Parse, _model_shape(UnknownObject).parse)(value) if parser is None else parser(value)
 
     return parse
 
