@@ -44,6 +44,11 @@ class Library:
         self.consumed_errors: tuple[type[Exception], ...] = (module.StreamConsumed, module.StreamClosed)
         # Their common root covers broken connections and protocols; the rest is what slips through it from TLS.
         self.connection_errors: tuple[type[Exception], ...] = (module.RequestError, ssl.SSLError, *_anyio_errors())
+        self.connect_error: type[httpx2.ConnectError] = module.ConnectError
+        self.cut_error: type[httpx2.RemoteProtocolError] = module.RemoteProtocolError
+        self.read_timeout: type[httpx2.ReadTimeout] = module.ReadTimeout
+        self.stream_bases: tuple[type, ...] = (module.SyncByteStream, module.AsyncByteStream)
+        self.transport_bases: tuple[type, ...] = (module.BaseTransport, module.AsyncBaseTransport)
         self.bare_timeout = self.timeout(5.0)
         self._tls: dict[tuple[str | None, ...], ssl.SSLContext] = {}
         self._create_tls: Any = module.create_ssl_context
