@@ -11,7 +11,7 @@ import ast
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Literal: TypeAlias = None | bool | int | float | str
+Literal: TypeAlias = bool | int | float | str | None
 
 BASICS = frozenset(
     {
@@ -105,7 +105,7 @@ class Annotation:
 def parse(text: str, module: str = "") -> Annotation:
     """Read `text`, written in `module` (relative to the types package, empty for the package itself).
 
-    Raises `AnnotationError` for anything that is not an annotation, or one over a million characters or nested too deep.
+    Raises `AnnotationError` for what is no annotation, is over a million characters long, or nested too deep.
     """
     if len(text) > _MAX_LENGTH:
         raise AnnotationError("the annotation is too long")

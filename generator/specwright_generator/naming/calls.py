@@ -56,7 +56,7 @@ def answer(
     items: tuple[ir.Type, ...],
     event: ir.Type | None,
 ) -> Answer:
-    """Take the return annotation of `method` apart; the document's types decide which of several equal names is meant."""
+    """Take the return annotation of `method` apart; the document's types decide between types of the same name."""
     members: list[Node] = []
     page: str | None = None
     events: Node | None = None

@@ -47,7 +47,7 @@ def pair(operations: Iterable[ir.Operation], methods: Iterable[OfficialMethod]) 
 
 
 def places(method: OfficialMethod, operation: ir.Operation) -> dict[str, str]:
-    """The arguments that fill the path: wire name → argument. Paired by position, as either side may name them freely."""
+    """The arguments that fill the path: wire name → argument. Paired by position, as either side names them freely."""
     ours = [place[1:-1] for place in _PLACE.findall(operation.path)]
     theirs = [place[1:-1] for place in _PLACE.findall(method.path)]
     return {wire: name for wire, name in zip(ours, theirs, strict=False) if name in method.params}

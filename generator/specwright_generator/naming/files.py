@@ -15,7 +15,7 @@ NAMES = "names.json"
 
 
 def load(spec_folder: Path) -> lock.Lock:
-    """The names locked in a spec's folder; an empty lock where there are none yet. Raises `InputError` for a bad file."""
+    """The names locked in a spec's folder; an empty lock where there are none. Raises `InputError` for a bad file."""
     path = spec_folder / NAMES
     if not path.exists():
         return lock.Lock()

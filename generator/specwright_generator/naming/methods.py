@@ -17,8 +17,8 @@ Slot = tuple[str, str]
 
 
 def slots(operation: ir.Operation, payload: bodies.Payload) -> Iterator[tuple[Slot, bool]]:
-    """Everything that an operation takes, and whether it must be given: path, required keys, the rest, in that order."""
-    taken = [
+    """What an operation takes, and whether it must be given: path, required keys, the rest, in that order."""
+    taken: list[tuple[Slot, bool]] = [
         ((each.wire, each.location), each.required)
         for each in operation.parameters
         if each.const is None and each.location != "cookie"

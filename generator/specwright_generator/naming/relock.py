@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from specwright_generator import ir
@@ -238,25 +237,30 @@ def _exports(
 ) -> dict[str, dict[str, ir.Symbol]]:
     present = {symbol for each in types.values() for symbol in (each.model, each.param) if symbol is not None}
     present |= set(aliases) | {each.params for each in calls.values() if each.params is not None}
-    found: dict[str, dict[str, ir.Symbol]] = {}
-    for package, names in kept.exports.items():
-        found[package] = {name: symbol for name, symbol in names.items() if symbol in present}
+    wanted = {package: dict(names) for package, names in kept.exports.items()}
     for package, name, symbol in surface.exports() if surface is not None else ():
         if symbol in present:
-            found.setdefault(package, {}).setdefault(name, symbol)
+            wanted.setdefault(package, {}).setdefault(name, symbol)
+    return offered(present, wanted)
+
+
+def offered(
+    present: Collection[ir.Symbol], wanted: Mapping[str, Mapping[str, ir.Symbol]]
+) -> dict[str, dict[str, ir.Symbol]]:
+    """What each package offers: what is wanted of what is present, and what no package offers but its module is
+    called after."""
+    found = {
+        package: {name: symbol for name, symbol in names.items() if symbol in present}
+        for package, names in wanted.items()
+    }
     exported = {symbol for names in found.values() for symbol in names.values()}
-    for symbol in sorted(present - exported):
+    for symbol in sorted(set(present) - exported):
         if _eponymous(symbol):
             names = found.setdefault(symbol.module.rpartition(".")[0], {})
-            names.setdefault(unique(symbol.name, names) if symbol.name in names else symbol.name, symbol)
-    return found
+            names[unique(symbol.name, names)] = symbol
+    return {package: names for package, names in found.items() if names}
 
 
 def _eponymous(symbol: ir.Symbol) -> bool:
     """Whether a type is what its module is called after; its children are not exported."""
     return symbol.module.rpartition(".")[2].replace("_", "") == symbol.name.lower()
-
-
-def canonical(value: ir.Json) -> str:
-    """Key order does not matter to `value`: for comparing locks."""
-    return json.dumps(value, sort_keys=True)

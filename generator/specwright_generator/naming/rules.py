@@ -12,23 +12,17 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
+from specwright.runtime.reserved import RESERVED_FIELD_NAMES
+
 MAX_LENGTH = 100
 """Names are cut at this many characters (file systems allow 255 bytes), and stay distinct by a digest."""
-
-RESERVED_FIELDS = frozenset(
-    "copy construct dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate"
-    " model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields"
-    " model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate"
-    " model_validate_json model_validate_strings to_dict to_json model_dict".split()
-)
-"""Attributes of every model class, which a field would hide."""
 
 RESERVED_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout"})
 """Arguments that every method has already."""
 
 _RESERVED_CLASSES = frozenset(
-    "Any Annotated BaseModel Binary Dict Enum False Iterable List Literal Mapping Model None Optional Required Sequence"
-    " True TypeAlias TypedDict Union".split()
+    {"Any", "Annotated", "BaseModel", "Binary", "Dict", "Iterable", "List", "Literal", "Mapping", "Model", "Optional"}
+    | {"Required", "Sequence", "TypeAlias", "TypedDict", "Union"}
 )
 _RESERVED_MODULES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
@@ -84,7 +78,7 @@ def identifier(text: str, reserved: Collection[str] = ()) -> str:
 
 
 def field_names(
-    wires: Iterable[str], known: Mapping[str, str], reserved: Collection[str] = RESERVED_FIELDS
+    wires: Iterable[str], known: Mapping[str, str], reserved: Collection[str] = RESERVED_FIELD_NAMES
 ) -> dict[str, str]:
     """A Python name for each wire name of one object, all different; `known` ones stay as they are.
 
@@ -106,7 +100,7 @@ def field_names(
 
 
 def unique(name: str, taken: Collection[str]) -> str:
-    """`name`, or the first of `name2`, `name3`… that is not taken (a `_` between where it ends in a digit or is snake)."""
+    """`name`, or the first of `name2`, `name3`… that is not taken; `name_2` for snake_case and after a digit."""
     if name not in taken:
         return name
     separator = "_" if name[-1].isdigit() or name.islower() else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from specwright_generator import ir
@@ -26,7 +26,7 @@ CONFLICT = -1.0
 
 
 class Resemblance:
-    """Scores pairs of types: below 0 they exclude each other, 1 and more is the same shape. Remembers what it scored."""
+    """Scores pairs of types: below 0 they exclude each other, 1 and more is the same shape. Remembers its scores."""
 
     def __init__(self, definitions: Definitions, surface: Surface) -> None:
         self.definitions = definitions
@@ -146,9 +146,10 @@ def official_leaves(node: Node, surface: Surface, depth: int = 0) -> Iterator[No
     yield node
 
 
-def _jaccard(a: set[object] | frozenset[object] | set[str], b: set[object] | frozenset[object] | set[str]) -> float:
-    either = len(set[object](a) | set[object](b))
-    return len(set[object](a) & set[object](b)) / either if either else 0.0
+def _jaccard(a: Iterable[object], b: Iterable[object]) -> float:
+    left, right = set(a), set(b)
+    either = len(left | right)
+    return len(left & right) / either if either else 0.0
 
 
 @cache
