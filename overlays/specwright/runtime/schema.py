@@ -12,11 +12,15 @@ _EXACT = 2.0**53
 """The integers short of this one are floats exactly (this one is what its neighbour is rounded to)."""
 
 
+_AS_IT_IS = core_schema.simple_ser_schema("any")
+"""Written by what the value is: pydantic's writer of integers makes integers of booleans, that of floats makes floats."""
+
+
 def exact(schema: CoreSchema) -> None:
     """Change a model's schema in place.
 
     A number field takes JSON integers as floats, which changes those beyond 2**53: these are left to the tolerant
-    pass, which keeps them.
+    pass, which keeps them.  And numbers are written as what they are, where they are not what was described.
     """
     found: Any = schema
     while found["type"] in ("definitions", "model", "function-wrap", "function-before", "function-after"):
@@ -32,9 +36,9 @@ def _exact_numbers(schema: Any) -> Any:
     match schema["type"]:
         case "float":
             exact_only = core_schema.float_schema(gt=-_EXACT, lt=_EXACT)
-            # written by what the value is: pydantic's writer of floats would make floats of integers
-            as_it_is = core_schema.simple_ser_schema("any")
-            return core_schema.json_or_python_schema(exact_only, schema, serialization=as_it_is)
+            return core_schema.json_or_python_schema(exact_only, schema, serialization=_AS_IT_IS)
+        case "int" | "literal":
+            return {**schema, "serialization": _AS_IT_IS}
         case "default" | "nullable":
             return {**schema, "schema": _exact_numbers(schema["schema"])}
         case "list" if "items_schema" in schema:
