@@ -13,7 +13,7 @@ _EXACT = 2.0**53
 
 
 _AS_IT_IS = core_schema.simple_ser_schema("any")
-"""Written by what the value is: pydantic's writer of integers makes integers of booleans, that of floats makes floats."""
+"""Written by what the value is: pydantic's writer of integers makes integers of booleans."""
 
 
 def exact(schema: CoreSchema) -> None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from datetime import date, datetime
 from inspect import get_annotations
 from types import NoneType
 from typing import Annotated, Any, ForwardRef, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
@@ -19,44 +18,22 @@ import pydantic
 from typing_extensions import TypeAliasType, get_type_hints
 
 from .base import UnknownObject
-from .timestamps import WireDate, WireDatetime
+from .shapes import (
+    ABSENT,
+    ANY,
+    CLASSES,
+    WRONG_KIND,
+    WRONG_TAG,
+    Field,
+    Parse,
+    Shape,
+    list_shape,
+    literal_shape,
+    mapping_shape,
+)
+from .unions import union_shape
 
-__all__ = ["Parse", "Shape", "aliased_names", "construct", "shape_of"]
-
-Parse = Callable[[Any], Any]
-Misfit = Callable[[Any, int], int]
-
-DEPTH = 3
-"""How many levels are compared to choose a union's member: deeper ones would let an answer make the choice costly."""
-
-_KINDS = (str, int, float, bool, NoneType, dict, list)
-_MISFIT_KIND = 1
-_MISFIT_ABSENT = 2
-_MISFIT_TAG = 8
-
-
-class Shape(NamedTuple):
-    """A compiled type. `parse` is None where values stay as they are.
-
-    `kinds` are the Python types of the JSON values that fit; `misfit` counts how far a value is from fitting, down to
-    a depth, 0 being a fit.
-    """
-
-    parse: Parse | None
-    kinds: frozenset[type]
-    misfit: Misfit
-    model: type[pydantic.BaseModel] | None = None
-    members: tuple[Shape, ...] = ()
-
-
-class Field(NamedTuple):
-    """A model's field: its Python name, its shape, its tag values if it is a Literal."""
-
-    name: str
-    shape: Shape
-    required: bool
-    values: frozenset[Any] | None
-
+__all__ = ["aliased_names", "construct", "shape_of"]
 
 _M = TypeVar("_M", bound=pydantic.BaseModel)
 
@@ -74,133 +51,21 @@ def shape_of(tp: Any, namespace: Mapping[str, Any] | None = None) -> Shape:
         return _model_shape(tp)
     origin = get_origin(tp)
     if origin is None:
-        return _class_shape(tp)
+        return CLASSES.get(tp, ANY)
     args = get_args(tp)
     if origin is Annotated:
         return shape_of(args[0], namespace)
     if origin is Literal:
-        return _literal_shape(args)
+        return literal_shape(args)
     if origin is Union or origin is types.UnionType:
-        return _union_shape([shape_of(member, namespace) for member in args])
+        return union_shape([shape_of(member, namespace) for member in args], _unknown)
     if isinstance(origin, TypeAliasType):
         return shape_of(origin.__value__[args], vars(sys.modules.get(origin.__module__, types)))
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _mapping_shape(shape_of(args[1], namespace) if len(args) == 2 else _ANY)
+        return mapping_shape(shape_of(args[1], namespace) if len(args) == 2 else ANY)
     if isinstance(origin, type) and issubclass(origin, Iterable):
-        return _list_shape(shape_of(args[0], namespace) if args else _ANY)
-    return _ANY
-
-
-# --- scalars ------------------------------------------------------------------------------------------------------
-
-
-def _fits_any(value: Any, depth: int) -> int:
-    return 0
-
-
-def _kind_misfit(kinds: frozenset[type]) -> Misfit:
-    def misfit(value: Any, depth: int) -> int:
-        return 0 if type(value) in kinds else _MISFIT_KIND
-
-    return misfit
-
-
-def _to_float(value: Any) -> Any:
-    if type(value) is int:
-        try:
-            as_float = float(value)
-        except OverflowError:
-            return value
-        return as_float if as_float == value else value
-    return value
-
-
-def _to_datetime(value: Any) -> Any:
-    try:
-        return WireDatetime.parse(value) if type(value) is str else value
-    except ValueError:
-        return value
-
-
-def _to_date(value: Any) -> Any:
-    try:
-        return WireDate.parse(value) if type(value) is str else value
-    except ValueError:
-        return value
-
-
-def _parsed_misfit(parse: Parse) -> Misfit:
-    def misfit(value: Any, depth: int) -> int:
-        return 0 if type(value) is str and parse(value) is not value else _MISFIT_KIND
-
-    return misfit
-
-
-def _plain(*kinds: type) -> Shape:
-    return Shape(None, frozenset(kinds), _kind_misfit(frozenset(kinds)))
-
-
-_ANY = Shape(None, frozenset(_KINDS), _fits_any)
-_CLASSES: dict[Any, Shape] = {
-    str: _plain(str),
-    int: _plain(int),
-    bool: _plain(bool),
-    None: _plain(NoneType),
-    NoneType: _plain(NoneType),
-    list: _plain(list),
-    dict: _plain(dict),
-    float: Shape(_to_float, frozenset((float, int)), _kind_misfit(frozenset((float, int)))),
-    datetime: Shape(_to_datetime, frozenset((str,)), _parsed_misfit(_to_datetime)),
-    date: Shape(_to_date, frozenset((str,)), _parsed_misfit(_to_date)),
-}
-
-
-def _class_shape(tp: Any) -> Shape:
-    return _CLASSES.get(tp, _ANY)
-
-
-def _literal_shape(values: tuple[Any, ...]) -> Shape:
-    kinds = frozenset(type(value) for value in values)
-    allowed = frozenset(values)
-
-    def misfit(value: Any, depth: int) -> int:
-        return 0 if type(value) in kinds and value in allowed else _MISFIT_KIND
-
-    return Shape(None, kinds, misfit)
-
-
-# --- containers ---------------------------------------------------------------------------------------------------
-
-
-def _list_shape(items: Shape) -> Shape:
-    parse_item = items.parse
-
-    def parse(value: Any) -> Any:
-        return [parse_item(item) for item in value] if type(value) is list and parse_item is not None else value
-
-    def misfit(value: Any, depth: int) -> int:
-        if type(value) is not list:
-            return _MISFIT_KIND
-        return sum(items.misfit(item, depth - 1) for item in cast("list[Any]", value)[:8]) if depth else 0
-
-    return Shape(parse if parse_item is not None else None, frozenset((list,)), misfit)
-
-
-def _mapping_shape(values: Shape) -> Shape:
-    parse_item = values.parse
-
-    def parse(value: Any) -> Any:
-        if type(value) is not dict or parse_item is None:
-            return value
-        return {key: parse_item(item) for key, item in cast("dict[str, Any]", value).items()}
-
-    def misfit(value: Any, depth: int) -> int:
-        if type(value) is not dict:
-            return _MISFIT_KIND
-        found = cast("dict[str, Any]", value)
-        return sum(values.misfit(item, depth - 1) for item in found.values()) if depth else 0
-
-    return Shape(parse if parse_item is not None else None, frozenset((dict,)), misfit)
+        return list_shape(shape_of(args[0], namespace) if args else ANY)
+    return ANY
 
 
 # --- aliases ------------------------------------------------------------------------------------------------------
@@ -233,7 +98,7 @@ def _alias_shape(alias: TypeAliasType) -> Shape:
         return shape().misfit(value, depth)
 
     # While the alias is compiled, uses of it inside itself get this stand-in, which asks again later.
-    _aliases[id(alias)] = (alias, Shape(parse, frozenset(_KINDS), misfit))
+    _aliases[id(alias)] = (alias, Shape(parse, ANY.kinds, misfit))
     try:
         compiled = shape()
     except BaseException:
@@ -370,6 +235,9 @@ def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
         return known
     plan: Plan | None = None
 
+    def fields() -> Mapping[str, Field]:
+        return plan_of(cls).fields
+
     def parse(value: Any) -> Any:
         nonlocal plan
         if type(value) is not dict:
@@ -378,11 +246,11 @@ def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
             # pydantic can not serialise an object, inside another one, whose class was never built
             cls.model_rebuild()
             plan = plan_of(cls)
-        fields, absent, fresh, renamed, nested, parse_extra = plan
+        by_key, absent, fresh, renamed, nested, parse_extra = plan
         found = cast("dict[str, Any]", value)
         extra: dict[str, Any] = {}
         if renamed:
-            found = _rename(fields, found, extra)
+            found = _rename(by_key, found, extra)
         values = absent | found
         names = set(found)
         if len(values) != len(absent):
@@ -407,18 +275,22 @@ def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
 
     def misfit(value: Any, depth: int) -> int:
         if type(value) is not dict:
-            return _MISFIT_KIND
+            return WRONG_KIND
         found = cast("dict[str, Any]", value)
         total = 0
-        for key, field in plan_of(cls).fields.items():
+        for key, field in fields().items():
             if key not in found:
-                total += _MISFIT_ABSENT * field.required
+                total += ABSENT * field.required
             elif depth:
                 wrong = field.shape.misfit(found[key], depth - 1)
-                total += _MISFIT_TAG if wrong and field.values else wrong
+                total += WRONG_TAG if wrong and field.values else wrong
         return total
 
-    return _models.setdefault(cls, Shape(parse, frozenset((dict,)), misfit, cls))
+    return _models.setdefault(cls, Shape(parse, frozenset((dict,)), misfit, fields))
+
+
+def _unknown(value: Any) -> Any:
+    return cast(Parse, _model_shape(UnknownObject).parse)(value)
 
 
 def construct(cls: type[_M], values: dict[str, Any]) -> _M:
@@ -427,104 +299,3 @@ def construct(cls: type[_M], values: dict[str, Any]) -> _M:
     named = {keys[key] if key in keys and keys[key] not in values else key: item for key, item in values.items()}
     parse = cast(Callable[[Any], _M], _model_shape(cls).parse)
     return parse(named)
-
-
-# --- unions -------------------------------------------------------------------------------------------------------
-
-
-def _union_shape(members: Sequence[Shape]) -> Shape:
-    flat: list[Shape] = []
-    for member in members:
-        flat.extend(member.members or (member,))
-    objects = [member for member in flat if dict in member.kinds]
-    parsers: dict[type, Parse] = {}
-    if objects:
-        choose = _choose_object(objects)
-        if choose is not None:
-            parsers[dict] = choose
-    for kind in (list, str, int):
-        choose = _choose([member for member in flat if kind in member.kinds])
-        if choose is not None:
-            parsers[kind] = choose
-
-    def parse(value: Any) -> Any:
-        parser = parsers.get(type(value))
-        return value if parser is None else parser(value)
-
-    def misfit(value: Any, depth: int) -> int:
-        return min(member.misfit(value, depth) for member in flat)
-
-    kinds = frozenset[type]().union(*(member.kinds for member in flat))
-    # A parser leaves values of other kinds alone, so where there is one only, nothing has to be chosen.
-    alone = next(iter(parsers.values())) if len(parsers) == 1 else parse if parsers else None
-    return Shape(alone, kinds, misfit, None, tuple(flat))
-
-
-def _choose(candidates: Sequence[Shape]) -> Parse | None:
-    """A parser by the candidate that fits best, the first of equals; None where values stay as they are."""
-    if not any(candidate.parse for candidate in candidates):
-        return None
-    if len(candidates) == 1:
-        return candidates[0].parse
-
-    def parse(value: Any) -> Any:
-        best = min(candidates, key=lambda candidate: (candidate.misfit(value, DEPTH), -_known(candidate, value)))
-        return value if best.parse is None else best.parse(value)
-
-    return parse
-
-
-def _known(candidate: Shape, value: Any) -> int:
-    if candidate.model is None or type(value) is not dict:
-        return 0
-    fields = plan_of(candidate.model).fields
-    return sum(key in fields for key in cast("dict[str, Any]", value))
-
-
-def _choose_object(candidates: Sequence[Shape]) -> Parse | None:
-    """A parser of objects: by the tag where every member has one, else by the best fit."""
-    by_fit = _choose(candidates)
-    if by_fit is None or len(candidates) == 1 or not all(candidate.model for candidate in candidates):
-        return by_fit
-    tagged: tuple[str, dict[Any, Parse]] | None = None
-    compiled = False
-
-    def parse(value: Any) -> Any:
-        nonlocal tagged, compiled
-        if type(value) is not dict:
-            return value
-        if not compiled:
-            tagged = _tags(candidates)
-            compiled = True
-        if tagged is None:
-            return by_fit(value)
-        key, parsers = tagged
-        tag = cast("dict[str, Any]", value).get(key)
-        if tag is None:
-            return by_fit(value)
-        parser = parsers.get(tag) if isinstance(tag, (str, int)) else None
-        return cast(Parse, _model_shape(UnknownObject).parse)(value) if parser is None else parser(value)
-
-    return parse
-
-
-def _tags(candidates: Sequence[Shape]) -> tuple[str, dict[Any, Parse]] | None:
-    """The key that is a Literal in every candidate and tells most of them apart, with a parser for each value."""
-    plans = [(candidate, plan_of(candidate.model).fields) for candidate in candidates if candidate.model]
-    best: dict[Any, list[Shape]] = {}
-    best_key = ""
-    for key in plans[0][1]:
-        groups: dict[Any, list[Shape]] = {}
-        for candidate, fields in plans:
-            values = fields[key].values if key in fields else None
-            if not values:
-                break
-            for value in values:
-                groups.setdefault(value, []).append(candidate)
-        else:
-            if len({tuple(map(id, group)) for group in groups.values()}) > max(1, len(best)):
-                best, best_key = groups, key
-    if not best:
-        return None
-    parsers = {tag: _choose_object(group) for tag, group in best.items()}
-    return best_key, {tag: parser for tag, parser in parsers.items() if parser is not None}

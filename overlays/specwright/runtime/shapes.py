@@ -1,0 +1,172 @@
+"""Compiled types: how values of a type are read, and how well a value fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import NoneType
+from typing import Any, NamedTuple
+
+from .timestamps import WireDate, WireDatetime
+
+__all__ = [
+    "ABSENT",
+    "ANY",
+    "CLASSES",
+    "DEPTH",
+    "WRONG_KIND",
+    "WRONG_TAG",
+    "Field",
+    "Parse",
+    "Shape",
+    "list_shape",
+    "literal_shape",
+    "mapping_shape",
+]
+
+Parse = Callable[[Any], Any]
+Misfit = Callable[[Any, int], int]
+
+DEPTH = 3
+"""How many levels are compared to choose a union's member: deeper ones would let an answer make the choice costly."""
+
+KINDS = (str, int, float, bool, NoneType, dict, list)
+WRONG_KIND = 1
+ABSENT = 2
+WRONG_TAG = 8
+
+
+class Shape(NamedTuple):
+    """A compiled type. `parse` is None where values stay as they are.
+
+    `kinds` are the Python types of the JSON values that fit; `misfit` counts how far a value is from fitting, down to
+    a depth, 0 being a fit.  `fields` gives a model's fields by JSON key, `members` are a union's.
+    """
+
+    parse: Parse | None
+    kinds: frozenset[type]
+    misfit: Misfit
+    fields: Callable[[], Mapping[str, Field]] | None = None
+    members: tuple[Shape, ...] = ()
+
+
+class Field(NamedTuple):
+    """A model's field: its Python name, its shape, its tag values if it is a Literal."""
+
+    name: str
+    shape: Shape
+    required: bool
+    values: frozenset[Any] | None
+
+
+# --- scalars ------------------------------------------------------------------------------------------------------
+
+
+def _fits_any(value: Any, depth: int) -> int:
+    return 0
+
+
+def _kind_misfit(kinds: frozenset[type]) -> Misfit:
+    def misfit(value: Any, depth: int) -> int:
+        return 0 if type(value) in kinds else WRONG_KIND
+
+    return misfit
+
+
+def _to_float(value: Any) -> Any:
+    if type(value) is int:
+        try:
+            as_float = float(value)
+        except OverflowError:
+            return value
+        return as_float if as_float == value else value
+    return value
+
+
+def _to_datetime(value: Any) -> Any:
+    try:
+        return WireDatetime.parse(value) if type(value) is str else value
+    except ValueError:
+        return value
+
+
+def _to_date(value: Any) -> Any:
+    try:
+        return WireDate.parse(value) if type(value) is str else value
+    except ValueError:
+        return value
+
+
+def _parsed_misfit(parse: Parse) -> Misfit:
+    def misfit(value: Any, depth: int) -> int:
+        return 0 if type(value) is str and parse(value) is not value else WRONG_KIND
+
+    return misfit
+
+
+def _plain(*kinds: type) -> Shape:
+    return Shape(None, frozenset(kinds), _kind_misfit(frozenset(kinds)))
+
+
+ANY = Shape(None, frozenset(KINDS), _fits_any)
+CLASSES: dict[Any, Shape] = {
+    str: _plain(str),
+    int: _plain(int),
+    bool: _plain(bool),
+    None: _plain(NoneType),
+    NoneType: _plain(NoneType),
+    list: _plain(list),
+    dict: _plain(dict),
+    float: Shape(_to_float, frozenset((float, int)), _kind_misfit(frozenset((float, int)))),
+    datetime: Shape(_to_datetime, frozenset((str,)), _parsed_misfit(_to_datetime)),
+    date: Shape(_to_date, frozenset((str,)), _parsed_misfit(_to_date)),
+}
+
+
+def literal_shape(values: tuple[Any, ...]) -> Shape:
+    kinds = frozenset(type(value) for value in values)
+    allowed = frozenset(values)
+
+    def misfit(value: Any, depth: int) -> int:
+        return 0 if type(value) in kinds and value in allowed else WRONG_KIND
+
+    return Shape(None, kinds, misfit)
+
+
+# --- containers ---------------------------------------------------------------------------------------------------
+
+
+def list_shape(items: Shape) -> Shape:
+    parse_item = items.parse
+
+    def parse(value: Any) -> Any:
+        if type(value) is not list or parse_item is None:
+            return value
+        found: list[Any] = value
+        return [parse_item(item) for item in found]
+
+    def misfit(value: Any, depth: int) -> int:
+        if type(value) is not list:
+            return WRONG_KIND
+        first: list[Any] = value[:8]
+        return sum(items.misfit(item, depth - 1) for item in first) if depth else 0
+
+    return Shape(parse if parse_item is not None else None, frozenset((list,)), misfit)
+
+
+def mapping_shape(values: Shape) -> Shape:
+    parse_item = values.parse
+
+    def parse(value: Any) -> Any:
+        if type(value) is not dict or parse_item is None:
+            return value
+        found: dict[str, Any] = value
+        return {key: parse_item(item) for key, item in found.items()}
+
+    def misfit(value: Any, depth: int) -> int:
+        if type(value) is not dict:
+            return WRONG_KIND
+        found: dict[str, Any] = value
+        return sum(values.misfit(item, depth - 1) for item in found.values()) if depth else 0
+
+    return Shape(parse if parse_item is not None else None, frozenset((dict,)), misfit)
