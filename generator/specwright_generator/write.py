@@ -48,7 +48,7 @@ def check_tree(files: Mapping[str, str], root: Path, owned: Iterable[str]) -> li
     """
     owned = tuple(owned)
     _check_paths(files, owned)
-    disk = {path: root / path for folder in owned for path in _files(root, folder)}
+    disk = {path: root / path for folder in owned for path in owned_files(root, folder)}
     changes = [Change(path=path, kind="missing") for path in files if path not in disk]
     for path, place in disk.items():
         if path not in files:
@@ -119,7 +119,7 @@ def _check_paths(files: Mapping[str, str], owned: tuple[str, ...]) -> None:
         raise InputError(problems)
 
 
-def _files(root: Path, folder: str) -> list[str]:
+def owned_files(root: Path, folder: str) -> list[str]:
     """The files in an owned folder, without Python's caches. Refuses to follow a symbolic link."""
     place = root
     for part in folder.split("/"):
@@ -145,7 +145,7 @@ def _refuse_foreign(root: Path, owned: tuple[str, ...]) -> None:
         if place.exists() and not place.is_dir():
             problems.append(_foreign(folder, "is a file where a folder of generated code belongs"))
             continue
-        for path in _files(root, folder):
+        for path in owned_files(root, folder):
             if (root / path).is_symlink():
                 problems.append(_foreign(path, "is a symbolic link in a folder of generated code"))
             elif not _is_ours(root / path):

@@ -148,20 +148,26 @@ def _take(document: dict[str, Json], found: Discrepancy) -> bool:
     *parents, key = [part.replace("~1", "/").replace("~0", "~") for part in found.pointer.split("/")[1:]]
     target: Json = document
     for part in parents:
-        if isinstance(target, list) and part.isdecimal() and int(part) < len(target):
-            target = target[int(part)]
-        elif isinstance(target, dict):
-            # The comparison calls every union anyOf.
-            target = target.get(part, target.get("oneOf") if part == "anyOf" else None)
+        target = _step(target, part)
+    if isinstance(target, dict):
+        if found.kind == "missing":
+            target.pop(key, None)
+        else:
+            target[key] = found.secondary
+        return True
     if isinstance(target, list) and key.isdecimal() and int(key) < len(target):
         target[int(key)] = found.secondary
-    elif not isinstance(target, dict):
-        return False
-    elif found.kind == "missing":
-        target.pop(key, None)
-    else:
-        target[key] = found.secondary
-    return True
+        return True
+    return False
+
+
+def _step(value: Json, part: str) -> Json:
+    if isinstance(value, list):
+        return value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+    if isinstance(value, dict):
+        # The comparison calls every union anyOf.
+        return value.get(part, value.get("oneOf") if part == "anyOf" else None)
+    return None
 
 
 def _short(value: Json) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import tomlkit
 from tomlkit.items import Table
@@ -14,18 +15,21 @@ def pin(text: str, source: Mapping[str, str], second: Mapping[str, str] | None) 
     Values that are empty leave what is written there.
     """
     document = tomlkit.parse(text)
-    table = document.get("source")
-    if not isinstance(table, Table):
-        table = tomlkit.table()
-        document["source"] = table
+    table = _table(document, "source")
     _fill(table, source)
     if second is not None:
-        inner = table.get("second")
-        if not isinstance(inner, Table):
-            inner = tomlkit.table()
-            table["second"] = inner
-        _fill(inner, second)
+        _fill(_table(table, "second"), second)
     return tomlkit.dumps(document)  # pyright: ignore[reportUnknownMemberType] (its parameter is partly untyped)
+
+
+def _table(parent: tomlkit.TOMLDocument | Table, key: str) -> Table:
+    """The table called `key`; made at the end where there is none."""
+    found = cast("Mapping[str, object]", parent).get(key)
+    if isinstance(found, Table):
+        return found
+    made = tomlkit.table()
+    parent[key] = made
+    return made
 
 
 def _fill(table: Table, values: Mapping[str, str]) -> None:
