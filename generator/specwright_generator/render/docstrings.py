@@ -12,6 +12,7 @@ from specwright_generator import ir
 _UNSAFE = re.compile(r"[^A-Za-z0-9_ ./{}:@~?=&$,+*()\[\]<>|-]", re.ASCII)
 _SHOWN = 3
 _WIDTH = 110
+_JOINT = "\x1f"  # a space that lines are not broken at
 _LIMITS = (
     ("minimum", "at least {}"),
     ("exclusiveMinimum", "above {}"),
@@ -52,7 +53,8 @@ def describe_definition(definition: ir.Definition, *, api: ir.Api) -> str:
         ]
         if limits:
             sentences.append(f"Limits: {'; '.join(limits)}.")
-    return "\n    ".join(textwrap.wrap(" ".join(sentences), _WIDTH, break_on_hyphens=False))
+    lines = textwrap.wrap(" ".join(sentences), _WIDTH, break_on_hyphens=False)
+    return "\n    ".join(lines).replace(_JOINT, " ")
 
 
 def describe_limits(type: ir.Type) -> str:
@@ -75,7 +77,7 @@ def _number(value: object) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    shown = [f"`{safe(name)}`" for name in names[:_SHOWN]]
+    shown = [f"`{safe(name)}`".replace(" ", _JOINT) for name in names[:_SHOWN]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
