@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from specwright_generator.frontends.openapi.pointers import join
+from specwright_generator.frontends.openapi.pointers import join, pascal
 from specwright_generator.frontends.openapi.report import Report
 from specwright_generator.frontends.openapi.scalars import nullable, split_null
 from specwright_generator.frontends.openapi.unions import combine
 from specwright_generator.ir import Any, Array, Enum, Field, Map, Model, Ref, Scalar, Type, Union
+
+MAX_COMBINATIONS = 256
+"""How many members the merging of unions may lead to; beyond, they count as contradicting each other."""
 
 _ANYTHING = Map(values=Any())
 
@@ -40,7 +43,7 @@ class Merger:
         """The type of what is `one` and `other`; neither is Nullable. A resulting model or union stands bare."""
         found = self._both(one, other, pointer, hint)
         if found is None:
-            self._report.add("warning", pointer, "parts of allOf contradict each other; the later one is taken")
+            self._report.add("warning", pointer, "parts contradict each other; the later one is taken")
             return other
         return found
 
@@ -78,12 +81,14 @@ class Merger:
                 return replace(one, extra=other.values)
             case Map(), Model():
                 return replace(other, extra=one.values if other.extra is None else other.extra)
+            case Union(), Union() if len(one.members) * len(other.members) > MAX_COMBINATIONS:
+                return None
             case Union(), _:
                 return self._each(one, lambda member, at: self._member(member, other, at, hint), pointer, hint)
             case _, Union():
                 return self._each(other, lambda member, at: self._member(one, member, at, hint), pointer, hint)
             case Array(), Array():
-                items = self._nullable(one.items, other.items, join(pointer, "items"), hint, self.both)
+                items = self._nullable(one.items, other.items, join(pointer, "items"), f"{hint}Item", self.both)
                 return Array(items=items, limits={**one.limits, **other.limits})
             case Map(), Map():
                 return other
@@ -143,7 +148,7 @@ class Merger:
         where = join(pointer, "properties", one.wire)
         return replace(
             other,
-            type=self._nullable(one.type, other.type, where, hint, self._declared),
+            type=self._nullable(one.type, other.type, where, hint + pascal(one.wire), self._declared),
             required=one.required or other.required,
             default=other.default if other.has_default else one.default,
             has_default=one.has_default or other.has_default,
@@ -167,7 +172,7 @@ class Merger:
         if isinstance(other, Any) or other == _ANYTHING:
             return one
         if isinstance(one, Array) and isinstance(other, Array):
-            items = self._nullable(one.items, other.items, join(pointer, "items"), hint, self._declared)
+            items = self._nullable(one.items, other.items, join(pointer, "items"), f"{hint}Item", self._declared)
             return Array(items=items, limits={**one.limits, **other.limits})
         if isinstance(other, Ref):
             if isinstance(one, Enum):

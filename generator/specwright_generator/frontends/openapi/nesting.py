@@ -70,7 +70,8 @@ def _nested(
         )
         places |= dict.fromkeys(indexes, None) | {indexes[0]: Ref(target=key)}
     kept = [index for index in range(len(union.members)) if places.get(index, union.members[index]) is not None]
-    mapping = {value: kept.index(indexes[0]) for values, indexes in groups for value in sorted(values)}
+    ordered = sorted(groups, key=lambda group: group[1])
+    mapping = {value: kept.index(indexes[0]) for values, indexes in ordered for value in sorted(values)}
     whole = Union(
         members=tuple(places.get(index) or union.members[index] for index in kept),
         tag=Tag(property=name, mapping=mapping),

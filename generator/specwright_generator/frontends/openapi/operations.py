@@ -83,6 +83,10 @@ class Operations:
         path, fixed = split_path(key, where)
         name = text(node.get("operationId"))
         hint = pascal(name) or pascal(f"{verb} {path}")
+        if "callbacks" in node:
+            self._report.add(
+                "warning", join(pointer, "callbacks"), "callbacks are not read", "declare them as webhooks"
+            )
         security = node.get("security", self._document.get("security"))
         servers = node.get("servers") or item.get("servers")
         return Operation(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
 
-from specwright_generator.frontends.openapi.merging import Merger
+from specwright_generator.frontends.openapi.merging import MAX_COMBINATIONS, Merger
 from specwright_generator.frontends.openapi.pointers import (
     SCHEMAS,
     Dangling,
@@ -17,14 +16,14 @@ from specwright_generator.frontends.openapi.pointers import (
     tokens_of,
 )
 from specwright_generator.frontends.openapi.report import Report
-from specwright_generator.frontends.openapi.scalars import enum, item_limits, nullable, scalar, split_null
+from specwright_generator.frontends.openapi.scalars import nullable, split_null
+from specwright_generator.frontends.openapi.shapes import Shapes, names
 from specwright_generator.frontends.openapi.unions import combine
 from specwright_generator.ir import (
     Any,
     Array,
     Definition,
     Enum,
-    Field,
     Json,
     Map,
     Model,
@@ -35,7 +34,7 @@ from specwright_generator.ir import (
     Union,
 )
 
-MAX_DEPTH = 100
+MAX_DEPTH = 64
 """How deep schemas may be nested, merged parents included; real documents stay under 20."""
 
 _SHAPE = frozenset(
@@ -51,9 +50,6 @@ _SHAPE = frozenset(
         "format",
     )
 )
-_UNREAD = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "unevaluatedItems")
-Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "object", "array"]
-_KINDS: tuple[Kind, ...] = ("string", "integer", "number", "boolean", "object", "array")
 
 
 @dataclass(slots=True)
@@ -85,6 +81,7 @@ class Schemas:
         self._document = document
         self._report = report
         self._merger = Merger(self, report)
+        self._shapes = Shapes(self, report)
         self._reading: set[str] = set()
         self._depth = 0
         self._bases: dict[str, Type] = {}
@@ -211,11 +208,7 @@ class Schemas:
             return Any()
         self._depth += 1
         try:
-            for keyword in _UNREAD:
-                if keyword in schema:
-                    self._report.add(
-                        "note", join(pointer, keyword), f"'{keyword}' does not change the type and is not read"
-                    )
+            self._shapes.check(schema, pointer)
             parts = _Parts()
             self._collect(schema, pointer, hint, parts)
             return self._assemble(parts, pointer, hint)
@@ -238,11 +231,12 @@ class Schemas:
             elif not isinstance(member, bool):
                 parts.types.append(self.read(member, where, hint))
         if not _SHAPE.isdisjoint(schema):
-            type_ = self._shape(schema, pointer, hint, parts)
+            type_, missing = self._shapes.read(schema, pointer, hint)
+            parts.required.extend(missing)
             if reference is None or not isinstance(type_, Map | Any):
                 parts.types.append(type_)
         elif isinstance(schema.get("required"), list):
-            parts.required.extend(_names(schema.get("required")))
+            parts.required.extend(names(schema.get("required")))
         for keyword in ("anyOf", "oneOf"):
             choice = schema.get(keyword)
             if isinstance(choice, list):
@@ -269,6 +263,9 @@ class Schemas:
             self._report.add("warning", choice.pointer, "a choice of nothing is read as anything", "list its members")
         if isinstance(base, Map) and isinstance(base.values, Any):
             base = None  # a bare `type: object` beside the choice adds nothing
+        if isinstance(base, Union) and len(base.members) * len(choice.members) > MAX_COMBINATIONS:
+            self._report.add("warning", choice.pointer, "choices have too many combinations; the later one is taken")
+            base = None
         members: list[Type] = []
         null = False
         for index, member in enumerate(choice.members):
@@ -349,118 +346,17 @@ class Schemas:
                 self._define_component(key)
         return Ref(target=key)
 
-    # --- shapes -------------------------------------------------------------------------------------------------------
-
-    def _shape(self, schema: dict[str, Json], pointer: str, hint: str, parts: _Parts) -> Type:
-        kinds, null = self._kinds(schema, pointer)
-        values = enum(schema, pointer) if "array" not in kinds and "object" not in kinds else None
-        if values is not None:
-            return nullable(values) if null else values
-        found: list[Type] = []
-        for kind in kinds:
-            if kind == "object":
-                type_ = self._object(schema, pointer, hint, parts)
-                found.append(type_ if len(kinds) == 1 else self.place(type_, join(pointer, "properties"), hint))
-            elif kind == "array":
-                found.append(self._array(schema, pointer, hint))
-            else:
-                found.append(scalar(kind, schema))
-        if not found:
-            return Scalar(kind="null") if null else Any()
-        type_ = found[0] if len(found) == 1 else combine(found)
-        return nullable(type_) if null else type_
-
-    def _kinds(self, schema: dict[str, Json], pointer: str) -> tuple[list[Kind], bool]:
-        """The declared types, or what the other keywords imply, and whether null is among them."""
-        declared = schema.get("type")
-        names = declared if isinstance(declared, list) else [declared] if declared is not None else []
-        if not names:
-            if "properties" in schema or "additionalProperties" in schema or "patternProperties" in schema:
-                return ["object"], False
-            if "items" in schema or "prefixItems" in schema:
-                return ["array"], False
-            return ["string"] if isinstance(schema.get("format"), str) and "enum" not in schema else [], False
-        kinds: list[Kind] = [kind for kind in _KINDS if kind in names]
-        unknown = [name for name in names if name not in _KINDS and name != "null"]
-        if unknown:
-            self._report.add(
-                "warning", pointer, f"unknown type {unknown[0]!r} is read as anything", "correct it with a patch"
-            )
-            return [], False
-        return kinds, "null" in names
-
-    def _object(self, schema: dict[str, Json], pointer: str, hint: str, parts: _Parts) -> Type:
-        properties = schema.get("properties")
-        extra = self._extra(schema, pointer, hint)
-        required = _names(schema.get("required"))
-        if not isinstance(properties, dict):
-            parts.required.extend(required)
-            if schema.get("additionalProperties") is False and extra is None:
-                return Model(fields=())
-            return Map(values=extra or Any())
-        fields = tuple(
-            self._field(name, value, join(pointer, "properties", name), hint, name in required)
-            for name, value in properties.items()
-        )
-        parts.required.extend(name for name in required if name not in properties)
-        return Model(fields=fields, extra=extra)
-
-    def _extra(self, schema: dict[str, Json], pointer: str, hint: str) -> Type | None:
-        found: list[Type] = []
-        extra = schema.get("additionalProperties")
-        if extra is not None and extra is not False:
-            found.append(self.use(extra, join(pointer, "additionalProperties"), f"{hint}Value"))
-        patterns = schema.get("patternProperties")
-        for pattern, value in patterns.items() if isinstance(patterns, dict) else ():
-            found.append(self.use(value, join(pointer, "patternProperties", pattern), f"{hint}Value"))
-        if not found:
-            return None
-        types = [split_null(type_) for type_ in found]
-        type_ = combine(type_ for type_, _ in types)
-        return nullable(type_) if any(null for _, null in types) else type_
-
-    def _field(self, name: str, schema: Json, pointer: str, hint: str, required: bool) -> Field:
-        type_ = self.use(schema, pointer, hint + pascal(name))
-        facts = schema if isinstance(schema, dict) else {}
-        return Field(
-            wire=name,
-            type=type_,
-            required=required,
-            pointer=pointer,
-            default=facts.get("default"),
-            has_default="default" in facts,
-            read_only=facts.get("readOnly") is True,
-            write_only=facts.get("writeOnly") is True,
-            deprecated=facts.get("deprecated") is True,
-        )
-
-    def _array(self, schema: dict[str, Json], pointer: str, hint: str) -> Type:
-        places = [(schema["items"], join(pointer, "items"))] if "items" in schema else []
-        prefix = schema.get("prefixItems")
-        for index, item in enumerate(prefix if isinstance(prefix, list) else []):
-            places.append((item, join(pointer, "prefixItems", index)))
-        types = [split_null(self.use(item, where, f"{hint}Item")) for item, where in places if item is not False]
-        misplaced = enum(schema, pointer)
-        if misplaced is not None and types:
-            self._report.add("warning", join(pointer, "enum"), "values on an array are read as the values of its items")
-            types = [split_null(misplaced)]
-        items: Type = combine(type_ for type_, _ in types) if types else Any()
-        if any(null for _, null in types):
-            items = nullable(items)
-        return Array(items=items, limits=item_limits(schema))
-
 
 def member_hint(type_: Type, hint: str, index: int) -> str:
     """A name for the hoisted member of a union: after the value that tells it apart, else after its position."""
     if isinstance(type_, Model):
         for candidate in type_.fields:
-            if isinstance(candidate.type, Enum) and candidate.required and len(candidate.type.values) == 1:
-                return hint + pascal(str(candidate.type.values[0]))
+            match candidate.type:
+                case Enum(values=(str(value),)) if candidate.required and pascal(value):
+                    return hint + pascal(value)
+                case _:
+                    pass
     return f"{hint}Variant{index + 1}"
-
-
-def _names(value: Json) -> list[str]:
-    return list(dict.fromkeys(name for name in value if isinstance(name, str))) if isinstance(value, list) else []
 
 
 def _is_null(schema: Json) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from specwright_generator.ir import Definition, Enum, Field, Model, Nullable, Ref, Tag, Type, Union
+from specwright_generator.ir import Definition, Enum, Field, Model, Ref, Tag, Type, Union
 
 _PREFERRED = ("type", "object", "kind", "role", "event")
+_REACH = 50  # how many references a tag is looked for behind
 
 
 class Tags:
@@ -14,6 +15,7 @@ class Tags:
 
     def __init__(self, definitions: Mapping[str, Definition]) -> None:
         self._definitions = definitions
+        self._objects = _objects(definitions)
         self._values: dict[tuple[str, str], frozenset[str] | None] = {}
 
     def tag(self, union: Union) -> Tag | None:
@@ -40,7 +42,7 @@ class Tags:
 
     def models(self, union: Union) -> list[int]:
         """The indexes of the members that are models or name them."""
-        return [index for index, member in enumerate(union.members) if self.is_object(member, set())]
+        return [index for index, member in enumerate(union.members) if self.is_object(member)]
 
     def _mapping(
         self, union: Union, models: list[int], name: str, declared: Mapping[str, int], *, required: bool
@@ -73,7 +75,7 @@ class Tags:
         match member:
             case Model():
                 yield from member.fields
-            case Ref() if member.target not in seen and member.target in self._definitions:
+            case Ref() if member.target not in seen and len(seen) < _REACH and member.target in self._definitions:
                 yield from self._fields(self._definitions[member.target].type, seen | {member.target})
             case Union() if member.members:
                 yield from self._fields(member.members[0], seen)
@@ -89,7 +91,7 @@ class Tags:
                 key = (member.target, f"{name} {required}")
                 if key not in self._values:
                     definition = self._definitions.get(member.target)
-                    if definition is None or member.target in seen:
+                    if definition is None or member.target in seen or len(seen) >= _REACH:
                         return None
                     self._values[key] = self.fixed(
                         definition.type, name, required=required, seen=seen | {member.target}
@@ -106,22 +108,35 @@ class Tags:
             case _:
                 return None
 
-    def is_object(self, member: Type, seen: set[str]) -> bool:
+    def is_object(self, member: Type) -> bool:
         """Whether `member` is a model, or a reference or union with a model behind it."""
         match member:
             case Model():
                 return True
             case Ref():
-                definition = self._definitions.get(member.target)
-                if definition is None or member.target in seen:
-                    return False
-                return self.is_object(definition.type, seen | {member.target})
+                return member.target in self._objects
             case Union():
-                return any(self.is_object(part, seen) for part in member.members)
-            case Nullable():
-                return self.is_object(member.inner, seen)
+                return any(self.is_object(part) for part in member.members)
             case _:
                 return False
+
+
+def _objects(definitions: Mapping[str, Definition]) -> set[str]:
+    """The definitions that are models, or aliases or unions with a model behind them."""
+    found = {key for key, definition in definitions.items() if isinstance(definition.type, Model)}
+    users: dict[str, list[str]] = {}
+    for key, definition in definitions.items():
+        parts = definition.type.members if isinstance(definition.type, Union) else (definition.type,)
+        for part in parts:
+            if isinstance(part, Ref):
+                users.setdefault(part.target, []).append(key)
+    waiting = list(found)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in found:
+                found.add(user)
+                waiting.append(user)
+    return found
 
 
 def _strings(type_: Type) -> frozenset[str] | None:
