@@ -70,7 +70,7 @@ def _numbers() -> Iterator[int]:
         ([Path("a/b")], ["a/b"]),
         ([b"text", bytearray(b"text")], ["text", "text"]),
         (["NaN", "Infinity", "-Infinity"], ["NaN", "Infinity", "-Infinity"]),
-        (Schema(name="n", schema_={"a": 1}), {"name": "n", "schema": {"a": 1}}),
+        (Schema(name="n", schema={"a": 1}), {"name": "n", "schema": {"a": 1}}),
         ({"deep": [{"model": Schema(name="n")}]}, {"deep": [{"model": {"name": "n"}}]}),
         ({"kept": Schema.construct(name=5, schema_=None, new=[1])}, {"kept": {"name": 5, "schema": None, "new": [1]}}),
         ([Foreign(value=1)], [{"theValue": 1}]),

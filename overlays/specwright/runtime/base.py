@@ -39,7 +39,7 @@ class BaseModel(pydantic.BaseModel):
     )
 
     if TYPE_CHECKING:
-        _request_id: str | None
+        _request_id: str | None = None
         """The id of the request that was answered with this object; only on the object that a method returned."""
 
     def to_dict(
@@ -63,7 +63,7 @@ class BaseModel(pydantic.BaseModel):
             warnings: warn of values that are not of the type described.
         """
         try:
-            return self.__pydantic_serializer__.to_python(
+            dumped: dict[str, object] = self.__pydantic_serializer__.to_python(
                 self,
                 mode=mode,
                 by_alias=use_api_names,
@@ -72,6 +72,7 @@ class BaseModel(pydantic.BaseModel):
                 exclude_none=exclude_none,
                 warnings=warnings,
             )
+            return dumped
         except (PydanticSerializationError, ValueError, TypeError):
             options = plain.Options(mode == "json", use_api_names, exclude_unset, exclude_defaults, exclude_none)
             return cast("dict[str, object]", plain.dump(self, options))
@@ -153,12 +154,12 @@ class BaseModel(pydantic.BaseModel):
     @override
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        exact(handler.resolve_ref_schema(schema))
+        exact(handler.resolve_ref_schema(schema), handler.resolve_ref_schema)
         return schema
 
     @override
     def __str__(self) -> str:
-        return f"{self.__repr_name__()}({self.__repr_str__(', ')})"
+        return repr(self)
 
 
 class UnknownObject(BaseModel):

@@ -28,12 +28,14 @@ _DROP = "NaN drop " + secrets.token_hex(16)
 
 
 def _fallback(value: Any) -> Any:
+    mapping: Mapping[Any, Any] = value
+    items: Iterable[Any] = value
     if isinstance(value, (Omit, NotGiven)):
         return _DROP
     if isinstance(value, Mapping):
-        return dict(cast("Mapping[Any, Any]", value))
+        return dict(mapping)
     if isinstance(value, Iterable) and not isinstance(value, _REFUSED):
-        return list(cast("Iterable[Any]", value))
+        return list(items)
     raise TypeError(_refusal(value))
 
 
@@ -73,11 +75,12 @@ def _encode_again(data: bytes) -> bytes:
 
 
 def _without_drops(value: Any) -> Any:
+    found: dict[str, Any] = value
+    items: list[Any] = value
     if type(value) is dict:
-        found = cast("dict[str, Any]", value)
         return {key: _without_drops(item) for key, item in found.items() if item != _DROP}
     if type(value) is list:
-        return [_without_drops(item) for item in cast("list[Any]", value) if item != _DROP]
+        return [_without_drops(item) for item in items if item != _DROP]
     return value
 
 
@@ -95,6 +98,9 @@ def encode_python(value: object) -> Any:
 
 
 def _plain(value: Any, path: str) -> Any:
+    mapping: Mapping[Any, Any] = value
+    items: Iterable[Any] = value
+    data: bytes = value
     if value is None or isinstance(value, (bool, int, str)):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, float):
@@ -102,7 +108,7 @@ def _plain(value: Any, path: str) -> Any:
             raise ValueError(f"{value} has no form in JSON{_at(path)}")
         return value
     if isinstance(value, Mapping):
-        return _plain_items(cast("Mapping[Any, Any]", value).items(), path)
+        return _plain_items(mapping.items(), path)
     if isinstance(value, pydantic.BaseModel):
         return _plain_model(value, path)
     if isinstance(value, Enum):
@@ -115,15 +121,15 @@ def _plain(value: Any, path: str) -> Any:
         return str(cast("PathLike[str]", value))
     if isinstance(value, _REFUSED):
         try:
-            return bytes(value).decode()
+            return bytes(data).decode()
         except UnicodeDecodeError:
             raise TypeError(_refusal(value) + _at(path)) from None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = dataclasses.fields(value)
         return _plain_items(((field.name, getattr(value, field.name)) for field in fields), path)
     if isinstance(value, Iterable):
-        items = enumerate(cast("Iterable[Any]", value))
-        return [_plain(item, f"{path}[{index}]") for index, item in items if not isinstance(item, (Omit, NotGiven))]
+        kept = ((index, item) for index, item in enumerate(items) if not isinstance(item, (Omit, NotGiven)))
+        return [_plain(item, f"{path}[{index}]") for index, item in kept]
     raise TypeError(_refusal(value) + _at(path))
 
 
@@ -151,7 +157,8 @@ def _at(path: str) -> str:
     return f" (at {path.removeprefix('.')})" if path else ""
 
 
-def _refusal(value: Any) -> str:
+def _refusal(value: object) -> str:
+    kind = type(value)
     if isinstance(value, _REFUSED):
-        return f"{type(value).__name__} that are no UTF-8 text have no form in JSON; encode them first, as base64"
-    return f"{type(value).__module__}.{type(value).__qualname__} has no form in JSON"
+        return f"{kind.__name__} that are no UTF-8 text have no form in JSON; encode them first, as base64"
+    return f"{kind.__module__}.{kind.__qualname__} has no form in JSON"

@@ -47,12 +47,12 @@ _from_python: dict[Any, Callable[[Any], Any]] = {}
 
 def json_parser(tp: TypeForm[T]) -> Callable[[bytes | str], T]:
     """The function that reads a type from JSON; made once a type. See `parse_json`."""
-    return _cached(_from_json, tp, _make_json_parser)
+    return cast(Callable[[bytes | str], T], _cached(_from_json, tp, _make_json_parser))
 
 
 def python_parser(tp: TypeForm[T]) -> Callable[[Any], T]:
     """The function that reads a type from parsed data; made once a type. See `parse_python`."""
-    return _cached(_from_python, tp, _make_python_parser)
+    return cast(Callable[[Any], T], _cached(_from_python, tp, _make_python_parser))
 
 
 def parse_json(tp: TypeForm[T], data: bytes | str) -> T:
@@ -86,11 +86,12 @@ def build(tp: Any) -> SchemaValidator:
     Raises:
         pydantic.PydanticUserError: the type is mistaken, which generated ones never are.
     """
+    found: Any = tp
     with BUILD_LOCK:
         if isinstance(tp, type) and issubclass(tp, pydantic.BaseModel):
             tp.model_rebuild()
             return cast(SchemaValidator, tp.__pydantic_validator__)
-        return cast(SchemaValidator, TypeAdapter(tp).validator)
+        return cast(SchemaValidator, TypeAdapter[Any](found).validator)
 
 
 def _make_python_parser(tp: Any) -> Callable[[Any], Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -34,8 +34,8 @@ def dump(value: Any, options: Options) -> Any:
         found = place[key]
         if isinstance(found, pydantic.BaseModel):
             found = _dump_model(found, options)
-        if isinstance(found, Mapping):
-            place[key] = inner = dict(cast("Mapping[Any, Any]", found))
+        if isinstance(found, dict):
+            place[key] = inner = cast("dict[str, Any]", found).copy()
             todo.extend((inner, name) for name in inner)
         elif isinstance(found, (list, tuple)):
             place[key] = items = list(cast("Sequence[Any]", found))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from pydantic_core import CoreSchema, core_schema
 
 __all__ = ["exact"]
 
+Resolve = Callable[[Any], Any]
+"""Gives the schema that a reference stands for."""
+
 _EXACT = 2.0**53
 """The integers short of this one are floats exactly (this one is what its neighbour is rounded to)."""
-
 
 _AS_IT_IS = core_schema.simple_ser_schema("any")
 """Written by what the value is: pydantic's writer of integers makes integers of booleans."""
 
 
-def exact(schema: CoreSchema) -> None:
+def exact(schema: CoreSchema, resolve: Resolve) -> None:
     """Change a model's schema in place.
 
     A number field takes JSON integers as floats, which changes those beyond 2**53: these are left to the tolerant
@@ -29,10 +33,10 @@ def exact(schema: CoreSchema) -> None:
         return
     fields = cast("dict[str, core_schema.ModelField]", found["fields"])
     for field in fields.values():
-        field["schema"] = _exact_numbers(field["schema"])
+        field["schema"] = _exact_numbers(field["schema"], resolve, set())
 
 
-def _exact_numbers(schema: Any) -> Any:
+def _exact_numbers(schema: Any, resolve: Resolve, seen: set[str]) -> Any:
     match schema["type"]:
         case "float":
             exact_only = core_schema.float_schema(gt=-_EXACT, lt=_EXACT)
@@ -40,16 +44,30 @@ def _exact_numbers(schema: Any) -> Any:
         case "int" | "literal":
             return {**schema, "serialization": _AS_IT_IS}
         case "default" | "nullable":
-            return {**schema, "schema": _exact_numbers(schema["schema"])}
+            return {**schema, "schema": _exact_numbers(schema["schema"], resolve, seen)}
         case "list" if "items_schema" in schema:
-            return {**schema, "items_schema": _exact_numbers(schema["items_schema"])}
+            return {**schema, "items_schema": _exact_numbers(schema["items_schema"], resolve, seen)}
         case "dict" if "values_schema" in schema:
-            return {**schema, "values_schema": _exact_numbers(schema["values_schema"])}
+            return {**schema, "values_schema": _exact_numbers(schema["values_schema"], resolve, seen)}
         case "union":
-            choices = [
-                (_exact_numbers(choice[0]), choice[1]) if isinstance(choice, tuple) else _exact_numbers(choice)
+            choices: list[Any] = [
+                (_exact_numbers(choice[0], resolve, seen), choice[1])
+                if isinstance(choice, tuple)
+                else _exact_numbers(choice, resolve, seen)
                 for choice in schema["choices"]
             ]
             return {**schema, "choices": choices}
+        case "definition-ref" if schema["schema_ref"] not in seen:
+            seen.add(schema["schema_ref"])
+            with suppress(LookupError):  # a class that is being built right now, and sees to itself
+                _exact_definition(resolve(schema), resolve, seen)
+            return schema
         case _:
             return schema
+
+
+def _exact_definition(schema: Any, resolve: Resolve, seen: set[str]) -> None:
+    """Change an alias in place; a model sees to itself."""
+    changed = _exact_numbers(schema, resolve, seen)
+    if changed is not schema:
+        schema.update({**changed, "ref": schema["ref"]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from itertools import islice
 from types import NoneType
 from typing import Any, NamedTuple
 
@@ -29,6 +30,9 @@ Misfit = Callable[[Any, int], int]
 
 DEPTH = 3
 """How many levels are compared to choose a union's member: deeper ones would let an answer make the choice costly."""
+
+WIDTH = 8
+"""How many items of an array, or of an object whose keys are data, are compared."""
 
 KINDS = (str, int, float, bool, NoneType, dict, list)
 WRONG_KIND = 1
@@ -124,7 +128,8 @@ CLASSES: dict[Any, Shape] = {
 
 
 def literal_shape(values: tuple[Any, ...]) -> Shape:
-    kinds = frozenset(type(value) for value in values)
+    """Compile a set of values."""
+    kinds: frozenset[type] = frozenset(map(type, values))
     allowed = frozenset(values)
 
     def misfit(value: Any, depth: int) -> int:
@@ -137,36 +142,40 @@ def literal_shape(values: tuple[Any, ...]) -> Shape:
 
 
 def list_shape(items: Shape) -> Shape:
-    parse_item = items.parse
-
-    def parse(value: Any) -> Any:
-        if type(value) is not list or parse_item is None:
-            return value
-        found: list[Any] = value
-        return [parse_item(item) for item in found]
+    """Compile an array."""
 
     def misfit(value: Any, depth: int) -> int:
+        found: list[Any] = value
         if type(value) is not list:
             return WRONG_KIND
-        first: list[Any] = value[:8]
-        return sum(items.misfit(item, depth - 1) for item in first) if depth else 0
+        return sum(items.misfit(item, depth - 1) for item in found[:WIDTH]) if depth else 0
 
-    return Shape(parse if parse_item is not None else None, frozenset((list,)), misfit)
+    parse_item = items.parse
+    if parse_item is None:
+        return Shape(None, frozenset((list,)), misfit)
+
+    def parse(value: Any) -> Any:
+        found: list[Any] = value
+        return [parse_item(item) for item in found] if type(value) is list else found
+
+    return Shape(parse, frozenset((list,)), misfit)
 
 
 def mapping_shape(values: Shape) -> Shape:
-    parse_item = values.parse
-
-    def parse(value: Any) -> Any:
-        if type(value) is not dict or parse_item is None:
-            return value
-        found: dict[str, Any] = value
-        return {key: parse_item(item) for key, item in found.items()}
+    """Compile an object whose keys are data."""
 
     def misfit(value: Any, depth: int) -> int:
+        found: dict[str, Any] = value
         if type(value) is not dict:
             return WRONG_KIND
-        found: dict[str, Any] = value
-        return sum(values.misfit(item, depth - 1) for item in found.values()) if depth else 0
+        return sum(values.misfit(found[key], depth - 1) for key in islice(found, WIDTH)) if depth else 0
 
-    return Shape(parse if parse_item is not None else None, frozenset((dict,)), misfit)
+    parse_item = values.parse
+    if parse_item is None:
+        return Shape(None, frozenset((dict,)), misfit)
+
+    def parse(value: Any) -> Any:
+        found: dict[str, Any] = value
+        return {key: parse_item(item) for key, item in found.items()} if type(value) is dict else found
+
+    return Shape(parse, frozenset((dict,)), misfit)

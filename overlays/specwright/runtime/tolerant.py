@@ -60,7 +60,7 @@ def shape_of(tp: Any, namespace: Mapping[str, Any] | None = None) -> Shape:
     if origin is Union or origin is types.UnionType:
         return union_shape([shape_of(member, namespace) for member in args], _unknown)
     if isinstance(origin, TypeAliasType):
-        return shape_of(origin.__value__[args], vars(sys.modules.get(origin.__module__, types)))
+        return shape_of(origin.__value__[args], _names_beside(origin))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return mapping_shape(shape_of(args[1], namespace) if len(args) == 2 else ANY)
     if isinstance(origin, type) and issubclass(origin, Iterable):
@@ -76,12 +76,17 @@ def _resolve(value: Any, namespace: Mapping[str, Any] | None) -> Any:
     return get_type_hints(holder, globalns=dict(namespace or {}), include_extras=True)["value"]
 
 
+def _names_beside(defined: Any) -> dict[str, Any]:
+    """The names of the module that a class or an alias stands in."""
+    module = sys.modules.get(str(defined.__module__))
+    return {} if module is None else vars(module)
+
+
 def _alias_shape(alias: TypeAliasType) -> Shape:
     known = _aliases.get(id(alias))
     if known is not None:
         return known[1]
-    module = sys.modules.get(str(alias.__module__))
-    namespace = vars(module) if module is not None else {}
+    namespace = _names_beside(alias)
     inner: Shape | None = None
 
     def shape() -> Shape:
@@ -144,7 +149,7 @@ def plan_of(cls: type[pydantic.BaseModel]) -> Plan:
         return known
     if not cls.__pydantic_fields_complete__:
         cls.model_rebuild()
-    namespace = vars(sys.modules[cls.__module__])
+    namespace = _names_beside(cls)
     fields: dict[str, Field] = {}
     absent: dict[str, Any] = {}
     fresh: list[str] = []
@@ -179,11 +184,11 @@ def aliased_names(tp: Any) -> set[str]:
         if isinstance(found, (str, ForwardRef)):
             left.append((_resolve(found, namespace), namespace))
         elif isinstance(found, TypeAliasType):
-            left.append((found.__value__, vars(sys.modules[str(found.__module__)])))
+            left.append((found.__value__, _names_beside(found)))
         elif isinstance(found, type) and issubclass(found, pydantic.BaseModel):
             if not found.__pydantic_fields_complete__:
                 found.model_rebuild()
-            namespace = vars(sys.modules[found.__module__])
+            namespace = _names_beside(found)
             for name, info in found.model_fields.items():
                 if info.alias not in (None, name):
                     names.add(name)
@@ -199,7 +204,7 @@ def _extra_type(cls: type[pydantic.BaseModel]) -> Any:
             return None
         annotation = get_annotations(base).get("__pydantic_extra__")
         if annotation is not None:
-            args = get_args(_resolve(annotation, vars(sys.modules[base.__module__])))
+            args = get_args(_resolve(annotation, _names_beside(base)))
             return args[1] if len(args) == 2 else None
     return None
 

@@ -31,7 +31,7 @@ def union_shape(members: Sequence[Shape], unknown: Parse) -> Shape:
         if choose is not None:
             parsers[kind] = choose
 
-    def parse(value: Any) -> Any:
+    def parse(value: object) -> Any:
         parser = parsers.get(type(value))
         return value if parser is None else parser(value)
 
@@ -59,10 +59,10 @@ def _choose(candidates: Sequence[Shape]) -> Parse | None:
 
 
 def _known(candidate: Shape, value: Any) -> int:
+    found: dict[str, Any] = value
     if candidate.fields is None or type(value) is not dict:
         return 0
     fields = candidate.fields()
-    found: dict[str, Any] = value
     return sum(key in fields for key in found)
 
 
@@ -76,15 +76,15 @@ def _choose_object(candidates: Sequence[Shape], unknown: Parse) -> Parse | None:
 
     def parse(value: Any) -> Any:
         nonlocal tagged, compiled
+        found: dict[str, Any] = value
         if type(value) is not dict:
-            return value
+            return found
         if not compiled:
             tagged = _tags(candidates, unknown)
             compiled = True
         if tagged is None:
             return by_fit(value)
         key, parsers = tagged
-        found: dict[str, Any] = value
         tag = found.get(key)
         if tag is None:
             return by_fit(value)
