@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -17,6 +18,7 @@ from specwright_generator.ir_pointers import pointers
 ROOT = Path(__file__).parents[2]
 OPENAI = ROOT / "specs" / "openai" / "api.json"
 UPSTREAM = ROOT.parent / "shared" / "upstream"
+Schema: TypeAlias = dict[str, Any]
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -30,9 +32,9 @@ def types_of(api: ir.Api) -> list[ir.Type]:
     waiting += [event.type for event in api.events]
     for operation in api.operations:
         waiting += [parameter.type for parameter in operation.parameters]
-        bodies = [operation.body] if operation.body else []
-        for holder in (*bodies, *operation.responses):
-            waiting += [type_ for media in holder.media for type_ in (media.type, media.item)]
+        content = [*(operation.body.media if operation.body else ())]
+        content += [media for response in operation.responses for media in response.media]
+        waiting += [type_ for media in content for type_ in (media.type, media.item)]
     found: list[ir.Type] = []
     while waiting:
         match type_ := waiting.pop():
@@ -125,7 +127,7 @@ def test_upstream_documents(capsys: pytest.CaptureFixture[str]) -> None:
     count = operations = found = lost = 0
     for path in sorted(UPSTREAM.rglob("*.json")):
         document = load(path)
-        if not isinstance(document, dict) or not str(document.get("openapi")).startswith("3"):
+        if "openapi" not in document or not document["openapi"].startswith("3"):
             continue
         api, _ = read(document, file=path.name, provider=path.parent.name)
         check(api)
@@ -143,23 +145,23 @@ def test_upstream_documents(capsys: pytest.CaptureFixture[str]) -> None:
 # --- broken documents -----------------------------------------------------------------------------------------------
 
 
-def document_of(schemas: dict[str, Any], paths: dict[str, Any] | None = None) -> dict[str, Any]:
+def document_of(schemas: Schema, paths: Schema | None = None) -> Schema:
     return {"openapi": "3.1.0", "info": {}, "paths": paths or {}, "components": {"schemas": schemas}}
 
 
-def chain(length: int, link: Any) -> dict[str, Any]:
+def chain(length: int, link: Callable[[int, Schema], Schema]) -> Schema:
     schemas = {f"A{i}": link(i, {"$ref": f"#/components/schemas/A{i + 1}"}) for i in range(length)}
     return {**schemas, f"A{length}": {"type": "object", "properties": {"end": {"const": "x"}}, "required": ["end"]}}
 
 
-def nested(depth: int, wrap: Any) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"}
+def nested(depth: int, wrap: Callable[[Schema], Schema]) -> Schema:
+    schema: Schema = {"type": "string"}
     for _ in range(depth):
         schema = wrap(schema)
     return {"Deep": schema}
 
 
-WRAPS = {
+WRAPS: dict[str, Callable[[Schema], Schema]] = {
     "items": lambda inner: {"type": "array", "items": inner},
     "properties": lambda inner: {"type": "object", "properties": {"a": inner}},
     "anyOf": lambda inner: {"anyOf": [inner, {"type": "integer"}]},
@@ -181,23 +183,29 @@ def test_deep_enough_is_none(keyword: str) -> None:
     assert not any("deep" in problem.message for problem in problems)
 
 
-@pytest.mark.parametrize(
-    ("link", "error"),
-    [
-        (lambda i, next_: next_, False),
-        (lambda i, next_: {"oneOf": [next_, {"type": "object", "properties": {f"p{i}": {"const": "a"}}}]}, False),
-        (lambda i, next_: {"allOf": [next_, {"properties": {f"p{i}": {}}}]}, True),
-    ],
-    ids=["alias", "union", "allOf"],
-)
-def test_long_chains(link: Any, error: bool) -> None:
+def alias_link(_: int, rest: Schema) -> Schema:
+    return rest
+
+
+def union_link(number: int, rest: Schema) -> Schema:
+    return {"oneOf": [rest, {"type": "object", "properties": {f"p{number}": {"const": "a"}}}]}
+
+
+def all_of_link(number: int, rest: Schema) -> Schema:
+    return {"allOf": [rest, {"properties": {f"p{number}": {}}}]}
+
+
+@pytest.mark.parametrize(("link", "error"), [(alias_link, False), (union_link, False), (all_of_link, True)])
+def test_long_chains(link: Callable[[int, Schema], Schema], error: bool) -> None:
     api, problems = read(document_of(chain(1500, link)), file="f", provider="p")
     assert any(problem.level == "error" for problem in problems) is error
     check(api)
 
 
 def test_combinations_are_bounded() -> None:
-    choices = [{"oneOf": [{"properties": {f"{letter}{i}": {}}} for i in range(20)]} for letter in "abcdef"]
+    choices: list[Schema] = [
+        {"oneOf": [{"properties": {f"{letter}{i}": {}}} for i in range(20)]} for letter in "abcdef"
+    ]
     api, problems = read(document_of({"U": {"allOf": choices}}), file="f", provider="p")
     assert any("combinations" in problem.message for problem in problems)
     assert len(api.definitions) < 1000
@@ -216,8 +224,6 @@ JUNK: list[Any] = [
     {"$ref": "#"},
     {"type": 5},
     {"type": {}},
-]
-JUNK += [
     {"type": "nope"},
     {"enum": "x"},
     {"enum": []},
@@ -225,18 +231,23 @@ JUNK += [
     {"enum": [None]},
     {"const": {}},
     {"const": None},
-]
-JUNK += [
     {"properties": []},
     {"properties": {"a": 5}},
     {"required": "x"},
     {"required": [[1]]},
     {"anyOf": {}},
     {"anyOf": []},
-]
-JUNK += [{"oneOf": [5]}, {"allOf": "x"}, {"allOf": [3]}, {"items": [{}]}, {"items": 5}, {"additionalProperties": 3}]
-JUNK += [{"format": 5}, {"patternProperties": 3}, {"prefixItems": 3}, {"$recursiveRef": "#"}, {"$dynamicRef": "#x"}]
-JUNK += [
+    {"oneOf": [5]},
+    {"allOf": "x"},
+    {"allOf": [3]},
+    {"items": [{}]},
+    {"items": 5},
+    {"additionalProperties": 3},
+    {"format": 5},
+    {"patternProperties": 3},
+    {"prefixItems": 3},
+    {"$recursiveRef": "#"},
+    {"$dynamicRef": "#x"},
     {"discriminator": 5, "oneOf": [{}]},
     {"discriminator": {"propertyName": 5}, "oneOf": [{"properties": {"a": {}}}]},
 ]
@@ -251,10 +262,10 @@ def test_junk_never_raises(junk: Any) -> None:
         "C": {"allOf": [junk, other]},
         "D": {"oneOf": [junk, other]},
     }
-    content = {"application/json": {"schema": junk}, "text/event-stream": {"schema": junk}, "a/b": junk}
+    content: Schema = {"application/json": {"schema": junk}, "text/event-stream": {"schema": junk}, "a/b": junk}
     good = {"responses": {"200": {"content": {"application/json": {"schema": {"type": "string"}}}}}}
     keys = ("parameters", "requestBody", "responses", "tags", "servers", "security", "operationId")
-    paths: dict[str, Any] = {f"/{key}": {"get": {key: junk}, "put": {key: [junk]}} for key in keys}
+    paths: Schema = {f"/{key}": {"get": {key: junk}, "put": {key: [junk]}} for key in keys}
     paths |= {"/content": {"get": {"responses": {"200": {"content": content}}}}, "/item": junk, "/good": {"get": good}}
     document = document_of(schemas, paths)
     api, _ = read(document, file="f", provider="p")
@@ -262,7 +273,7 @@ def test_junk_never_raises(junk: Any) -> None:
     assert "GET /good" in [operation.key for operation in api.operations]
     elements(document)
     for section in ("openapi", "info", "servers", "security", "paths", "webhooks", "components"):
-        whole = {**document_of({}), section: junk}
+        whole: Schema = {**document_of({}), section: junk}
         check(read(whole, file="f", provider="p")[0])
         elements(whole)
 
