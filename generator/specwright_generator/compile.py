@@ -12,7 +12,7 @@ from .passes import names, surface
 from .problems import Problem
 from .render.client import render_client
 from .render.models import render_models
-from .render.modules import assemble, index, mirror
+from .render.modules import alias_blocks, assemble, index, mirror
 from .render.pagination import render_pagination
 from .render.resources import render_resource
 from .render.typeddicts import render_params
@@ -41,13 +41,14 @@ def compile_spec(spec: Spec) -> Compiled:
     A part of the spec that can not be compiled costs that part and is a problem in the result.
     """
     api, problems = read(spec.document, file=f"specs/{spec.provider}/api.json", provider=spec.provider)
-    api, more = names.assign(api, spec.names)
+    api, more = names.assign(api, spec.names, file=f"specs/{spec.provider}/names.json")
     problems += more
     api, more = surface.apply(api, spec.manifest)
     problems += more
     blocks = [*render_models(api), *render_params(api)]
+    blocks += alias_blocks(names.aliases(api, spec.names), known={block.symbol for block in blocks})
     provider = spec.provider
-    types = assemble(blocks, exports(api, spec.names), provider=provider)
+    types = assemble(blocks, names.exports(api, spec.names), provider=provider)
     resources = _resources(api)
     generated = f"generated/specwright_generated/{provider}"
     files = {
@@ -77,11 +78,6 @@ def compile_spec(spec: Spec) -> Compiled:
             "files": len(files),
         },
     )
-
-
-def exports(api: ir.Api, lock: Mapping[str, object]) -> Mapping[str, Mapping[str, ir.Symbol]]:
-    """What each package below `types` offers: every symbol under its package, and the lock's own exports."""
-    return names.exports(api, lock)
 
 
 def _resources(api: ir.Api) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..ir import Symbol
-from .blocks import Block, substitute
+from ..naming.rules import snake
+from .blocks import Block, placeholder, substitute
 from .graph import components
 
 _FIELD = re.compile(r"^    (\w+) *:", re.MULTILINE)
@@ -23,32 +25,118 @@ def assemble(
 ) -> dict[str, str]:
     """Modules of the `types` package, as `{path below the package: text}`.
 
-    A module imports what its blocks name.  Modules that need each other (a cycle) are tied by lazy modules, whose
-    names are looked up when a model is first built; an alias is evaluated at once, so it always imports for real.
+    A module imports what its blocks name.  In a group of modules that need each other, a class names what is elsewhere
+    in the group through a lazy module, which is looked into when the class is first built.  An alias is evaluated at
+    once and has to import for real; so that this never meets a half-imported module, the aliases of such a module
+    live in one beside it (`_name`), and the module shows them.
     """
     by_module: dict[str, list[Block]] = defaultdict(list)
     for block in blocks:
         by_module[block.symbol.module].append(block)
-    edges = {
-        module: sorted({use.module for block in members for use in block.uses if use.module in by_module} - {module})
-        for module, members in by_module.items()
-    }
-    cycle_of = {module: index for index, group in enumerate(components(edges)) for module in group}
-    package = f"specwright_generated.{provider}.types"
+    group_of = {module: group for group in components(_edges(by_module)) for module in group}
+    homes = _homes(by_module, group_of)
+    located: dict[str, list[Block]] = defaultdict(list)
+    for block in (block for members in by_module.values() for block in members):
+        located[homes[block.symbol]].append(block)
+    layout = Layout(
+        package=f"specwright_generated.{provider}.types",
+        provider=provider,
+        homes=homes,
+        cycles={
+            **{module: group[0] for module, group in group_of.items()},
+            **{homes[block.symbol]: group_of[block.symbol.module][0] for members in located.values() for block in members},
+        },
+    )
     files = {
-        module.replace(".", "/") + ".py": _module(module, members, cycle_of, package=package, provider=provider)
-        for module, members in by_module.items()
+        _path(module): _module(
+            module,
+            located.get(module, []),
+            [block.symbol for block in by_module.get(module, []) if homes[block.symbol] != module],
+            layout,
+        )
+        for module in sorted({*located, *by_module})
     }
-    clash = {path for path in files if _package_path(path) in _packages(by_module)}
+    packages = _packages(by_module) | set(exports)
+    clash = {path for path in files if _package_path(path) in packages}
     if clash:
         raise AssertionError(f"a module and a package share a path: {sorted(clash)}")
-    for name in sorted(_packages(by_module) | set(exports)):
+    for name in sorted(packages):
+        own = {export: symbol for export, symbol in exports.get(name, {}).items() if symbol in homes}
         files[f"{name.replace('.', '/')}/__init__.py".lstrip("/")] = index(
-            {export: f"{package}.{symbol.module}" for export, symbol in exports.get(name, {}).items()},
-            {export: symbol.name for export, symbol in exports.get(name, {}).items()},
+            {export: f"{layout.package}.{homes[symbol]}" for export, symbol in own.items()},
+            {export: symbol.name for export, symbol in own.items()},
             provider=provider,
         )
     return files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where everything goes: the module that holds each symbol, and the group of each module that is in a cycle."""
+
+    package: str
+    provider: str
+    homes: Mapping[Symbol, str]
+    cycles: Mapping[str, str]
+
+
+def _edges(by_module: Mapping[str, Sequence[Block]]) -> dict[str, list[str]]:
+    return {
+        module: sorted({use.module for block in members for use in block.uses if use.module in by_module} - {module})
+        for module, members in by_module.items()
+    }
+
+
+def _homes(by_module: Mapping[str, Sequence[Block]], group_of: Mapping[str, Sequence[str]]) -> dict[Symbol, str]:
+    """The module that holds each symbol: its own, or, for an alias in a cycle of modules, one beside it."""
+    homes = {block.symbol: module for module, members in by_module.items() for block in members}
+    aliases = [
+        block
+        for module, members in by_module.items()
+        if len(group_of[module]) > 1
+        for block in members
+        if block.kind == "alias"
+    ]
+    for block in aliases:
+        homes[block.symbol] = _beside(block.symbol.module)
+    # Aliases never form a cycle, but modules of several of them can: those get a module each.
+    edges: dict[str, set[str]] = {homes[block.symbol]: set() for block in aliases}
+    for block in aliases:
+        edges[homes[block.symbol]].update(homes[use] for use in block.uses)
+    tied = {
+        home
+        for group in components({home: sorted(targets - {home}) for home, targets in edges.items()})
+        for home in group
+        if len(group) > 1
+    }
+    for block in aliases:
+        if homes[block.symbol] in tied:
+            homes[block.symbol] = f"{homes[block.symbol]}_{snake(block.symbol.name)}"
+    return homes
+
+
+def _beside(module: str) -> str:
+    package, dot, name = module.rpartition(".")
+    return f"{package}{dot}_{name}"
+
+
+def _path(module: str) -> str:
+    return module.replace(".", "/") + ".py"
+
+
+def alias_blocks(aliases: Mapping[Symbol, Symbol], known: Collection[Symbol]) -> list[Block]:
+    """Further names of known symbols, each an alias in its own module."""
+    return [
+        Block(
+            symbol=symbol,
+            text=f"{symbol.name}: TypeAlias = {placeholder(target)}\n",
+            uses=frozenset({target}),
+            imports=frozenset({("typing_extensions", "TypeAlias")}),
+            kind="alias",
+        )
+        for symbol, target in sorted(aliases.items())
+        if target in known and symbol not in known
+    ]
 
 
 def index(modules: Mapping[str, str], names: Mapping[str, str], *, provider: str) -> str:
@@ -93,17 +181,16 @@ def _package_path(path: str) -> str:
     return path.removesuffix(".py").replace("/", ".")
 
 
-def _module(
-    module: str, blocks: Sequence[Block], cycle_of: Mapping[str, int], *, package: str, provider: str
-) -> str:
+def _module(module: str, blocks: Sequence[Block], shown: Sequence[Symbol], layout: Layout) -> str:
+    """The text of one module; `shown` are symbols that live beside it and are offered by it all the same."""
     ordered, late = _order(blocks)
     external: dict[str, set[str]] = defaultdict(set)
     for block in blocks:
         for source, name in block.imports:
             external[source].add(name)
-    own = {block.symbol.name for block in blocks}
+    own = {block.symbol.name for block in blocks} | {symbol.name for symbol in shown}
     taken = own | {name.rpartition(" ")[2] for names in external.values() for name in names}
-    taken |= {"TYPE_CHECKING", "lazy_module"}
+    taken |= {"TYPE_CHECKING", "lazy_module", "lazy_exports"}
     for block in blocks:
         taken.update(_FIELD.findall(block.text))
     eager: dict[str, dict[str, str]] = defaultdict(dict)
@@ -113,37 +200,53 @@ def _module(
         replace: dict[Symbol, str] = {}
         shadows = set(_FIELD.findall(block.text))
         for use in sorted(block.uses):
-            if use.module == module:
+            home = layout.homes[use]
+            if home == module:
                 quoted = (block.symbol, use) in late or use.name in shadows
                 replace[use] = f'"{use.name}"' if quoted else use.name
-            elif block.kind != "alias" and cycle_of.get(use.module) == cycle_of[module]:
-                local = lazy.setdefault(use.module, "_" + use.module.replace(".", "_"))
+            elif block.kind != "alias" and layout.cycles[home] == layout.cycles[module]:
+                local = lazy.setdefault(home, "_" + home.replace(".", "_"))
                 replace[use] = f'"{local}.{use.name}"'
             else:
-                names = eager[use.module]
+                names = eager[home]
                 if use.name not in names:
                     clash = use.name in taken
-                    names[use.name] = f"_{use.module.replace('.', '_')}_{use.name}" if clash else use.name
+                    names[use.name] = f"_{home.replace('.', '_')}_{use.name}" if clash else use.name
                     taken.add(names[use.name])
                 replace[use] = names[use.name]
         bodies.append(substitute(block.text, replace))
-    lines = [header(provider)]
-    if lazy:
+    if lazy or shown:
         external["typing"].add("TYPE_CHECKING")
+    lines = [header(layout.provider)]
     for source in sorted(external):
         lines.append(f"from {source} import {', '.join(sorted(external[source]))}\n")
     for source in sorted(eager):
         names = ", ".join(
             name if local == name else f"{name} as {local}" for name, local in sorted(eager[source].items())
         )
-        lines.append(f"from {package}.{source} import {names}\n")
-    if lazy:
-        lines.append("\nif TYPE_CHECKING:\n")
-        lines += [f"    import {package}.{source} as {local}\n" for source, local in sorted(lazy.items())]
-        lines.append("else:\n    from specwright.runtime.lazy import lazy_module\n\n")
-        lines += [f'    {local} = lazy_module("{package}.{source}")\n' for source, local in sorted(lazy.items())]
+        lines.append(f"from {layout.package}.{source} import {names}\n")
+    lines += _late_imports(lazy, {symbol.name: layout.homes[symbol] for symbol in sorted(shown)}, layout.package)
     lines.append("\n" + _all(own) + "\n")
     return "".join(lines) + "\n" + "\n\n".join(bodies)
+
+
+def _late_imports(lazy: Mapping[str, str], shown: Mapping[str, str], package: str) -> list[str]:
+    """What type checkers see imported, and what stands for it until it is needed."""
+    if not lazy and not shown:
+        return []
+    lines = ["\nif TYPE_CHECKING:\n"]
+    lines += [f"    import {package}.{source} as {local}\n" for source, local in sorted(lazy.items())]
+    lines += [f"    from {package}.{home} import {name} as {name}\n" for name, home in shown.items()]
+    lines.append("else:\n")
+    names = ["lazy_exports"] * bool(shown) + ["lazy_module"] * bool(lazy)
+    lines.append(f"    from specwright.runtime.lazy import {', '.join(names)}\n\n")
+    lines += [
+        f'    {local} = lazy_module("{package}.{source}", __name__)\n' for source, local in sorted(lazy.items())
+    ]
+    if shown:
+        items = "".join(f'            "{name}": "{package}.{home}",\n' for name, home in shown.items())
+        lines.append(f"    __getattr__, __dir__ = lazy_exports(\n        __name__,\n        {{\n{items}        }},\n    )\n")
+    return lines
 
 
 def _all(names: Iterable[str]) -> str:

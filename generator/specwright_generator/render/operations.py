@@ -97,7 +97,10 @@ def _styles(method: ir.Method, operation: ir.Operation) -> Iterable[tuple[str, s
     for parameter in operation.parameters:
         if parameter.location != "query" or parameter.wire not in sent:
             continue
-        if parameter.style in _PLAIN_STYLES:
+        if parameter.wire.endswith("[]"):
+            # The brackets of the provider's style are part of the name already.
+            yield parameter.wire, "repeat"
+        elif parameter.style in _PLAIN_STYLES:
             yield parameter.wire, _PLAIN_STYLES[parameter.style]
         elif parameter.explode is False:
             yield parameter.wire, "comma"

@@ -82,7 +82,7 @@ def _answer(method: ir.Method, *, is_async: bool, api: ir.Api) -> Expr:
         case "text":
             return Expr(text="str")
         case "binary":
-            name = "AsyncBinaryResponse" if is_async else "BinaryResponse"
+            name = "BinaryResponse"
             return Expr(text=name, imports=frozenset({("specwright.runtime.response", name)}))
         case "jsonl" | "json":
             if method.returns.type is None:

@@ -76,18 +76,28 @@ def mirror(module_name: str) -> tuple[Callable[[str], Any], Callable[[], list[st
 
 
 class _LazyModule:
-    __slots__ = ("_name",)
+    __slots__ = ("_name", "_owner")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, owner: str) -> None:
         self._name = name
+        self._owner = owner
 
     def __getattr__(self, name: str) -> Any:
+        # pydantic tries annotations when a class is made, and takes a NameError for "not yet". While the module of
+        # that class is being imported, importing on would lead round the cycle into half-made modules.
+        if getattr(sys.modules[self._owner].__spec__, "_initializing", False):
+            raise NameError(f"{self._name}.{name} is looked up once {self._owner} is imported", name=name)
         return getattr(import_module(self._name), name)
 
     def __repr__(self) -> str:
         return f"<lazy module {self._name!r}>"
 
 
-def lazy_module(module_name: str) -> Any:
-    """A stand-in for a module that is imported when a name of it is first asked for: the back edge of a cycle."""
-    return _LazyModule(module_name)
+def lazy_module(module_name: str, owner: str) -> Any:
+    """A stand-in for a module that is imported when a name of it is needed: the back edge of a cycle of modules.
+
+    Args:
+        module_name: the module that it stands for.
+        owner: the module that names it, `__name__`; until that one is imported, asking for a name is a NameError.
+    """
+    return _LazyModule(module_name, owner)
