@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from specwright_generator import ir
+from specwright_generator.naming import inline
 from specwright_generator.naming.annotations import Basic, DictOf, ListOf, Maybe, Named, Node, OneOf, Values
 from specwright_generator.naming.shapes import Definitions, chain, leaves, unwrap
 from specwright_generator.naming.similarity import Resemblance, official_leaves, spoken
@@ -28,12 +29,13 @@ _SURE = 0.8
 @dataclass
 class Votes:
     """What the walk found: for each definition and direction the official names it met, with their best score; for
-    each field of a definition its official Python name; the official types that were reached."""
+    each field of a definition its official Python name; the official types that were reached; the inline types that
+    have a name."""
 
     types: dict[Use, dict[ir.Symbol, float]] = field(default_factory=dict[Use, dict[ir.Symbol, float]])
     fields: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     reached: dict[ir.Symbol, None] = field(default_factory=dict[ir.Symbol, None])
-    inline: dict[ir.Symbol, None] = field(default_factory=dict[ir.Symbol, None])
+    inline: dict[str, ir.Definition] = field(default_factory=dict[str, ir.Definition])
 
     def vote(self, definition: str, direction: Direction, symbol: ir.Symbol, score: float) -> None:
         names = self.types.setdefault((definition, direction), {})
@@ -194,17 +196,31 @@ class Matcher:
 
     def _call(self, kind: ir.Type, official: Official, direction: Direction) -> None:
         """An alias stands where `kind` stands: the definition there, if it is no object, is called so."""
-        passed = list(chain(kind, self.definitions))
-        if not passed:
-            self.votes.inline[official.symbol] = None
-            return
         score = self.resemblance.score(kind, official.node) if official.node is not None else 0.0
         if score < _ENOUGH:
             return
+        passed = list(chain(kind, self.definitions))
+        key = inline.locate(kind)
+        if not passed and key is not None:
+            self.votes.inline.setdefault(key, inline.define(key, kind, self.definitions))
+            self.votes.vote(key, direction, official.symbol, score)
+        if not passed:
+            return
         target = passed[0]
-        if isinstance(target.type, ir.Model) and isinstance(strip(official.node or Basic("")), OneOf):
+        if not self._of_a_kind(unwrap(target.type, self.definitions), official):
             return
         self.votes.vote(target.key, direction, official.symbol, score)
+
+    def _of_a_kind(self, plain: ir.Type, official: Official) -> bool:
+        """Unions are called as unions are; an object is not called as a union that it is a member of."""
+        node = strip(official.node or Basic(""))
+        while isinstance(node, Named) and (other := self.surface.resolve(node.module, node.name)) is not None:
+            if other.node is None:
+                return not isinstance(plain, ir.Union)
+            node = strip(other.node)
+        if isinstance(plain, ir.Union):
+            return isinstance(node, OneOf)
+        return not (isinstance(plain, ir.Model) and isinstance(node, OneOf))
 
     def _alias_of(self, kind: ir.Type, node: Node, direction: Direction, module: str) -> None:
         """`node` was an alias before typing resolved it: find the aliases of its module that have its very members."""
@@ -245,7 +261,7 @@ class Matcher:
             parts = [self._normal(member, depth + 1) for member in node.members]
             return frozenset(leaf for part in parts for leaf in (part if isinstance(part, frozenset) else (part,)))
         if isinstance(node, Values):
-            return ("values", frozenset(node.values))
+            return frozenset(("value", type(value).__name__, value) for value in node.values)
         if isinstance(node, ListOf):
             return ("list", self._normal(node.item, depth + 1))
         if isinstance(node, DictOf):

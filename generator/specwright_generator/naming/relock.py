@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from specwright_generator import ir
-from specwright_generator.naming import bodies, definitions, methods, operations
+from specwright_generator.naming import bodies, definitions, inline, methods, operations
 from specwright_generator.naming.lock import Lock, MethodNames, TypeNames
 from specwright_generator.naming.renames import likely
 from specwright_generator.naming.rules import class_name, field_names, module_name, unique
 from specwright_generator.naming.settle import settle
-from specwright_generator.naming.surface import Surface
+from specwright_generator.naming.surface import Surface, is_eponymous
 from specwright_generator.naming.uses import uses
 from specwright_generator.naming.walk import Matched, match
 
@@ -34,13 +34,14 @@ def relock(api: ir.Api, lock: Lock, surface: Surface | None = None) -> tuple[Loc
     """The lock for `api` as it is now, and what changed. Locking the same API again changes nothing."""
     matched = match(api, surface) if surface is not None else None
     renamed = {
-        **likely(lock.types.keys() - api.definitions.keys(), api.definitions.keys() - lock.types.keys()),
+        **likely(_real(lock.types) - api.definitions.keys(), api.definitions.keys() - lock.types.keys()),
         **_moved(api, lock),
     }
-    kept = _carried(lock, renamed, api)
+    standing = inline.find(api, lock.types.keys())
+    kept = _carried(lock, renamed, {*api.definitions, *standing}, api)
     payloads = _payloads(api, kept, matched)
     calls, absent = _methods(api, kept, matched, payloads)
-    types, aliases = _types(api, kept, matched, surface, calls, payloads)
+    types, aliases = _types(api, kept, matched, surface, calls, payloads, standing)
     models = {key: each.model for key, each in types.items()}
     by_key = {operation.key: operation for operation in api.operations}
     calls = {key: methods.outcome(each, by_key[each.operation], api.definitions, models) for key, each in calls.items()}
@@ -69,7 +70,12 @@ def _moved(api: ir.Api, lock: Lock) -> dict[str, str]:
     return likely(locked - now, now - locked)
 
 
-def _carried(lock: Lock, renamed: Mapping[str, str], api: ir.Api) -> Lock:
+def _real(keys: Iterable[str]) -> set[str]:
+    """Keys that are no inline arrays'."""
+    return {key for key in keys if not key.startswith("[")}
+
+
+def _carried(lock: Lock, renamed: Mapping[str, str], present: Collection[str], api: ir.Api) -> Lock:
     """The old lock without what is gone, under the new keys."""
     now = {operation.key for operation in api.operations}
     kept = {
@@ -78,7 +84,7 @@ def _carried(lock: Lock, renamed: Mapping[str, str], api: ir.Api) -> Lock:
     return replace(
         lock,
         methods={key: each for key, each in kept.items() if each.operation in now},
-        types={new: each for key, each in lock.types.items() if (new := renamed.get(key, key)) in api.definitions},
+        types={new: each for key, each in lock.types.items() if (new := renamed.get(key, key)) in present},
         fields={new: each for key, each in lock.fields.items() if (new := renamed.get(key, key)) in api.definitions},
     )
 
@@ -166,6 +172,7 @@ def _types(
     surface: Surface | None,
     calls: Mapping[str, MethodNames],
     payloads: Mapping[str, bodies.Payload],
+    standing: Mapping[str, ir.Definition],
 ) -> tuple[dict[str, TypeNames], dict[ir.Symbol, ir.Symbol]]:
     used = uses(api, payloads)
     known = dict(kept.types)
@@ -173,7 +180,7 @@ def _types(
     if matched is not None and surface is not None:
         settled = settle(matched.votes, api.definitions, surface)
         for (key, direction), symbol in sorted(settled.names.items()):
-            if key in (used.model if direction == "model" else used.param):
+            if key in matched.votes.inline or key in (used.model if direction == "model" else used.param):
                 names = known.get(key, TypeNames())
                 if direction == "model" and names.model is None:
                     known[key] = replace(names, model=symbol)
@@ -182,7 +189,8 @@ def _types(
         for symbol, target in sorted(settled.aliases.items()):
             aliases.setdefault(symbol, target)
     requests = {each.params for each in calls.values() if each.params is not None}
-    namer = definitions.Namer(api.definitions, known, {*requests, *aliases, *_variants(requests)})
+    every = {**api.definitions, **standing, **(matched.votes.inline if matched is not None else {})}
+    namer = definitions.Namer(every, known, {*requests, *aliases, *_variants(requests)})
     namer.fill(used, *_modules(api, calls))
     found = definitions.types(namer.names)
     present = {symbol for each in found.values() for symbol in (each.model, each.param)}
@@ -255,12 +263,7 @@ def offered(
     }
     exported = {symbol for names in found.values() for symbol in names.values()}
     for symbol in sorted(set(present) - exported):
-        if _eponymous(symbol):
+        if is_eponymous(symbol):
             names = found.setdefault(symbol.module.rpartition(".")[0], {})
             names[unique(symbol.name, names)] = symbol
     return {package: names for package, names in found.items() if names}
-
-
-def _eponymous(symbol: ir.Symbol) -> bool:
-    """Whether a type is what its module is called after; its children are not exported."""
-    return symbol.module.rpartition(".")[2].replace("_", "") == symbol.name.lower()

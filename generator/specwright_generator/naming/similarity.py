@@ -106,7 +106,8 @@ class Resemblance:
             if len(here) == 1 and here == there:
                 agreed += 1
         name = _jaccard(spoken(key.rpartition("/")[2]), spoken(official.symbol.name)) if key else 0
-        return shape + min(agreed, 2) * 0.25 + name * 0.3
+        early = 0.1 if is_early(key) == is_early(official.symbol.module) else 0.0
+        return shape + min(agreed, 2) * 0.25 + name * 0.3 + early
 
     def values(self, node: Node) -> frozenset[object]:
         """The only values that `node` allows; empty where it allows others."""
@@ -150,6 +151,12 @@ def _jaccard(a: Iterable[object], b: Iterable[object]) -> float:
     left, right = set(a), set(b)
     either = len(left | right)
     return len(left & right) / either if either else 0.0
+
+
+@cache
+def is_early(name: str) -> bool:
+    """Whether a name speaks of a beta: where an API has a type in both stages, they go together."""
+    return "beta" in words(name)
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from specwright_generator.ir import Symbol
-from specwright_generator.naming.annotations import AnnotationError, Maybe, Named, Node, OneOf, parse
+from specwright_generator.naming.annotations import AnnotationError, Maybe, Named, Node, parse
 from specwright_generator.naming.rules import snake
 
 Kind: TypeAlias = Literal["model", "typeddict", "alias", "class"]
@@ -261,16 +261,11 @@ def _absolute(module: str, prefix: str) -> str:
     return f"{prefix}.{module}" if module else prefix
 
 
+def is_eponymous(symbol: Symbol) -> bool:
+    """Whether a type is what its module is called after, and no part of it."""
+    return symbol.module.rpartition(".")[2].replace("_", "") == symbol.name.lower()
+
+
 def strip(node: Node) -> Node:
     """`node` without its None."""
     return node.inner if isinstance(node, Maybe) else node
-
-
-def names_in(node: Node) -> Iterator[Named]:
-    """The public names that `node` uses at its top: the name itself, or a union's members."""
-    plain = strip(node)
-    if isinstance(plain, Named):
-        yield plain
-    elif isinstance(plain, OneOf):
-        for member in plain.members:
-            yield from names_in(member)

@@ -9,7 +9,7 @@ from specwright_generator import ir
 from specwright_generator.naming import bodies, calls, endpoints
 from specwright_generator.naming.match import Matcher, Votes, merged
 from specwright_generator.naming.shapes import Definitions, unwrap
-from specwright_generator.naming.surface import Official, OfficialField, OfficialMethod, Surface
+from specwright_generator.naming.surface import Official, OfficialField, OfficialMethod, Surface, is_eponymous
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,19 @@ def _events(api: ir.Api, surface: Surface, matcher: Matcher) -> None:
 
 
 def _orphans(api: ir.Api, surface: Surface, matcher: Matcher) -> None:
-    """Definitions and official types that no method led to: messages of sockets, shared types."""
+    """Definitions and official types that no method led to: messages of sockets, shared types.
+
+    Parts of types are found with the types.  Types of parsed answers are left out: they are written by hand, on top of
+    those of plain answers.
+    """
     matched = {key for key, _ in matcher.votes.types}
     reached = matcher.votes.reached
     keys = [key for key, each in api.definitions.items() if key not in matched and not each.hoisted]
-    officials = [each for symbol, each in surface.types.items() if symbol not in reached]
+    officials = [
+        each
+        for symbol, each in surface.types.items()
+        if symbol not in reached and is_eponymous(symbol) and not symbol.module.rpartition(".")[2].startswith("parsed_")
+    ]
     matcher.by_shape(keys, [each for each in officials if each.kind == "model"], "model")
     matcher.by_shape(keys, [each for each in officials if each.kind == "typeddict"], "param")
     matcher.by_members(keys, officials)

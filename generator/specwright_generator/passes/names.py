@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from specwright_generator import ir
-from specwright_generator.naming import bodies
+from specwright_generator.naming import bodies, inline
 from specwright_generator.naming.lock import Lock, MethodNames, TypeNames, read
 from specwright_generator.naming.methods import streams
 from specwright_generator.naming.relock import Changes, offered, payloads, relock
@@ -33,7 +33,8 @@ def assign(api: ir.Api, lock: Mapping[str, ir.Json], *, file: str = "names.json"
     """
     locked, problems = _read(lock, file)
     names, changes = relock(api, locked)
-    definitions = {key: _definition(each, names) for key, each in api.definitions.items()}
+    standing = inline.find(api, names.types.keys())
+    definitions = {key: _definition(each, names) for key, each in {**api.definitions, **standing}.items()}
     by_key = {operation.key: operation for operation in api.operations}
     sent = payloads(api, names)
     found: dict[str, list[ir.Method]] = {path: [] for path in names.resources}
