@@ -48,46 +48,47 @@ class SSEDecoder:
         Raises:
             EventTooLarge: an event is longer than the limit.
         """
+        text = self.take(chunk)
+        return [event for block in text.split(b"\n\n") if (event := self.event(block)) is not None] if text else []
+
+    def take(self, chunk: bytes) -> bytes:
+        """The events that `chunk` completes, still as text: blocks of lines with a blank line between, LF alone.
+
+        Apart from `event`, which reads a block: most text is plain enough to be read in one go by who is in a hurry.
+        """
         if self._at_start:
             chunk = self._without_bom(chunk)
         if not chunk:
-            return []
+            return b""
         if self._skip_lf or b"\r" in chunk:
             chunk = self._normalised(chunk)
             if not chunk:
-                return []
-        ends = b"\n\n" in chunk or (self._newline and chunk[0] == 10)
-        self._newline = chunk[-1] == 10
-        if not ends:
+                return b""
+        end = chunk.rfind(b"\n\n")
+        if end < 0 and not (self._newline and chunk[0] == 10):
+            self._newline = chunk[-1] == 10
             self._parts.append(chunk)
             self._size += len(chunk)
             if self._size > self._limit:
                 raise EventTooLarge(f"an event is longer than {self._limit} bytes")
-            return []
+            return b""
+        self._newline = chunk[-1] == 10
         if self._parts:
             self._parts.append(chunk)
             chunk = b"".join(self._parts)
-        blocks = chunk.split(b"\n\n")
-        rest = blocks.pop()
+        end = chunk.rfind(b"\n\n")
+        rest = chunk[end + 2 :] if end >= 0 else chunk
         self._parts = [rest] if rest else []
         self._size = len(rest)
-        # With nothing left over the last thing seen is a blank line, and a further newline is another one.
-        events: list[ServerSentEvent] = []
-        add = events.append
-        for block in blocks:
-            # Nearly all events are one line of data, with or without a name: those are not taken apart.
-            if block.startswith(b"data: ") and b"\n" not in block:
-                add(ServerSentEvent(None, block[6:], self._id, self._retry))
-                continue
-            if block.startswith(b"event: "):
-                name, _, data = block.partition(b"\n")
-                if data.startswith(b"data: ") and b"\n" not in data:
-                    add(ServerSentEvent(name[7:].decode("utf-8", "replace") or None, data[6:], self._id, self._retry))
-                    continue
-            event = self._event(block)
-            if event is not None:
-                add(event)
-        return events
+        return chunk[:end] if end >= 0 else b""
+
+    def event(self, block: bytes) -> ServerSentEvent | None:
+        """The event of a block, or None where it has no data. Blocks must come in order."""
+        if block.startswith(b"event: "):
+            name, _, line = block.partition(b"\n")
+            if line.startswith(b"data: ") and b"\n" not in line:
+                return ServerSentEvent(name[7:].decode("utf-8", "replace") or None, line[6:], self._id, self._retry)
+        return self._parsed(block)
 
     def _without_bom(self, chunk: bytes) -> bytes:
         head = b"".join(self._parts) + chunk
@@ -108,7 +109,7 @@ class SSEDecoder:
         self._skip_lf = chunk[-1] == 13
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
-    def _event(self, block: bytes) -> ServerSentEvent | None:
+    def _parsed(self, block: bytes) -> ServerSentEvent | None:
         name: str | None = None
         data: list[bytes] = []
         for line in block.split(b"\n"):

@@ -62,6 +62,7 @@ class Interpreter:
         self._done = provider.done.encode() if provider.done and events.format == "sse" else None
         self._error = provider.stream_error
         self._error_mark = json.dumps(provider.stream_error).encode()
+        self._error_event = b"event: " + provider.stream_error.encode()
         self._envelope = events.envelope
         self._parse: Callable[[bytes], Any] = json_parser(resolve(events.event) if event is None else event)
         self._sse = SSEDecoder() if events.format == "sse" else None
@@ -79,22 +80,45 @@ class Interpreter:
             for line in self._read(self._lines.feed, chunk):
                 yield self._value(None, line)
             return
-        done, mark, parse, envelope = self._done, self._error_mark, self._parse, self._envelope
-        for event in self._read(self._sse.feed, chunk):
-            data = event[1]
-            if not data:
-                continue
-            if done is not None and data.startswith(done):
-                raise _Done
-            if envelope or mark in data or event[0] == self._error:
-                yield self._value(event[0], data)
-                continue
-            try:
+        text = self._read(self._sse.take, chunk)
+        plain = self._plain(text)
+        if plain is None:
+            for block in text.split(b"\n\n"):
+                event = self._sse.event(block)
+                if event is None or not event.data:
+                    continue
+                if self._done is not None and event.data.startswith(self._done):
+                    raise _Done
+                yield self._value(event.event, event.data)
+            return
+        parse = self._parse
+        data = b""
+        try:
+            for data in plain:
                 value = parse(data)
-            except ValueError as error:
-                raise self._malformed(data, error) from error
-            self.events += 1
-            yield value
+                self.events += 1
+                yield value
+        except ValueError as error:
+            raise self._malformed(data, error) from error
+
+    def _plain(self, text: bytes) -> list[bytes] | None:
+        """The data of all events in `text` if they are plain: one line each, and neither errors nor the end."""
+        if not text:
+            return []
+        if self._envelope or self._error_mark in text or self._error_event in text:
+            return None
+        if self._done is not None and self._done in text:
+            return None
+        lines: list[bytes] = []
+        if text.startswith(b"data: "):
+            lines = text[6:].split(b"\n\ndata: ")
+            return lines if text.count(b"\n") == 2 * (len(lines) - 1) and b"" not in lines else None
+        for block in text.split(b"\n\n"):
+            name, _, data = block.partition(b"\ndata: ")
+            if not name.startswith(b"event: ") or not data or b"\n" in name or b"\n" in data:
+                return None
+            lines.append(data)
+        return lines
 
     def finish(self) -> list[Any]:
         """The values that the end of the body completes."""
@@ -118,7 +142,7 @@ class Interpreter:
             return error
         return kind(message=message, request=self.response.request, events=self.events, bytes_received=self.bytes)
 
-    def _read(self, feed: Callable[[bytes], list[Any]], chunk: bytes) -> list[Any]:
+    def _read(self, feed: Callable[[bytes], T], chunk: bytes) -> T:
         try:
             return feed(chunk)
         except (EventTooLarge, LineTooLong) as error:

@@ -1,9 +1,9 @@
 """A provider that answers as you say, for tests of code that uses a client: no network, no key.
 
-    from specwright.testing import MockTransport
+from specwright.testing import MockTransport
 
-    mock = MockTransport({"id": "resp_1", "output": []})
-    client = OpenAI(api_key="test", http_client=mock.client())
+mock = MockTransport({"id": "resp_1", "output": []})
+client = OpenAI(api_key="test", http_client=mock.client())
 """
 
 from __future__ import annotations

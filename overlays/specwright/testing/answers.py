@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 Failure: TypeAlias = Literal["connect", "cut", "timeout"]
 
@@ -52,9 +52,7 @@ def error(status: int, message: str = "", *, headers: Mapping[str, str] | None =
     return json_answer({"error": {"message": message, **fields}}, status=status, headers=headers)
 
 
-def events(
-    values: Iterable[object], *, done: str | None = "[DONE]", names: bool = False, pause: float = 0.0
-) -> Answer:
+def events(values: Iterable[object], *, done: str | None = "[DONE]", names: bool = False, pause: float = 0.0) -> Answer:
     """A stream of server-sent events, one for each of `values`.
 
     Args:
@@ -65,12 +63,9 @@ def events(
     """
     chunks: list[bytes] = []
     for value in values:
-        name: object = None
-        data = value
-        if isinstance(value, tuple):
-            name, data = value
-        elif names and isinstance(value, Mapping):
-            name = dict[str, object](value).get("type")
+        name, data = cast("tuple[object, object]", value) if isinstance(value, tuple) else (None, value)
+        if names and isinstance(data, Mapping):
+            name = cast("Mapping[str, object]", data).get("type")
         text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
         head = f"event: {name}\n" if name else ""
         body = "".join(f"data: {line}\n" for line in text.split("\n"))

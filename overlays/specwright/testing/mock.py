@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
 from specwright.runtime.transport import Library, library
@@ -73,12 +73,12 @@ class MockTransport:
     def client(self, *, using: LibraryName = "httpx2", **settings: Any) -> httpx2.Client:
         """A synchronous HTTP client for `http_client=`. `settings` are arguments of the library's `Client`."""
         known = library(using)
-        return known.client(transport=cast("Any", _adapter(known)(self)), **settings)
+        return known.client(transport=_adapter(known)(self), **settings)
 
     def async_client(self, *, using: LibraryName = "httpx2", **settings: Any) -> httpx2.AsyncClient:
         """An asynchronous HTTP client for `http_client=`. `settings` are arguments of the library's `AsyncClient`."""
         known = library(using)
-        return known.async_client(transport=cast("Any", _adapter(known)(self)), **settings)
+        return known.async_client(transport=_adapter(known)(self), **settings)
 
     def answer(self, request: MockRequest) -> Answer:
         """Record a request and say what is answered."""
@@ -144,10 +144,10 @@ def _begin(mock: MockTransport, known: Library, request: httpx2.Request) -> Answ
     return answer
 
 
-_adapters: dict[str, type[Any]] = {}
+_adapters: dict[str, Any] = {}
 
 
-def _adapter(known: Library) -> Callable[[MockTransport], object]:
+def _adapter(known: Library) -> Any:
     if known.name in _adapters:
         return _adapters[known.name]
     body: Any = type("MockBody", (_Body, *known.stream_bases), {})
@@ -177,5 +177,4 @@ def _adapter(known: Library) -> Callable[[MockTransport], object]:
 
     # The base classes are those of the library at hand, so the class can only be made now.
     members = {"__init__": init, "handle_request": handle_request, "handle_async_request": handle_async_request}
-    made = _adapters[known.name] = type("MockAdapter", known.transport_bases, members)
-    return made
+    return _adapters.setdefault(known.name, type("MockAdapter", known.transport_bases, members))
