@@ -255,7 +255,7 @@ JUNK: list[Any] = [
 
 @pytest.mark.parametrize("junk", JUNK, ids=repr)
 def test_junk_never_raises(junk: Any) -> None:
-    other = {"type": "object", "properties": {"z": {}}}
+    other = {"type": "object", "properties": {"z": True}}
     schemas = {
         "A": junk,
         "B": {"properties": {"a": junk}},
