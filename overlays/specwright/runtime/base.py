@@ -120,16 +120,18 @@ class BaseModel(pydantic.BaseModel):
         def model_dump_json(self, *, warnings: Warnings = False, **options: Any) -> str:
             return super().model_dump_json(warnings=warnings, **options)
 
-        @classmethod
-        def construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
-            """Make an object of values as they are, unchecked; dicts become models where the types say so."""
-            from .tolerant import construct  # which stands on this module
+    @classmethod
+    @override
+    def construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+        """Make an object of values as they are, unchecked; dicts become models where the types say so."""
+        from .tolerant import construct  # which stands on this module
 
-            made = construct(cls, values)
-            if _fields_set is not None:
-                made.__pydantic_fields_set__.update(_fields_set)
-            return made
+        made = construct(cls, values)
+        if _fields_set is not None:
+            made.__pydantic_fields_set__.update(_fields_set)
+        return made
 
+    if not TYPE_CHECKING:
         model_construct = construct
 
     @classmethod

@@ -100,7 +100,7 @@ def encode_python(value: object) -> Any:
 def _plain(value: Any, path: str) -> Any:
     mapping: Mapping[Any, Any] = value
     items: Iterable[Any] = value
-    data: bytes = value
+    data: Any = value
     if value is None or isinstance(value, (bool, int, str)):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, float):
@@ -123,7 +123,7 @@ def _plain(value: Any, path: str) -> Any:
         try:
             return bytes(data).decode()
         except UnicodeDecodeError:
-            raise TypeError(_refusal(value) + _at(path)) from None
+            raise TypeError(_refusal(data) + _at(path)) from None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = dataclasses.fields(value)
         return _plain_items(((field.name, getattr(value, field.name)) for field in fields), path)
