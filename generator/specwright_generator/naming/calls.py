@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specwright_generator import ir
@@ -136,8 +136,3 @@ def _rehome(node: Node, resource: str, surface: Surface) -> Node:
             if node.name in surface.modules.get(package, {}):
                 return Named(node.name, package)
     return node
-
-
-def renames(fields: Mapping[str, str]) -> Mapping[str, str]:
-    """Argument name → wire name."""
-    return {name: wire for wire, name in fields.items()}

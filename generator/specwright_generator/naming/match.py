@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from specwright_generator import ir
 from specwright_generator.naming import inline
-from specwright_generator.naming.annotations import Basic, DictOf, ListOf, Maybe, Named, Node, OneOf, Values
+from specwright_generator.naming.annotations import Basic, DictOf, ListOf, Named, Node, OneOf, Values
 from specwright_generator.naming.shapes import Definitions, chain, leaves, unwrap
 from specwright_generator.naming.similarity import Resemblance, official_leaves, spoken
 from specwright_generator.naming.surface import Official, OfficialField, Surface, strip
@@ -51,7 +51,7 @@ class Matcher:
         self.resemblance = Resemblance(definitions, surface)
         self.votes = Votes()
         self._seen: set[tuple[str, Direction, Node, str]] = set()
-        self._aliases: dict[str, list[tuple[Official, object]]] = {}
+        self._aliases: dict[str, list[tuple[Official, frozenset[object]]]] = {}
 
     def pair(self, kind: ir.Type, node: Node, direction: Direction, module: str, depth: int = 0) -> None:
         """`kind` and `node` stand at the same place; `module` is where `node` is written."""
@@ -229,14 +229,14 @@ class Matcher:
         normal = self._normal(node)
         for official, other in self._module_aliases(module):
             same = other == normal
-            if not same and isinstance(other, frozenset) and isinstance(normal, frozenset):
+            if not same and other < normal:
                 alias = strip(official.node or Basic(""))
-                same = isinstance(alias, OneOf) and alias.cut and len(other) > 4 and other <= normal
+                same = isinstance(alias, OneOf) and alias.cut and len(other) > 4
             if same:
                 self.votes.reached[official.symbol] = None
                 self._call(kind, official, direction)
 
-    def _module_aliases(self, module: str) -> list[tuple[Official, object]]:
+    def _module_aliases(self, module: str) -> list[tuple[Official, frozenset[object]]]:
         if module not in self._aliases:
             self._aliases[module] = [
                 (official, self._normal(official.node))
@@ -247,26 +247,24 @@ class Matcher:
             ]
         return self._aliases[module]
 
-    def _normal(self, node: Node, depth: int = 0) -> object:
+    def _normal(self, node: Node, depth: int = 0) -> frozenset[object]:
         """What `node` is made of, however it is written: equal for equal types."""
         node = strip(node)
         if isinstance(node, Named) and depth < 8:
             official = self.surface.resolve(node.module, node.name)
-            if official is None:
-                return node.name
-            if official.node is not None:
+            if official is not None and official.node is not None:
                 return self._normal(official.node, depth + 1)
-            return official.symbol
+            return frozenset({official.symbol if official is not None else node.name})
         if isinstance(node, OneOf):
             parts = [self._normal(member, depth + 1) for member in node.members]
-            return frozenset(leaf for part in parts for leaf in (part if isinstance(part, frozenset) else (part,)))
+            return frozenset(leaf for part in parts for leaf in part)
         if isinstance(node, Values):
             return frozenset(("value", type(value).__name__, value) for value in node.values)
         if isinstance(node, ListOf):
-            return ("list", self._normal(node.item, depth + 1))
+            return frozenset({("list", self._normal(node.item, depth + 1))})
         if isinstance(node, DictOf):
-            return ("dict", self._normal(node.value, depth + 1))
-        return node
+            return frozenset({("dict", self._normal(node.value, depth + 1))})
+        return frozenset({node})
 
     # --- what is left ----------------------------------------------------------------------------------------------
 
@@ -321,6 +319,3 @@ def merged(official: Official, surface: Surface) -> Mapping[str, OfficialField]:
             if known is None or (isinstance(strip(known.node), Values) and not isinstance(strip(each.node), Values)):
                 found[each.wire] = each
     return found
-
-
-__all__ = ["Direction", "Matcher", "Maybe", "Use", "Votes", "merged"]

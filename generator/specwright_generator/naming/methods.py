@@ -46,7 +46,7 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
             missing.append(name)
             continue
         del free[slot]
-        arguments.append((name, *slot))
+        arguments.append((name, slot[0], slot[1]))
     whole = ("", "whole")
     if whole in free and len(missing) == 1:
         arguments.append((missing.pop(), *whole))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 
 from specwright_generator import ir
 
@@ -82,25 +82,35 @@ class Equality:
             self._digests[key] = hashlib.sha256(self._text(self.definitions[key].type, (key,)).encode()).hexdigest()
         return self._digests[key]
 
-    def _text(self, value: object, path: tuple[str, ...]) -> str:
-        if isinstance(value, ir.Ref):
-            if value.target in path:
-                return f"^{len(path) - path.index(value.target)}"
-            if value.target not in self.definitions:
-                return f"?{value.target}"
-            definition = self.definitions[value.target]
-            if not definition.hoisted:
-                return f"&{value.target}"
-            return self._text(definition.type, (*path, value.target))
-        if is_dataclass(value) and not isinstance(value, type):
-            parts = [
-                f"{each.name}={self._text(getattr(value, each.name), path)}"
-                for each in fields(value)
-                if each.name not in {"pointer", "name", "deprecated"}
-            ]
-            return f"{type(value).__name__}({','.join(parts)})"
-        if isinstance(value, Mapping):
-            return "{" + ",".join(f"{key!r}:{self._text(item, path)}" for key, item in sorted(value.items())) + "}"
-        if isinstance(value, tuple | list):
-            return "[" + ",".join(self._text(item, path) for item in value) + "]"
-        return repr(value)
+    def _text(self, kind: ir.Type, path: tuple[str, ...]) -> str:
+        match kind:
+            case ir.Ref(target=target):
+                return self._reference(target, path)
+            case ir.Model():
+                fields = ",".join(
+                    f"{each.wire!r}:{each.required}:{self._text(each.type, path)}" for each in kind.fields
+                )
+                return f"model({fields};{self._text(kind.extra, path) if kind.extra is not None else ''})"
+            case ir.Union():
+                tag = f"{kind.tag.property}:{sorted(kind.tag.mapping.items())}" if kind.tag is not None else ""
+                return f"union({','.join(self._text(each, path) for each in kind.members)};{tag})"
+            case ir.Array():
+                return f"array({self._text(kind.items, path)})"
+            case ir.Map():
+                return f"map({self._text(kind.values, path)})"
+            case ir.Nullable():
+                return f"nullable({self._text(kind.inner, path)})"
+            case ir.Enum():
+                return f"enum({kind.values!r}:{kind.base}:{kind.open})"
+            case ir.Scalar():
+                return f"{kind.kind}:{kind.format}"
+            case ir.Any() | ir.Binary():
+                return type(kind).__name__
+
+    def _reference(self, target: str, path: tuple[str, ...]) -> str:
+        if target in path:
+            return f"^{len(path) - path.index(target)}"
+        definition = self.definitions.get(target)
+        if definition is None or not definition.hoisted:
+            return f"&{target}"
+        return self._text(definition.type, (*path, target))

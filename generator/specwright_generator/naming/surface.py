@@ -108,9 +108,6 @@ class Surface:
         near.sort(key=lambda symbol: (symbol.module.rpartition(".")[0] != package, symbol))
         return self.types[near[0]] if near else None
 
-    def is_package(self, module: str) -> bool:
-        return module in self.packages
-
     @cached_property
     def packages(self) -> frozenset[str]:
         return frozenset({module.rpartition(".")[0] for module in self.modules if module} | {""})

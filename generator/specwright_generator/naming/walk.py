@@ -68,7 +68,7 @@ def _call(
         tuple(items(operation, definitions)),
         event(operation),
     )
-    fields = merged(params, surface) if params is not None else {}
+    fields: Mapping[str, OfficialField] = merged(params, surface) if params is not None else {}
     return Call(
         operation,
         method,
