@@ -36,7 +36,7 @@ def _fallback(value: Any) -> Any:
         return dict(mapping)
     if isinstance(value, Iterable) and not isinstance(value, _REFUSED):
         return list(items)
-    raise TypeError(_refusal(value))
+    raise TypeError(_refusal(cast(object, value)))
 
 
 _REFUSED = (bytes, bytearray, memoryview)
