@@ -161,7 +161,7 @@ class Driver:
 
         async def idle() -> None:
             for _ in range(5):
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.002)
 
         if self.asynchronous:
             self.run(idle())

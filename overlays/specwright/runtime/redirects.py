@@ -88,7 +88,7 @@ def follow(
 
 
 def _same_site(one: SplitResult, other: SplitResult) -> bool:
+    ports = (one.port or _PORTS.get(one.scheme), other.port or _PORTS.get(other.scheme))
     if (one.hostname or "").lower() != (other.hostname or "").lower():
         return False
-    ports = (one.port or _PORTS.get(one.scheme), other.port or _PORTS.get(other.scheme))
     return ports[0] == ports[1] or (one.scheme == "http" and other.scheme == "https" and ports == (80, 443))
