@@ -204,7 +204,7 @@ def test_streaming_responses(driver: Any) -> None:
         if driver.asynchronous:
 
             async def go() -> None:
-                assert [chunk async for chunk in answer.iter_bytes(4)][0] == b'{"id'
+                assert await anext(answer.iter_bytes(4)) == b'{"id'
                 await answer.read()
 
             return go()

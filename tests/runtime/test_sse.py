@@ -95,9 +95,9 @@ def test_an_event_comes_with_the_chunk_that_ends_it() -> None:
 
 def test_an_endless_event_is_refused() -> None:
     decoder = SSEDecoder(limit=1000)
+    decoder.feed(b"data: " + b"x" * 900)
     with pytest.raises(EventTooLarge):
-        for _ in range(20):
-            decoder.feed(b"data: " + b"x" * 100)
+        decoder.feed(b"x" * 100)
 
 
 LINES = {
@@ -120,6 +120,6 @@ def test_lines(case: str) -> None:
 
 def test_an_endless_line_is_refused() -> None:
     decoder = LineDecoder(limit=1000)
+    decoder.feed(b"x" * 950)
     with pytest.raises(LineTooLong):
-        for _ in range(20):
-            decoder.feed(b"x" * 100)
+        decoder.feed(b"x" * 100)

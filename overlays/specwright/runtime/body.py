@@ -1,4 +1,4 @@
-"""Request bodies that are not simply bytes: sent in pieces, rewound where that is possible."""
+"""Request bodies that are not simply bytes: sent in pieces, and from the start again where that is possible."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ class OnDisk:
         self._path = path
         self.length: int | None = os.stat(path).st_size
 
-    def rewind(self) -> None:
-        """Nothing to do: every reading starts at the top."""
-
     def chunks(self) -> Iterator[bytes]:
         with open(self._path, "rb") as file:
             while chunk := file.read(CHUNK):
@@ -31,7 +28,7 @@ class OnDisk:
 
 
 class Opened:
-    """An open binary file, from where it stands."""
+    """An open binary file, from where it stands now."""
 
     __slots__ = ("_file", "_start", "length", "replayable")
 
@@ -50,10 +47,9 @@ class Opened:
         except (AttributeError, OSError, ValueError):
             self.replayable = False
 
-    def rewind(self) -> None:
-        self._file.seek(self._start)
-
     def chunks(self) -> Iterator[bytes]:
+        if self.replayable:
+            self._file.seek(self._start)
         while chunk := self._file.read(CHUNK):
             if isinstance(cast("object", chunk), str):
                 raise TypeError("A file to upload must be opened in binary mode.")
@@ -69,9 +65,6 @@ class Iterated:
         self._source = source
         self.length: int | None = None
         self.replayable = isinstance(source, list | tuple)
-
-    def rewind(self) -> None:
-        """Nothing to do for a list or tuple."""
 
     def chunks(self) -> Iterator[bytes]:
         if isinstance(self._source, AsyncIterable):
@@ -106,17 +99,10 @@ class StreamedBody:
             total += size
         self.length = total
 
-    def rewind(self) -> bool:
-        """Make the body ready to be sent again; False if that cannot be done, and then nothing has moved."""
-        files = [piece for piece in self._pieces if not isinstance(piece, bytes)]
-        if not all(piece.replayable for piece in files):
-            return False
-        try:
-            for piece in files:
-                piece.rewind()
-        except (OSError, ValueError):
-            return False
-        return True
+    @property
+    def replayable(self) -> bool:
+        """True if the body can be sent again: every piece of it starts anew when it is read."""
+        return all(isinstance(piece, bytes) or piece.replayable for piece in self._pieces)
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._pieces:

@@ -112,7 +112,11 @@ class Exchange:
             return None
         if status < 400:
             return self._redirected(response)
-        if self.retries_taken < self.max_retries and retry.should_retry(status, response.headers) and self._rewound():
+        if (
+            self.retries_taken < self.max_retries
+            and retry.should_retry(status, response.headers)
+            and self._replayable()
+        ):
             return self._wait(f"status {status}", response.headers)
         return None
 
@@ -131,7 +135,7 @@ class Exchange:
         if response is not None and isinstance(error, library.decoding_error):
             message = "The compression of the answer is broken."
             raise APIResponseValidationError(response, None, message=message) from error
-        if self.retries_taken < self.max_retries and self._rewound():
+        if self.retries_taken < self.max_retries and self._replayable():
             return self._wait(type(error).__name__, None)
         if timed_out:
             raise APITimeoutError(self.request) from error
@@ -169,8 +173,8 @@ class Exchange:
         logs.retrying(reason, seconds, self.retries_taken, self.max_retries)
         return seconds
 
-    def _rewound(self) -> bool:
-        return not isinstance(self.body, StreamedBody) or self.body.rewind()
+    def _replayable(self) -> bool:
+        return not isinstance(self.body, StreamedBody) or self.body.replayable
 
     def _redirected(self, response: httpx2.Response) -> float | None:
         location = response.headers.get("location")
@@ -191,7 +195,7 @@ class Exchange:
             )
             if not step.keep_body:
                 self.body = None
-            elif not self._rewound():
+            elif not self._replayable():
                 raise redirects.RedirectRefused("The answer redirects, but the body cannot be sent twice.")
             self.url = self._profile.library.url(step.url)
         except redirects.RedirectRefused as error:
@@ -221,6 +225,8 @@ def encode_body(call: Call, profile: Profile) -> tuple[bytes | StreamedBody | No
     whole = op.whole or not _is_mapping(body)
     if not whole:
         body = given(body)
+        if op.other is not None and not op.other[1].isdisjoint(body):
+            kind = op.other[0]
         events = op.events
         if events is not None and events.switch and events.switch_in == "body":
             switch = call.stream

@@ -37,6 +37,7 @@ class Operation:
     (`module:name`); `page` names the page class of a list, and `returns` is then the type of one item.  `headers` are
     sent always; `constants` are query keys sent always.  `accept` is the media type asked for.  `auth` are the client
     options that authenticate the call, the first one that is set; empty means the provider's default.
+    `other` is a second kind of body and the keys that ask for it: it is sent where one of them is given.
     `whole` is true where the body is one value and no object (`body=` is then that value).
     """
 
@@ -54,3 +55,4 @@ class Operation:
     accept: str = "application/json"
     auth: tuple[str, ...] = ()
     whole: bool = False
+    other: tuple[BodyKind, frozenset[str]] | None = None
