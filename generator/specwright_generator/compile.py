@@ -10,6 +10,7 @@ from .formatting import format_files
 from .frontends.openapi import read
 from .passes import names, surface
 from .problems import Problem
+from .rendered import rendered_pointers
 from .render.client import render_client
 from .render.models import render_models
 from .render.modules import alias_blocks, assemble, index, mirror
@@ -69,7 +70,7 @@ def compile_spec(spec: Spec) -> Compiled:
         files=files,
         roots=(generated, f"{public}/types", f"{public}/resources"),
         problems=tuple(sorted(problems)),
-        pointers=frozenset(pointer for block in blocks for pointer in block.pointers) | surface.pointers(api),
+        pointers=rendered_pointers(api, blocks),
         stats={
             "operations": len(api.operations),
             "methods": len(methods),

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonScalar: TypeAlias = bool | int | float | str | None
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+BodyKind: TypeAlias = Literal["json", "multipart", "form", "binary", "text", "none"]
 
 
 # --- types: a closed family -------------------------------------------------------------------------------------
@@ -288,6 +289,14 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherBody:
+    """A second form of a method's body, sent where one of `keys` is given: keys that the first form does not have."""
+
+    kind: BodyKind
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
     """A callable of the client: an operation under a name, with its arguments in order."""
 
@@ -297,7 +306,8 @@ class Method:
     returns: Returns
     page: Page | None = None
     stream: Stream | None = None
-    body: Literal["json", "multipart", "form", "binary", "text", "none"] = "none"
+    body: BodyKind = "none"
+    other: OtherBody | None = None
     params: Symbol | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     auth: tuple[str, ...] = ()

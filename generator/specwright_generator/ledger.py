@@ -59,7 +59,7 @@ class Ledger:
 
 def account(spec: Spec, compiled: Compiled) -> Ledger:
     """The account of `spec`: its elements as an independent walk finds them, against what was rendered."""
-    reasons = {exclusion.pointer: exclusion.reason for exclusion in spec.manifest.exclusions}
+    reasons = {"#" + exclusion.pointer: exclusion.reason for exclusion in spec.manifest.exclusions}
 
     def entry(element: Element) -> Entry:
         if element.pointer in compiled.pointers:

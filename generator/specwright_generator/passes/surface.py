@@ -9,6 +9,7 @@ from .. import ir
 from ..manifest import Manifest, PageRule, StreamRule
 from ..problems import Problem
 from ..selectors import selects
+from . import other_bodies
 
 
 def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
@@ -20,18 +21,37 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
     operations = {operation.key: operation for operation in api.operations}
     file = f"specs/{api.provider}/provider.toml"
 
-    def enrich(method: ir.Method) -> ir.Method:
+    def enrich(method: ir.Method) -> Iterator[ir.Method]:
         operation = operations[method.operation]
-        return replace(
-            method,
+        method = replace(
+            other_bodies.join(method, operation, api),
             page=_page(method, operation, api, manifest),
-            stream=_stream(method, operation, api, manifest, problems, file),
             headers={**method.headers, **dict(_headers(operation, manifest))},
             auth=_auth(operation, manifest),
         )
+        rule = next((rule for rule in manifest.streams if selects(rule.operations, operation.key)), None)
+        if rule is None:
+            yield method
+        elif (stream := _stream(rule, operation, method, api)) is None:
+            problems.append(
+                Problem(
+                    file=file,
+                    pointer="",
+                    level="error",
+                    message=f"{operation.key} streams, but its events have no schema",
+                    advice="give [[streams]] an `event` that the document has",
+                )
+            )
+            yield method
+        elif rule.switch_value is True:
+            yield replace(method, stream=stream)
+        else:
+            yield replace(method, stream=None)
+            yield _streaming_twin(method, stream, rule)
 
     resources = tuple(
-        replace(resource, methods=tuple(enrich(method) for method in resource.methods)) for resource in api.resources
+        replace(resource, methods=tuple(each for method in resource.methods for each in enrich(method)))
+        for resource in api.resources
     )
     for rule in (*manifest.streams, *manifest.headers, *manifest.pages):
         unused = [text for text in rule.operations if not any(selects([text], key) for key in operations)]
@@ -40,51 +60,6 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
             for text in unused
         ]
     return replace(api, resources=resources), problems
-
-
-def pointers(api: ir.Api) -> frozenset[str]:
-    """Pointers of the spec elements that the methods of `api` stand for."""
-    operations = {operation.key: operation for operation in api.operations}
-    found: set[str] = set()
-    for resource in api.resources:
-        for method in resource.methods:
-            found.update(_method_pointers(method, operations[method.operation]))
-    return frozenset(found)
-
-
-def _method_pointers(method: ir.Method, operation: ir.Operation) -> Iterator[str]:
-    yield operation.pointer
-    for argument in method.arguments:
-        yield argument.pointer
-        yield from type_pointers(argument.type)
-    yield from (parameter.pointer for parameter in operation.parameters if parameter.const is not None)
-    if operation.body and method.body != "none":
-        # Media types that say the same under another name (`+json`) are one body; others would be lost.
-        yield operation.body.pointer
-        yield from (media.pointer for media in operation.body.media)
-    for response in operation.responses:
-        yield response.pointer
-        for media in response.media:
-            yield media.pointer
-            if media.type is not None:
-                yield from type_pointers(media.type)
-            if media.item is not None:
-                yield from type_pointers(media.item)
-        yield from (header.pointer for header in response.headers)
-
-
-def type_pointers(type: ir.Type) -> Iterator[str]:
-    """Pointers of what stands inline in a type: its enums' values."""
-    match type:
-        case ir.Enum(pointer=pointer):
-            yield pointer
-        case ir.Array(items=inner) | ir.Map(values=inner) | ir.Nullable(inner=inner):
-            yield from type_pointers(inner)
-        case ir.Union(members=members):
-            for member in members:
-                yield from type_pointers(member)
-        case _:
-            return
 
 
 def _page(method: ir.Method, operation: ir.Operation, api: ir.Api, manifest: Manifest) -> ir.Page | None:
@@ -110,37 +85,27 @@ def _page(method: ir.Method, operation: ir.Operation, api: ir.Api, manifest: Man
     return ir.Page(kind=rule.class_name, item=items.items) if isinstance(items, ir.Array) else None
 
 
-def _stream(
-    method: ir.Method,
-    operation: ir.Operation,
-    api: ir.Api,
-    manifest: Manifest,
-    problems: list[Problem],
-    file: str,
-) -> ir.Stream | None:
-    rule = next((rule for rule in manifest.streams if selects(rule.operations, operation.key)), None)
-    declared = next(
-        (media.item for response in operation.responses for media in response.media if media.item is not None), None
-    )
-    if rule is None:
-        return method.stream
-    event = ir.Ref(target=rule.event) if rule.event else declared
+def _stream(rule: StreamRule, operation: ir.Operation, method: ir.Method, api: ir.Api) -> ir.Stream | None:
+    declared = (media.item for response in operation.responses for media in response.media if media.item is not None)
+    event = ir.Ref(target=rule.event) if rule.event else next(declared, None)
     if event is None or (isinstance(event, ir.Ref) and event.target not in api.definitions):
-        problems.append(
-            Problem(
-                file=file,
-                pointer="",
-                level="error",
-                message=f"{operation.key} streams, but its events have no schema",
-                advice="give [[streams]] an `event` that the document has",
-            )
-        )
         return None
-    return ir.Stream(event=event, format=rule.format, switch=_switch(rule, method), envelope=rule.envelope)
+    switch = rule.switch if any(argument.wire == rule.switch for argument in method.arguments) else None
+    return ir.Stream(event=event, format=rule.format, switch=switch, envelope=rule.envelope)
 
 
-def _switch(rule: StreamRule, method: ir.Method) -> str | None:
-    return rule.switch if any(argument.wire == rule.switch for argument in method.arguments) else None
+def _streaming_twin(method: ir.Method, stream: ir.Stream, rule: StreamRule) -> ir.Method:
+    """A method of its own for a stream that is asked for with more than `stream=True`."""
+    return replace(
+        method,
+        name="stream" if method.name == "create" else f"{method.name}_stream",
+        arguments=tuple(
+            replace(argument, const=rule.switch_value) if argument.wire == rule.switch else argument
+            for argument in method.arguments
+        ),
+        stream=replace(stream, switch=None),
+        params=None,
+    )
 
 
 def _headers(operation: ir.Operation, manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -18,10 +18,11 @@ def method_doc(method: ir.Method, api: ir.Api) -> tuple[str, ...]:
 
 def _lines(method: ir.Method, api: ir.Api) -> Iterable[str]:
     yield f"Call `{safe(method.operation)}`."
-    if method.arguments:
+    arguments = [argument for argument in method.arguments if argument.const is None]
+    if arguments:
         yield ""
         yield "        Args:"
-        for argument in method.arguments:
+        for argument in arguments:
             facts = [describe_type(argument.type, api=api), describe_limits(argument.type)]
             facts.append("required" if argument.required else "optional")
             if argument.has_default:

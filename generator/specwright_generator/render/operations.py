@@ -37,9 +37,14 @@ def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> 
     constants = {p.wire: p.const for p in operation.parameters if p.const is not None and p.location == "query"}
     if constants:
         yield f"constants={_mapping({key: value or '' for key, value in constants.items()})}"
-    files = sorted(argument.wire for argument in method.arguments if argument.to == "body" and is_file(argument.type))
+    files = sorted(
+        argument.wire for argument in method.arguments if argument.to == "body" and is_file(argument.type, api)
+    )
     if files and method.body == "multipart":
         yield f"files=frozenset({{{', '.join(ascii(name) for name in files)}}})"
+    if method.other:
+        keys = ", ".join(ascii(key) for key in sorted(method.other.keys))
+        yield f"other=({method.other.kind!a}, frozenset({{{keys}}}))"
     accept = _accept(method)
     if accept != "application/json":
         yield f"accept={accept!a}"
@@ -66,15 +71,17 @@ def reference(type_: ir.Type, api: ir.Api) -> str:
     raise AssertionError(f"an answer's type has no name: {type_}")
 
 
-def is_file(type_: ir.Type) -> bool:
-    """Whether a multipart value of this type carries the contents of a file, or of several."""
+def is_file(type_: ir.Type, api: ir.Api, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a multipart value of this type can carry the contents of a file, or of several."""
     match type_:
         case ir.Binary():
             return True
         case ir.Nullable(inner=inner) | ir.Array(items=inner):
-            return is_file(inner)
+            return is_file(inner, api, seen)
         case ir.Union(members=members):
-            return any(is_file(member) for member in members)
+            return any(is_file(member, api, seen) for member in members)
+        case ir.Ref(target=target):
+            return target not in seen and is_file(api.definitions[target].type, api, seen | {target})
         case _:
             return False
 

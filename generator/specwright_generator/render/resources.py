@@ -210,7 +210,9 @@ def _arguments(method: ir.Method) -> Iterable[str]:
     for place, key in (("path", "path"), ("query", "query"), ("header", "headers"), ("body", "body")):
         items = [argument for argument in method.arguments if argument.to == place]
         if items:
-            yield f"{key}={{{', '.join(f'{item.wire!a}: {item.name}' for item in items)}}}"
+            values = [ascii(item.const) if item.const is not None else item.name for item in items]
+            pairs = (f"{item.wire!a}: {value}" for item, value in zip(items, values, strict=True))
+            yield f"{key}={{{', '.join(pairs)}}}"
     for argument in method.arguments:
         if argument.to == "whole":
             yield f"body={argument.name}"

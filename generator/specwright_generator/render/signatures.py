@@ -104,6 +104,8 @@ def _signature(
     uses: set[ir.Symbol] = set(returns.uses)
     imports: set[tuple[str, str]] = {*returns.imports, *_OPTION_IMPORTS}
     for argument in method.arguments:
+        if argument.const is not None:
+            continue
         is_switch = method.stream is not None and argument.wire == method.stream.switch
         value = switch if is_switch and switch else annotation(argument.type, api=api, direction="param")
         uses |= value.uses

@@ -1,0 +1,60 @@
+"""Bodies that can be sent in two media types: one method takes the keys of both and knows when to send which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .. import ir
+from ..naming.bodies import keys_of, kind_of
+from ..naming.rules import identifier
+
+
+def join(method: ir.Method, operation: ir.Operation, api: ir.Api) -> ir.Method:
+    """`method` with the arguments that only another form of its body has.
+
+    An argument stays required only if each form requires it. A second form without keys of its own says nothing that
+    the first can not say, and is never sent.
+    """
+    for media in operation.body.media if operation.body else ():
+        kind = kind_of(media.media_type)
+        keys = keys_of(media.type, api.definitions) if media.type is not None else None
+        if kind == method.body or kind not in ("json", "multipart", "form") or keys is None:
+            continue
+        sent = {argument.wire for argument in method.arguments if argument.to == "body"}
+        own = [key for key in keys if key.wire not in sent]
+        if not own:
+            continue
+        taken = {argument.name for argument in method.arguments}
+        required = {key.wire for key in keys if key.required}
+        arguments = [
+            replace(argument, required=argument.required and argument.wire in required)
+            if argument.to == "body"
+            else argument
+            for argument in method.arguments
+        ]
+        arguments += [
+            ir.Argument(
+                name=identifier(key.wire, taken),
+                wire=key.wire,
+                to="body",
+                type=key.type,
+                required=False,
+                pointer=key.pointer,
+                default=key.default,
+                has_default=key.has_default,
+                deprecated=key.deprecated,
+            )
+            for key in own
+        ]
+        other = ir.OtherBody(kind=kind, keys=tuple(key.wire for key in own))
+        return replace(method, arguments=tuple(arguments), other=other)
+    return method
+
+
+def covers(method: ir.Method, media: ir.Media, api: ir.Api) -> bool:
+    """Whether `method` can send everything that can be said in this media type."""
+    if kind_of(media.media_type) == method.body:
+        return True
+    keys = keys_of(media.type, api.definitions) if media.type is not None else None
+    sent = {argument.wire for argument in method.arguments if argument.to == "body"}
+    return keys is not None and all(key.wire in sent for key in keys)
