@@ -63,7 +63,11 @@ class Namer:
                 return self._free(definition, direction, modules[owner.key], rest or class_name(hint))
         for pointer in _prefixes(definition.key):
             if pointer in modules:
-                return self._free(definition, direction, modules[pointer], class_name(hint))
+                module = modules[pointer]
+                own_name = direction == "model" and definition.key.count("/") == pointer.count("/") + 5
+                return self._free(
+                    definition, direction, module, class_name(module.rpartition(".")[2] if own_name else hint)
+                )
         return self._component(definition, direction)
 
     def _owner(self, key: str) -> ir.Definition | None:

@@ -81,14 +81,18 @@ def complete(names: MethodNames, operation: ir.Operation, payload: bodies.Payloa
     kept = [each for each in names.arguments if each[1:] in every]
     taken = {each[0] for each in kept} | RESERVED_ARGUMENTS
     have = {each[1:] for each in kept}
-    for slot in every:
-        if slot not in have:
-            name = unique(identifier(slot[0].removesuffix("[]") or "body", RESERVED_ARGUMENTS), taken)
-            taken.add(name)
-            kept.append((name, *slot))
+    new = {slot: _argument(slot) for slot in every if slot not in have}
+    for slot in sorted(new, key=lambda slot: (new[slot] != slot[0], slot)):
+        new[slot] = unique(new[slot], taken)
+        taken.add(new[slot])
+    kept += [(name, slot[0], slot[1]) for slot, name in new.items()]
     present = {each[0] for each in kept}
     positional = tuple(name for name in names.positional if name in present)
     return replace(names, arguments=tuple(kept), positional=positional)
+
+
+def _argument(slot: Slot) -> str:
+    return identifier(slot[0].removesuffix("[]") or "body", RESERVED_ARGUMENTS)
 
 
 def ruled(operation: ir.Operation, payload: bodies.Payload) -> MethodNames:

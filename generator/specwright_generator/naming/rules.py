@@ -27,14 +27,14 @@ _RESERVED_CLASSES = frozenset(
 _RESERVED_MODULES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
 )
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+[a-z]?")
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 _SOFT = frozenset({"type", "match", "case", "_"})
 
 
 def words(text: str) -> list[str]:
     """The words of any spelling: `APIKeyCreated`, `api_key-created` and `api key.created` are api, key, created."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return [word.lower() for word in _WORD.findall(plain)]
+    return [word.lower() for word in _BOUNDARY.split(plain) if word]
 
 
 def snake(text: str) -> str:
