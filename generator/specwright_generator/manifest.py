@@ -74,6 +74,7 @@ class Client:
     request_id_header: str = "x-request-id"
     done: str | None = "[DONE]"
     stream_error: str = "error"
+    error_key: str | None = "error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,8 @@ def _client(table: Table) -> Client:
         # An empty string says that no event ends a stream: it ends with the connection.
         done=table.text("done", "[DONE]") or None,
         stream_error=table.text("stream_error", "error"),
+        # An empty string says that an error's answer is the error itself.
+        error_key=table.text("error_key", "error") or None,
     )
     known = {option.name: option for option in options}
     if len(known) != len(options):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 
 from specwright_generator.problems import InputError, Problem
@@ -12,7 +13,9 @@ from specwright_generator.spec import MANIFEST, spec_folders
 def project_root() -> Path:
     """The nearest folder, from the current one upwards, that has a `specs/`; the current one where there is none."""
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "specs").is_dir()), here)
+    found = next((folder for folder in (here, *here.parents) if (folder / "specs").is_dir()), here)
+    # Relative, so that messages name files as a reader knows them.
+    return Path(os.path.relpath(found, here))
 
 
 def chosen(root: Path, providers: tuple[str, ...]) -> list[Path]:

@@ -20,6 +20,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
 )
+from yaml.reader import ReaderError
 
 from specwright_generator.ir import Json
 
@@ -59,6 +60,10 @@ def load_yaml(text: str) -> Json:
         mark = error.problem_mark or error.context_mark
         message = error.problem or error.context or "not YAML"
         raise Refused(message, line=mark.line + 1 if mark else 0, column=mark.column + 1 if mark else 0) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        raise Refused(f"not YAML: {error.reason}", line=line, column=column) from error
     except yaml.YAMLError as error:
         raise Refused(f"not YAML: {error}") from error
 
