@@ -321,3 +321,38 @@ def test_a_client_of_the_wrong_kind_is_refused(driver: Any, wrong: Any) -> None:
         wrong = mock.client() if driver.asynchronous else mock.async_client()
     with pytest.raises(TypeError, match="http_client"):
         driver.client(http_client=wrong)
+
+
+def test_calls_without_a_method(driver: Any) -> None:
+    mock = MockTransport({"id": "t"})
+    client = driver.client(mock)
+    run = driver.run
+    assert run(client.get("/a?x=1", cast_to=dict, options={"params": {"y": [1]}, "headers": {"H": "1"}})) == {"id": "t"}
+    assert run(client.post("b", cast_to=object, body={"k": 1}, options={"extra_json": {"l": 2}})) == {"id": "t"}
+    assert run(client.put("/c", cast_to=str, content=b"raw")) == '{"id": "t"}'
+    assert run(client.patch("/d", cast_to=bytes, body=[1])) == b'{"id": "t"}'
+    assert run(client.delete("/{e}", cast_to=type(None))) is None
+    assert run(client.post("/f", cast_to=dict, body={"k": 1}, files={"file": b"x"})) == {"id": "t"}
+    a, b, c, d, e, f = mock.requests
+    assert (a.url, a.headers["h"]) == ("https://api.tiny.test/v1/a?x=1&y%5B%5D=1", "1")
+    assert (b.url, b.json()) == ("https://api.tiny.test/v1/b", {"k": 1, "l": 2})
+    assert (c.method, c.content, d.json(), e.path) == ("PUT", b"raw", [1], "/v1/%7Be%7D")
+    assert f.headers["content-type"].startswith("multipart/form-data")
+    http = run(client.get("/a", cast_to=type(client.profile.library.response(200))))
+    assert http.json() == {"id": "t"}
+    for path in ("https://evil.test/x", "//evil.test/x", "/a/../b", "/%2e%2e/b", "https://api.tiny.test/v1.evil.test/"):
+        with pytest.raises(ValueError, match="path"):
+            run(client.get(path, cast_to=dict))
+    assert run(client.get("https://api.tiny.test/v1/x", cast_to=dict)) == {"id": "t"}
+
+
+def test_streams_without_a_method(driver: Any) -> None:
+    from specwright.runtime.streams import AsyncStream, Stream
+    from specwright.testing import events
+
+    client = driver.client(MockTransport(events([{"a": 1}, {"a": 2}])))
+    kind: Any = AsyncStream if driver.asynchronous else Stream
+    stream = driver.run(client.post("/s", cast_to=dict, body={}, stream=True, stream_cls=kind[dict]))
+    assert driver.collect(stream) == [{"a": 1}, {"a": 2}]
+    with pytest.raises(errors.APIResponseValidationError, match="event-stream"):
+        driver.run(client.post("/s", cast_to=dict, body={}))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .client import AsyncClient, SyncClient
 
 _NO_CONTENT = (204, 205)
+_NO_TEXT = ("text/html", "text/event-stream")
 
 
 def answer(client: SyncClient | AsyncClient, call: Call, response: httpx2.Response, retries_taken: int) -> Any:
@@ -107,14 +108,14 @@ def _json(tp: Any, response: httpx2.Response) -> Any:
         # Some formats of an answer are text (subtitles, say). A page of HTML is a proxy speaking, not the provider.
         head = data.lstrip()[:1]
         if head not in (b"{", b"["):
-            if media_type == "text/html" or not media_type.startswith(("text/", "application/x-subrip")):
+            if media_type in _NO_TEXT or not media_type.startswith(("text/", "application/x-subrip")):
                 message = f"The answer is {media_type or 'of no type'}, where JSON was expected."
                 raise APIResponseValidationError(response, _excerpt(data), message=message)
             return response.text
     try:
         return json_parser(tp)(data)
     except MalformedJSON as error:
-        if media_type.startswith("text/") and media_type != "text/html":
+        if media_type.startswith("text/") and media_type not in _NO_TEXT:
             return response.text
         raise APIResponseValidationError(response, _excerpt(data), message=f"The answer is {error}.") from error
 

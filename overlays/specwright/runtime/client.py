@@ -6,10 +6,10 @@ Importing this loads no HTTP library and no model; making a client opens nothing
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .connections import AsyncConnections, SyncConnections
 from .errors import SpecwrightError
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
     import httpx2
 
-    from .aliases import AsyncHttpClient, HttpClient
+    from .aliases import AsyncHttpClient, FileTypes, HttpClient
     from .call import Call
+    from .direct import RequestOptions
     from .exchange import Exchange
     from .profile import Profile
     from .provider import Option, Provider
+
+T = TypeVar("T")
 
 DEFAULT_MAX_RESPONSE_BYTES = 1024**3
 
@@ -122,6 +125,11 @@ class BaseClient:
         return dict(self._custom_query)
 
     default_query = custom_query
+
+    @property
+    def provider(self) -> Provider:
+        """What the client knows of its provider."""
+        return self._provider
 
     @property
     def request_id_header(self) -> str:
@@ -269,6 +277,111 @@ class SyncClient(BaseClient):
         response = self._send(exchange)
         return answer(self, call, response, exchange.retries_taken)
 
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a GET request. Arguments as for `post`."""
+        return self._direct("GET", path, cast_to, None, None, None, options, stream, stream_cls)
+
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a POST request to a path of the API that has no method here.
+
+        Args:
+            path: the path after `base_url`, percent-encoded, with a query if need be.
+            cast_to: what the answer is parsed as: a model, `dict`, `str`, `bytes`, `object` (any JSON), `NoneType`,
+                or the HTTP library's `Response`.
+            body: the JSON body; with `files`, the other fields of the form.
+            content: the body as bytes, a path, a binary file or an iterable of bytes.
+            options: settings of this call.
+            files: files of a form by field name.
+            stream: give a stream of events, each parsed as `cast_to` or as the type in `stream_cls`.
+            stream_cls: the stream with its type of event, such as `Stream[Chunk]`.
+        """
+        return self._direct("POST", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a PUT request. Arguments as for `post`."""
+        return self._direct("PUT", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a PATCH request. Arguments as for `post`."""
+        return self._direct("PATCH", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a DELETE request. Arguments as for `post`."""
+        return self._direct("DELETE", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    def _direct(
+        self,
+        method: str,
+        path: str,
+        cast_to: type[T],
+        body: object,
+        content: object,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None,
+        options: RequestOptions | None,
+        stream: bool,
+        stream_cls: type[Any] | None,
+    ) -> T:
+        from .direct import direct_call
+
+        call = direct_call(
+            self, method, path, cast_to=cast_to, body=body, content=content, files=files, options=options,
+            stream=stream, stream_cls=stream_cls,
+        )  # fmt: skip
+        answer: T = self.execute(call)
+        return answer
+
     def _credential(self, profile: Profile, call: Call) -> str | None:
         option = profile.credential(call.op)
         value = None if option is None else profile.values[option.name]
@@ -382,6 +495,111 @@ class AsyncClient(BaseClient):
         exchange = Exchange(profile, call, await self._credential(profile, call))
         response = await self._send(exchange)
         return answer(self, call, response, exchange.retries_taken)
+
+    async def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a GET request. Arguments as for `post`."""
+        return await self._direct("GET", path, cast_to, None, None, None, options, stream, stream_cls)
+
+    async def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a POST request to a path of the API that has no method here.
+
+        Args:
+            path: the path after `base_url`, percent-encoded, with a query if need be.
+            cast_to: what the answer is parsed as: a model, `dict`, `str`, `bytes`, `object` (any JSON), `NoneType`,
+                or the HTTP library's `Response`.
+            body: the JSON body; with `files`, the other fields of the form.
+            content: the body as bytes, a path, a binary file or an iterable of bytes.
+            options: settings of this call.
+            files: files of a form by field name.
+            stream: give a stream of events, each parsed as `cast_to` or as the type in `stream_cls`.
+            stream_cls: the stream with its type of event, such as `Stream[Chunk]`.
+        """
+        return await self._direct("POST", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    async def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a PUT request. Arguments as for `post`."""
+        return await self._direct("PUT", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    async def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a PATCH request. Arguments as for `post`."""
+        return await self._direct("PATCH", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    async def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        content: object = None,
+        options: RequestOptions | None = None,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None = None,
+        stream: bool = False,
+        stream_cls: type[Any] | None = None,
+    ) -> T:
+        """Send a DELETE request. Arguments as for `post`."""
+        return await self._direct("DELETE", path, cast_to, body, content, files, options, stream, stream_cls)
+
+    async def _direct(
+        self,
+        method: str,
+        path: str,
+        cast_to: type[T],
+        body: object,
+        content: object,
+        files: Mapping[str, FileTypes] | Sequence[tuple[str, FileTypes]] | None,
+        options: RequestOptions | None,
+        stream: bool,
+        stream_cls: type[Any] | None,
+    ) -> T:
+        from .direct import direct_call
+
+        call = direct_call(
+            self, method, path, cast_to=cast_to, body=body, content=content, files=files, options=options,
+            stream=stream, stream_cls=stream_cls,
+        )  # fmt: skip
+        answer: T = await self.execute(call)
+        return answer
 
     async def _credential(self, profile: Profile, call: Call) -> str | None:
         option = profile.credential(call.op)

@@ -65,7 +65,7 @@ class BasePage(BaseModel, Generic[T]):
         return cast("Call", self._call).at(info.params)
 
 
-class SyncPage(BasePage[T], Generic[T]):
+class BaseSyncPage(BasePage[T], Generic[T]):
     """A page of a synchronous client. Iterating over it goes through the items of this page and all after it."""
 
     def __iter__(self) -> Iterator[T]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # items, not fields
@@ -93,7 +93,7 @@ class SyncPage(BasePage[T], Generic[T]):
     next_page = get_next_page
 
 
-class AsyncPage(BasePage[T], Generic[T]):
+class BaseAsyncPage(BasePage[T], Generic[T]):
     """A page of an asynchronous client. Iterating over it goes through the items of this page and all after it."""
 
     async def __aiter__(self) -> AsyncIterator[T]:
@@ -120,3 +120,7 @@ class AsyncPage(BasePage[T], Generic[T]):
         return cast("Self", await cast("AsyncClient", self._client).execute(self._next_call()))
 
     next_page = get_next_page
+
+
+SyncPage = BaseSyncPage
+AsyncPage = BaseAsyncPage

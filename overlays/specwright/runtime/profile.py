@@ -32,12 +32,12 @@ class Profile:
     """The prepared form of one client's settings, for one HTTP library. A changed setting makes a new profile."""
 
     def __init__(self, client: BaseClient, library: Library) -> None:
-        provider = client._provider  # pyright: ignore[reportPrivateUsage]  # a profile is a part of its client
+        provider = client.provider
         self.provider = provider
         self.library = library
         self.max_retries = client.max_retries
         self.values = client.option_values()
-        self.custom_headers: Mapping[str, str | Omit] = client._custom_headers  # pyright: ignore[reportPrivateUsage]
+        self.custom_headers: Mapping[str, str | Omit] = client.default_headers
         self.max_body = client.max_response_bytes
         self.base = client.base_url_text()
         try:
