@@ -18,8 +18,7 @@ def lock_text(spec: Spec, files: Mapping[str, str]) -> str:
     """The lock of `files`, compiled from `spec`: versions, the hash of the spec and the hash of all files."""
     source = spec.manifest.source
     content: dict[str, Json] = {
-        "generator": "specwright",
-        "made_by": {"specwright": _version("specwright"), **{name: _version(name) for name in _RENDERERS}},
+        "compiled_by": {"specwright": _version("specwright"), **{name: _version(name) for name in _RENDERERS}},
         "spec": {"sha256": spec.digest},
         "upstream": {"sha256": source.sha256, "version": source.version} if source else {},
         "files": {"count": len(files), "sha256": files_digest(files)},

@@ -15,13 +15,15 @@ from specwright_generator.spec import load_spec
 
 DOCUMENT: dict[str, Json] = {
     "paths": {"/a": {"get": {"tags": ["x", "y"]}}, "/b": {"get": {"tags": ["x"]}}},
-    "components": {"schemas": {"A": {"type": "string", "enum": [1, 2, 3]}, "B": {"oneOf": [{"type": "string"}, {}]}}},
+    "components": {
+        "schemas": {"A": {"type": "string", "enum": [1, 2, 3]}, "B": {"oneOf": [{"type": "string"}, {"type": "null"}]}}
+    },
 }
 
 
 def overlay(*actions: dict[str, Json]) -> dict[str, Json]:
-    explained: list[Json] = [{"x-reason": "because", **action} for action in actions]
-    return {"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": explained}
+    explained: list[dict[str, Json]] = [{"x-reason": "because", **action} for action in actions]
+    return {"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": list[Json](explained)}
 
 
 def patched(*actions: dict[str, Json]) -> dict[str, Json]:
@@ -41,7 +43,11 @@ def patched(*actions: dict[str, Json]) -> dict[str, Json]:
         ({"target": "$.components.schemas.A", "update": {"enum": [4]}}, "components schemas A enum", [1, 2, 3, 4]),
         ({"target": "$.components.schemas.A.enum", "update": 4}, "components schemas A enum", [1, 2, 3, 4]),
         ({"target": "$.components.schemas.A.enum[?@ < 3]", "remove": True}, "components schemas A enum", [3]),
-        ({"target": "$.components.schemas.B.oneOf[0]", "remove": True}, "components schemas B oneOf", [{}]),
+        (
+            {"target": "$.components.schemas.B.oneOf[0]", "remove": True},
+            "components schemas B oneOf",
+            [{"type": "null"}],
+        ),
         ({"target": "$.paths.*.get.tags", "update": "z"}, "paths /b get tags", ["x", "z"]),
         ({"target": "$.paths['/a']", "remove": True}, "paths", {"/b": {"get": {"tags": ["x"]}}}),
         ({"target": "$", "update": {"x-new": {"a": 1}}}, "x-new", {"a": 1}),
@@ -63,7 +69,9 @@ def test_patches_apply_in_order() -> None:
         {"target": "$.components.schemas.A", "update": {"type": "null"}},
         {"target": "$.components.schemas[?@.type == 'null'].enum", "remove": True},
     )
-    assert result["components"] == {"schemas": {"A": {"type": "null"}, "B": {"oneOf": [{"type": "string"}, {}]}}}
+    assert result["components"] == {
+        "schemas": {"A": {"type": "null"}, "B": {"oneOf": [{"type": "string"}, {"type": "null"}]}}
+    }
 
 
 @pytest.mark.parametrize(

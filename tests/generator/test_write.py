@@ -15,7 +15,7 @@ import pytest
 
 from specwright_generator.problems import InputError
 from specwright_generator.swap import WORK, Swap, recover
-from specwright_generator.write import MARK, MARK_JSON, Change, check_tree, write_files, write_tree
+from specwright_generator.write import MARK, Change, check_tree, write_files, write_tree
 
 ROOTS = ("generated/acme", "overlays/acme/types")
 HEAD = f"{MARK}. Do not edit.\n"
@@ -24,7 +24,7 @@ HEAD = f"{MARK}. Do not edit.\n"
 def tree(version: str, count: int = 2) -> dict[str, str]:
     return {
         **{f"generated/acme/part{number}/module.py": f"{HEAD}VERSION = {version!r}\n" for number in range(count)},
-        "generated/acme/lock.json": f'{MARK_JSON},\n "version": {version!r}\n}}\n',
+        "generated/acme/lock.json": f'{{"version": "{version}"}}\n',
         "overlays/acme/types/module.py": f"{HEAD}VERSION = {version!r}\n",
     }
 
