@@ -151,7 +151,7 @@ class _Reader:
         if depth > _MAX_DEPTH:
             raise AnnotationError("the annotation is nested too deep")
         if isinstance(tree, ast.Call):
-            return self._forward(tree, module, depth)
+            return _forward(tree, module)
         if isinstance(tree, ast.Subscript):
             return self._subscript(tree, module, depth)
         if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.BitOr):
@@ -164,17 +164,6 @@ class _Reader:
             return Annotation(Basic("Any"))
         name = _dotted(tree)
         return Annotation(Basic(name) if name in BASICS else Named(name, module))
-
-    def _forward(self, tree: ast.Call, module: str, depth: int) -> Annotation:
-        if _dotted(tree.func) != "ForwardRef" or not tree.args:
-            raise AnnotationError(f"unexpected call {ast.unparse(tree.func)}")
-        text = tree.args[0]
-        if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
-            raise AnnotationError("ForwardRef without a string")
-        for keyword in tree.keywords:
-            if keyword.arg == "module" and isinstance(keyword.value, ast.Constant):
-                module = str(keyword.value.value)
-        return self.read(ast.parse(text.value, mode="eval").body, module, depth + 1)
 
     def _subscript(self, tree: ast.Subscript, module: str, depth: int) -> Annotation:
         outer = _dotted(tree.value).removeprefix("typing.").removeprefix("typing_extensions.")
@@ -218,6 +207,18 @@ class _Reader:
             return Basic("None")
         whole = members[0] if len(members) == 1 and not self._cut else OneOf(tuple(members), None, self._cut)
         return _maybe(whole) if nullable else whole
+
+
+def _forward(tree: ast.Call, module: str) -> Annotation:
+    if _dotted(tree.func) != "ForwardRef" or not tree.args:
+        raise AnnotationError(f"unexpected call {ast.unparse(tree.func)}")
+    text = tree.args[0]
+    if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+        raise AnnotationError("ForwardRef without a string")
+    for keyword in tree.keywords:
+        if keyword.arg == "module" and isinstance(keyword.value, ast.Constant):
+            module = str(keyword.value.value)
+    return parse(text.value, module)
 
 
 def _maybe(node: Node) -> Node:
