@@ -11,7 +11,10 @@ from specwright.runtime.pages import PageRule
 from specwright.testing import MockRequest, MockTransport
 
 
-def library(pages: dict[str | None, tuple[list[str], bool | None]]) -> MockTransport:
+Shelf = dict[str | None, tuple[list[str], bool | None]]
+
+
+def library(pages: Shelf) -> MockTransport:
     def answer(request: MockRequest) -> dict[str, Any]:
         ids, more = pages[dict(request.query).get("after")]
         body: dict[str, Any] = {"data": [{"id": name} for name in ids]}
@@ -20,7 +23,7 @@ def library(pages: dict[str | None, tuple[list[str], bool | None]]) -> MockTrans
     return MockTransport(answer)
 
 
-THREE = {None: (["a", "b"], True), "b": (["c"], True), "c": (["d"], False)}
+THREE: Shelf = {None: (["a", "b"], True), "b": (["c"], True), "c": (["d"], False)}
 
 
 def test_items_of_all_pages(driver: Any) -> None:
@@ -127,7 +130,11 @@ def test_an_empty_page_in_the_middle_does_not_end_the_list(driver: Any) -> None:
 
     module: Any = sys.modules["tests_runtime_tiny"]
     module.SyncTokenPage, module.AsyncTokenPage = SyncTokenPage, AsyncTokenPage
-    bodies = {None: {"data": [], "next": "1"}, "1": {"data": [], "next": "2"}, "2": {"data": [{"id": "a"}]}}
+    bodies: dict[str | None, Any] = {
+        None: {"data": [], "next": "1"},
+        "1": {"data": [], "next": "2"},
+        "2": {"data": [{"id": "a"}]},
+    }
     mock = MockTransport(lambda request: bodies[dict(request.query).get("page")])
     page = driver.call(driver.client(mock), replace(driver.LIST, page="tests_runtime_tiny:TokenPage"))
     assert [thing.id for thing in driver.collect(page)] == ["a"]

@@ -53,7 +53,7 @@ def test_many_event_loops(driver: Any, serve: Any) -> None:
     client = driver.client(base_url=server.url)
 
     async def work() -> list[Any]:
-        resource = AsyncResource(client)
+        resource: Any = AsyncResource(client)
         calls = [resource._call(driver.ANY, body={}) for _ in range(4)]
         return list(await asyncio.gather(*calls))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from .call import Call
-    from .client import BaseClient
+    from .settings import BaseClient
     from .operation import Operation
     from .provider import Option
     from .transport import Library
