@@ -10,13 +10,13 @@ from .formatting import format_files
 from .frontends.openapi import read
 from .passes import names, surface
 from .problems import Problem
-from .rendered import rendered_pointers
 from .render.client import render_client
 from .render.models import render_models
 from .render.modules import alias_blocks, assemble, index, mirror
 from .render.pagination import render_pagination
 from .render.resources import render_resource
 from .render.typeddicts import render_params
+from .rendered import rendered_pointers
 from .spec import Spec
 
 

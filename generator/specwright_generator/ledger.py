@@ -35,9 +35,7 @@ class Ledger:
         """Kind of element → state → how many."""
         found = Counter((entry.kind, entry.state) for entry in self.entries)
         kinds = sorted({kind for kind, _ in found})
-        return {
-            kind: {state: found[kind, state] for state in ("generated", "excluded", "missing")} for kind in kinds
-        }
+        return {kind: {state: found[kind, state] for state in ("generated", "excluded", "missing")} for kind in kinds}
 
     @property
     def missing(self) -> tuple[Entry, ...]:
@@ -51,7 +49,7 @@ class Ledger:
                 pointer=entry.pointer,
                 level="error",
                 message=f"this {entry.kind} is neither generated nor excluded",
-                advice="a defect of the compiler, or a patch or an [[exclude]] with a reason in provider.toml is missing",
+                advice="a defect of the compiler, or an [[exclude]] with its reason is missing in provider.toml",
             )
             for entry in self.missing
         )

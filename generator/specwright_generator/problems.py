@@ -9,7 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """Something wrong at `pointer` of `file`, and what to do about it. An error fails the run; a warning is reported."""
+    """Something wrong at `pointer` of `file`, and what to do about it. An error fails the run."""
 
     file: str
     pointer: str

@@ -189,9 +189,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "AsyncOpenAI",
-    "OpenAI",
     "PROVIDER",
+    "AsyncOpenAI",
+    "AsyncOpenAIWithRawResponse",
+    "AsyncOpenAIWithStreamingResponse",
+    "OpenAI",
+    "OpenAIWithRawResponse",
+    "OpenAIWithStreamingResponse",
 ]
 
 PROVIDER = Provider(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .. import ir
-from ..naming.bodies import keys_of, kind_of
-from ..naming.rules import identifier
+from specwright_generator import ir
+from specwright_generator.naming.bodies import keys_of, kind_of
+from specwright_generator.naming.rules import identifier
 
 
 def join(method: ir.Method, operation: ir.Operation, api: ir.Api) -> ir.Method:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .. import ir
-from ..manifest import Manifest, PageRule, StreamRule
-from ..problems import Problem
-from ..selectors import selects
+from specwright_generator import ir
+from specwright_generator.manifest import HeaderRule, Manifest, PageRule, StreamRule
+from specwright_generator.problems import Problem
+from specwright_generator.selectors import selects
+
 from . import other_bodies
 
 
@@ -43,7 +44,7 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
                 )
             )
             yield method
-        elif rule.switch_value is True:
+        elif not isinstance(rule.switch_value, str):
             yield replace(method, stream=stream)
         else:
             yield replace(method, stream=None)
@@ -53,12 +54,13 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
         replace(resource, methods=tuple(each for method in resource.methods for each in enrich(method)))
         for resource in api.resources
     )
-    for rule in (*manifest.streams, *manifest.headers, *manifest.pages):
-        unused = [text for text in rule.operations if not any(selects([text], key) for key in operations)]
-        problems += [
-            Problem(file=file, pointer="", level="error", message=f"no operation fits {text!a}", advice="remove the rule")
-            for text in unused
-        ]
+    rules: list[StreamRule | HeaderRule | PageRule] = [*manifest.streams, *manifest.headers, *manifest.pages]
+    problems += [
+        Problem(file=file, pointer="", level="error", message=f"no operation fits {text!a}", advice="remove the rule")
+        for rule in rules
+        for text in rule.operations
+        if not any(selects([text], key) for key in operations)
+    ]
     return replace(api, resources=resources), problems
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from .. import ir
-from ..manifest import Client, ClientOption, Manifest
+from specwright_generator import ir
+from specwright_generator.manifest import Client, ClientOption, Manifest
+
 from .modules import header
 from .resources import Child
 from .template import render
@@ -28,6 +29,7 @@ class ClientView:
     provider: tuple[str, ...]
     name: str
     async_name: str
+    exports: tuple[str, ...]
     options: tuple[OptionView, ...]
     children: tuple[Child, ...]
     max_retries: int
@@ -45,6 +47,13 @@ def render_client(api: ir.Api, manifest: Manifest) -> str:
         provider=tuple(_provider(manifest)),
         name=client.class_name,
         async_name=client.async_class_name,
+        exports=tuple(
+            sorted(
+                name + form
+                for name in (client.class_name, client.async_class_name)
+                for form in ("", "WithRawResponse", "WithStreamingResponse")
+            )
+        ),
         options=tuple(_option(option) for option in client.options),
         children=tuple(Child(attribute=c.path, name=c.name, module=f"{package}.{c.module}") for c in children),
         max_retries=client.max_retries,
@@ -65,13 +74,14 @@ def _provider(manifest: Manifest) -> list[str]:
         if item.name in ("class_name", "async_class_name", "security", "options") or value == item.default:
             continue
         lines.append(f"{item.name}={value!a}")
-    options = [
-        f"Option({', '.join(f'{f.name}={getattr(option, f.name)!a}' for f in fields(ClientOption) if getattr(option, f.name) != f.default)})"
-        for option in client.options
-    ]
-    if options:
-        lines.append(f"options=({', '.join(options)},)")
+    if client.options:
+        lines.append(f"options=({', '.join(_option_call(option) for option in client.options)},)")
     return lines
+
+
+def _option_call(option: ClientOption) -> str:
+    values = ((item.name, getattr(option, item.name), item.default) for item in fields(ClientOption))
+    return f"Option({', '.join(f'{name}={value!a}' for name, value, default in values if value != default)})"
 
 
 def _option(option: ClientOption) -> OptionView:
@@ -83,4 +93,3 @@ def _option(option: ClientOption) -> OptionView:
     sync = "str | Callable[[], str] | None" if option.auth else "str | None"
     asynchronous = "str | Callable[[], Awaitable[str]] | None" if option.auth else "str | None"
     return OptionView(name=option.name, sync=sync, asynchronous=asynchronous, doc=doc)
-

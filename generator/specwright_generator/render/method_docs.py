@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from .. import ir
+from specwright_generator import ir
+
 from .docstrings import describe_limits, safe
 
 _SHOWN = 6

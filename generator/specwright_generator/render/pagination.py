@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import ir
-from ..manifest import Manifest, PageRule
+from specwright_generator import ir
+from specwright_generator.manifest import Manifest, PageRule
+
 from .modules import header
 from .template import render
 
@@ -63,5 +64,8 @@ def _class(rule: PageRule) -> PageClass:
         source = f"the page's `{rule.cursor_field}`" if rule.cursor_field else f"`{rule.cursor_item}` of its last item"
         ends = f"The next page is asked for with `{rule.param}`, {source}."
     return PageClass(
-        name=rule.class_name, doc=f"Items of a list, in `{rule.items}`. {ends}", rule=tuple(arguments), fields=tuple(fields)
+        name=rule.class_name,
+        doc=f"Items of a list, in `{rule.items}`. {ends}",
+        rule=tuple(arguments),
+        fields=tuple(fields),
     )

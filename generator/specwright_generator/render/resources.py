@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .. import ir
+from specwright_generator import ir
+
 from .method_docs import method_doc
 from .modules import header
 from .operations import operation_constant, operation_lines
@@ -192,10 +193,11 @@ def _method(
 ) -> MethodView:
     *overloads, plain = (scope.settle(form) for form in forms)
     paged = method.page is not None
+    call = "self._call_page" if paged else ("await self._call" if prefix else "self._call")
     return MethodView(
         name=method.name,
         define="async def" if prefix and not paged else "def",
-        call="self._call_page" if paged else ("await self._call" if prefix else "self._call"),
+        call=call if plain.returns == "None" else f"return {call}",
         operation=constant,
         overloads=tuple(overloads),
         parameters=plain.parameters,

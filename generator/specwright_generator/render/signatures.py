@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .. import ir
+from specwright_generator import ir
+
 from .annotations import Expr, annotation
 from .blocks import substitute
 
@@ -158,4 +159,3 @@ class Scope:
             name = symbol.name if local == symbol.name else f"{symbol.name} as {local}"
             lines.add((source, f"from {source} import {name}"))
         return [line for _, line in sorted(lines)]
-

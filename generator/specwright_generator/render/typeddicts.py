@@ -6,7 +6,8 @@ import keyword
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .. import ir
+from specwright_generator import ir
+
 from .annotations import Expr, annotation
 from .blocks import Block, placeholder
 from .docstrings import describe_definition
@@ -88,7 +89,11 @@ def _method(method: ir.Method, symbol: ir.Symbol, api: ir.Api) -> Iterable[Block
     base = ir.Symbol(module=symbol.module, name=symbol.name + "Base")
     yield _typed_dict(base, keys, doc, pointers)
     forms = [
-        (symbol.name + "NonStreaming", Expr(text="Optional[Literal[False]]", imports=_typing("Optional", "Literal")), False),
+        (
+            symbol.name + "NonStreaming",
+            Expr(text="Optional[Literal[False]]", imports=_typing("Optional", "Literal")),
+            False,
+        ),
         (symbol.name + "Streaming", Expr(text="Literal[True]", imports=_typing("Literal")), True),
     ]
     made: list[ir.Symbol] = []
@@ -120,7 +125,8 @@ def _typed_dict(
     extra: Expr | None = None,
 ) -> Block:
     values = [key.value for key in keys] + ([extra] if extra else [])
-    uses = frozenset(use for value in values for use in value.uses) | ({base} if base else set())
+    bases = frozenset({base}) if base else frozenset[ir.Symbol]()
+    uses = frozenset(use for value in values for use in value.uses) | bases
     imports = frozenset(name for value in values for name in value.imports) | {_TYPED_DICT}
     pointers |= frozenset(pointer for value in values for pointer in value.pointers)
     if any(key.required for key in keys):
@@ -145,4 +151,3 @@ def _typed_dict(
         tail = f"    extra_items={extra.text},\n" if extra else ""
         text = f'{symbol.name} = TypedDict(\n    "{symbol.name}",\n    {{\n{items}    }},\n    total=False,\n{tail})\n'
     return Block(symbol=symbol, text=text, uses=uses, imports=imports, kind="typeddict", pointers=pointers)
-

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -35,14 +35,7 @@ _CREATE = Operation(
     path="/completions",
     body="json",
     returns="specwright_generated.openai.types.completion:Completion",
-)
-
-_STREAM = Operation(
-    method="POST",
-    path="/completions",
-    body="json",
-    returns="specwright_generated.openai.types.completion:Completion",
-    events=Events(event="specwright_generated.openai.types.completion:Completion"),
+    events=Events(event="specwright_generated.openai.types.completion:Completion", switch="stream"),
 )
 
 
@@ -59,6 +52,7 @@ class Completions(SyncResource):
         """The same methods, each a context manager over a response whose body has not been read."""
         return CompletionsWithStreamingResponse(self)
 
+    @overload
     def create(
         self,
         *,
@@ -74,7 +68,7 @@ class Completions(SyncResource):
         presence_penalty: Optional[float] | Omit = omit,
         seed: Optional[int] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         suffix: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
@@ -84,63 +78,65 @@ class Completions(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Completion:
-        """Call `POST /completions`.
+    ) -> Completion: ...
 
-        Args:
-            model: one of ?gpt-3.5-turbo-instruct?, ?davinci-002?, ?babbage-002? or another value; required.
-            prompt: string or list of string or list of integer or list of list of integer or None; required;
-                default ?<|endoftext|>?.
-            best_of: integer or None; at least 0, at most 20; optional; default 1.
-            echo: boolean or None; optional; default False.
-            frequency_penalty: number or None; at least -2, at most 2; optional; default 0.
-            logit_bias: map of string to integer or None; optional; default None.
-            logprobs: integer or None; at least 0, at most 5; optional; default None.
-            max_tokens: integer or None; at least 0; optional; default 16.
-            n: integer or None; at least 1, at most 128; optional; default 1.
-            presence_penalty: number or None; at least -2, at most 2; optional; default 0.
-            seed: integer (int64) or None; optional.
-            stop: StopConfigurationParam or None; optional.
-            stream: boolean or None; optional; default False.
-            stream_options: ChatCompletionStreamOptionsParam or None; optional.
-            suffix: string or None; optional; default None.
-            temperature: number or None; at least 0, at most 2; optional; default 1.
-            top_p: number or None; at least 0, at most 1; optional; default 1.
-            user: string; optional.
+    @overload
+    def create(
+        self,
+        *,
+        model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
+        prompt: Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]],
+        stream: Literal[True],
+        best_of: Optional[int] | Omit = omit,
+        echo: Optional[bool] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        suffix: Optional[str] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[Completion]: ...
 
-        Returns:
-            Completion.
+    @overload
+    def create(
+        self,
+        *,
+        model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
+        prompt: Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]],
+        stream: bool,
+        best_of: Optional[int] | Omit = omit,
+        echo: Optional[bool] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        suffix: Optional[str] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Completion | Stream[Completion]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _CREATE,
-            body={
-                "model": model,
-                "prompt": prompt,
-                "best_of": best_of,
-                "echo": echo,
-                "frequency_penalty": frequency_penalty,
-                "logit_bias": logit_bias,
-                "logprobs": logprobs,
-                "max_tokens": max_tokens,
-                "n": n,
-                "presence_penalty": presence_penalty,
-                "seed": seed,
-                "stop": stop,
-                "stream": stream,
-                "stream_options": stream_options,
-                "suffix": suffix,
-                "temperature": temperature,
-                "top_p": top_p,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def stream(
+    def create(
         self,
         *,
         model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
@@ -155,7 +151,7 @@ class Completions(SyncResource):
         presence_penalty: Optional[float] | Omit = omit,
         seed: Optional[int] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         suffix: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
@@ -165,7 +161,7 @@ class Completions(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[Completion]:
+    ) -> Completion | Stream[Completion]:
         """Call `POST /completions`.
 
         Args:
@@ -190,14 +186,14 @@ class Completions(SyncResource):
             user: string; optional.
 
         Returns:
-            A stream of Completion.
+            Completion; with `stream=True` a stream of Completion.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _STREAM,
+            _CREATE,
             body={
                 "model": model,
                 "prompt": prompt,
@@ -235,6 +231,7 @@ class AsyncCompletions(AsyncResource):
         """The same methods, each a context manager over a response whose body has not been read."""
         return AsyncCompletionsWithStreamingResponse(self)
 
+    @overload
     async def create(
         self,
         *,
@@ -250,7 +247,7 @@ class AsyncCompletions(AsyncResource):
         presence_penalty: Optional[float] | Omit = omit,
         seed: Optional[int] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         suffix: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
@@ -260,7 +257,90 @@ class AsyncCompletions(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Completion:
+    ) -> Completion: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
+        prompt: Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]],
+        stream: Literal[True],
+        best_of: Optional[int] | Omit = omit,
+        echo: Optional[bool] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        suffix: Optional[str] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[Completion]: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
+        prompt: Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]],
+        stream: bool,
+        best_of: Optional[int] | Omit = omit,
+        echo: Optional[bool] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        suffix: Optional[str] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Completion | AsyncStream[Completion]: ...
+
+    async def create(
+        self,
+        *,
+        model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
+        prompt: Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]],
+        best_of: Optional[int] | Omit = omit,
+        echo: Optional[bool] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        stream: bool | None | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        suffix: Optional[str] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Completion | AsyncStream[Completion]:
         """Call `POST /completions`.
 
         Args:
@@ -285,7 +365,7 @@ class AsyncCompletions(AsyncResource):
             user: string; optional.
 
         Returns:
-            Completion.
+            Completion; with `stream=True` a stream of Completion.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -316,87 +396,6 @@ class AsyncCompletions(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    async def stream(
-        self,
-        *,
-        model: Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]],
-        prompt: Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]],
-        best_of: Optional[int] | Omit = omit,
-        echo: Optional[bool] | Omit = omit,
-        frequency_penalty: Optional[float] | Omit = omit,
-        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
-        logprobs: Optional[int] | Omit = omit,
-        max_tokens: Optional[int] | Omit = omit,
-        n: Optional[int] | Omit = omit,
-        presence_penalty: Optional[float] | Omit = omit,
-        seed: Optional[int] | Omit = omit,
-        stop: Optional[StopConfigurationParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
-        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
-        suffix: Optional[str] | Omit = omit,
-        temperature: Optional[float] | Omit = omit,
-        top_p: Optional[float] | Omit = omit,
-        user: str | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[Completion]:
-        """Call `POST /completions`.
-
-        Args:
-            model: one of ?gpt-3.5-turbo-instruct?, ?davinci-002?, ?babbage-002? or another value; required.
-            prompt: string or list of string or list of integer or list of list of integer or None; required;
-                default ?<|endoftext|>?.
-            best_of: integer or None; at least 0, at most 20; optional; default 1.
-            echo: boolean or None; optional; default False.
-            frequency_penalty: number or None; at least -2, at most 2; optional; default 0.
-            logit_bias: map of string to integer or None; optional; default None.
-            logprobs: integer or None; at least 0, at most 5; optional; default None.
-            max_tokens: integer or None; at least 0; optional; default 16.
-            n: integer or None; at least 1, at most 128; optional; default 1.
-            presence_penalty: number or None; at least -2, at most 2; optional; default 0.
-            seed: integer (int64) or None; optional.
-            stop: StopConfigurationParam or None; optional.
-            stream: boolean or None; optional; default False.
-            stream_options: ChatCompletionStreamOptionsParam or None; optional.
-            suffix: string or None; optional; default None.
-            temperature: number or None; at least 0, at most 2; optional; default 1.
-            top_p: number or None; at least 0, at most 1; optional; default 1.
-            user: string; optional.
-
-        Returns:
-            A stream of Completion.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _STREAM,
-            body={
-                "model": model,
-                "prompt": prompt,
-                "best_of": best_of,
-                "echo": echo,
-                "frequency_penalty": frequency_penalty,
-                "logit_bias": logit_bias,
-                "logprobs": logprobs,
-                "max_tokens": max_tokens,
-                "n": n,
-                "presence_penalty": presence_penalty,
-                "seed": seed,
-                "stop": stop,
-                "stream": stream,
-                "stream_options": stream_options,
-                "suffix": suffix,
-                "temperature": temperature,
-                "top_p": top_p,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
 
 class CompletionsWithRawResponse:
     """The methods of `client.completions`, returning the HTTP response, to be parsed on demand."""
@@ -404,7 +403,6 @@ class CompletionsWithRawResponse:
     def __init__(self, resource: Completions) -> None:
         self._resource = resource
         self.create = raw(resource.create)
-        self.stream = raw(resource.stream)
 
 
 class AsyncCompletionsWithRawResponse:
@@ -413,7 +411,6 @@ class AsyncCompletionsWithRawResponse:
     def __init__(self, resource: AsyncCompletions) -> None:
         self._resource = resource
         self.create = async_raw(resource.create)
-        self.stream = async_raw(resource.stream)
 
 
 class CompletionsWithStreamingResponse:
@@ -422,7 +419,6 @@ class CompletionsWithStreamingResponse:
     def __init__(self, resource: Completions) -> None:
         self._resource = resource
         self.create = streamed(resource.create)
-        self.stream = streamed(resource.stream)
 
 
 class AsyncCompletionsWithStreamingResponse:
@@ -431,4 +427,3 @@ class AsyncCompletionsWithStreamingResponse:
     def __init__(self, resource: AsyncCompletions) -> None:
         self._resource = resource
         self.create = async_streamed(resource.create)
-        self.stream = async_streamed(resource.stream)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from typing_extensions import deprecated
 
@@ -46,16 +46,9 @@ _EDIT = Operation(
     path="/images/edits",
     body="multipart",
     returns="specwright_generated.openai.types.images_response:ImagesResponse",
-    files=frozenset({"image", "mask"}),
-    other=("json", frozenset({"images", "moderation"})),
-)
-
-_EDIT_STREAM = Operation(
-    method="POST",
-    path="/images/edits",
-    body="multipart",
-    returns="specwright_generated.openai.types.images_response:ImagesResponse",
-    events=Events(event="specwright_generated.openai.types.image_edit_stream_event:ImageEditStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.image_edit_stream_event:ImageEditStreamEvent", switch="stream"
+    ),
     files=frozenset({"image", "mask"}),
     other=("json", frozenset({"images", "moderation"})),
 )
@@ -65,14 +58,9 @@ _GENERATE = Operation(
     path="/images/generations",
     body="json",
     returns="specwright_generated.openai.types.images_response:ImagesResponse",
-)
-
-_GENERATE_STREAM = Operation(
-    method="POST",
-    path="/images/generations",
-    body="json",
-    returns="specwright_generated.openai.types.images_response:ImagesResponse",
-    events=Events(event="specwright_generated.openai.types.image_gen_stream_event:ImageGenStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.image_gen_stream_event:ImageGenStreamEvent", switch="stream"
+    ),
 )
 
 
@@ -134,6 +122,7 @@ class Images(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     def edit(
         self,
         *,
@@ -165,7 +154,7 @@ class Images(SyncResource):
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -173,62 +162,93 @@ class Images(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> ImagesResponse:
-        """Call `POST /images/edits`.
+    ) -> ImagesResponse: ...
 
-        Args:
-            image: file contents or list of file contents; optional.
-            prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
-            input_fidelity: InputFidelity or None; optional.
-            mask: file contents; optional.
-            model: one of ?gpt-image-1.5?, ?gpt-image-2?, ?gpt-image-2-2026-04-21?, ?dall-e-2?, ?gpt-image-1?,
-                ?gpt-image-1-mini? and 1 more or another value or None; optional; default ?gpt-image-1.5?.
-            n: integer or None; at least 1, at most 10; optional; default 1.
-            output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
-            partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional.
-            size: one of ?256x256?, ?512x512?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?auto? or another value or
-                None; optional; default ?1024x1024?.
-            stream: boolean or None; optional; default False.
-            user: string; optional.
-            images: list of ImageRefParam; at least 1 item, at most 16 items; optional.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
+    @overload
+    def edit(
+        self,
+        *,
+        prompt: str,
+        stream: Literal[True],
+        image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        mask: FileTypes | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                    "dall-e-2",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "chatgpt-image-latest",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
+        | Omit = omit,
+        user: str | Omit = omit,
+        images: Iterable[ImageRefParam] | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[ImageEditStreamEvent]: ...
 
-        Returns:
-            ImagesResponse.
+    @overload
+    def edit(
+        self,
+        *,
+        prompt: str,
+        stream: bool,
+        image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        mask: FileTypes | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                    "dall-e-2",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "chatgpt-image-latest",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
+        | Omit = omit,
+        user: str | Omit = omit,
+        images: Iterable[ImageRefParam] | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ImagesResponse | Stream[ImageEditStreamEvent]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _EDIT,
-            body={
-                "image": image,
-                "prompt": prompt,
-                "background": background,
-                "input_fidelity": input_fidelity,
-                "mask": mask,
-                "model": model,
-                "n": n,
-                "output_compression": output_compression,
-                "output_format": output_format,
-                "partial_images": partial_images,
-                "quality": quality,
-                "response_format": response_format,
-                "size": size,
-                "stream": stream,
-                "user": user,
-                "images": images,
-                "moderation": moderation,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def edit_stream(
+    def edit(
         self,
         *,
         prompt: str,
@@ -259,7 +279,7 @@ class Images(SyncResource):
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -267,7 +287,7 @@ class Images(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[ImageEditStreamEvent]:
+    ) -> ImagesResponse | Stream[ImageEditStreamEvent]:
         """Call `POST /images/edits`.
 
         Args:
@@ -292,14 +312,14 @@ class Images(SyncResource):
             moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
 
         Returns:
-            A stream of ImageEditStreamEvent.
+            ImagesResponse; with `stream=True` a stream of ImageEditStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _EDIT_STREAM,
+            _EDIT,
             body={
                 "image": image,
                 "prompt": prompt,
@@ -321,6 +341,141 @@ class Images(SyncResource):
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @overload
+    def generate(
+        self,
+        *,
+        prompt: str,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "chatgpt-image-latest",
+                    "dall-e-2",
+                    "dall-e-3",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[
+            Union[
+                str,
+                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
+            ]
+        ]
+        | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ImagesResponse: ...
+
+    @overload
+    def generate(
+        self,
+        *,
+        prompt: str,
+        stream: Literal[True],
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "chatgpt-image-latest",
+                    "dall-e-2",
+                    "dall-e-3",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[
+            Union[
+                str,
+                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
+            ]
+        ]
+        | Omit = omit,
+        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[ImageGenStreamEvent]: ...
+
+    @overload
+    def generate(
+        self,
+        *,
+        prompt: str,
+        stream: bool,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "chatgpt-image-latest",
+                    "dall-e-2",
+                    "dall-e-3",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[
+            Union[
+                str,
+                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
+            ]
+        ]
+        | Omit = omit,
+        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ImagesResponse | Stream[ImageGenStreamEvent]: ...
 
     def generate(
         self,
@@ -357,14 +512,14 @@ class Images(SyncResource):
             ]
         ]
         | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> ImagesResponse:
+    ) -> ImagesResponse | Stream[ImageGenStreamEvent]:
         """Call `POST /images/generations`.
 
         Args:
@@ -386,7 +541,7 @@ class Images(SyncResource):
             user: string; optional.
 
         Returns:
-            ImagesResponse.
+            ImagesResponse; with `stream=True` a stream of ImageGenStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -394,97 +549,6 @@ class Images(SyncResource):
         """
         return self._call(
             _GENERATE,
-            body={
-                "prompt": prompt,
-                "background": background,
-                "model": model,
-                "moderation": moderation,
-                "n": n,
-                "output_compression": output_compression,
-                "output_format": output_format,
-                "partial_images": partial_images,
-                "quality": quality,
-                "response_format": response_format,
-                "size": size,
-                "stream": stream,
-                "style": style,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def generate_stream(
-        self,
-        *,
-        prompt: str,
-        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
-        model: Optional[
-            Union[
-                str,
-                Literal[
-                    "chatgpt-image-latest",
-                    "dall-e-2",
-                    "dall-e-3",
-                    "gpt-image-1",
-                    "gpt-image-1-mini",
-                    "gpt-image-1.5",
-                    "gpt-image-2",
-                    "gpt-image-2-2026-04-21",
-                ],
-            ]
-        ]
-        | Omit = omit,
-        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
-        n: Optional[int] | Omit = omit,
-        output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
-        partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
-        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
-        size: Optional[
-            Union[
-                str,
-                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
-            ]
-        ]
-        | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
-        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
-        user: str | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[ImageGenStreamEvent]:
-        """Call `POST /images/generations`.
-
-        Args:
-            prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
-            model: one of ?chatgpt-image-latest?, ?dall-e-2?, ?dall-e-3?, ?gpt-image-1?, ?gpt-image-1-mini?,
-                ?gpt-image-1.5? and 2 more or another value or None; optional; default ?dall-e-2?.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
-            n: integer or None; at least 1, at most 10; optional; default 1.
-            output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
-            partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?hd?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional; default ?url?.
-            size: one of ?auto?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?256x256?, ?512x512? and 2 more or another
-                value or None; optional; default ?auto?.
-            stream: boolean or None; optional; default False.
-            style: one of ?vivid?, ?natural? or None; optional; default ?vivid?.
-            user: string; optional.
-
-        Returns:
-            A stream of ImageGenStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _GENERATE_STREAM,
             body={
                 "prompt": prompt,
                 "background": background,
@@ -563,6 +627,7 @@ class AsyncImages(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     async def edit(
         self,
         *,
@@ -594,7 +659,7 @@ class AsyncImages(AsyncResource):
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -602,62 +667,93 @@ class AsyncImages(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> ImagesResponse:
-        """Call `POST /images/edits`.
+    ) -> ImagesResponse: ...
 
-        Args:
-            image: file contents or list of file contents; optional.
-            prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
-            input_fidelity: InputFidelity or None; optional.
-            mask: file contents; optional.
-            model: one of ?gpt-image-1.5?, ?gpt-image-2?, ?gpt-image-2-2026-04-21?, ?dall-e-2?, ?gpt-image-1?,
-                ?gpt-image-1-mini? and 1 more or another value or None; optional; default ?gpt-image-1.5?.
-            n: integer or None; at least 1, at most 10; optional; default 1.
-            output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
-            partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional.
-            size: one of ?256x256?, ?512x512?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?auto? or another value or
-                None; optional; default ?1024x1024?.
-            stream: boolean or None; optional; default False.
-            user: string; optional.
-            images: list of ImageRefParam; at least 1 item, at most 16 items; optional.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
+    @overload
+    async def edit(
+        self,
+        *,
+        prompt: str,
+        stream: Literal[True],
+        image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        mask: FileTypes | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                    "dall-e-2",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "chatgpt-image-latest",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
+        | Omit = omit,
+        user: str | Omit = omit,
+        images: Iterable[ImageRefParam] | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[ImageEditStreamEvent]: ...
 
-        Returns:
-            ImagesResponse.
+    @overload
+    async def edit(
+        self,
+        *,
+        prompt: str,
+        stream: bool,
+        image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        mask: FileTypes | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                    "dall-e-2",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "chatgpt-image-latest",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
+        | Omit = omit,
+        user: str | Omit = omit,
+        images: Iterable[ImageRefParam] | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ImagesResponse | AsyncStream[ImageEditStreamEvent]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _EDIT,
-            body={
-                "image": image,
-                "prompt": prompt,
-                "background": background,
-                "input_fidelity": input_fidelity,
-                "mask": mask,
-                "model": model,
-                "n": n,
-                "output_compression": output_compression,
-                "output_format": output_format,
-                "partial_images": partial_images,
-                "quality": quality,
-                "response_format": response_format,
-                "size": size,
-                "stream": stream,
-                "user": user,
-                "images": images,
-                "moderation": moderation,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def edit_stream(
+    async def edit(
         self,
         *,
         prompt: str,
@@ -688,7 +784,7 @@ class AsyncImages(AsyncResource):
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -696,7 +792,7 @@ class AsyncImages(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[ImageEditStreamEvent]:
+    ) -> ImagesResponse | AsyncStream[ImageEditStreamEvent]:
         """Call `POST /images/edits`.
 
         Args:
@@ -721,14 +817,14 @@ class AsyncImages(AsyncResource):
             moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
 
         Returns:
-            A stream of ImageEditStreamEvent.
+            ImagesResponse; with `stream=True` a stream of ImageEditStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return await self._call(
-            _EDIT_STREAM,
+            _EDIT,
             body={
                 "image": image,
                 "prompt": prompt,
@@ -750,6 +846,141 @@ class AsyncImages(AsyncResource):
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @overload
+    async def generate(
+        self,
+        *,
+        prompt: str,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "chatgpt-image-latest",
+                    "dall-e-2",
+                    "dall-e-3",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[
+            Union[
+                str,
+                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
+            ]
+        ]
+        | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ImagesResponse: ...
+
+    @overload
+    async def generate(
+        self,
+        *,
+        prompt: str,
+        stream: Literal[True],
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "chatgpt-image-latest",
+                    "dall-e-2",
+                    "dall-e-3",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[
+            Union[
+                str,
+                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
+            ]
+        ]
+        | Omit = omit,
+        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[ImageGenStreamEvent]: ...
+
+    @overload
+    async def generate(
+        self,
+        *,
+        prompt: str,
+        stream: bool,
+        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "chatgpt-image-latest",
+                    "dall-e-2",
+                    "dall-e-3",
+                    "gpt-image-1",
+                    "gpt-image-1-mini",
+                    "gpt-image-1.5",
+                    "gpt-image-2",
+                    "gpt-image-2-2026-04-21",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        output_compression: Optional[int] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        partial_images: Optional[PartialImagesParam] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        size: Optional[
+            Union[
+                str,
+                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
+            ]
+        ]
+        | Omit = omit,
+        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ImagesResponse | AsyncStream[ImageGenStreamEvent]: ...
 
     async def generate(
         self,
@@ -786,14 +1017,14 @@ class AsyncImages(AsyncResource):
             ]
         ]
         | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> ImagesResponse:
+    ) -> ImagesResponse | AsyncStream[ImageGenStreamEvent]:
         """Call `POST /images/generations`.
 
         Args:
@@ -815,7 +1046,7 @@ class AsyncImages(AsyncResource):
             user: string; optional.
 
         Returns:
-            ImagesResponse.
+            ImagesResponse; with `stream=True` a stream of ImageGenStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -823,97 +1054,6 @@ class AsyncImages(AsyncResource):
         """
         return await self._call(
             _GENERATE,
-            body={
-                "prompt": prompt,
-                "background": background,
-                "model": model,
-                "moderation": moderation,
-                "n": n,
-                "output_compression": output_compression,
-                "output_format": output_format,
-                "partial_images": partial_images,
-                "quality": quality,
-                "response_format": response_format,
-                "size": size,
-                "stream": stream,
-                "style": style,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def generate_stream(
-        self,
-        *,
-        prompt: str,
-        background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
-        model: Optional[
-            Union[
-                str,
-                Literal[
-                    "chatgpt-image-latest",
-                    "dall-e-2",
-                    "dall-e-3",
-                    "gpt-image-1",
-                    "gpt-image-1-mini",
-                    "gpt-image-1.5",
-                    "gpt-image-2",
-                    "gpt-image-2-2026-04-21",
-                ],
-            ]
-        ]
-        | Omit = omit,
-        moderation: Optional[Literal["low", "auto"]] | Omit = omit,
-        n: Optional[int] | Omit = omit,
-        output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
-        partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
-        response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
-        size: Optional[
-            Union[
-                str,
-                Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"],
-            ]
-        ]
-        | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
-        style: Optional[Literal["vivid", "natural"]] | Omit = omit,
-        user: str | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[ImageGenStreamEvent]:
-        """Call `POST /images/generations`.
-
-        Args:
-            prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
-            model: one of ?chatgpt-image-latest?, ?dall-e-2?, ?dall-e-3?, ?gpt-image-1?, ?gpt-image-1-mini?,
-                ?gpt-image-1.5? and 2 more or another value or None; optional; default ?dall-e-2?.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
-            n: integer or None; at least 1, at most 10; optional; default 1.
-            output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
-            partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?hd?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional; default ?url?.
-            size: one of ?auto?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?256x256?, ?512x512? and 2 more or another
-                value or None; optional; default ?auto?.
-            stream: boolean or None; optional; default False.
-            style: one of ?vivid?, ?natural? or None; optional; default ?vivid?.
-            user: string; optional.
-
-        Returns:
-            A stream of ImageGenStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _GENERATE_STREAM,
             body={
                 "prompt": prompt,
                 "background": background,
@@ -941,9 +1081,7 @@ class ImagesWithRawResponse:
         self._resource = resource
         self.create_variation = raw(resource.create_variation)  # pyright: ignore[reportDeprecated]
         self.edit = raw(resource.edit)
-        self.edit_stream = raw(resource.edit_stream)
         self.generate = raw(resource.generate)
-        self.generate_stream = raw(resource.generate_stream)
 
 
 class AsyncImagesWithRawResponse:
@@ -953,9 +1091,7 @@ class AsyncImagesWithRawResponse:
         self._resource = resource
         self.create_variation = async_raw(resource.create_variation)  # pyright: ignore[reportDeprecated]
         self.edit = async_raw(resource.edit)
-        self.edit_stream = async_raw(resource.edit_stream)
         self.generate = async_raw(resource.generate)
-        self.generate_stream = async_raw(resource.generate_stream)
 
 
 class ImagesWithStreamingResponse:
@@ -965,9 +1101,7 @@ class ImagesWithStreamingResponse:
         self._resource = resource
         self.create_variation = streamed(resource.create_variation)  # pyright: ignore[reportDeprecated]
         self.edit = streamed(resource.edit)
-        self.edit_stream = streamed(resource.edit_stream)
         self.generate = streamed(resource.generate)
-        self.generate_stream = streamed(resource.generate_stream)
 
 
 class AsyncImagesWithStreamingResponse:
@@ -977,6 +1111,4 @@ class AsyncImagesWithStreamingResponse:
         self._resource = resource
         self.create_variation = async_streamed(resource.create_variation)  # pyright: ignore[reportDeprecated]
         self.edit = async_streamed(resource.edit)
-        self.edit_stream = async_streamed(resource.edit_stream)
         self.generate = async_streamed(resource.generate)
-        self.generate_stream = async_streamed(resource.generate_stream)

@@ -300,7 +300,7 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta_verbosity import BetaVerbosity as BetaVerbosity
     from specwright_generated.openai.types.beta_verbosity_param import BetaVerbosityParam as BetaVerbosityParam
-    from specwright_generated.openai.types.c2_pa_validation_state_api import (
+    from specwright_generated.openai.types.c2pa_validation_state_api import (
         C2PAValidationStateApi as C2PAValidationStateApi,
     )
     from specwright_generated.openai.types.callable_tool_allowed_caller import (
@@ -1067,7 +1067,7 @@ else:
             "BetaVectorStoreFileAttributesParam": "specwright_generated.openai.types.beta_vector_store_file_attributes_param:BetaVectorStoreFileAttributesParam",
             "BetaVerbosity": "specwright_generated.openai.types.beta_verbosity:BetaVerbosity",
             "BetaVerbosityParam": "specwright_generated.openai.types.beta_verbosity_param:BetaVerbosityParam",
-            "C2PAValidationStateApi": "specwright_generated.openai.types.c2_pa_validation_state_api:C2PAValidationStateApi",
+            "C2PAValidationStateApi": "specwright_generated.openai.types.c2pa_validation_state_api:C2PAValidationStateApi",
             "CallableToolAllowedCaller": "specwright_generated.openai.types.callable_tool_allowed_caller:CallableToolAllowedCaller",
             "CallableToolAllowedCallerParam": "specwright_generated.openai.types.callable_tool_allowed_caller_param:CallableToolAllowedCallerParam",
             "ChatCompletionList": "specwright_generated.openai.types.chat_completion_list:ChatCompletionList",

@@ -5,7 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.c2_pa_validation_state_api import C2PAValidationStateApi
+from specwright_generated.openai.types.c2pa_validation_state_api import C2PAValidationStateApi
 from specwright_generated.openai.types.provenance_check_object import ProvenanceCheckObject
 from specwright_generated.openai.types.provenance_detection_result_api import ProvenanceDetectionResultApi
 

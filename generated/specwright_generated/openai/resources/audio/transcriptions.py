@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -35,16 +35,10 @@ _CREATE = Operation(
     path="/audio/transcriptions",
     body="multipart",
     returns="specwright_generated.openai.types.audio.transcription_create_response:TranscriptionCreateResponse",
-    files=frozenset({"file"}),
-    accept="application/json, text/plain",
-)
-
-_STREAM = Operation(
-    method="POST",
-    path="/audio/transcriptions",
-    body="multipart",
-    returns="specwright_generated.openai.types.audio.transcription_create_response:TranscriptionCreateResponse",
-    events=Events(event="specwright_generated.openai.types.audio.transcription_stream_event:TranscriptionStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.audio.transcription_stream_event:TranscriptionStreamEvent",
+        switch="stream",
+    ),
     files=frozenset({"file"}),
     accept="application/json, text/plain",
 )
@@ -62,6 +56,108 @@ class Transcriptions(SyncResource):
     def with_streaming_response(self) -> TranscriptionsWithStreamingResponse:
         """The same methods, each a context manager over a response whose body has not been read."""
         return TranscriptionsWithStreamingResponse(self)
+
+    @overload
+    def create(
+        self,
+        *,
+        file: FileTypes,
+        model: Union[
+            str,
+            Literal[
+                "whisper-1",
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize",
+            ],
+        ],
+        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
+        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
+        keywords: SequenceNotStr[str] | Omit = omit,
+        known_speaker_names: SequenceNotStr[str] | Omit = omit,
+        known_speaker_references: SequenceNotStr[str] | Omit = omit,
+        language: str | Omit = omit,
+        languages: SequenceNotStr[str] | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: AudioResponseFormat | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> TranscriptionCreateResponse: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        file: FileTypes,
+        model: Union[
+            str,
+            Literal[
+                "whisper-1",
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize",
+            ],
+        ],
+        stream: Literal[True],
+        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
+        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
+        keywords: SequenceNotStr[str] | Omit = omit,
+        known_speaker_names: SequenceNotStr[str] | Omit = omit,
+        known_speaker_references: SequenceNotStr[str] | Omit = omit,
+        language: str | Omit = omit,
+        languages: SequenceNotStr[str] | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: AudioResponseFormat | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[TranscriptionStreamEvent]: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        file: FileTypes,
+        model: Union[
+            str,
+            Literal[
+                "whisper-1",
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize",
+            ],
+        ],
+        stream: bool,
+        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
+        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
+        keywords: SequenceNotStr[str] | Omit = omit,
+        known_speaker_names: SequenceNotStr[str] | Omit = omit,
+        known_speaker_references: SequenceNotStr[str] | Omit = omit,
+        language: str | Omit = omit,
+        languages: SequenceNotStr[str] | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: AudioResponseFormat | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> TranscriptionCreateResponse | Stream[TranscriptionStreamEvent]: ...
 
     def create(
         self,
@@ -87,14 +183,14 @@ class Transcriptions(SyncResource):
         languages: SequenceNotStr[str] | Omit = omit,
         prompt: str | Omit = omit,
         response_format: AudioResponseFormat | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         temperature: float | Omit = omit,
         timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> TranscriptionCreateResponse:
+    ) -> TranscriptionCreateResponse | Stream[TranscriptionStreamEvent]:
         """Call `POST /audio/transcriptions`.
 
         Args:
@@ -115,7 +211,7 @@ class Transcriptions(SyncResource):
             timestamp_granularities: list of one of ?word?, ?segment?; optional; default [?segment?].
 
         Returns:
-            TranscriptionCreateResponse.
+            TranscriptionCreateResponse; with `stream=True` a stream of TranscriptionStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -123,85 +219,6 @@ class Transcriptions(SyncResource):
         """
         return self._call(
             _CREATE,
-            body={
-                "file": file,
-                "model": model,
-                "chunking_strategy": chunking_strategy,
-                "include": include,
-                "keywords": keywords,
-                "known_speaker_names": known_speaker_names,
-                "known_speaker_references": known_speaker_references,
-                "language": language,
-                "languages": languages,
-                "prompt": prompt,
-                "response_format": response_format,
-                "stream": stream,
-                "temperature": temperature,
-                "timestamp_granularities": timestamp_granularities,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def stream(
-        self,
-        *,
-        file: FileTypes,
-        model: Union[
-            str,
-            Literal[
-                "whisper-1",
-                "gpt-transcribe",
-                "gpt-4o-transcribe",
-                "gpt-4o-mini-transcribe",
-                "gpt-4o-mini-transcribe-2025-12-15",
-                "gpt-4o-transcribe-diarize",
-            ],
-        ],
-        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
-        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
-        keywords: SequenceNotStr[str] | Omit = omit,
-        known_speaker_names: SequenceNotStr[str] | Omit = omit,
-        known_speaker_references: SequenceNotStr[str] | Omit = omit,
-        language: str | Omit = omit,
-        languages: SequenceNotStr[str] | Omit = omit,
-        prompt: str | Omit = omit,
-        response_format: AudioResponseFormat | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
-        temperature: float | Omit = omit,
-        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[TranscriptionStreamEvent]:
-        """Call `POST /audio/transcriptions`.
-
-        Args:
-            file: file contents; required.
-            model: one of ?whisper-1?, ?gpt-transcribe?, ?gpt-4o-transcribe?, ?gpt-4o-mini-transcribe?,
-                ?gpt-4o-mini-transcribe-2025-12-15?, ?gpt-4o-transcribe-diarize? or another value; required.
-            chunking_strategy: ChunkingStrategy or None; optional.
-            include: list of TranscriptionInclude; optional.
-            keywords: list of string; optional.
-            known_speaker_names: list of string; at most 4 items; optional.
-            known_speaker_references: list of string; at most 4 items; optional.
-            language: string; optional.
-            languages: list of string; at least 1 item; optional.
-            prompt: string; optional.
-            response_format: AudioResponseFormat; optional.
-            stream: boolean or None; optional.
-            temperature: number; optional; default 0.
-            timestamp_granularities: list of one of ?word?, ?segment?; optional; default [?segment?].
-
-        Returns:
-            A stream of TranscriptionStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _STREAM,
             body={
                 "file": file,
                 "model": model,
@@ -235,6 +252,7 @@ class AsyncTranscriptions(AsyncResource):
         """The same methods, each a context manager over a response whose body has not been read."""
         return AsyncTranscriptionsWithStreamingResponse(self)
 
+    @overload
     async def create(
         self,
         *,
@@ -259,14 +277,115 @@ class AsyncTranscriptions(AsyncResource):
         languages: SequenceNotStr[str] | Omit = omit,
         prompt: str | Omit = omit,
         response_format: AudioResponseFormat | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         temperature: float | Omit = omit,
         timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> TranscriptionCreateResponse:
+    ) -> TranscriptionCreateResponse: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        file: FileTypes,
+        model: Union[
+            str,
+            Literal[
+                "whisper-1",
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize",
+            ],
+        ],
+        stream: Literal[True],
+        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
+        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
+        keywords: SequenceNotStr[str] | Omit = omit,
+        known_speaker_names: SequenceNotStr[str] | Omit = omit,
+        known_speaker_references: SequenceNotStr[str] | Omit = omit,
+        language: str | Omit = omit,
+        languages: SequenceNotStr[str] | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: AudioResponseFormat | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[TranscriptionStreamEvent]: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        file: FileTypes,
+        model: Union[
+            str,
+            Literal[
+                "whisper-1",
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize",
+            ],
+        ],
+        stream: bool,
+        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
+        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
+        keywords: SequenceNotStr[str] | Omit = omit,
+        known_speaker_names: SequenceNotStr[str] | Omit = omit,
+        known_speaker_references: SequenceNotStr[str] | Omit = omit,
+        language: str | Omit = omit,
+        languages: SequenceNotStr[str] | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: AudioResponseFormat | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> TranscriptionCreateResponse | AsyncStream[TranscriptionStreamEvent]: ...
+
+    async def create(
+        self,
+        *,
+        file: FileTypes,
+        model: Union[
+            str,
+            Literal[
+                "whisper-1",
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize",
+            ],
+        ],
+        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
+        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
+        keywords: SequenceNotStr[str] | Omit = omit,
+        known_speaker_names: SequenceNotStr[str] | Omit = omit,
+        known_speaker_references: SequenceNotStr[str] | Omit = omit,
+        language: str | Omit = omit,
+        languages: SequenceNotStr[str] | Omit = omit,
+        prompt: str | Omit = omit,
+        response_format: AudioResponseFormat | Omit = omit,
+        stream: bool | None | Omit = omit,
+        temperature: float | Omit = omit,
+        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> TranscriptionCreateResponse | AsyncStream[TranscriptionStreamEvent]:
         """Call `POST /audio/transcriptions`.
 
         Args:
@@ -287,7 +406,7 @@ class AsyncTranscriptions(AsyncResource):
             timestamp_granularities: list of one of ?word?, ?segment?; optional; default [?segment?].
 
         Returns:
-            TranscriptionCreateResponse.
+            TranscriptionCreateResponse; with `stream=True` a stream of TranscriptionStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -314,85 +433,6 @@ class AsyncTranscriptions(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    async def stream(
-        self,
-        *,
-        file: FileTypes,
-        model: Union[
-            str,
-            Literal[
-                "whisper-1",
-                "gpt-transcribe",
-                "gpt-4o-transcribe",
-                "gpt-4o-mini-transcribe",
-                "gpt-4o-mini-transcribe-2025-12-15",
-                "gpt-4o-transcribe-diarize",
-            ],
-        ],
-        chunking_strategy: Optional[ChunkingStrategy] | Omit = omit,
-        include: SequenceNotStr[TranscriptionInclude] | Omit = omit,
-        keywords: SequenceNotStr[str] | Omit = omit,
-        known_speaker_names: SequenceNotStr[str] | Omit = omit,
-        known_speaker_references: SequenceNotStr[str] | Omit = omit,
-        language: str | Omit = omit,
-        languages: SequenceNotStr[str] | Omit = omit,
-        prompt: str | Omit = omit,
-        response_format: AudioResponseFormat | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
-        temperature: float | Omit = omit,
-        timestamp_granularities: SequenceNotStr[Literal["word", "segment"]] | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[TranscriptionStreamEvent]:
-        """Call `POST /audio/transcriptions`.
-
-        Args:
-            file: file contents; required.
-            model: one of ?whisper-1?, ?gpt-transcribe?, ?gpt-4o-transcribe?, ?gpt-4o-mini-transcribe?,
-                ?gpt-4o-mini-transcribe-2025-12-15?, ?gpt-4o-transcribe-diarize? or another value; required.
-            chunking_strategy: ChunkingStrategy or None; optional.
-            include: list of TranscriptionInclude; optional.
-            keywords: list of string; optional.
-            known_speaker_names: list of string; at most 4 items; optional.
-            known_speaker_references: list of string; at most 4 items; optional.
-            language: string; optional.
-            languages: list of string; at least 1 item; optional.
-            prompt: string; optional.
-            response_format: AudioResponseFormat; optional.
-            stream: boolean or None; optional.
-            temperature: number; optional; default 0.
-            timestamp_granularities: list of one of ?word?, ?segment?; optional; default [?segment?].
-
-        Returns:
-            A stream of TranscriptionStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _STREAM,
-            body={
-                "file": file,
-                "model": model,
-                "chunking_strategy": chunking_strategy,
-                "include": include,
-                "keywords": keywords,
-                "known_speaker_names": known_speaker_names,
-                "known_speaker_references": known_speaker_references,
-                "language": language,
-                "languages": languages,
-                "prompt": prompt,
-                "response_format": response_format,
-                "stream": stream,
-                "temperature": temperature,
-                "timestamp_granularities": timestamp_granularities,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
 
 class TranscriptionsWithRawResponse:
     """The methods of `client.audio.transcriptions`, returning the HTTP response, to be parsed on demand."""
@@ -400,7 +440,6 @@ class TranscriptionsWithRawResponse:
     def __init__(self, resource: Transcriptions) -> None:
         self._resource = resource
         self.create = raw(resource.create)
-        self.stream = raw(resource.stream)
 
 
 class AsyncTranscriptionsWithRawResponse:
@@ -409,7 +448,6 @@ class AsyncTranscriptionsWithRawResponse:
     def __init__(self, resource: AsyncTranscriptions) -> None:
         self._resource = resource
         self.create = async_raw(resource.create)
-        self.stream = async_raw(resource.stream)
 
 
 class TranscriptionsWithStreamingResponse:
@@ -418,7 +456,6 @@ class TranscriptionsWithStreamingResponse:
     def __init__(self, resource: Transcriptions) -> None:
         self._resource = resource
         self.create = streamed(resource.create)
-        self.stream = streamed(resource.stream)
 
 
 class AsyncTranscriptionsWithStreamingResponse:
@@ -427,4 +464,3 @@ class AsyncTranscriptionsWithStreamingResponse:
     def __init__(self, resource: AsyncTranscriptions) -> None:
         self._resource = resource
         self.create = async_streamed(resource.create)
-        self.stream = async_streamed(resource.stream)

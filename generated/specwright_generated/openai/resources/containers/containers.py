@@ -148,7 +148,7 @@ class Containers(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _DELETE,
             path={"container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -299,7 +299,7 @@ class AsyncContainers(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _DELETE,
             path={"container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),

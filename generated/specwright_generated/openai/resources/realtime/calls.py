@@ -164,7 +164,7 @@ class Calls(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _ACCEPT,
             path={"call_id": call_id},
             body={
@@ -236,7 +236,7 @@ class Calls(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _HANGUP,
             path={"call_id": call_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -265,7 +265,7 @@ class Calls(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _REFER,
             path={"call_id": call_id},
             body={"target_uri": target_uri},
@@ -295,7 +295,7 @@ class Calls(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},
@@ -390,7 +390,7 @@ class AsyncCalls(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _ACCEPT,
             path={"call_id": call_id},
             body={
@@ -462,7 +462,7 @@ class AsyncCalls(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _HANGUP,
             path={"call_id": call_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -491,7 +491,7 @@ class AsyncCalls(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _REFER,
             path={"call_id": call_id},
             body={"target_uri": target_uri},
@@ -521,7 +521,7 @@ class AsyncCalls(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -77,14 +77,9 @@ _CREATE = Operation(
     path="/responses",
     body="json",
     returns="specwright_generated.openai.types.responses.response:Response",
-)
-
-_STREAM = Operation(
-    method="POST",
-    path="/responses",
-    body="json",
-    returns="specwright_generated.openai.types.responses.response:Response",
-    events=Events(event="specwright_generated.openai.types.responses.response_stream_event:ResponseStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.responses.response_stream_event:ResponseStreamEvent", switch="stream"
+    ),
 )
 
 _DELETE = Operation(
@@ -98,13 +93,11 @@ _RETRIEVE = Operation(
     method="GET",
     path="/responses/{response_id}",
     returns="specwright_generated.openai.types.responses.response:Response",
-)
-
-_RETRIEVE_STREAM = Operation(
-    method="GET",
-    path="/responses/{response_id}",
-    returns="specwright_generated.openai.types.responses.response:Response",
-    events=Events(event="specwright_generated.openai.types.responses.response_stream_event:ResponseStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.responses.response_stream_event:ResponseStreamEvent",
+        switch="stream",
+        switch_in="query",
+    ),
 )
 
 
@@ -210,6 +203,7 @@ class Responses(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     def create(
         self,
         *,
@@ -234,7 +228,7 @@ class Responses(SyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[ServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -248,88 +242,91 @@ class Responses(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Response:
-        """Call `POST /responses`.
+    ) -> Response: ...
 
-        Args:
-            background: boolean or None; optional.
-            context_management: list of ContextManagementParam or None; at least 1 item; optional.
-            conversation: ConversationParam or None; optional.
-            include: list of IncludeEnum or None; optional.
-            input: InputParam; optional.
-            instructions: string or None; optional.
-            max_output_tokens: integer or None; at least 16; optional.
-            max_tool_calls: integer or None; optional.
-            metadata: Metadata or None; optional.
-            model: ResponsesModel; optional.
-            moderation: ModerationParam or None; optional.
-            parallel_tool_calls: boolean or None; optional.
-            previous_response_id: string or None; optional.
-            prompt: ResponsePrompt or None; optional.
-            prompt_cache_key: string or None; optional.
-            prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
-            reasoning: Reasoning or None; optional.
-            safety_identifier: string or None; at most 64 characters; optional.
-            service_tier: ServiceTier or None; optional.
-            store: boolean or None; optional.
-            stream: boolean or None; optional.
-            stream_options: ResponseStreamOptions or None; optional.
-            temperature: number or None; at least 0, at most 2; optional.
-            text: ResponseTextConfig; optional.
-            tool_choice: ToolChoice; optional.
-            tools: ToolsArray; optional.
-            top_logprobs: integer; at least 0, at most 20; optional.
-            top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
-            user: string; optional; deprecated.
+    @overload
+    def create(
+        self,
+        *,
+        stream: Literal[True],
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
+        input: ResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: ResponsesModel | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[ResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[ServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: ToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[ResponseStreamEvent]: ...
 
-        Returns:
-            Response.
+    @overload
+    def create(
+        self,
+        *,
+        stream: bool,
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
+        input: ResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: ResponsesModel | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[ResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[ServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: ToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Response | Stream[ResponseStreamEvent]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _CREATE,
-            body={
-                "background": background,
-                "context_management": context_management,
-                "conversation": conversation,
-                "include": include,
-                "input": input,
-                "instructions": instructions,
-                "max_output_tokens": max_output_tokens,
-                "max_tool_calls": max_tool_calls,
-                "metadata": metadata,
-                "model": model,
-                "moderation": moderation,
-                "parallel_tool_calls": parallel_tool_calls,
-                "previous_response_id": previous_response_id,
-                "prompt": prompt,
-                "prompt_cache_key": prompt_cache_key,
-                "prompt_cache_options": prompt_cache_options,
-                "prompt_cache_retention": prompt_cache_retention,
-                "reasoning": reasoning,
-                "safety_identifier": safety_identifier,
-                "service_tier": service_tier,
-                "store": store,
-                "stream": stream,
-                "stream_options": stream_options,
-                "temperature": temperature,
-                "text": text,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_logprobs": top_logprobs,
-                "top_p": top_p,
-                "truncation": truncation,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def stream(
+    def create(
         self,
         *,
         background: Optional[bool] | Omit = omit,
@@ -353,7 +350,7 @@ class Responses(SyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[ServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -367,7 +364,7 @@ class Responses(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[ResponseStreamEvent]:
+    ) -> Response | Stream[ResponseStreamEvent]:
         """Call `POST /responses`.
 
         Args:
@@ -404,14 +401,14 @@ class Responses(SyncResource):
             user: string; optional; deprecated.
 
         Returns:
-            A stream of ResponseStreamEvent.
+            Response; with `stream=True` a stream of ResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _STREAM,
+            _CREATE,
             body={
                 "background": background,
                 "context_management": context_management,
@@ -469,11 +466,56 @@ class Responses(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _DELETE,
             path={"response_id": response_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @overload
+    def retrieve(
+        self,
+        response_id: str,
+        *,
+        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Response: ...
+
+    @overload
+    def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: Literal[True],
+        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[ResponseStreamEvent]: ...
+
+    @overload
+    def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: bool,
+        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Response | Stream[ResponseStreamEvent]: ...
 
     def retrieve(
         self,
@@ -482,12 +524,12 @@ class Responses(SyncResource):
         include: SequenceNotStr[ResponseIncludable] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
+        stream: bool | None | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Response:
+    ) -> Response | Stream[ResponseStreamEvent]:
         """Call `GET /responses/{response_id}`.
 
         Args:
@@ -498,7 +540,7 @@ class Responses(SyncResource):
             stream: boolean; optional.
 
         Returns:
-            Response.
+            Response; with `stream=True` a stream of ResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -506,47 +548,6 @@ class Responses(SyncResource):
         """
         return self._call(
             _RETRIEVE,
-            path={"response_id": response_id},
-            query={
-                "include": include,
-                "include_obfuscation": include_obfuscation,
-                "starting_after": starting_after,
-                "stream": stream,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def retrieve_stream(
-        self,
-        response_id: str,
-        *,
-        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
-        include_obfuscation: bool | Omit = omit,
-        starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[ResponseStreamEvent]:
-        """Call `GET /responses/{response_id}`.
-
-        Args:
-            response_id: string; required.
-            include: list of IncludeEnum; optional.
-            include_obfuscation: boolean; optional.
-            starting_after: integer; optional.
-            stream: boolean; optional.
-
-        Returns:
-            A stream of ResponseStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _RETRIEVE_STREAM,
             path={"response_id": response_id},
             query={
                 "include": include,
@@ -660,6 +661,7 @@ class AsyncResponses(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     async def create(
         self,
         *,
@@ -684,7 +686,7 @@ class AsyncResponses(AsyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[ServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -698,88 +700,91 @@ class AsyncResponses(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Response:
-        """Call `POST /responses`.
+    ) -> Response: ...
 
-        Args:
-            background: boolean or None; optional.
-            context_management: list of ContextManagementParam or None; at least 1 item; optional.
-            conversation: ConversationParam or None; optional.
-            include: list of IncludeEnum or None; optional.
-            input: InputParam; optional.
-            instructions: string or None; optional.
-            max_output_tokens: integer or None; at least 16; optional.
-            max_tool_calls: integer or None; optional.
-            metadata: Metadata or None; optional.
-            model: ResponsesModel; optional.
-            moderation: ModerationParam or None; optional.
-            parallel_tool_calls: boolean or None; optional.
-            previous_response_id: string or None; optional.
-            prompt: ResponsePrompt or None; optional.
-            prompt_cache_key: string or None; optional.
-            prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
-            reasoning: Reasoning or None; optional.
-            safety_identifier: string or None; at most 64 characters; optional.
-            service_tier: ServiceTier or None; optional.
-            store: boolean or None; optional.
-            stream: boolean or None; optional.
-            stream_options: ResponseStreamOptions or None; optional.
-            temperature: number or None; at least 0, at most 2; optional.
-            text: ResponseTextConfig; optional.
-            tool_choice: ToolChoice; optional.
-            tools: ToolsArray; optional.
-            top_logprobs: integer; at least 0, at most 20; optional.
-            top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
-            user: string; optional; deprecated.
+    @overload
+    async def create(
+        self,
+        *,
+        stream: Literal[True],
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
+        input: ResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: ResponsesModel | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[ResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[ServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: ToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[ResponseStreamEvent]: ...
 
-        Returns:
-            Response.
+    @overload
+    async def create(
+        self,
+        *,
+        stream: bool,
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
+        input: ResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: ResponsesModel | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[ResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[ServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: ToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Response | AsyncStream[ResponseStreamEvent]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _CREATE,
-            body={
-                "background": background,
-                "context_management": context_management,
-                "conversation": conversation,
-                "include": include,
-                "input": input,
-                "instructions": instructions,
-                "max_output_tokens": max_output_tokens,
-                "max_tool_calls": max_tool_calls,
-                "metadata": metadata,
-                "model": model,
-                "moderation": moderation,
-                "parallel_tool_calls": parallel_tool_calls,
-                "previous_response_id": previous_response_id,
-                "prompt": prompt,
-                "prompt_cache_key": prompt_cache_key,
-                "prompt_cache_options": prompt_cache_options,
-                "prompt_cache_retention": prompt_cache_retention,
-                "reasoning": reasoning,
-                "safety_identifier": safety_identifier,
-                "service_tier": service_tier,
-                "store": store,
-                "stream": stream,
-                "stream_options": stream_options,
-                "temperature": temperature,
-                "text": text,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_logprobs": top_logprobs,
-                "top_p": top_p,
-                "truncation": truncation,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def stream(
+    async def create(
         self,
         *,
         background: Optional[bool] | Omit = omit,
@@ -803,7 +808,7 @@ class AsyncResponses(AsyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[ServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -817,7 +822,7 @@ class AsyncResponses(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[ResponseStreamEvent]:
+    ) -> Response | AsyncStream[ResponseStreamEvent]:
         """Call `POST /responses`.
 
         Args:
@@ -854,14 +859,14 @@ class AsyncResponses(AsyncResource):
             user: string; optional; deprecated.
 
         Returns:
-            A stream of ResponseStreamEvent.
+            Response; with `stream=True` a stream of ResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return await self._call(
-            _STREAM,
+            _CREATE,
             body={
                 "background": background,
                 "context_management": context_management,
@@ -919,11 +924,56 @@ class AsyncResponses(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _DELETE,
             path={"response_id": response_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @overload
+    async def retrieve(
+        self,
+        response_id: str,
+        *,
+        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Response: ...
+
+    @overload
+    async def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: Literal[True],
+        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[ResponseStreamEvent]: ...
+
+    @overload
+    async def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: bool,
+        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Response | AsyncStream[ResponseStreamEvent]: ...
 
     async def retrieve(
         self,
@@ -932,12 +982,12 @@ class AsyncResponses(AsyncResource):
         include: SequenceNotStr[ResponseIncludable] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
+        stream: bool | None | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Response:
+    ) -> Response | AsyncStream[ResponseStreamEvent]:
         """Call `GET /responses/{response_id}`.
 
         Args:
@@ -948,7 +998,7 @@ class AsyncResponses(AsyncResource):
             stream: boolean; optional.
 
         Returns:
-            Response.
+            Response; with `stream=True` a stream of ResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -956,47 +1006,6 @@ class AsyncResponses(AsyncResource):
         """
         return await self._call(
             _RETRIEVE,
-            path={"response_id": response_id},
-            query={
-                "include": include,
-                "include_obfuscation": include_obfuscation,
-                "starting_after": starting_after,
-                "stream": stream,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def retrieve_stream(
-        self,
-        response_id: str,
-        *,
-        include: SequenceNotStr[ResponseIncludable] | Omit = omit,
-        include_obfuscation: bool | Omit = omit,
-        starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[ResponseStreamEvent]:
-        """Call `GET /responses/{response_id}`.
-
-        Args:
-            response_id: string; required.
-            include: list of IncludeEnum; optional.
-            include_obfuscation: boolean; optional.
-            starting_after: integer; optional.
-            stream: boolean; optional.
-
-        Returns:
-            A stream of ResponseStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _RETRIEVE_STREAM,
             path={"response_id": response_id},
             query={
                 "include": include,
@@ -1016,10 +1025,8 @@ class ResponsesWithRawResponse:
         self.cancel = raw(resource.cancel)
         self.compact = raw(resource.compact)
         self.create = raw(resource.create)
-        self.stream = raw(resource.stream)
         self.delete = raw(resource.delete)
         self.retrieve = raw(resource.retrieve)
-        self.retrieve_stream = raw(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> InputItemsWithRawResponse:
@@ -1042,10 +1049,8 @@ class AsyncResponsesWithRawResponse:
         self.cancel = async_raw(resource.cancel)
         self.compact = async_raw(resource.compact)
         self.create = async_raw(resource.create)
-        self.stream = async_raw(resource.stream)
         self.delete = async_raw(resource.delete)
         self.retrieve = async_raw(resource.retrieve)
-        self.retrieve_stream = async_raw(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithRawResponse:
@@ -1068,10 +1073,8 @@ class ResponsesWithStreamingResponse:
         self.cancel = streamed(resource.cancel)
         self.compact = streamed(resource.compact)
         self.create = streamed(resource.create)
-        self.stream = streamed(resource.stream)
         self.delete = streamed(resource.delete)
         self.retrieve = streamed(resource.retrieve)
-        self.retrieve_stream = streamed(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> InputItemsWithStreamingResponse:
@@ -1094,10 +1097,8 @@ class AsyncResponsesWithStreamingResponse:
         self.cancel = async_streamed(resource.cancel)
         self.compact = async_streamed(resource.compact)
         self.create = async_streamed(resource.create)
-        self.stream = async_streamed(resource.stream)
         self.delete = async_streamed(resource.delete)
         self.retrieve = async_streamed(resource.retrieve)
-        self.retrieve_stream = async_streamed(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithStreamingResponse:

@@ -11,6 +11,9 @@ __all__ = [
     "ChunkingStrategy",
     "ChunkingStrategyVadConfig",
     "TranscriptionCreateParams",
+    "TranscriptionCreateParamsBase",
+    "TranscriptionCreateParamsNonStreaming",
+    "TranscriptionCreateParamsStreaming",
 ]
 
 
@@ -26,7 +29,7 @@ class ChunkingStrategyVadConfig(TypedDict, total=False):
 ChunkingStrategy: TypeAlias = Union[Literal["auto"], ChunkingStrategyVadConfig]
 
 
-class TranscriptionCreateParams(TypedDict, total=False):
+class TranscriptionCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /audio/transcriptions."""
 
     file: Required[FileTypes]
@@ -52,6 +55,20 @@ class TranscriptionCreateParams(TypedDict, total=False):
     languages: SequenceNotStr[str]
     prompt: str
     response_format: AudioResponseFormat
-    stream: Optional[bool]
     temperature: float
     timestamp_granularities: SequenceNotStr[Literal["word", "segment"]]
+
+
+class TranscriptionCreateParamsNonStreaming(TranscriptionCreateParamsBase, total=False):
+    """What `create` takes: POST /audio/transcriptions."""
+
+    stream: Optional[Literal[False]]
+
+
+class TranscriptionCreateParamsStreaming(TranscriptionCreateParamsBase, total=False):
+    """What `create` takes: POST /audio/transcriptions."""
+
+    stream: Required[Literal[True]]
+
+
+TranscriptionCreateParams: TypeAlias = Union[TranscriptionCreateParamsNonStreaming, TranscriptionCreateParamsStreaming]

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta._beta_tool_beta_tool import BetaTool as BetaTool
     from specwright_generated.openai.types.beta._beta_tool_param_beta_tool_param import BetaToolParam as BetaToolParam
+    from specwright_generated.openai.types.beta._response_create_params import (
+        ResponseCreateParams as ResponseCreateParams,
+    )
     from specwright_generated.openai.types.beta.agent_function_call_status import (
         AgentFunctionCallStatus as AgentFunctionCallStatus,
     )
@@ -671,9 +674,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.response_compact_params import (
         ResponseCompactParams as ResponseCompactParams,
     )
-    from specwright_generated.openai.types.beta.response_create_params import (
-        ResponseCreateParams as ResponseCreateParams,
-    )
     from specwright_generated.openai.types.beta.response_delete_params import (
         ResponseDeleteParams as ResponseDeleteParams,
     )
@@ -945,7 +945,7 @@ else:
             "FunctionToolParam": "specwright_generated.openai.types.beta.function_tool_param:FunctionToolParam",
             "ResponseCancelParams": "specwright_generated.openai.types.beta.response_cancel_params:ResponseCancelParams",
             "ResponseCompactParams": "specwright_generated.openai.types.beta.response_compact_params:ResponseCompactParams",
-            "ResponseCreateParams": "specwright_generated.openai.types.beta.response_create_params:ResponseCreateParams",
+            "ResponseCreateParams": "specwright_generated.openai.types.beta._response_create_params:ResponseCreateParams",
             "ResponseDeleteParams": "specwright_generated.openai.types.beta.response_delete_params:ResponseDeleteParams",
             "ResponseRetrieveParams": "specwright_generated.openai.types.beta.response_retrieve_params:ResponseRetrieveParams",
             "SessionError": "specwright_generated.openai.types.beta.session_error:SessionError",

@@ -19,6 +19,8 @@ from specwright_generated.openai.types.beta.response_compact_params import (
 )
 from specwright_generated.openai.types.beta.response_create_params import (
     ModerationPolicyInput,
+    ResponseCreateParamsNonStreaming,
+    ResponseCreateParamsStreaming,
     ToolChoiceBetaSpecificProgrammaticToolCallingParam,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "Conversation",
     "ModerationPolicyOutput",
     "PromptCacheOptions",
+    "ResponseCreateParams",
     "ToolChoice",
 ]
 
@@ -37,6 +40,9 @@ ModerationPolicyOutput: TypeAlias = ModerationPolicyInput
 
 
 PromptCacheOptions: TypeAlias = _beta_response_compact_params_PromptCacheOptions
+
+
+ResponseCreateParams: TypeAlias = Union[ResponseCreateParamsNonStreaming, ResponseCreateParamsStreaming]
 
 
 ToolChoice: TypeAlias = Union[

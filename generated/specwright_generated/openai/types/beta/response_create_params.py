@@ -26,6 +26,9 @@ if TYPE_CHECKING:
         ModerationPolicyOutput as ModerationPolicyOutput,
     )
     from specwright_generated.openai.types.beta._response_create_params import PromptCacheOptions as PromptCacheOptions
+    from specwright_generated.openai.types.beta._response_create_params import (
+        ResponseCreateParams as ResponseCreateParams,
+    )
     from specwright_generated.openai.types.beta._response_create_params import ToolChoice as ToolChoice
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
@@ -42,6 +45,7 @@ else:
             "Conversation": "specwright_generated.openai.types.beta._response_create_params",
             "ModerationPolicyOutput": "specwright_generated.openai.types.beta._response_create_params",
             "PromptCacheOptions": "specwright_generated.openai.types.beta._response_create_params",
+            "ResponseCreateParams": "specwright_generated.openai.types.beta._response_create_params",
             "ToolChoice": "specwright_generated.openai.types.beta._response_create_params",
         },
     )
@@ -57,6 +61,9 @@ __all__ = [
     "PromptCacheOptions",
     "Reasoning",
     "ResponseCreateParams",
+    "ResponseCreateParamsBase",
+    "ResponseCreateParamsNonStreaming",
+    "ResponseCreateParamsStreaming",
     "StreamOptions",
     "ToolChoice",
     "ToolChoiceBetaSpecificProgrammaticToolCallingParam",
@@ -119,7 +126,7 @@ class Moderation(TypedDict, total=False):
     policy: Optional[ModerationPolicy]
 
 
-class ResponseCreateParams(TypedDict, total=False):
+class ResponseCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /responses?beta=true."""
 
     background: Optional[bool]
@@ -144,7 +151,6 @@ class ResponseCreateParams(TypedDict, total=False):
     safety_identifier: Optional[str]
     service_tier: Optional[BetaServiceTier]
     store: Optional[bool]
-    stream: Optional[bool]
     stream_options: Optional[StreamOptions]
     temperature: Optional[float]
     text: "_beta_responses_input_token_count_params.Text"
@@ -155,3 +161,15 @@ class ResponseCreateParams(TypedDict, total=False):
     truncation: Optional[Literal["auto", "disabled"]]
     user: str
     betas: SequenceNotStr[Literal["responses_multi_agent=v1"]]
+
+
+class ResponseCreateParamsNonStreaming(ResponseCreateParamsBase, total=False):
+    """What `create` takes: POST /responses?beta=true."""
+
+    stream: Optional[Literal[False]]
+
+
+class ResponseCreateParamsStreaming(ResponseCreateParamsBase, total=False):
+    """What `create` takes: POST /responses?beta=true."""
+
+    stream: Required[Literal[True]]

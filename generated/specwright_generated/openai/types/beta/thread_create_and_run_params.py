@@ -37,6 +37,9 @@ from specwright_generated.openai.types.shared_params.metadata import Metadata
 __all__ = [
     "Thread",
     "ThreadCreateAndRunParams",
+    "ThreadCreateAndRunParamsBase",
+    "ThreadCreateAndRunParamsNonStreaming",
+    "ThreadCreateAndRunParamsStreaming",
     "ThreadMessage",
     "ThreadMessageAttachment",
     "ThreadMessageAttachmentTool",
@@ -132,7 +135,7 @@ class ToolResources(TypedDict, total=False):
     file_search: ToolResourcesFileSearch
 
 
-class ThreadCreateAndRunParams(TypedDict, total=False):
+class ThreadCreateAndRunParamsBase(TypedDict, total=False):
     """What `create_and_run` takes: POST /threads/runs."""
 
     assistant_id: Required[str]
@@ -187,7 +190,6 @@ class ThreadCreateAndRunParams(TypedDict, total=False):
     ]
     parallel_tool_calls: ParallelToolCallsParam
     response_format: Optional[AssistantResponseFormatOptionParam]
-    stream: Optional[bool]
     temperature: Optional[float]
     thread: Thread
     tool_choice: AssistantToolChoiceOptionParam
@@ -195,3 +197,18 @@ class ThreadCreateAndRunParams(TypedDict, total=False):
     tools: Optional[Iterable[AssistantToolParam]]
     top_p: Optional[float]
     truncation_strategy: TruncationStrategy
+
+
+class ThreadCreateAndRunParamsNonStreaming(ThreadCreateAndRunParamsBase, total=False):
+    """What `create_and_run` takes: POST /threads/runs."""
+
+    stream: Optional[Literal[False]]
+
+
+class ThreadCreateAndRunParamsStreaming(ThreadCreateAndRunParamsBase, total=False):
+    """What `create_and_run` takes: POST /threads/runs."""
+
+    stream: Required[Literal[True]]
+
+
+ThreadCreateAndRunParams: TypeAlias = Union[ThreadCreateAndRunParamsNonStreaming, ThreadCreateAndRunParamsStreaming]

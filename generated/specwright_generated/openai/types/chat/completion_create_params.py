@@ -35,6 +35,9 @@ from specwright_generated.openai.types.web_search_context_size_param import WebS
 
 __all__ = [
     "CompletionCreateParams",
+    "CompletionCreateParamsBase",
+    "CompletionCreateParamsNonStreaming",
+    "CompletionCreateParamsStreaming",
     "Function",
     "FunctionCall",
     "Moderation",
@@ -116,7 +119,7 @@ class WebSearchOptions(TypedDict, total=False):
     user_location: Optional[WebSearchOptionsUserLocation]
 
 
-class CompletionCreateParams(TypedDict, total=False):
+class CompletionCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /chat/completions."""
 
     messages: Required[Iterable[ChatCompletionMessageParam]]
@@ -146,7 +149,6 @@ class CompletionCreateParams(TypedDict, total=False):
     service_tier: Optional[ServiceTierParam]
     stop: Optional[StopConfigurationParam]
     store: Optional[bool]
-    stream: Optional[bool]
     stream_options: Optional[ChatCompletionStreamOptionsParam]
     temperature: Optional[float]
     tool_choice: ChatCompletionToolChoiceOptionParam
@@ -156,3 +158,18 @@ class CompletionCreateParams(TypedDict, total=False):
     user: str
     verbosity: Optional[VerbosityParam]
     web_search_options: WebSearchOptions
+
+
+class CompletionCreateParamsNonStreaming(CompletionCreateParamsBase, total=False):
+    """What `create` takes: POST /chat/completions."""
+
+    stream: Optional[Literal[False]]
+
+
+class CompletionCreateParamsStreaming(CompletionCreateParamsBase, total=False):
+    """What `create` takes: POST /chat/completions."""
+
+    stream: Required[Literal[True]]
+
+
+CompletionCreateParams: TypeAlias = Union[CompletionCreateParamsNonStreaming, CompletionCreateParamsStreaming]

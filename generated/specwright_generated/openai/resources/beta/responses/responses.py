@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -88,15 +88,10 @@ _CREATE = Operation(
     path="/responses",
     body="json",
     returns="specwright_generated.openai.types.beta.beta_response:BetaResponse",
-    constants={"beta": "true"},
-)
-
-_STREAM = Operation(
-    method="POST",
-    path="/responses",
-    body="json",
-    returns="specwright_generated.openai.types.beta.beta_response:BetaResponse",
-    events=Events(event="specwright_generated.openai.types.beta.beta_response_stream_event:BetaResponseStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.beta.beta_response_stream_event:BetaResponseStreamEvent",
+        switch="stream",
+    ),
     constants={"beta": "true"},
 )
 
@@ -112,14 +107,11 @@ _RETRIEVE = Operation(
     method="GET",
     path="/responses/{response_id}",
     returns="specwright_generated.openai.types.beta.beta_response:BetaResponse",
-    constants={"beta": "true"},
-)
-
-_RETRIEVE_STREAM = Operation(
-    method="GET",
-    path="/responses/{response_id}",
-    returns="specwright_generated.openai.types.beta.beta_response:BetaResponse",
-    events=Events(event="specwright_generated.openai.types.beta.beta_response_stream_event:BetaResponseStreamEvent"),
+    events=Events(
+        event="specwright_generated.openai.types.beta.beta_response_stream_event:BetaResponseStreamEvent",
+        switch="stream",
+        switch_in="query",
+    ),
     constants={"beta": "true"},
 )
 
@@ -232,6 +224,7 @@ class Responses(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     def create(
         self,
         *,
@@ -257,7 +250,7 @@ class Responses(SyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[BetaServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -272,92 +265,95 @@ class Responses(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BetaResponse:
-        """Call `POST /responses?beta=true`.
+    ) -> BetaResponse: ...
 
-        Args:
-            background: boolean or None; optional.
-            context_management: list of ResponseCreateContextManagement or None; at least 1 item; optional.
-            conversation: ResponseCreateConversation or None; optional.
-            include: list of BetaResponseIncludable or None; optional.
-            input: BetaInputParam; optional.
-            instructions: string or None; optional.
-            max_output_tokens: integer or None; at least 16; optional.
-            max_tool_calls: integer or None; optional.
-            metadata: BetaMetadata or None; optional.
-            model: BetaModelIdsResponses; optional.
-            moderation: ResponseCreateModeration or None; optional.
-            multi_agent: ResponseCreateMultiAgent or None; optional.
-            parallel_tool_calls: boolean or None; optional.
-            previous_response_id: string or None; optional.
-            prompt: BetaResponsePrompt or None; optional.
-            prompt_cache_key: string or None; optional.
-            prompt_cache_options: ResponseCreatePromptCacheOptions; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
-            reasoning: Reasoning or None; optional.
-            safety_identifier: string or None; at most 64 characters; optional.
-            service_tier: BetaServiceTier or None; optional.
-            store: boolean or None; optional.
-            stream: boolean or None; optional.
-            stream_options: ResponseCreateStreamOptions or None; optional.
-            temperature: number or None; at least 0, at most 2; optional.
-            text: BetaResponseTextConfig; optional.
-            tool_choice: ToolChoice; optional.
-            tools: BetaToolsArray; optional.
-            top_logprobs: integer; at least 0, at most 20; optional.
-            top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
-            user: string; optional; deprecated.
-            betas: list of ?responses_multi_agent=v1?; optional.
+    @overload
+    def create(
+        self,
+        *,
+        stream: Literal[True],
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
+        input: BetaResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[BetaMetadataParam] | Omit = omit,
+        model: BetaModelIdsResponsesParam | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        multi_agent: Optional[MultiAgent] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[BetaResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[BetaServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: BetaToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[BetaResponseStreamEvent]: ...
 
-        Returns:
-            BetaResponse.
+    @overload
+    def create(
+        self,
+        *,
+        stream: bool,
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
+        input: BetaResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[BetaMetadataParam] | Omit = omit,
+        model: BetaModelIdsResponsesParam | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        multi_agent: Optional[MultiAgent] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[BetaResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[BetaServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: BetaToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> BetaResponse | Stream[BetaResponseStreamEvent]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _CREATE,
-            headers={"openai-beta": betas},
-            body={
-                "background": background,
-                "context_management": context_management,
-                "conversation": conversation,
-                "include": include,
-                "input": input,
-                "instructions": instructions,
-                "max_output_tokens": max_output_tokens,
-                "max_tool_calls": max_tool_calls,
-                "metadata": metadata,
-                "model": model,
-                "moderation": moderation,
-                "multi_agent": multi_agent,
-                "parallel_tool_calls": parallel_tool_calls,
-                "previous_response_id": previous_response_id,
-                "prompt": prompt,
-                "prompt_cache_key": prompt_cache_key,
-                "prompt_cache_options": prompt_cache_options,
-                "prompt_cache_retention": prompt_cache_retention,
-                "reasoning": reasoning,
-                "safety_identifier": safety_identifier,
-                "service_tier": service_tier,
-                "store": store,
-                "stream": stream,
-                "stream_options": stream_options,
-                "temperature": temperature,
-                "text": text,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_logprobs": top_logprobs,
-                "top_p": top_p,
-                "truncation": truncation,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def stream(
+    def create(
         self,
         *,
         background: Optional[bool] | Omit = omit,
@@ -382,7 +378,7 @@ class Responses(SyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[BetaServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -397,7 +393,7 @@ class Responses(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[BetaResponseStreamEvent]:
+    ) -> BetaResponse | Stream[BetaResponseStreamEvent]:
         """Call `POST /responses?beta=true`.
 
         Args:
@@ -436,14 +432,14 @@ class Responses(SyncResource):
             betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
-            A stream of BetaResponseStreamEvent.
+            BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _STREAM,
+            _CREATE,
             headers={"openai-beta": betas},
             body={
                 "background": background,
@@ -505,12 +501,60 @@ class Responses(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _DELETE,
             path={"response_id": response_id},
             headers={"openai-beta": openai_beta},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @overload
+    def retrieve(
+        self,
+        response_id: str,
+        *,
+        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> BetaResponse: ...
+
+    @overload
+    def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: Literal[True],
+        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[BetaResponseStreamEvent]: ...
+
+    @overload
+    def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: bool,
+        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> BetaResponse | Stream[BetaResponseStreamEvent]: ...
 
     def retrieve(
         self,
@@ -519,13 +563,13 @@ class Responses(SyncResource):
         include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
+        stream: bool | None | Omit = omit,
         betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BetaResponse:
+    ) -> BetaResponse | Stream[BetaResponseStreamEvent]:
         """Call `GET /responses/{response_id}?beta=true`.
 
         Args:
@@ -537,7 +581,7 @@ class Responses(SyncResource):
             betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
-            BetaResponse.
+            BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -545,50 +589,6 @@ class Responses(SyncResource):
         """
         return self._call(
             _RETRIEVE,
-            path={"response_id": response_id},
-            query={
-                "include": include,
-                "include_obfuscation": include_obfuscation,
-                "starting_after": starting_after,
-                "stream": stream,
-            },
-            headers={"openai-beta": betas},
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def retrieve_stream(
-        self,
-        response_id: str,
-        *,
-        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
-        include_obfuscation: bool | Omit = omit,
-        starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
-        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[BetaResponseStreamEvent]:
-        """Call `GET /responses/{response_id}?beta=true`.
-
-        Args:
-            response_id: string; required.
-            include: list of BetaResponseIncludable; optional.
-            include_obfuscation: boolean; optional.
-            starting_after: integer; optional.
-            stream: boolean; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
-
-        Returns:
-            A stream of BetaResponseStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _RETRIEVE_STREAM,
             path={"response_id": response_id},
             query={
                 "include": include,
@@ -709,6 +709,7 @@ class AsyncResponses(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     async def create(
         self,
         *,
@@ -734,7 +735,7 @@ class AsyncResponses(AsyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[BetaServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -749,92 +750,95 @@ class AsyncResponses(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BetaResponse:
-        """Call `POST /responses?beta=true`.
+    ) -> BetaResponse: ...
 
-        Args:
-            background: boolean or None; optional.
-            context_management: list of ResponseCreateContextManagement or None; at least 1 item; optional.
-            conversation: ResponseCreateConversation or None; optional.
-            include: list of BetaResponseIncludable or None; optional.
-            input: BetaInputParam; optional.
-            instructions: string or None; optional.
-            max_output_tokens: integer or None; at least 16; optional.
-            max_tool_calls: integer or None; optional.
-            metadata: BetaMetadata or None; optional.
-            model: BetaModelIdsResponses; optional.
-            moderation: ResponseCreateModeration or None; optional.
-            multi_agent: ResponseCreateMultiAgent or None; optional.
-            parallel_tool_calls: boolean or None; optional.
-            previous_response_id: string or None; optional.
-            prompt: BetaResponsePrompt or None; optional.
-            prompt_cache_key: string or None; optional.
-            prompt_cache_options: ResponseCreatePromptCacheOptions; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
-            reasoning: Reasoning or None; optional.
-            safety_identifier: string or None; at most 64 characters; optional.
-            service_tier: BetaServiceTier or None; optional.
-            store: boolean or None; optional.
-            stream: boolean or None; optional.
-            stream_options: ResponseCreateStreamOptions or None; optional.
-            temperature: number or None; at least 0, at most 2; optional.
-            text: BetaResponseTextConfig; optional.
-            tool_choice: ToolChoice; optional.
-            tools: BetaToolsArray; optional.
-            top_logprobs: integer; at least 0, at most 20; optional.
-            top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
-            user: string; optional; deprecated.
-            betas: list of ?responses_multi_agent=v1?; optional.
+    @overload
+    async def create(
+        self,
+        *,
+        stream: Literal[True],
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
+        input: BetaResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[BetaMetadataParam] | Omit = omit,
+        model: BetaModelIdsResponsesParam | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        multi_agent: Optional[MultiAgent] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[BetaResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[BetaServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: BetaToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[BetaResponseStreamEvent]: ...
 
-        Returns:
-            BetaResponse.
+    @overload
+    async def create(
+        self,
+        *,
+        stream: bool,
+        background: Optional[bool] | Omit = omit,
+        context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
+        conversation: Optional[Conversation] | Omit = omit,
+        include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
+        input: BetaResponseSteerInputParam | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_output_tokens: Optional[int] | Omit = omit,
+        max_tool_calls: Optional[int] | Omit = omit,
+        metadata: Optional[BetaMetadataParam] | Omit = omit,
+        model: BetaModelIdsResponsesParam | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        multi_agent: Optional[MultiAgent] | Omit = omit,
+        parallel_tool_calls: Optional[bool] | Omit = omit,
+        previous_response_id: Optional[str] | Omit = omit,
+        prompt: Optional[BetaResponsePromptParam] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning: Optional[Reasoning] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        service_tier: Optional[BetaServiceTier] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[StreamOptions] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        text: Text | Omit = omit,
+        tool_choice: ToolChoice | Omit = omit,
+        tools: BetaToolsArrayParam | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation: Optional[Literal["auto", "disabled"]] | Omit = omit,
+        user: str | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _CREATE,
-            headers={"openai-beta": betas},
-            body={
-                "background": background,
-                "context_management": context_management,
-                "conversation": conversation,
-                "include": include,
-                "input": input,
-                "instructions": instructions,
-                "max_output_tokens": max_output_tokens,
-                "max_tool_calls": max_tool_calls,
-                "metadata": metadata,
-                "model": model,
-                "moderation": moderation,
-                "multi_agent": multi_agent,
-                "parallel_tool_calls": parallel_tool_calls,
-                "previous_response_id": previous_response_id,
-                "prompt": prompt,
-                "prompt_cache_key": prompt_cache_key,
-                "prompt_cache_options": prompt_cache_options,
-                "prompt_cache_retention": prompt_cache_retention,
-                "reasoning": reasoning,
-                "safety_identifier": safety_identifier,
-                "service_tier": service_tier,
-                "store": store,
-                "stream": stream,
-                "stream_options": stream_options,
-                "temperature": temperature,
-                "text": text,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_logprobs": top_logprobs,
-                "top_p": top_p,
-                "truncation": truncation,
-                "user": user,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def stream(
+    async def create(
         self,
         *,
         background: Optional[bool] | Omit = omit,
@@ -859,7 +863,7 @@ class AsyncResponses(AsyncResource):
         safety_identifier: Optional[str] | Omit = omit,
         service_tier: Optional[BetaServiceTier] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[StreamOptions] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         text: Text | Omit = omit,
@@ -874,7 +878,7 @@ class AsyncResponses(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[BetaResponseStreamEvent]:
+    ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]:
         """Call `POST /responses?beta=true`.
 
         Args:
@@ -913,14 +917,14 @@ class AsyncResponses(AsyncResource):
             betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
-            A stream of BetaResponseStreamEvent.
+            BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return await self._call(
-            _STREAM,
+            _CREATE,
             headers={"openai-beta": betas},
             body={
                 "background": background,
@@ -982,12 +986,60 @@ class AsyncResponses(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _DELETE,
             path={"response_id": response_id},
             headers={"openai-beta": openai_beta},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @overload
+    async def retrieve(
+        self,
+        response_id: str,
+        *,
+        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> BetaResponse: ...
+
+    @overload
+    async def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: Literal[True],
+        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[BetaResponseStreamEvent]: ...
+
+    @overload
+    async def retrieve(
+        self,
+        response_id: str,
+        *,
+        stream: bool,
+        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
+        include_obfuscation: bool | Omit = omit,
+        starting_after: int | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]: ...
 
     async def retrieve(
         self,
@@ -996,13 +1048,13 @@ class AsyncResponses(AsyncResource):
         include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
+        stream: bool | None | Omit = omit,
         betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BetaResponse:
+    ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]:
         """Call `GET /responses/{response_id}?beta=true`.
 
         Args:
@@ -1014,7 +1066,7 @@ class AsyncResponses(AsyncResource):
             betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
-            BetaResponse.
+            BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -1022,50 +1074,6 @@ class AsyncResponses(AsyncResource):
         """
         return await self._call(
             _RETRIEVE,
-            path={"response_id": response_id},
-            query={
-                "include": include,
-                "include_obfuscation": include_obfuscation,
-                "starting_after": starting_after,
-                "stream": stream,
-            },
-            headers={"openai-beta": betas},
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def retrieve_stream(
-        self,
-        response_id: str,
-        *,
-        include: SequenceNotStr[BetaResponseIncludable] | Omit = omit,
-        include_obfuscation: bool | Omit = omit,
-        starting_after: int | Omit = omit,
-        stream: bool | Omit = omit,
-        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[BetaResponseStreamEvent]:
-        """Call `GET /responses/{response_id}?beta=true`.
-
-        Args:
-            response_id: string; required.
-            include: list of BetaResponseIncludable; optional.
-            include_obfuscation: boolean; optional.
-            starting_after: integer; optional.
-            stream: boolean; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
-
-        Returns:
-            A stream of BetaResponseStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _RETRIEVE_STREAM,
             path={"response_id": response_id},
             query={
                 "include": include,
@@ -1086,10 +1094,8 @@ class ResponsesWithRawResponse:
         self.cancel = raw(resource.cancel)
         self.compact = raw(resource.compact)
         self.create = raw(resource.create)
-        self.stream = raw(resource.stream)
         self.delete = raw(resource.delete)
         self.retrieve = raw(resource.retrieve)
-        self.retrieve_stream = raw(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> InputItemsWithRawResponse:
@@ -1112,10 +1118,8 @@ class AsyncResponsesWithRawResponse:
         self.cancel = async_raw(resource.cancel)
         self.compact = async_raw(resource.compact)
         self.create = async_raw(resource.create)
-        self.stream = async_raw(resource.stream)
         self.delete = async_raw(resource.delete)
         self.retrieve = async_raw(resource.retrieve)
-        self.retrieve_stream = async_raw(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithRawResponse:
@@ -1138,10 +1142,8 @@ class ResponsesWithStreamingResponse:
         self.cancel = streamed(resource.cancel)
         self.compact = streamed(resource.compact)
         self.create = streamed(resource.create)
-        self.stream = streamed(resource.stream)
         self.delete = streamed(resource.delete)
         self.retrieve = streamed(resource.retrieve)
-        self.retrieve_stream = streamed(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> InputItemsWithStreamingResponse:
@@ -1164,10 +1166,8 @@ class AsyncResponsesWithStreamingResponse:
         self.cancel = async_streamed(resource.cancel)
         self.compact = async_streamed(resource.compact)
         self.create = async_streamed(resource.create)
-        self.stream = async_streamed(resource.stream)
         self.delete = async_streamed(resource.delete)
         self.retrieve = async_streamed(resource.retrieve)
-        self.retrieve_stream = async_streamed(resource.retrieve_stream)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithStreamingResponse:

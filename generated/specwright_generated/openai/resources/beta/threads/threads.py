@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from typing_extensions import deprecated
 
@@ -78,16 +78,9 @@ _CREATE_AND_RUN = Operation(
     path="/threads/runs",
     body="json",
     returns="specwright_generated.openai.types.beta.threads.run:Run",
-    headers={"OpenAI-Beta": "assistants=v2"},
-)
-
-_CREATE_AND_RUN_STREAM = Operation(
-    method="POST",
-    path="/threads/runs",
-    body="json",
-    returns="specwright_generated.openai.types.beta.threads.run:Run",
     events=Events(
         event="specwright_generated.openai.types.beta.assistant_stream_event:AssistantStreamEvent",
+        switch="stream",
         envelope=("thread.",),
     ),
     headers={"OpenAI-Beta": "assistants=v2"},
@@ -173,6 +166,7 @@ class Threads(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     @deprecated("Deprecated by the provider.")
     def create_and_run(
         self,
@@ -230,7 +224,7 @@ class Threads(SyncResource):
         | Omit = omit,
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
@@ -242,60 +236,154 @@ class Threads(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Run:
-        """Call `POST /threads/runs`.
+    ) -> Run: ...
 
-        Args:
-            assistant_id: string; required.
-            instructions: string or None; optional.
-            max_completion_tokens: integer or None; at least 256; optional.
-            max_prompt_tokens: integer or None; at least 256; optional.
-            metadata: Metadata or None; optional.
-            model: one of ?gpt-5?, ?gpt-5-mini?, ?gpt-5-nano?, ?gpt-5-2025-08-07?, ?gpt-5-mini-2025-08-07?,
-                ?gpt-5-nano-2025-08-07? and 32 more or another value or None; optional.
-            parallel_tool_calls: ParallelToolCalls; optional.
-            response_format: AssistantResponseFormatOption or None; optional.
-            stream: boolean or None; optional.
-            temperature: number or None; at least 0, at most 2; optional; default 1.
-            thread: Thread; optional.
-            tool_choice: AssistantToolChoiceOption; optional.
-            tool_resources: ToolResources or None; optional.
-            tools: list of AssistantToolParam or None; at most 20 items; optional.
-            top_p: number or None; at least 0, at most 1; optional; default 1.
-            truncation_strategy: TruncationStrategy; optional.
+    @overload
+    @deprecated("Deprecated by the provider.")
+    def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-5",
+                    "gpt-5-mini",
+                    "gpt-5-nano",
+                    "gpt-5-2025-08-07",
+                    "gpt-5-mini-2025-08-07",
+                    "gpt-5-nano-2025-08-07",
+                    "gpt-4.1",
+                    "gpt-4.1-mini",
+                    "gpt-4.1-nano",
+                    "gpt-4.1-2025-04-14",
+                    "gpt-4.1-mini-2025-04-14",
+                    "gpt-4.1-nano-2025-04-14",
+                    "gpt-4o",
+                    "gpt-4o-2024-11-20",
+                    "gpt-4o-2024-08-06",
+                    "gpt-4o-2024-05-13",
+                    "gpt-4o-mini",
+                    "gpt-4o-mini-2024-07-18",
+                    "gpt-4.5-preview",
+                    "gpt-4.5-preview-2025-02-27",
+                    "gpt-4-turbo",
+                    "gpt-4-turbo-2024-04-09",
+                    "gpt-4-0125-preview",
+                    "gpt-4-turbo-preview",
+                    "gpt-4-1106-preview",
+                    "gpt-4-vision-preview",
+                    "gpt-4",
+                    "gpt-4-0314",
+                    "gpt-4-0613",
+                    "gpt-4-32k",
+                    "gpt-4-32k-0314",
+                    "gpt-4-32k-0613",
+                    "gpt-3.5-turbo",
+                    "gpt-3.5-turbo-16k",
+                    "gpt-3.5-turbo-0613",
+                    "gpt-3.5-turbo-1106",
+                    "gpt-3.5-turbo-0125",
+                    "gpt-3.5-turbo-16k-0613",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tool_resources: Optional[ToolResources] | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[AssistantStreamEvent]: ...
 
-        Returns:
-            Run.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _CREATE_AND_RUN,
-            body={
-                "assistant_id": assistant_id,
-                "instructions": instructions,
-                "max_completion_tokens": max_completion_tokens,
-                "max_prompt_tokens": max_prompt_tokens,
-                "metadata": metadata,
-                "model": model,
-                "parallel_tool_calls": parallel_tool_calls,
-                "response_format": response_format,
-                "stream": stream,
-                "temperature": temperature,
-                "thread": thread,
-                "tool_choice": tool_choice,
-                "tool_resources": tool_resources,
-                "tools": tools,
-                "top_p": top_p,
-                "truncation_strategy": truncation_strategy,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
+    @overload
+    @deprecated("Deprecated by the provider.")
+    def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        stream: bool,
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-5",
+                    "gpt-5-mini",
+                    "gpt-5-nano",
+                    "gpt-5-2025-08-07",
+                    "gpt-5-mini-2025-08-07",
+                    "gpt-5-nano-2025-08-07",
+                    "gpt-4.1",
+                    "gpt-4.1-mini",
+                    "gpt-4.1-nano",
+                    "gpt-4.1-2025-04-14",
+                    "gpt-4.1-mini-2025-04-14",
+                    "gpt-4.1-nano-2025-04-14",
+                    "gpt-4o",
+                    "gpt-4o-2024-11-20",
+                    "gpt-4o-2024-08-06",
+                    "gpt-4o-2024-05-13",
+                    "gpt-4o-mini",
+                    "gpt-4o-mini-2024-07-18",
+                    "gpt-4.5-preview",
+                    "gpt-4.5-preview-2025-02-27",
+                    "gpt-4-turbo",
+                    "gpt-4-turbo-2024-04-09",
+                    "gpt-4-0125-preview",
+                    "gpt-4-turbo-preview",
+                    "gpt-4-1106-preview",
+                    "gpt-4-vision-preview",
+                    "gpt-4",
+                    "gpt-4-0314",
+                    "gpt-4-0613",
+                    "gpt-4-32k",
+                    "gpt-4-32k-0314",
+                    "gpt-4-32k-0613",
+                    "gpt-3.5-turbo",
+                    "gpt-3.5-turbo-16k",
+                    "gpt-3.5-turbo-0613",
+                    "gpt-3.5-turbo-1106",
+                    "gpt-3.5-turbo-0125",
+                    "gpt-3.5-turbo-16k-0613",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tool_resources: Optional[ToolResources] | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | Stream[AssistantStreamEvent]: ...
 
     @deprecated("Deprecated by the provider.")
-    def create_and_run_stream(
+    def create_and_run(
         self,
         *,
         assistant_id: str,
@@ -351,7 +439,7 @@ class Threads(SyncResource):
         | Omit = omit,
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
@@ -363,7 +451,7 @@ class Threads(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[AssistantStreamEvent]:
+    ) -> Run | Stream[AssistantStreamEvent]:
         """Call `POST /threads/runs`.
 
         Args:
@@ -386,14 +474,14 @@ class Threads(SyncResource):
             truncation_strategy: TruncationStrategy; optional.
 
         Returns:
-            A stream of AssistantStreamEvent.
+            Run; with `stream=True` a stream of AssistantStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _CREATE_AND_RUN_STREAM,
+            _CREATE_AND_RUN,
             body={
                 "assistant_id": assistant_id,
                 "instructions": instructions,
@@ -562,6 +650,7 @@ class AsyncThreads(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     @deprecated("Deprecated by the provider.")
     async def create_and_run(
         self,
@@ -619,7 +708,7 @@ class AsyncThreads(AsyncResource):
         | Omit = omit,
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
@@ -631,60 +720,154 @@ class AsyncThreads(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Run:
-        """Call `POST /threads/runs`.
+    ) -> Run: ...
 
-        Args:
-            assistant_id: string; required.
-            instructions: string or None; optional.
-            max_completion_tokens: integer or None; at least 256; optional.
-            max_prompt_tokens: integer or None; at least 256; optional.
-            metadata: Metadata or None; optional.
-            model: one of ?gpt-5?, ?gpt-5-mini?, ?gpt-5-nano?, ?gpt-5-2025-08-07?, ?gpt-5-mini-2025-08-07?,
-                ?gpt-5-nano-2025-08-07? and 32 more or another value or None; optional.
-            parallel_tool_calls: ParallelToolCalls; optional.
-            response_format: AssistantResponseFormatOption or None; optional.
-            stream: boolean or None; optional.
-            temperature: number or None; at least 0, at most 2; optional; default 1.
-            thread: Thread; optional.
-            tool_choice: AssistantToolChoiceOption; optional.
-            tool_resources: ToolResources or None; optional.
-            tools: list of AssistantToolParam or None; at most 20 items; optional.
-            top_p: number or None; at least 0, at most 1; optional; default 1.
-            truncation_strategy: TruncationStrategy; optional.
+    @overload
+    @deprecated("Deprecated by the provider.")
+    async def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-5",
+                    "gpt-5-mini",
+                    "gpt-5-nano",
+                    "gpt-5-2025-08-07",
+                    "gpt-5-mini-2025-08-07",
+                    "gpt-5-nano-2025-08-07",
+                    "gpt-4.1",
+                    "gpt-4.1-mini",
+                    "gpt-4.1-nano",
+                    "gpt-4.1-2025-04-14",
+                    "gpt-4.1-mini-2025-04-14",
+                    "gpt-4.1-nano-2025-04-14",
+                    "gpt-4o",
+                    "gpt-4o-2024-11-20",
+                    "gpt-4o-2024-08-06",
+                    "gpt-4o-2024-05-13",
+                    "gpt-4o-mini",
+                    "gpt-4o-mini-2024-07-18",
+                    "gpt-4.5-preview",
+                    "gpt-4.5-preview-2025-02-27",
+                    "gpt-4-turbo",
+                    "gpt-4-turbo-2024-04-09",
+                    "gpt-4-0125-preview",
+                    "gpt-4-turbo-preview",
+                    "gpt-4-1106-preview",
+                    "gpt-4-vision-preview",
+                    "gpt-4",
+                    "gpt-4-0314",
+                    "gpt-4-0613",
+                    "gpt-4-32k",
+                    "gpt-4-32k-0314",
+                    "gpt-4-32k-0613",
+                    "gpt-3.5-turbo",
+                    "gpt-3.5-turbo-16k",
+                    "gpt-3.5-turbo-0613",
+                    "gpt-3.5-turbo-1106",
+                    "gpt-3.5-turbo-0125",
+                    "gpt-3.5-turbo-16k-0613",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tool_resources: Optional[ToolResources] | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[AssistantStreamEvent]: ...
 
-        Returns:
-            Run.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _CREATE_AND_RUN,
-            body={
-                "assistant_id": assistant_id,
-                "instructions": instructions,
-                "max_completion_tokens": max_completion_tokens,
-                "max_prompt_tokens": max_prompt_tokens,
-                "metadata": metadata,
-                "model": model,
-                "parallel_tool_calls": parallel_tool_calls,
-                "response_format": response_format,
-                "stream": stream,
-                "temperature": temperature,
-                "thread": thread,
-                "tool_choice": tool_choice,
-                "tool_resources": tool_resources,
-                "tools": tools,
-                "top_p": top_p,
-                "truncation_strategy": truncation_strategy,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
+    @overload
+    @deprecated("Deprecated by the provider.")
+    async def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        stream: bool,
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[
+            Union[
+                str,
+                Literal[
+                    "gpt-5",
+                    "gpt-5-mini",
+                    "gpt-5-nano",
+                    "gpt-5-2025-08-07",
+                    "gpt-5-mini-2025-08-07",
+                    "gpt-5-nano-2025-08-07",
+                    "gpt-4.1",
+                    "gpt-4.1-mini",
+                    "gpt-4.1-nano",
+                    "gpt-4.1-2025-04-14",
+                    "gpt-4.1-mini-2025-04-14",
+                    "gpt-4.1-nano-2025-04-14",
+                    "gpt-4o",
+                    "gpt-4o-2024-11-20",
+                    "gpt-4o-2024-08-06",
+                    "gpt-4o-2024-05-13",
+                    "gpt-4o-mini",
+                    "gpt-4o-mini-2024-07-18",
+                    "gpt-4.5-preview",
+                    "gpt-4.5-preview-2025-02-27",
+                    "gpt-4-turbo",
+                    "gpt-4-turbo-2024-04-09",
+                    "gpt-4-0125-preview",
+                    "gpt-4-turbo-preview",
+                    "gpt-4-1106-preview",
+                    "gpt-4-vision-preview",
+                    "gpt-4",
+                    "gpt-4-0314",
+                    "gpt-4-0613",
+                    "gpt-4-32k",
+                    "gpt-4-32k-0314",
+                    "gpt-4-32k-0613",
+                    "gpt-3.5-turbo",
+                    "gpt-3.5-turbo-16k",
+                    "gpt-3.5-turbo-0613",
+                    "gpt-3.5-turbo-1106",
+                    "gpt-3.5-turbo-0125",
+                    "gpt-3.5-turbo-16k-0613",
+                ],
+            ]
+        ]
+        | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tool_resources: Optional[ToolResources] | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | AsyncStream[AssistantStreamEvent]: ...
 
     @deprecated("Deprecated by the provider.")
-    async def create_and_run_stream(
+    async def create_and_run(
         self,
         *,
         assistant_id: str,
@@ -740,7 +923,7 @@ class AsyncThreads(AsyncResource):
         | Omit = omit,
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         thread: _beta_thread_create_and_run_params_Thread | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
@@ -752,7 +935,7 @@ class AsyncThreads(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[AssistantStreamEvent]:
+    ) -> Run | AsyncStream[AssistantStreamEvent]:
         """Call `POST /threads/runs`.
 
         Args:
@@ -775,14 +958,14 @@ class AsyncThreads(AsyncResource):
             truncation_strategy: TruncationStrategy; optional.
 
         Returns:
-            A stream of AssistantStreamEvent.
+            Run; with `stream=True` a stream of AssistantStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return await self._call(
-            _CREATE_AND_RUN_STREAM,
+            _CREATE_AND_RUN,
             body={
                 "assistant_id": assistant_id,
                 "instructions": instructions,
@@ -901,7 +1084,6 @@ class ThreadsWithRawResponse:
         self._resource = resource
         self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
         self.create_and_run = raw(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.create_and_run_stream = raw(resource.create_and_run_stream)  # pyright: ignore[reportDeprecated]
         self.delete = raw(resource.delete)  # pyright: ignore[reportDeprecated]
         self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.update = raw(resource.update)  # pyright: ignore[reportDeprecated]
@@ -926,7 +1108,6 @@ class AsyncThreadsWithRawResponse:
         self._resource = resource
         self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
         self.create_and_run = async_raw(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.create_and_run_stream = async_raw(resource.create_and_run_stream)  # pyright: ignore[reportDeprecated]
         self.delete = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
         self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.update = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
@@ -951,7 +1132,6 @@ class ThreadsWithStreamingResponse:
         self._resource = resource
         self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
         self.create_and_run = streamed(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.create_and_run_stream = streamed(resource.create_and_run_stream)  # pyright: ignore[reportDeprecated]
         self.delete = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
         self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.update = streamed(resource.update)  # pyright: ignore[reportDeprecated]
@@ -976,7 +1156,6 @@ class AsyncThreadsWithStreamingResponse:
         self._resource = resource
         self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
         self.create_and_run = async_streamed(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.create_and_run_stream = async_streamed(resource.create_and_run_stream)  # pyright: ignore[reportDeprecated]
         self.delete = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
         self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.update = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -71,14 +71,9 @@ _CREATE = Operation(
     path="/chat/completions",
     body="json",
     returns="specwright_generated.openai.types.chat.chat_completion:ChatCompletion",
-)
-
-_STREAM = Operation(
-    method="POST",
-    path="/chat/completions",
-    body="json",
-    returns="specwright_generated.openai.types.chat.chat_completion:ChatCompletion",
-    events=Events(event="specwright_generated.openai.types.chat.chat_completion_chunk:ChatCompletionChunk"),
+    events=Events(
+        event="specwright_generated.openai.types.chat.chat_completion_chunk:ChatCompletionChunk", switch="stream"
+    ),
 )
 
 _DELETE = Operation(
@@ -127,6 +122,7 @@ class Completions(SyncResource):
         """The same methods, each a context manager over a response whose body has not been read."""
         return CompletionsWithStreamingResponse(self)
 
+    @overload
     def create(
         self,
         *,
@@ -157,7 +153,7 @@ class Completions(SyncResource):
         service_tier: Optional[ServiceTierParam] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
@@ -171,100 +167,103 @@ class Completions(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> ChatCompletion:
-        """Call `POST /chat/completions`.
+    ) -> ChatCompletion: ...
 
-        Args:
-            messages: list of ChatCompletionMessageParam; at least 1 item; required.
-            model: ChatModel; required.
-            audio: ChatCompletionAudioParam or None; optional.
-            frequency_penalty: number or None; at least -2, at most 2; optional; default 0.
-            function_call: FunctionCall; optional; deprecated.
-            functions: list of Function; at least 1 item, at most 128 items; optional; deprecated.
-            logit_bias: map of string to integer or None; optional; default None.
-            logprobs: boolean or None; optional; default False.
-            max_completion_tokens: integer or None; optional.
-            max_tokens: integer or None; optional; deprecated.
-            metadata: Metadata or None; optional.
-            modalities: ResponseModalitiesParam or None; optional.
-            moderation: ModerationParam or None; optional.
-            n: integer or None; at least 1, at most 128; optional; default 1.
-            parallel_tool_calls: ParallelToolCalls; optional.
-            prediction: ChatCompletionPredictionContentParam or None; optional.
-            presence_penalty: number or None; at least -2, at most 2; optional; default 0.
-            prompt_cache_key: string or None; optional.
-            prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
-            reasoning_effort: ReasoningEffort or None; optional.
-            response_format: ResponseFormat; optional.
-            safety_identifier: string or None; at most 64 characters; optional.
-            seed: integer or None; at least -9223372036854776000, at most 9223372036854776000; optional; deprecated.
-            service_tier: ServiceTier or None; optional.
-            stop: StopConfigurationParam or None; optional.
-            store: boolean or None; optional; default False.
-            stream: boolean or None; optional; default False.
-            stream_options: ChatCompletionStreamOptionsParam or None; optional.
-            temperature: number or None; at least 0, at most 2; optional.
-            tool_choice: ChatCompletionToolChoiceOptionParam; optional.
-            tools: list of ChatCompletionToolUnionParam; optional.
-            top_logprobs: integer; at least 0, at most 20; optional.
-            top_p: number or None; at least 0, at most 1; optional.
-            user: string; optional; deprecated.
-            verbosity: Verbosity or None; optional.
-            web_search_options: WebSearchOptions; optional.
+    @overload
+    def create(
+        self,
+        *,
+        messages: Iterable[ChatCompletionMessageParam],
+        model: ChatModel,
+        stream: Literal[True],
+        audio: Optional[ChatCompletionAudioParam] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        function_call: FunctionCall | Omit = omit,
+        functions: Iterable[Function] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[bool] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        modalities: Optional[ResponseModalitiesParam] | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        prediction: Optional[ChatCompletionPredictionContentParam] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: ResponseFormat | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        service_tier: Optional[ServiceTierParam] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
+        tools: Iterable[ChatCompletionToolUnionParam] | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        verbosity: Optional[VerbosityParam] | Omit = omit,
+        web_search_options: WebSearchOptions | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[ChatCompletionChunk]: ...
 
-        Returns:
-            ChatCompletion.
+    @overload
+    def create(
+        self,
+        *,
+        messages: Iterable[ChatCompletionMessageParam],
+        model: ChatModel,
+        stream: bool,
+        audio: Optional[ChatCompletionAudioParam] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        function_call: FunctionCall | Omit = omit,
+        functions: Iterable[Function] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[bool] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        modalities: Optional[ResponseModalitiesParam] | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        prediction: Optional[ChatCompletionPredictionContentParam] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: ResponseFormat | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        service_tier: Optional[ServiceTierParam] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
+        tools: Iterable[ChatCompletionToolUnionParam] | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        verbosity: Optional[VerbosityParam] | Omit = omit,
+        web_search_options: WebSearchOptions | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _CREATE,
-            body={
-                "messages": messages,
-                "model": model,
-                "audio": audio,
-                "frequency_penalty": frequency_penalty,
-                "function_call": function_call,
-                "functions": functions,
-                "logit_bias": logit_bias,
-                "logprobs": logprobs,
-                "max_completion_tokens": max_completion_tokens,
-                "max_tokens": max_tokens,
-                "metadata": metadata,
-                "modalities": modalities,
-                "moderation": moderation,
-                "n": n,
-                "parallel_tool_calls": parallel_tool_calls,
-                "prediction": prediction,
-                "presence_penalty": presence_penalty,
-                "prompt_cache_key": prompt_cache_key,
-                "prompt_cache_options": prompt_cache_options,
-                "prompt_cache_retention": prompt_cache_retention,
-                "reasoning_effort": reasoning_effort,
-                "response_format": response_format,
-                "safety_identifier": safety_identifier,
-                "seed": seed,
-                "service_tier": service_tier,
-                "stop": stop,
-                "store": store,
-                "stream": stream,
-                "stream_options": stream_options,
-                "temperature": temperature,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_logprobs": top_logprobs,
-                "top_p": top_p,
-                "user": user,
-                "verbosity": verbosity,
-                "web_search_options": web_search_options,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    def stream(
+    def create(
         self,
         *,
         messages: Iterable[ChatCompletionMessageParam],
@@ -294,7 +293,7 @@ class Completions(SyncResource):
         service_tier: Optional[ServiceTierParam] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
@@ -308,7 +307,7 @@ class Completions(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[ChatCompletionChunk]:
+    ) -> ChatCompletion | Stream[ChatCompletionChunk]:
         """Call `POST /chat/completions`.
 
         Args:
@@ -351,14 +350,14 @@ class Completions(SyncResource):
             web_search_options: WebSearchOptions; optional.
 
         Returns:
-            A stream of ChatCompletionChunk.
+            ChatCompletion; with `stream=True` a stream of ChatCompletionChunk.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _STREAM,
+            _CREATE,
             body={
                 "messages": messages,
                 "model": model,
@@ -540,6 +539,7 @@ class AsyncCompletions(AsyncResource):
         """The same methods, each a context manager over a response whose body has not been read."""
         return AsyncCompletionsWithStreamingResponse(self)
 
+    @overload
     async def create(
         self,
         *,
@@ -570,7 +570,7 @@ class AsyncCompletions(AsyncResource):
         service_tier: Optional[ServiceTierParam] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
@@ -584,100 +584,103 @@ class AsyncCompletions(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> ChatCompletion:
-        """Call `POST /chat/completions`.
+    ) -> ChatCompletion: ...
 
-        Args:
-            messages: list of ChatCompletionMessageParam; at least 1 item; required.
-            model: ChatModel; required.
-            audio: ChatCompletionAudioParam or None; optional.
-            frequency_penalty: number or None; at least -2, at most 2; optional; default 0.
-            function_call: FunctionCall; optional; deprecated.
-            functions: list of Function; at least 1 item, at most 128 items; optional; deprecated.
-            logit_bias: map of string to integer or None; optional; default None.
-            logprobs: boolean or None; optional; default False.
-            max_completion_tokens: integer or None; optional.
-            max_tokens: integer or None; optional; deprecated.
-            metadata: Metadata or None; optional.
-            modalities: ResponseModalitiesParam or None; optional.
-            moderation: ModerationParam or None; optional.
-            n: integer or None; at least 1, at most 128; optional; default 1.
-            parallel_tool_calls: ParallelToolCalls; optional.
-            prediction: ChatCompletionPredictionContentParam or None; optional.
-            presence_penalty: number or None; at least -2, at most 2; optional; default 0.
-            prompt_cache_key: string or None; optional.
-            prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
-            reasoning_effort: ReasoningEffort or None; optional.
-            response_format: ResponseFormat; optional.
-            safety_identifier: string or None; at most 64 characters; optional.
-            seed: integer or None; at least -9223372036854776000, at most 9223372036854776000; optional; deprecated.
-            service_tier: ServiceTier or None; optional.
-            stop: StopConfigurationParam or None; optional.
-            store: boolean or None; optional; default False.
-            stream: boolean or None; optional; default False.
-            stream_options: ChatCompletionStreamOptionsParam or None; optional.
-            temperature: number or None; at least 0, at most 2; optional.
-            tool_choice: ChatCompletionToolChoiceOptionParam; optional.
-            tools: list of ChatCompletionToolUnionParam; optional.
-            top_logprobs: integer; at least 0, at most 20; optional.
-            top_p: number or None; at least 0, at most 1; optional.
-            user: string; optional; deprecated.
-            verbosity: Verbosity or None; optional.
-            web_search_options: WebSearchOptions; optional.
+    @overload
+    async def create(
+        self,
+        *,
+        messages: Iterable[ChatCompletionMessageParam],
+        model: ChatModel,
+        stream: Literal[True],
+        audio: Optional[ChatCompletionAudioParam] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        function_call: FunctionCall | Omit = omit,
+        functions: Iterable[Function] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[bool] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        modalities: Optional[ResponseModalitiesParam] | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        prediction: Optional[ChatCompletionPredictionContentParam] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: ResponseFormat | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        service_tier: Optional[ServiceTierParam] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
+        tools: Iterable[ChatCompletionToolUnionParam] | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        verbosity: Optional[VerbosityParam] | Omit = omit,
+        web_search_options: WebSearchOptions | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[ChatCompletionChunk]: ...
 
-        Returns:
-            ChatCompletion.
+    @overload
+    async def create(
+        self,
+        *,
+        messages: Iterable[ChatCompletionMessageParam],
+        model: ChatModel,
+        stream: bool,
+        audio: Optional[ChatCompletionAudioParam] | Omit = omit,
+        frequency_penalty: Optional[float] | Omit = omit,
+        function_call: FunctionCall | Omit = omit,
+        functions: Iterable[Function] | Omit = omit,
+        logit_bias: Optional[Mapping[str, int]] | Omit = omit,
+        logprobs: Optional[bool] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        modalities: Optional[ResponseModalitiesParam] | Omit = omit,
+        moderation: Optional[Moderation] | Omit = omit,
+        n: Optional[int] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        prediction: Optional[ChatCompletionPredictionContentParam] | Omit = omit,
+        presence_penalty: Optional[float] | Omit = omit,
+        prompt_cache_key: Optional[str] | Omit = omit,
+        prompt_cache_options: PromptCacheOptions | Omit = omit,
+        prompt_cache_retention: Optional[Literal["in_memory", "24h"]] | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: ResponseFormat | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
+        seed: Optional[int] | Omit = omit,
+        service_tier: Optional[ServiceTierParam] | Omit = omit,
+        stop: Optional[StopConfigurationParam] | Omit = omit,
+        store: Optional[bool] | Omit = omit,
+        stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
+        tools: Iterable[ChatCompletionToolUnionParam] | Omit = omit,
+        top_logprobs: int | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        user: str | Omit = omit,
+        verbosity: Optional[VerbosityParam] | Omit = omit,
+        web_search_options: WebSearchOptions | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
 
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _CREATE,
-            body={
-                "messages": messages,
-                "model": model,
-                "audio": audio,
-                "frequency_penalty": frequency_penalty,
-                "function_call": function_call,
-                "functions": functions,
-                "logit_bias": logit_bias,
-                "logprobs": logprobs,
-                "max_completion_tokens": max_completion_tokens,
-                "max_tokens": max_tokens,
-                "metadata": metadata,
-                "modalities": modalities,
-                "moderation": moderation,
-                "n": n,
-                "parallel_tool_calls": parallel_tool_calls,
-                "prediction": prediction,
-                "presence_penalty": presence_penalty,
-                "prompt_cache_key": prompt_cache_key,
-                "prompt_cache_options": prompt_cache_options,
-                "prompt_cache_retention": prompt_cache_retention,
-                "reasoning_effort": reasoning_effort,
-                "response_format": response_format,
-                "safety_identifier": safety_identifier,
-                "seed": seed,
-                "service_tier": service_tier,
-                "stop": stop,
-                "store": store,
-                "stream": stream,
-                "stream_options": stream_options,
-                "temperature": temperature,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_logprobs": top_logprobs,
-                "top_p": top_p,
-                "user": user,
-                "verbosity": verbosity,
-                "web_search_options": web_search_options,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    async def stream(
+    async def create(
         self,
         *,
         messages: Iterable[ChatCompletionMessageParam],
@@ -707,7 +710,7 @@ class AsyncCompletions(AsyncResource):
         service_tier: Optional[ServiceTierParam] | Omit = omit,
         stop: Optional[StopConfigurationParam] | Omit = omit,
         store: Optional[bool] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         stream_options: Optional[ChatCompletionStreamOptionsParam] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: ChatCompletionToolChoiceOptionParam | Omit = omit,
@@ -721,7 +724,7 @@ class AsyncCompletions(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[ChatCompletionChunk]:
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
         """Call `POST /chat/completions`.
 
         Args:
@@ -764,14 +767,14 @@ class AsyncCompletions(AsyncResource):
             web_search_options: WebSearchOptions; optional.
 
         Returns:
-            A stream of ChatCompletionChunk.
+            ChatCompletion; with `stream=True` a stream of ChatCompletionChunk.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return await self._call(
-            _STREAM,
+            _CREATE,
             body={
                 "messages": messages,
                 "model": model,
@@ -940,7 +943,6 @@ class CompletionsWithRawResponse:
     def __init__(self, resource: Completions) -> None:
         self._resource = resource
         self.create = raw(resource.create)
-        self.stream = raw(resource.stream)
         self.delete = raw(resource.delete)
         self.list = raw(resource.list)
         self.retrieve = raw(resource.retrieve)
@@ -959,7 +961,6 @@ class AsyncCompletionsWithRawResponse:
     def __init__(self, resource: AsyncCompletions) -> None:
         self._resource = resource
         self.create = async_raw(resource.create)
-        self.stream = async_raw(resource.stream)
         self.delete = async_raw(resource.delete)
         self.list = async_raw(resource.list)
         self.retrieve = async_raw(resource.retrieve)
@@ -978,7 +979,6 @@ class CompletionsWithStreamingResponse:
     def __init__(self, resource: Completions) -> None:
         self._resource = resource
         self.create = streamed(resource.create)
-        self.stream = streamed(resource.stream)
         self.delete = streamed(resource.delete)
         self.list = streamed(resource.list)
         self.retrieve = streamed(resource.retrieve)
@@ -997,7 +997,6 @@ class AsyncCompletionsWithStreamingResponse:
     def __init__(self, resource: AsyncCompletions) -> None:
         self._resource = resource
         self.create = async_streamed(resource.create)
-        self.stream = async_streamed(resource.stream)
         self.delete = async_streamed(resource.delete)
         self.list = async_streamed(resource.list)
         self.retrieve = async_streamed(resource.retrieve)

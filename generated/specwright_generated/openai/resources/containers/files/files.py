@@ -137,7 +137,7 @@ class Files(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return self._call(
+        self._call(
             _DELETE,
             path={"file_id": file_id, "container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -281,7 +281,7 @@ class AsyncFiles(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
-        return await self._call(
+        await self._call(
             _DELETE,
             path={"file_id": file_id, "container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),

@@ -29,6 +29,9 @@ __all__ = [
     "AdditionalMessageAttachmentTool",
     "AdditionalMessageAttachmentToolFileSearch",
     "RunCreateParams",
+    "RunCreateParamsBase",
+    "RunCreateParamsNonStreaming",
+    "RunCreateParamsStreaming",
     "TruncationStrategy",
 ]
 
@@ -45,7 +48,7 @@ AdditionalMessageAttachmentTool: TypeAlias = AttachmentTool
 AdditionalMessageAttachmentToolFileSearch: TypeAlias = AttachmentToolFileSearch
 
 
-class RunCreateParams(TypedDict, total=False):
+class RunCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /threads/{thread_id}/runs."""
 
     assistant_id: Required[str]
@@ -60,7 +63,6 @@ class RunCreateParams(TypedDict, total=False):
     parallel_tool_calls: ParallelToolCallsParam
     reasoning_effort: Optional[ReasoningEffort]
     response_format: Optional[AssistantResponseFormatOptionParam]
-    stream: Optional[bool]
     temperature: Optional[float]
     tool_choice: AssistantToolChoiceOptionParam
     tools: Optional[Iterable[AssistantToolParam]]
@@ -69,3 +71,18 @@ class RunCreateParams(TypedDict, total=False):
 
 
 TruncationStrategy: TypeAlias = _beta_thread_create_and_run_params_TruncationStrategy
+
+
+class RunCreateParamsNonStreaming(RunCreateParamsBase, total=False):
+    """What `create` takes: POST /threads/{thread_id}/runs."""
+
+    stream: Optional[Literal[False]]
+
+
+class RunCreateParamsStreaming(RunCreateParamsBase, total=False):
+    """What `create` takes: POST /threads/{thread_id}/runs."""
+
+    stream: Required[Literal[True]]
+
+
+RunCreateParams: TypeAlias = Union[RunCreateParamsNonStreaming, RunCreateParamsStreaming]

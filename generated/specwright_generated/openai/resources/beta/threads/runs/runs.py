@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from typing_extensions import deprecated
 
@@ -63,17 +63,9 @@ _CREATE = Operation(
     path="/threads/{thread_id}/runs",
     body="json",
     returns="specwright_generated.openai.types.beta.threads.run:Run",
-    query={"include[]": "repeat"},
-    headers={"OpenAI-Beta": "assistants=v2"},
-)
-
-_STREAM = Operation(
-    method="POST",
-    path="/threads/{thread_id}/runs",
-    body="json",
-    returns="specwright_generated.openai.types.beta.threads.run:Run",
     events=Events(
         event="specwright_generated.openai.types.beta.assistant_stream_event:AssistantStreamEvent",
+        switch="stream",
         envelope=("thread.",),
     ),
     query={"include[]": "repeat"},
@@ -100,16 +92,9 @@ _SUBMIT_TOOL_OUTPUTS = Operation(
     path="/threads/{thread_id}/runs/{run_id}/submit_tool_outputs",
     body="json",
     returns="specwright_generated.openai.types.beta.threads.run:Run",
-    headers={"OpenAI-Beta": "assistants=v2"},
-)
-
-_SUBMIT_TOOL_OUTPUTS_STREAM = Operation(
-    method="POST",
-    path="/threads/{thread_id}/runs/{run_id}/submit_tool_outputs",
-    body="json",
-    returns="specwright_generated.openai.types.beta.threads.run:Run",
     events=Events(
         event="specwright_generated.openai.types.beta.assistant_stream_event:AssistantStreamEvent",
+        switch="stream",
         envelope=("thread.",),
     ),
     headers={"OpenAI-Beta": "assistants=v2"},
@@ -173,6 +158,7 @@ class Runs(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     @deprecated("Deprecated by the provider.")
     def create(
         self,
@@ -190,7 +176,7 @@ class Runs(SyncResource):
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
         tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
@@ -200,65 +186,70 @@ class Runs(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Run:
-        """Call `POST /threads/{thread_id}/runs`.
+    ) -> Run: ...
 
-        Args:
-            thread_id: string; required.
-            assistant_id: string; required.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
-            additional_instructions: string or None; optional.
-            additional_messages: list of Message or None; optional.
-            instructions: string or None; optional.
-            max_completion_tokens: integer or None; at least 256; optional.
-            max_prompt_tokens: integer or None; at least 256; optional.
-            metadata: Metadata or None; optional.
-            model: string or AssistantSupportedModelsParam or None; optional.
-            parallel_tool_calls: ParallelToolCalls; optional.
-            reasoning_effort: ReasoningEffort or None; optional.
-            response_format: AssistantResponseFormatOption or None; optional.
-            stream: boolean or None; optional.
-            temperature: number or None; at least 0, at most 2; optional; default 1.
-            tool_choice: AssistantToolChoiceOption; optional.
-            tools: list of AssistantToolParam or None; at most 20 items; optional.
-            top_p: number or None; at least 0, at most 1; optional; default 1.
-            truncation_strategy: TruncationStrategy; optional.
+    @overload
+    @deprecated("Deprecated by the provider.")
+    def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
+        additional_instructions: Optional[str] | Omit = omit,
+        additional_messages: Optional[Iterable[Message]] | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[Union[str, AssistantSupportedModelsParam]] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[AssistantStreamEvent]: ...
 
-        Returns:
-            Run.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _CREATE,
-            path={"thread_id": thread_id},
-            query={"include[]": include},
-            body={
-                "assistant_id": assistant_id,
-                "additional_instructions": additional_instructions,
-                "additional_messages": additional_messages,
-                "instructions": instructions,
-                "max_completion_tokens": max_completion_tokens,
-                "max_prompt_tokens": max_prompt_tokens,
-                "metadata": metadata,
-                "model": model,
-                "parallel_tool_calls": parallel_tool_calls,
-                "reasoning_effort": reasoning_effort,
-                "response_format": response_format,
-                "stream": stream,
-                "temperature": temperature,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_p": top_p,
-                "truncation_strategy": truncation_strategy,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
+    @overload
+    @deprecated("Deprecated by the provider.")
+    def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        stream: bool,
+        include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
+        additional_instructions: Optional[str] | Omit = omit,
+        additional_messages: Optional[Iterable[Message]] | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[Union[str, AssistantSupportedModelsParam]] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | Stream[AssistantStreamEvent]: ...
 
     @deprecated("Deprecated by the provider.")
-    def stream(
+    def create(
         self,
         thread_id: str,
         *,
@@ -274,7 +265,7 @@ class Runs(SyncResource):
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
         tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
@@ -284,7 +275,7 @@ class Runs(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[AssistantStreamEvent]:
+    ) -> Run | Stream[AssistantStreamEvent]:
         """Call `POST /threads/{thread_id}/runs`.
 
         Args:
@@ -309,14 +300,14 @@ class Runs(SyncResource):
             truncation_strategy: TruncationStrategy; optional.
 
         Returns:
-            A stream of AssistantStreamEvent.
+            Run; with `stream=True` a stream of AssistantStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return self._call(
-            _STREAM,
+            _CREATE,
             path={"thread_id": thread_id},
             query={"include[]": include},
             body={
@@ -408,6 +399,7 @@ class Runs(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     @deprecated("Deprecated by the provider.")
     def submit_tool_outputs(
         self,
@@ -415,12 +407,56 @@ class Runs(SyncResource):
         *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Run:
+    ) -> Run: ...
+
+    @overload
+    @deprecated("Deprecated by the provider.")
+    def submit_tool_outputs(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        stream: Literal[True],
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Stream[AssistantStreamEvent]: ...
+
+    @overload
+    @deprecated("Deprecated by the provider.")
+    def submit_tool_outputs(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        stream: bool,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | Stream[AssistantStreamEvent]: ...
+
+    @deprecated("Deprecated by the provider.")
+    def submit_tool_outputs(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        stream: bool | None | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | Stream[AssistantStreamEvent]:
         """Call `POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs`.
 
         Args:
@@ -430,7 +466,7 @@ class Runs(SyncResource):
             stream: boolean or None; optional.
 
         Returns:
-            Run.
+            Run; with `stream=True` a stream of AssistantStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -438,41 +474,6 @@ class Runs(SyncResource):
         """
         return self._call(
             _SUBMIT_TOOL_OUTPUTS,
-            path={"run_id": run_id, "thread_id": thread_id},
-            body={"tool_outputs": tool_outputs, "stream": stream},
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    @deprecated("Deprecated by the provider.")
-    def submit_tool_outputs_stream(
-        self,
-        run_id: str,
-        *,
-        thread_id: str,
-        tool_outputs: Iterable[ToolOutput],
-        stream: Optional[bool] | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Stream[AssistantStreamEvent]:
-        """Call `POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs`.
-
-        Args:
-            run_id: string; required.
-            thread_id: string; required.
-            tool_outputs: list of ToolOutput; required.
-            stream: boolean or None; optional.
-
-        Returns:
-            A stream of AssistantStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return self._call(
-            _SUBMIT_TOOL_OUTPUTS_STREAM,
             path={"run_id": run_id, "thread_id": thread_id},
             body={"tool_outputs": tool_outputs, "stream": stream},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -561,6 +562,7 @@ class AsyncRuns(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     @deprecated("Deprecated by the provider.")
     async def create(
         self,
@@ -578,7 +580,7 @@ class AsyncRuns(AsyncResource):
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
         tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
@@ -588,65 +590,70 @@ class AsyncRuns(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Run:
-        """Call `POST /threads/{thread_id}/runs`.
+    ) -> Run: ...
 
-        Args:
-            thread_id: string; required.
-            assistant_id: string; required.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
-            additional_instructions: string or None; optional.
-            additional_messages: list of Message or None; optional.
-            instructions: string or None; optional.
-            max_completion_tokens: integer or None; at least 256; optional.
-            max_prompt_tokens: integer or None; at least 256; optional.
-            metadata: Metadata or None; optional.
-            model: string or AssistantSupportedModelsParam or None; optional.
-            parallel_tool_calls: ParallelToolCalls; optional.
-            reasoning_effort: ReasoningEffort or None; optional.
-            response_format: AssistantResponseFormatOption or None; optional.
-            stream: boolean or None; optional.
-            temperature: number or None; at least 0, at most 2; optional; default 1.
-            tool_choice: AssistantToolChoiceOption; optional.
-            tools: list of AssistantToolParam or None; at most 20 items; optional.
-            top_p: number or None; at least 0, at most 1; optional; default 1.
-            truncation_strategy: TruncationStrategy; optional.
+    @overload
+    @deprecated("Deprecated by the provider.")
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
+        additional_instructions: Optional[str] | Omit = omit,
+        additional_messages: Optional[Iterable[Message]] | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[Union[str, AssistantSupportedModelsParam]] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[AssistantStreamEvent]: ...
 
-        Returns:
-            Run.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _CREATE,
-            path={"thread_id": thread_id},
-            query={"include[]": include},
-            body={
-                "assistant_id": assistant_id,
-                "additional_instructions": additional_instructions,
-                "additional_messages": additional_messages,
-                "instructions": instructions,
-                "max_completion_tokens": max_completion_tokens,
-                "max_prompt_tokens": max_prompt_tokens,
-                "metadata": metadata,
-                "model": model,
-                "parallel_tool_calls": parallel_tool_calls,
-                "reasoning_effort": reasoning_effort,
-                "response_format": response_format,
-                "stream": stream,
-                "temperature": temperature,
-                "tool_choice": tool_choice,
-                "tools": tools,
-                "top_p": top_p,
-                "truncation_strategy": truncation_strategy,
-            },
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
+    @overload
+    @deprecated("Deprecated by the provider.")
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        stream: bool,
+        include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
+        additional_instructions: Optional[str] | Omit = omit,
+        additional_messages: Optional[Iterable[Message]] | Omit = omit,
+        instructions: Optional[str] | Omit = omit,
+        max_completion_tokens: Optional[int] | Omit = omit,
+        max_prompt_tokens: Optional[int] | Omit = omit,
+        metadata: Optional[Metadata] | Omit = omit,
+        model: Optional[Union[str, AssistantSupportedModelsParam]] | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
+        response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
+        temperature: Optional[float] | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
+        tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
+        top_p: Optional[float] | Omit = omit,
+        truncation_strategy: TruncationStrategy | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | AsyncStream[AssistantStreamEvent]: ...
 
     @deprecated("Deprecated by the provider.")
-    async def stream(
+    async def create(
         self,
         thread_id: str,
         *,
@@ -662,7 +669,7 @@ class AsyncRuns(AsyncResource):
         parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
         reasoning_effort: Optional[ReasoningEffort] | Omit = omit,
         response_format: Optional[AssistantResponseFormatOptionParam] | Omit = omit,
-        stream: Optional[bool] | Omit = omit,
+        stream: bool | None | Omit = omit,
         temperature: Optional[float] | Omit = omit,
         tool_choice: AssistantToolChoiceOptionParam | Omit = omit,
         tools: Optional[Iterable[AssistantToolParam]] | Omit = omit,
@@ -672,7 +679,7 @@ class AsyncRuns(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[AssistantStreamEvent]:
+    ) -> Run | AsyncStream[AssistantStreamEvent]:
         """Call `POST /threads/{thread_id}/runs`.
 
         Args:
@@ -697,14 +704,14 @@ class AsyncRuns(AsyncResource):
             truncation_strategy: TruncationStrategy; optional.
 
         Returns:
-            A stream of AssistantStreamEvent.
+            Run; with `stream=True` a stream of AssistantStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
         """
         return await self._call(
-            _STREAM,
+            _CREATE,
             path={"thread_id": thread_id},
             query={"include[]": include},
             body={
@@ -796,6 +803,7 @@ class AsyncRuns(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @overload
     @deprecated("Deprecated by the provider.")
     async def submit_tool_outputs(
         self,
@@ -803,12 +811,56 @@ class AsyncRuns(AsyncResource):
         *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
-        stream: Optional[bool] | Omit = omit,
+        stream: Literal[False] | None | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> Run:
+    ) -> Run: ...
+
+    @overload
+    @deprecated("Deprecated by the provider.")
+    async def submit_tool_outputs(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        stream: Literal[True],
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[AssistantStreamEvent]: ...
+
+    @overload
+    @deprecated("Deprecated by the provider.")
+    async def submit_tool_outputs(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        stream: bool,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | AsyncStream[AssistantStreamEvent]: ...
+
+    @deprecated("Deprecated by the provider.")
+    async def submit_tool_outputs(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        stream: bool | None | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> Run | AsyncStream[AssistantStreamEvent]:
         """Call `POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs`.
 
         Args:
@@ -818,7 +870,7 @@ class AsyncRuns(AsyncResource):
             stream: boolean or None; optional.
 
         Returns:
-            Run.
+            Run; with `stream=True` a stream of AssistantStreamEvent.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -826,41 +878,6 @@ class AsyncRuns(AsyncResource):
         """
         return await self._call(
             _SUBMIT_TOOL_OUTPUTS,
-            path={"run_id": run_id, "thread_id": thread_id},
-            body={"tool_outputs": tool_outputs, "stream": stream},
-            options=(extra_headers, extra_query, extra_body, timeout),
-        )
-
-    @deprecated("Deprecated by the provider.")
-    async def submit_tool_outputs_stream(
-        self,
-        run_id: str,
-        *,
-        thread_id: str,
-        tool_outputs: Iterable[ToolOutput],
-        stream: Optional[bool] | Omit = omit,
-        extra_headers: Headers | None = None,
-        extra_query: Query | None = None,
-        extra_body: Body | None = None,
-        timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[AssistantStreamEvent]:
-        """Call `POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs`.
-
-        Args:
-            run_id: string; required.
-            thread_id: string; required.
-            tool_outputs: list of ToolOutput; required.
-            stream: boolean or None; optional.
-
-        Returns:
-            A stream of AssistantStreamEvent.
-
-        Raises:
-            APIStatusError: the provider answered with an error; its subclass says which.
-            APIConnectionError: no answer came; APITimeoutError if it was too late.
-        """
-        return await self._call(
-            _SUBMIT_TOOL_OUTPUTS_STREAM,
             path={"run_id": run_id, "thread_id": thread_id},
             body={"tool_outputs": tool_outputs, "stream": stream},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -907,11 +924,9 @@ class RunsWithRawResponse:
         self._resource = resource
         self.cancel = raw(resource.cancel)  # pyright: ignore[reportDeprecated]
         self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.stream = raw(resource.stream)  # pyright: ignore[reportDeprecated]
         self.list = raw(resource.list)  # pyright: ignore[reportDeprecated]
         self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.submit_tool_outputs = raw(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs_stream = raw(resource.submit_tool_outputs_stream)  # pyright: ignore[reportDeprecated]
         self.update = raw(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
@@ -928,11 +943,9 @@ class AsyncRunsWithRawResponse:
         self._resource = resource
         self.cancel = async_raw(resource.cancel)  # pyright: ignore[reportDeprecated]
         self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.stream = async_raw(resource.stream)  # pyright: ignore[reportDeprecated]
         self.list = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
         self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.submit_tool_outputs = async_raw(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs_stream = async_raw(resource.submit_tool_outputs_stream)  # pyright: ignore[reportDeprecated]
         self.update = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
@@ -949,11 +962,9 @@ class RunsWithStreamingResponse:
         self._resource = resource
         self.cancel = streamed(resource.cancel)  # pyright: ignore[reportDeprecated]
         self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.stream = streamed(resource.stream)  # pyright: ignore[reportDeprecated]
         self.list = streamed(resource.list)  # pyright: ignore[reportDeprecated]
         self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.submit_tool_outputs = streamed(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs_stream = streamed(resource.submit_tool_outputs_stream)  # pyright: ignore[reportDeprecated]
         self.update = streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
@@ -970,11 +981,9 @@ class AsyncRunsWithStreamingResponse:
         self._resource = resource
         self.cancel = async_streamed(resource.cancel)  # pyright: ignore[reportDeprecated]
         self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.stream = async_streamed(resource.stream)  # pyright: ignore[reportDeprecated]
         self.list = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
         self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
         self.submit_tool_outputs = async_streamed(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs_stream = async_streamed(resource.submit_tool_outputs_stream)  # pyright: ignore[reportDeprecated]
         self.update = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
