@@ -125,8 +125,8 @@ def _typed_dict(
     extra: Expr | None = None,
 ) -> Block:
     values = [key.value for key in keys] + ([extra] if extra else [])
-    bases = frozenset({base}) if base else frozenset[ir.Symbol]()
-    uses = frozenset(use for value in values for use in value.uses) | bases
+    above = frozenset({base}) if base else frozenset[ir.Symbol]()
+    uses = frozenset(use for value in values for use in value.uses) | above
     imports = frozenset(name for value in values for name in value.imports) | {_TYPED_DICT}
     pointers |= frozenset(pointer for value in values for pointer in value.pointers)
     if any(key.required for key in keys):
