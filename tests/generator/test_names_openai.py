@@ -109,6 +109,7 @@ def test_definitions_bear_official_names(key: str, model: str | None, param: str
         ("files.content", "GET /files/{file_id}/content", "file_id", ("file_id",), "binary"),
         ("beta.responses.create", "POST /responses?beta=true", "background", (), "beta.beta_response:BetaResponse"),
         ("audio.speech.create", "POST /audio/speech", "input", (), "binary"),
+        ("files.retrieve_content", "GET /files/{file_id}/content", "file_id", ("file_id",), "text"),
     ],
 )
 def test_methods_bear_official_names(

@@ -68,7 +68,10 @@ class Matcher:
         if isinstance(node, Named):
             self._named(kind, node, direction, depth)
             return
-        self._alias_of(kind, node, direction, module)
+        for where in (module, *self._alias_of(kind, node, direction, module)):
+            self._inside(kind, node, direction, where, depth)
+
+    def _inside(self, kind: ir.Type, node: Node, direction: Direction, module: str, depth: int) -> None:
         plain = unwrap(kind, self.definitions)
         if isinstance(plain, ir.Array) and isinstance(node, ListOf):
             self.pair(plain.items, node.item, direction, module, depth + 1)
@@ -222,10 +225,14 @@ class Matcher:
             return isinstance(node, OneOf)
         return not (isinstance(plain, ir.Model) and isinstance(node, OneOf))
 
-    def _alias_of(self, kind: ir.Type, node: Node, direction: Direction, module: str) -> None:
-        """`node` was an alias before typing resolved it: find the aliases of its module that have its very members."""
+    def _alias_of(self, kind: ir.Type, node: Node, direction: Direction, module: str) -> list[str]:
+        """`node` was an alias before typing resolved it: find the aliases of its module that have its very members.
+
+        Returns the other modules where those are at home: the aliases in `node` may be known only there.
+        """
+        homes: list[str] = []
         if isinstance(node, Basic):
-            return
+            return homes
         normal = self._normal(node)
         for official, other in self._module_aliases(module):
             same = other == normal
@@ -235,6 +242,8 @@ class Matcher:
             if same:
                 self.votes.reached[official.symbol] = None
                 self._call(kind, official, direction)
+                homes.append(official.symbol.module)
+        return [home for home in dict.fromkeys(homes) if home != module]
 
     def _module_aliases(self, module: str) -> list[tuple[Official, frozenset[object]]]:
         if module not in self._aliases:

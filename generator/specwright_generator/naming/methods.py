@@ -59,7 +59,7 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
         positional=positional,
         params=call.params.symbol if call.params is not None else None,
         page=call.answer.page,
-        returns="binary" if call.answer.binary else None,
+        returns="binary" if call.answer.binary else "text" if call.answer.text and call.answer.node is None else None,
         deprecated=call.method.deprecated,
     )
     return complete(names, call.operation, call.payload), missing
@@ -127,7 +127,7 @@ def outcome(
 ) -> MethodNames:
     """`names` with the symbols of what the operation gives."""
     stream = _symbol(event(operation), definitions, models) if streams(names, operation) else None
-    if names.returns == "binary":
+    if names.returns in ("binary", "text"):
         return replace(names, stream=stream)
     plain = plain_answer(operation)
     if names.page is not None:

@@ -232,12 +232,23 @@ def _alias_homes(raw: Mapping[str, Mapping[str, Any]], prefix: str) -> dict[Symb
     for (name, _), symbols in groups.items():
         wanted = {snake(name), snake(name).removesuffix("_param")}
         modules = [each for each in symbols if _absolute(each.module, prefix) not in packages]
-        eponymous = [each for each in modules if each.module.rpartition(".")[2] in wanted]
+        eponymous = [each for each in modules if _tail(each) in wanted]
+        eponymous = eponymous or _longest([each for each in modules if snake(name).startswith(_tail(each))])
         for symbol in symbols:
             choice = eponymous or ([] if symbol in modules else modules)
             if choice:
                 homes[symbol] = min(choice, key=lambda each: _distance(symbol, each))
     return homes
+
+
+def _tail(symbol: Symbol) -> str:
+    return symbol.module.rpartition(".")[2]
+
+
+def _longest(symbols: list[Symbol]) -> list[Symbol]:
+    """Of modules that an alias's name begins with, those with the most of it (`tool_call`, of `ToolCallUnion`)."""
+    length = max((len(_tail(each)) for each in symbols), default=0)
+    return [each for each in symbols if len(_tail(each)) == length]
 
 
 def _distance(here: Symbol, there: Symbol) -> tuple[int, int, bool, Symbol]:

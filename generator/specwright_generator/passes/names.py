@@ -166,6 +166,8 @@ def _returns(names: MethodNames, operation: ir.Operation) -> ir.Returns:
     plain = plain_answer(operation)
     if names.returns == "binary":
         return ir.Returns(kind="binary", media_types=media_types)
+    if names.returns == "text":
+        return ir.Returns(kind="text", media_types=media_types)
     if plain is not None or any(bodies.is_json(each) for each in media):
         return ir.Returns(kind="json", type=plain or ir.Any(), media_types=media_types)
     kinds = {bodies.kind_of(each.media_type) for each in media}
