@@ -237,6 +237,24 @@ def test_generate_writes_checks_and_notices(project: Path) -> None:
     assert {path: text for path, text in snapshot(project).items() if "patches" not in path} == files
 
 
+def test_generate_compiles_several_providers_at_once_and_reports_each(project: Path) -> None:
+    for name in ("one", "two", "three"):
+        run("new", name, "--from", "upstream.yaml")
+    (project / "specs/three/api.json").write_text("{")
+    (project / "specs/two/provider.toml").write_text("[provider")
+    result = run("generate", "--jobs", "2", "--json")
+    made = {each["provider"]: each for each in json.loads(result.stdout)["providers"]}
+    assert {name: each["state"] for name, each in made.items()} == {
+        "one": "written",
+        "two": "failed",
+        "three": "failed",
+    }
+    assert made["three"]["problems"][0]["file"] == "specs/three/api.json:1:2"
+    assert made["two"]["problems"][0]["message"].startswith("not TOML")
+    assert result.exit_code == 2
+    assert sorted(path.name for path in (project / "generated/specwright_generated").iterdir()) == ["one"]
+
+
 def test_ledger_and_ir_print_plain_data(project: Path) -> None:
     run("new", "acme", "--from", "upstream.yaml")
     ledger = run("ledger", "acme", "--json")

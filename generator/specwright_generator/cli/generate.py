@@ -112,7 +112,7 @@ def _finish(outcomes: list[Outcome], root: Path, *, check: bool, allow_missing: 
         elif code == OK and (state == "differs" or outcome.missing):
             code = FOUND
         if not as_json:
-            print_problems(outcome.problems)
+            print_problems(problem for problem in outcome.problems if problem.level != "note")
             print_problems(outcome.missing, most=20)
             if state == "differs":
                 for change in changes:
