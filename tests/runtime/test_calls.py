@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -111,7 +112,8 @@ def test_statuses_are_errors_that_pickle(driver: Any, status: int) -> None:
     for one in (failure, pickle.loads(pickle.dumps(failure))):  # noqa: S301  # our own bytes
         assert (one.status_code, one.code, one.param, one.type) == (status, "c", "p", "t")
         assert (one.request_id, one.retry_after) == ("r", 7.0)
-        assert one.body["message"] == "bad key sk-secret-1234"
+        body: Any = one.body
+        assert body["message"] == "bad key sk-secret-1234"
         assert one.response.status_code == status
         assert "sk-secret" not in str(one) + repr(one)
         assert str(one) == f"Error code: {status} - bad key [hidden]"
@@ -356,3 +358,42 @@ def test_streams_without_a_method(driver: Any) -> None:
     assert driver.collect(stream) == [{"a": 1}, {"a": 2}]
     with pytest.raises(errors.APIResponseValidationError, match="event-stream"):
         driver.run(client.post("/s", cast_to=dict, body={}))
+
+
+def test_a_copy_has_resources_of_its_own(driver: Any) -> None:
+    mock = MockTransport({})
+    client = driver.client(mock)
+
+    class Shop(type(client)):  # type: ignore[misc]
+        @cached_property
+        def any(self) -> Any:
+            return driver.things(self)
+
+    client.__class__ = Shop
+    assert client.any._client is client
+    other = client.with_options(max_retries=0)
+    assert other.any._client is other
+    assert client.any._client is client
+
+
+def test_cookies_and_parameters_of_the_http_client_are_sent(driver: Any) -> None:
+    answer = json_answer({}, headers={"set-cookie": "session=1; Path=/"})
+    mock = MockTransport(answer)
+    client = driver.client(mock)
+    for _ in range(2):
+        driver.call(client, driver.ANY, body={})
+    assert [request.headers.get("cookie") for request in mock.requests] == [None, "session=1"]
+    make: Any = mock.async_client if driver.asynchronous else mock.client
+    client = driver.client(http_client=make(using=driver.library, params={"own": "1"}))
+    driver.call(client, driver.ANY, body={}, query={"mine": 2})
+    assert sorted(mock.requests[-1].query) == [("mine", "2"), ("own", "1")]
+
+
+def test_the_limit_holds_for_streaming_responses(driver: Any) -> None:
+    mock = MockTransport(bytes_answer(b'"' + b"0" * 5000 + b'"', media_type="application/json"))
+    client = driver.client(mock)
+    client.max_response_bytes = 1000
+    _, streamed = driver.wrapped(driver.things(client), "get")
+    with pytest.raises(errors.APIResponseValidationError, match="larger than 1000"):
+        driver.within(streamed("t"), lambda answer: answer.parse())
+    assert mock.open == 0

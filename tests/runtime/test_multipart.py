@@ -18,14 +18,14 @@ from specwright.testing import MockTransport
 def parts(body: bytes, media_type: str) -> list[tuple[str, str | None, str, bytes]]:
     message = message_from_bytes(b"Content-Type: " + media_type.encode() + b"\r\n\r\n" + body)
     found: list[tuple[str, str | None, str, bytes]] = []
-    for part in message.get_payload():  # type: ignore[union-attr]
+    for part in message.get_payload():
         assert isinstance(part, Message)
         data = part.get_payload(decode=True)
         assert isinstance(data, bytes)
         name = part.get_param("name", header="content-disposition")
         file_name = part.get_param("filename", header="content-disposition")
         has_type = "content-type" in part
-        found.append((str(name), file_name and str(file_name), part.get_content_type() if has_type else "", data))  # type: ignore[arg-type]
+        found.append((str(name), file_name and str(file_name), part.get_content_type() if has_type else "", data))
     return found
 
 

@@ -10,7 +10,6 @@ from specwright.runtime import errors
 from specwright.runtime.pages import PageRule
 from specwright.testing import MockRequest, MockTransport
 
-
 Shelf = dict[str | None, tuple[list[str], bool | None]]
 
 

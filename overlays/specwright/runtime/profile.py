@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import httpx2
 
     from .call import Call
-    from .settings import BaseClient
     from .operation import Operation
     from .provider import Option
+    from .settings import BaseClient
     from .transport import Library
 
 RawHeaders = list[tuple[bytes, bytes]]

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .answers import parse
-from .errors import StreamAlreadyConsumed
+from .channel import BodyTooLarge, aread, read
+from .errors import APIResponseValidationError, StreamAlreadyConsumed
 
 if TYPE_CHECKING:
     import datetime
@@ -89,6 +90,11 @@ class BaseAPIResponse(Generic[R]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} [{self.status_code} {self.http_response.reason_phrase}]>"
 
+    @property
+    def max_body(self) -> int:
+        """The most that is read of the body at once, in bytes."""
+        return self._client.max_response_bytes
+
     def _parse(self, to: Any) -> Any:
         if to not in self._parsed:
             self._parsed[to] = parse(self._client, self._call, self.http_response, to)
@@ -150,7 +156,8 @@ class APIResponse(BaseAPIResponse[R]):
             StreamAlreadyConsumed: it was streamed before.
         """
         with _translated(self):
-            return self.http_response.read()
+            read(self.http_response, self.max_body)
+        return self.http_response.content
 
     def text(self) -> str:
         """Read the body as text."""
@@ -214,7 +221,8 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
             StreamAlreadyConsumed: it was streamed before.
         """
         with _translated(self):
-            return await self.http_response.aread()
+            await aread(self.http_response, self.max_body)
+        return self.http_response.content
 
     async def text(self) -> str:
         """Read the body as text."""
@@ -275,6 +283,9 @@ class _translated:
 
         response = self._owner.http_response
         known = library_for(response)
+        if isinstance(error, BodyTooLarge):
+            message = f"The answer is larger than {self._owner.max_body} bytes."
+            raise APIResponseValidationError(response, None, message=message) from None
         if isinstance(error, known.consumed_errors):
             raise StreamAlreadyConsumed from error
         translated = known.translated(error, response)
