@@ -71,6 +71,8 @@ class Channel(Generic[ClientT]):
             url,
             headers=self._with_length(headers, body),
             content=self._content(body),
+            # Given nothing, the library would put the client's parameters in place of the address's own.
+            params=url.params if client.params else None,
             extensions={"timeout": timeout},
         )
 
