@@ -16,10 +16,11 @@ from specwright_generator import ir
 from specwright_generator.frontends.openapi import read
 from specwright_generator.ir_json import to_json
 from specwright_generator.naming import lock
-from specwright_generator.naming.files import NAMES, load, lock_names
+from specwright_generator.naming.files import load, lock_names
 from specwright_generator.naming.relock import relock
 from specwright_generator.passes import names
 from specwright_generator.problems import InputError
+from specwright_generator.spec import NAMES
 
 CASES = Path(__file__).parent / "cases"
 OFFICIAL = CASES / "names_official"
@@ -178,6 +179,15 @@ def test_a_bad_lock_is_refused_with_its_place(path: tuple[str, ...], value: Any,
     assert message in str(refused.value)
     _, problems = names.assign(api(document()), content)
     assert any(message in problem.message and problem.level == "error" for problem in problems)
+
+
+def test_a_patch_that_does_not_fit_is_refused_and_the_lock_stays(folder: Path) -> None:
+    before = (folder / NAMES).read_bytes()
+    patch = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.gone, remove: true, x-reason: r}]\n"
+    (folder / "patches.yaml").write_text(patch, encoding="utf-8")
+    with pytest.raises(InputError, match="gone"):
+        lock_names(folder)
+    assert (folder / NAMES).read_bytes() == before
 
 
 def test_a_lock_that_is_no_json_is_refused(tmp_path: Path) -> None:

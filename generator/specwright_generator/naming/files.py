@@ -9,9 +9,9 @@ from specwright_generator import canonical, ir
 from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.naming import lock, surface
 from specwright_generator.naming.relock import Changes, relock
+from specwright_generator.patches import apply_patches, load_patches
 from specwright_generator.problems import InputError, Problem
-
-NAMES = "names.json"
+from specwright_generator.spec import DOCUMENT, NAMES, PATCHES, read_json
 
 
 def load(spec_folder: Path) -> lock.Lock:
@@ -36,7 +36,15 @@ def lock_api(api: ir.Api, spec_folder: Path, surface_path: Path | None, types_pa
 
 
 def lock_names(spec_folder: Path, surface_path: Path | None = None, types_path: Path | None = None) -> Changes:
-    """`lock_api` for the OpenAPI document `api.json` in `spec_folder`, patches not applied."""
-    document = json.loads((spec_folder / "api.json").read_text(encoding="utf-8"))
-    api, _ = read_openapi(document, file="api.json", provider=spec_folder.name)
+    """`lock_api` for the OpenAPI document `api.json` in `spec_folder`, its patches applied.
+
+    Raises `InputError` for a document, patches or names that can not be read, and for patches that do not fit.
+    """
+    document = read_json(spec_folder / DOCUMENT)
+    patches = spec_folder / PATCHES
+    if patches.exists():
+        document, stale = apply_patches(document, load_patches(patches), patches.as_posix())
+        if stale:
+            raise InputError(stale)
+    api, _ = read_openapi(document, file=DOCUMENT, provider=spec_folder.name)
     return lock_api(api, spec_folder, surface_path, types_path)
