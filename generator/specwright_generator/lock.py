@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
+
+from specwright import __version__
 
 from .canonical import dumps
 from .ir import Json
@@ -18,7 +20,7 @@ def lock_text(spec: Spec, files: Mapping[str, str]) -> str:
     """The lock of `files`, compiled from `spec`: versions, the hash of the spec and the hash of all files."""
     source = spec.manifest.source
     content: dict[str, Json] = {
-        "compiled_by": {"specwright": _version("specwright"), **{name: _version(name) for name in _RENDERERS}},
+        "compiled_by": {"specwright": __version__, **{name: version(name) for name in _RENDERERS}},
         "spec": {"sha256": spec.digest},
         "upstream": {"sha256": source.sha256, "version": source.version} if source else {},
         "files": {"count": len(files), "sha256": files_digest(files)},
@@ -35,10 +37,3 @@ def files_digest(files: Mapping[str, str | bytes]) -> str:
         digest.update(f"{path}\0{len(data)}\n".encode())
         digest.update(data)
     return digest.hexdigest()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

@@ -68,7 +68,7 @@ _RETRIEVE = Operation(
 _RETRIEVE_CONTENT = Operation(
     method="GET",
     path="/files/{file_id}/content",
-    returns="builtins:str",
+    kind="text",
 )
 
 
@@ -246,7 +246,7 @@ class Files(SyncResource):
             file_id: string; required.
 
         Returns:
-            string.
+            The body as text.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -433,7 +433,7 @@ class AsyncFiles(AsyncResource):
             file_id: string; required.
 
         Returns:
-            string.
+            The body as text.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.

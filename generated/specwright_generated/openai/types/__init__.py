@@ -10,13 +10,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types._beta_response_prompt_variables_param import (
         BetaResponsePromptVariablesParam as BetaResponsePromptVariablesParam,
     )
-    from specwright_generated.openai.types._chat_completion_message_tool_calls import (
-        ChatCompletionMessageToolCalls as ChatCompletionMessageToolCalls,
-    )
-    from specwright_generated.openai.types._eval_item_content_item import EvalItemContentItem as EvalItemContentItem
-    from specwright_generated.openai.types._eval_item_content_item_param import (
-        EvalItemContentItemParam as EvalItemContentItemParam,
-    )
     from specwright_generated.openai.types._item import Item as Item
     from specwright_generated.openai.types._item_param import ItemParam as ItemParam
     from specwright_generated.openai.types._message_stream_event import MessageStreamEvent as MessageStreamEvent
@@ -160,7 +153,6 @@ if TYPE_CHECKING:
         BetaImageGenActionEnumParam as BetaImageGenActionEnumParam,
     )
     from specwright_generated.openai.types.beta_input_audio import BetaInputAudio as BetaInputAudio
-    from specwright_generated.openai.types.beta_input_content import BetaInputContent as BetaInputContent
     from specwright_generated.openai.types.beta_input_fidelity import BetaInputFidelity as BetaInputFidelity
     from specwright_generated.openai.types.beta_input_fidelity_param import (
         BetaInputFidelityParam as BetaInputFidelityParam,
@@ -312,6 +304,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.chat_completion_list import ChatCompletionList as ChatCompletionList
     from specwright_generated.openai.types.chat_completion_message_list import (
         ChatCompletionMessageList as ChatCompletionMessageList,
+    )
+    from specwright_generated.openai.types.chat_completion_message_tool_calls import (
+        ChatCompletionMessageToolCalls as ChatCompletionMessageToolCalls,
     )
     from specwright_generated.openai.types.chat_completion_message_tool_calls_param import (
         ChatCompletionMessageToolCallsParam as ChatCompletionMessageToolCallsParam,
@@ -544,7 +539,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.image_ref_param import ImageRefParam as ImageRefParam
     from specwright_generated.openai.types.images_response import ImagesResponse as ImagesResponse
     from specwright_generated.openai.types.include_enum import IncludeEnum as IncludeEnum
-    from specwright_generated.openai.types.input_content import InputContent as InputContent
     from specwright_generated.openai.types.input_fidelity import InputFidelity as InputFidelity
     from specwright_generated.openai.types.input_fidelity_param import InputFidelityParam as InputFidelityParam
     from specwright_generated.openai.types.input_param import InputParam as InputParam
@@ -1005,7 +999,6 @@ else:
             "BetaImageGenActionEnum": "specwright_generated.openai.types.beta_image_gen_action_enum:BetaImageGenActionEnum",
             "BetaImageGenActionEnumParam": "specwright_generated.openai.types.beta_image_gen_action_enum_param:BetaImageGenActionEnumParam",
             "BetaInputAudio": "specwright_generated.openai.types.beta_input_audio:BetaInputAudio",
-            "BetaInputContent": "specwright_generated.openai.types.beta_input_content:BetaInputContent",
             "BetaInputFidelity": "specwright_generated.openai.types.beta_input_fidelity:BetaInputFidelity",
             "BetaInputFidelityParam": "specwright_generated.openai.types.beta_input_fidelity_param:BetaInputFidelityParam",
             "BetaInputParam": "specwright_generated.openai.types.beta_input_param:BetaInputParam",
@@ -1072,7 +1065,7 @@ else:
             "CallableToolAllowedCallerParam": "specwright_generated.openai.types.callable_tool_allowed_caller_param:CallableToolAllowedCallerParam",
             "ChatCompletionList": "specwright_generated.openai.types.chat_completion_list:ChatCompletionList",
             "ChatCompletionMessageList": "specwright_generated.openai.types.chat_completion_message_list:ChatCompletionMessageList",
-            "ChatCompletionMessageToolCalls": "specwright_generated.openai.types._chat_completion_message_tool_calls:ChatCompletionMessageToolCalls",
+            "ChatCompletionMessageToolCalls": "specwright_generated.openai.types.chat_completion_message_tool_calls:ChatCompletionMessageToolCalls",
             "ChatCompletionMessageToolCallsParam": "specwright_generated.openai.types.chat_completion_message_tool_calls_param:ChatCompletionMessageToolCallsParam",
             "ChatCompletionModalities": "specwright_generated.openai.types.chat_completion_modalities:ChatCompletionModalities",
             "ChatCompletionRequestAssistantMessageAudioVariant1": "specwright_generated.openai.types.chat_completion_request_assistant_message_audio_variant1:ChatCompletionRequestAssistantMessageAudioVariant1",
@@ -1141,8 +1134,6 @@ else:
             "EvalGraderLabelModel": "specwright_generated.openai.types.eval_grader_label_model:EvalGraderLabelModel",
             "EvalGraderStringCheck": "specwright_generated.openai.types.eval_grader_string_check:EvalGraderStringCheck",
             "EvalGraderStringCheckParam": "specwright_generated.openai.types.eval_grader_string_check_param:EvalGraderStringCheckParam",
-            "EvalItemContentItem": "specwright_generated.openai.types._eval_item_content_item:EvalItemContentItem",
-            "EvalItemContentItemParam": "specwright_generated.openai.types._eval_item_content_item_param:EvalItemContentItemParam",
             "EvalItemContentText": "specwright_generated.openai.types.eval_item_content_text:EvalItemContentText",
             "EvalItemContentTextParam": "specwright_generated.openai.types.eval_item_content_text_param:EvalItemContentTextParam",
             "EvalList": "specwright_generated.openai.types.eval_list:EvalList",
@@ -1200,7 +1191,6 @@ else:
             "ImageRefParam": "specwright_generated.openai.types.image_ref_param:ImageRefParam",
             "ImagesResponse": "specwright_generated.openai.types.images_response:ImagesResponse",
             "IncludeEnum": "specwright_generated.openai.types.include_enum:IncludeEnum",
-            "InputContent": "specwright_generated.openai.types.input_content:InputContent",
             "InputFidelity": "specwright_generated.openai.types.input_fidelity:InputFidelity",
             "InputFidelityParam": "specwright_generated.openai.types.input_fidelity_param:InputFidelityParam",
             "InputParam": "specwright_generated.openai.types.input_param:InputParam",
@@ -1460,7 +1450,6 @@ __all__ = [
     "BetaImageGenActionEnum",
     "BetaImageGenActionEnumParam",
     "BetaInputAudio",
-    "BetaInputContent",
     "BetaInputFidelity",
     "BetaInputFidelityParam",
     "BetaInputParam",
@@ -1596,8 +1585,6 @@ __all__ = [
     "EvalGraderLabelModel",
     "EvalGraderStringCheck",
     "EvalGraderStringCheckParam",
-    "EvalItemContentItem",
-    "EvalItemContentItemParam",
     "EvalItemContentText",
     "EvalItemContentTextParam",
     "EvalList",
@@ -1655,7 +1642,6 @@ __all__ = [
     "ImageRefParam",
     "ImagesResponse",
     "IncludeEnum",
-    "InputContent",
     "InputFidelity",
     "InputFidelityParam",
     "InputParam",

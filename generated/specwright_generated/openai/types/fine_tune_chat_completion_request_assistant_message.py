@@ -2,7 +2,7 @@
 from typing import Literal, Optional, Union
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types._chat_completion_message_tool_calls import ChatCompletionMessageToolCalls
+from specwright_generated.openai.types.chat_completion_message_tool_calls import ChatCompletionMessageToolCalls
 from specwright_generated.openai.types.chat_completion_request_assistant_message_audio_variant1 import (
     ChatCompletionRequestAssistantMessageAudioVariant1,
 )

@@ -153,7 +153,7 @@ class Calls(SyncResource):
             prompt: ResponsePrompt or None; optional.
             reasoning: RealtimeReasoning; optional.
             tool_choice: RealtimeToolChoiceConfig; optional; default ?auto?.
-            tools: list of RealtimeSessionCreateRequestToolsItem; optional.
+            tools: list of RealtimeToolsConfigUnion; optional.
             tracing: RealtimeTracingConfig or None; optional; default None.
             truncation: RealtimeTruncation; optional.
 
@@ -379,7 +379,7 @@ class AsyncCalls(AsyncResource):
             prompt: ResponsePrompt or None; optional.
             reasoning: RealtimeReasoning; optional.
             tool_choice: RealtimeToolChoiceConfig; optional; default ?auto?.
-            tools: list of RealtimeSessionCreateRequestToolsItem; optional.
+            tools: list of RealtimeToolsConfigUnion; optional.
             tracing: RealtimeTracingConfig or None; optional; default None.
             truncation: RealtimeTruncation; optional.
 

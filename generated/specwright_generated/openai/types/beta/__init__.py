@@ -321,6 +321,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_response_function_call_arguments_done_event import (
         BetaResponseFunctionCallArgumentsDoneEvent as BetaResponseFunctionCallArgumentsDoneEvent,
     )
+    from specwright_generated.openai.types.beta.beta_response_function_call_output_item import (
+        BetaResponseFunctionCallOutputItem as BetaResponseFunctionCallOutputItem,
+    )
     from specwright_generated.openai.types.beta.beta_response_function_call_output_item_list import (
         BetaResponseFunctionCallOutputItemList as BetaResponseFunctionCallOutputItemList,
     )
@@ -391,6 +394,9 @@ if TYPE_CHECKING:
         BetaResponseInjectFailedEvent as BetaResponseInjectFailedEvent,
     )
     from specwright_generated.openai.types.beta.beta_response_input import BetaResponseInput as BetaResponseInput
+    from specwright_generated.openai.types.beta.beta_response_input_content import (
+        BetaResponseInputContent as BetaResponseInputContent,
+    )
     from specwright_generated.openai.types.beta.beta_response_input_content_param import (
         BetaResponseInputContentParam as BetaResponseInputContentParam,
     )
@@ -808,6 +814,7 @@ else:
             "BetaResponseFormatTextJSONSchemaConfigParam": "specwright_generated.openai.types.beta.beta_response_format_text_json_schema_config_param:BetaResponseFormatTextJSONSchemaConfigParam",
             "BetaResponseFunctionCallArgumentsDeltaEvent": "specwright_generated.openai.types.beta.beta_response_function_call_arguments_delta_event:BetaResponseFunctionCallArgumentsDeltaEvent",
             "BetaResponseFunctionCallArgumentsDoneEvent": "specwright_generated.openai.types.beta.beta_response_function_call_arguments_done_event:BetaResponseFunctionCallArgumentsDoneEvent",
+            "BetaResponseFunctionCallOutputItem": "specwright_generated.openai.types.beta.beta_response_function_call_output_item:BetaResponseFunctionCallOutputItem",
             "BetaResponseFunctionCallOutputItemList": "specwright_generated.openai.types.beta.beta_response_function_call_output_item_list:BetaResponseFunctionCallOutputItemList",
             "BetaResponseFunctionCallOutputItemListParam": "specwright_generated.openai.types.beta.beta_response_function_call_output_item_list_param:BetaResponseFunctionCallOutputItemListParam",
             "BetaResponseFunctionCallOutputItemParam": "specwright_generated.openai.types.beta.beta_response_function_call_output_item_param:BetaResponseFunctionCallOutputItemParam",
@@ -832,6 +839,7 @@ else:
             "BetaResponseInjectEvent": "specwright_generated.openai.types.beta.beta_response_inject_event:BetaResponseInjectEvent",
             "BetaResponseInjectFailedEvent": "specwright_generated.openai.types.beta.beta_response_inject_failed_event:BetaResponseInjectFailedEvent",
             "BetaResponseInput": "specwright_generated.openai.types.beta.beta_response_input:BetaResponseInput",
+            "BetaResponseInputContent": "specwright_generated.openai.types.beta.beta_response_input_content:BetaResponseInputContent",
             "BetaResponseInputContentParam": "specwright_generated.openai.types.beta.beta_response_input_content_param:BetaResponseInputContentParam",
             "BetaResponseInputFile": "specwright_generated.openai.types.beta.beta_response_input_file:BetaResponseInputFile",
             "BetaResponseInputFileContent": "specwright_generated.openai.types.beta.beta_response_input_file_content:BetaResponseInputFileContent",
@@ -1072,6 +1080,7 @@ __all__ = [
     "BetaResponseFormatTextJSONSchemaConfigParam",
     "BetaResponseFunctionCallArgumentsDeltaEvent",
     "BetaResponseFunctionCallArgumentsDoneEvent",
+    "BetaResponseFunctionCallOutputItem",
     "BetaResponseFunctionCallOutputItemList",
     "BetaResponseFunctionCallOutputItemListParam",
     "BetaResponseFunctionCallOutputItemParam",
@@ -1096,6 +1105,7 @@ __all__ = [
     "BetaResponseInjectEvent",
     "BetaResponseInjectFailedEvent",
     "BetaResponseInput",
+    "BetaResponseInputContent",
     "BetaResponseInputContentParam",
     "BetaResponseInputFile",
     "BetaResponseInputFileContent",

@@ -12,7 +12,6 @@ from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call 
     Agent as _beta_beta_response_apply_patch_tool_call_Agent,
 )
 from specwright_generated.openai.types.beta.beta_response_compaction_item_param import Agent
-from specwright_generated.openai.types.beta.beta_response_input_file_content import BetaResponseInputFileContent
 from specwright_generated.openai.types.beta.beta_response_input_image_content import BetaResponseInputImageContent
 from specwright_generated.openai.types.beta.beta_response_input_item import (
     AgentMessageContentEncryptedContent,
@@ -51,7 +50,6 @@ __all__ = [
     "FunctionCallOutputCaller",
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
-    "FunctionCallOutputOutputItem",
     "ImageGenerationCallAgent",
     "ItemReferenceAgent",
     "LocalShellCallAgent",
@@ -131,12 +129,6 @@ FunctionCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
 
 
 FunctionCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
-
-
-FunctionCallOutputOutputItem: TypeAlias = Annotated[
-    Union[BetaResponseInputTextContent, BetaResponseInputImageContent, BetaResponseInputFileContent],
-    Field(discriminator="type"),
-]
 
 
 ImageGenerationCallAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent

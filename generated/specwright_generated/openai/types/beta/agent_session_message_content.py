@@ -26,7 +26,7 @@ __all__ = [
 
 
 class MessageContentResourceInputImage(BaseModel):
-    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaInputContent` and 2 more."""
+    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
     detail: BetaImageDetail
     file_id: Optional[str] = None
@@ -36,7 +36,7 @@ class MessageContentResourceInputImage(BaseModel):
 
 
 class MessageContentResourceInputText(BaseModel):
-    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaInputContent` and 2 more."""
+    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
     prompt_cache_breakpoint: Optional[PromptCacheBreakpoint] = None
     text: str

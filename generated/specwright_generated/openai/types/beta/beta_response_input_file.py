@@ -18,7 +18,7 @@ class PromptCacheBreakpoint(BaseModel):
 
 
 class BetaResponseInputFile(BaseModel):
-    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaInputContent` and 2 more."""
+    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
     detail: Optional[BetaFileInputDetail] = None
     file_data: Optional[str] = None

@@ -17,7 +17,7 @@ class PromptCacheBreakpoint(BaseModel):
 
 
 class BetaResponseInputFileContent(BaseModel):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `file_data` at most 73400320 characters."""
+    """Part of `BetaResponseFunctionCallOutputItem`. Limits: `file_data` at most 73400320 characters."""
 
     detail: Optional[BetaFileDetailEnum] = None
     file_data: Optional[str] = None

@@ -19,7 +19,7 @@ class PromptCacheBreakpoint(TypedDict, total=False):
 
 
 class BetaResponseInputFileContentParam(TypedDict, total=False):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `file_data` at most 73400320 characters."""
+    """Part of `BetaResponseFunctionCallOutputItem`. Limits: `file_data` at most 73400320 characters."""
 
     detail: BetaFileDetailEnumParam
     file_data: Optional[str]

@@ -15,7 +15,7 @@ __all__ = [
 
 
 class BetaResponseInputFileParam(TypedDict, total=False):
-    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaInputContent` and 2 more."""
+    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
     detail: BetaFileInputDetailParam
     file_data: str

@@ -19,7 +19,7 @@ __all__ = [
 
 
 class BetaResponseInputImageContent(BaseModel):
-    """Part of `AgentMessageContent`, `FunctionCallOutputOutputItem`. Limits: `image_url` at most 20971520
+    """Part of `AgentMessageContent`, `BetaResponseFunctionCallOutputItem`. Limits: `image_url` at most 20971520
     characters."""
 
     detail: Optional[BetaImageDetail] = None

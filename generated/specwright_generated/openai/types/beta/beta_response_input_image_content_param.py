@@ -15,7 +15,7 @@ __all__ = [
 
 
 class BetaResponseInputImageContentParam(TypedDict, total=False):
-    """Part of `AgentMessageContent`, `FunctionCallOutputOutputItem`. Limits: `image_url` at most 20971520
+    """Part of `AgentMessageContent`, `BetaResponseFunctionCallOutputItem`. Limits: `image_url` at most 20971520
     characters."""
 
     detail: Optional[BetaImageDetail]

@@ -15,7 +15,7 @@ __all__ = [
 
 
 class BetaResponseInputImageParam(TypedDict, total=False):
-    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaInputContent` and 2 more."""
+    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
     detail: Required[BetaImageDetail]
     file_id: Optional[str]

@@ -13,6 +13,9 @@ from specwright_generated.openai.types.beta.beta_response_compaction_item_param 
 from specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_screenshot import (
     BetaResponseComputerToolCallOutputScreenshot,
 )
+from specwright_generated.openai.types.beta.beta_response_function_call_output_item import (
+    BetaResponseFunctionCallOutputItem,
+)
 from specwright_generated.openai.types.beta.beta_response_function_shell_call_output_content import (
     BetaResponseFunctionShellCallOutputContent,
 )
@@ -85,9 +88,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta._beta_response_input_item import (
         FunctionCallOutputCallerProgram as FunctionCallOutputCallerProgram,
-    )
-    from specwright_generated.openai.types.beta._beta_response_input_item import (
-        FunctionCallOutputOutputItem as FunctionCallOutputOutputItem,
     )
     from specwright_generated.openai.types.beta._beta_response_input_item import (
         ImageGenerationCallAgent as ImageGenerationCallAgent,
@@ -171,7 +171,6 @@ else:
             "FunctionCallOutputCaller": "specwright_generated.openai.types.beta._beta_response_input_item",
             "FunctionCallOutputCallerDirect": "specwright_generated.openai.types.beta._beta_response_input_item",
             "FunctionCallOutputCallerProgram": "specwright_generated.openai.types.beta._beta_response_input_item",
-            "FunctionCallOutputOutputItem": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ImageGenerationCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ItemReferenceAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "LocalShellCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
@@ -229,7 +228,6 @@ __all__ = [
     "FunctionCallOutputCaller",
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
-    "FunctionCallOutputOutputItem",
     "ImageGenerationCall",
     "ImageGenerationCallAgent",
     "ItemReference",
@@ -381,7 +379,7 @@ class FunctionCallOutput(BaseModel):
     id: Optional[str] = None
     name: Optional[str] = None
     namespace: Optional[str] = None
-    output: Union[str, list["_beta__beta_response_input_item.FunctionCallOutputOutputItem"]]
+    output: Union[str, list[BetaResponseFunctionCallOutputItem]]
     status: Optional[AgentOutputItemStatus] = None
     type: Literal["function_call_output"]
 

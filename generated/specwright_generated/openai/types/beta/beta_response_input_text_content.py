@@ -18,7 +18,8 @@ __all__ = [
 
 
 class BetaResponseInputTextContent(BaseModel):
-    """Part of `AgentMessageContent`, `FunctionCallOutputOutputItem`. Limits: `text` at most 10485760 characters."""
+    """Part of `AgentMessageContent`, `BetaResponseFunctionCallOutputItem`. Limits: `text` at most 10485760
+    characters."""
 
     prompt_cache_breakpoint: Optional[_beta_beta_response_input_file_content_PromptCacheBreakpoint] = None
     text: str

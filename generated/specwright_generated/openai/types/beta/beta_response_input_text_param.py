@@ -14,7 +14,7 @@ __all__ = [
 
 
 class BetaResponseInputTextParam(TypedDict, total=False):
-    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaInputContent` and 2 more."""
+    """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
     prompt_cache_breakpoint: _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
     text: Required[str]

@@ -5,11 +5,11 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright_generated.openai.types.beta.beta_response_content_part_added_event import Part
-from specwright_generated.openai.types.beta_input_content import BetaInputContent
+from specwright_generated.openai.types.beta.beta_response_input_content import BetaResponseInputContent
 
 __all__ = [
     "BetaResponseSteerInputContent",
 ]
 
 
-BetaResponseSteerInputContent: TypeAlias = Annotated[Union[BetaInputContent, Part], Field(discriminator="type")]
+BetaResponseSteerInputContent: TypeAlias = Annotated[Union[BetaResponseInputContent, Part], Field(discriminator="type")]

@@ -2,9 +2,6 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.chat._chat_completion_message import (
-        ChatCompletionMessageToolCallUnion as ChatCompletionMessageToolCallUnion,
-    )
     from specwright_generated.openai.types.chat.chat_completion import ChatCompletion as ChatCompletion
     from specwright_generated.openai.types.chat.chat_completion_allowed_tool_choice_param import (
         ChatCompletionAllowedToolChoiceParam as ChatCompletionAllowedToolChoiceParam,
@@ -79,6 +76,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.chat.chat_completion_message_param import (
         ChatCompletionMessageParam as ChatCompletionMessageParam,
+    )
+    from specwright_generated.openai.types.chat.chat_completion_message_tool_call import (
+        ChatCompletionMessageToolCallUnion as ChatCompletionMessageToolCallUnion,
     )
     from specwright_generated.openai.types.chat.chat_completion_message_tool_call_union_param import (
         ChatCompletionMessageToolCallUnionParam as ChatCompletionMessageToolCallUnionParam,
@@ -162,7 +162,7 @@ else:
             "ChatCompletionMessageFunctionToolCall": "specwright_generated.openai.types.chat.chat_completion_message_function_tool_call:ChatCompletionMessageFunctionToolCall",
             "ChatCompletionMessageFunctionToolCallParam": "specwright_generated.openai.types.chat.chat_completion_message_function_tool_call_param:ChatCompletionMessageFunctionToolCallParam",
             "ChatCompletionMessageParam": "specwright_generated.openai.types.chat.chat_completion_message_param:ChatCompletionMessageParam",
-            "ChatCompletionMessageToolCallUnion": "specwright_generated.openai.types.chat._chat_completion_message:ChatCompletionMessageToolCallUnion",
+            "ChatCompletionMessageToolCallUnion": "specwright_generated.openai.types.chat.chat_completion_message_tool_call:ChatCompletionMessageToolCallUnion",
             "ChatCompletionMessageToolCallUnionParam": "specwright_generated.openai.types.chat.chat_completion_message_tool_call_union_param:ChatCompletionMessageToolCallUnionParam",
             "ChatCompletionNamedToolChoiceCustomParam": "specwright_generated.openai.types.chat.chat_completion_named_tool_choice_custom_param:ChatCompletionNamedToolChoiceCustomParam",
             "ChatCompletionNamedToolChoiceParam": "specwright_generated.openai.types.chat.chat_completion_named_tool_choice_param:ChatCompletionNamedToolChoiceParam",

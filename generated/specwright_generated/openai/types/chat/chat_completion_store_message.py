@@ -5,11 +5,11 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types._chat_completion_message_tool_calls import ChatCompletionMessageToolCalls
 from specwright_generated.openai.types.chat.chat_completion_audio import ChatCompletionAudio
 from specwright_generated.openai.types.chat.chat_completion_content_part_image import ChatCompletionContentPartImage
 from specwright_generated.openai.types.chat.chat_completion_content_part_text import ChatCompletionContentPartText
 from specwright_generated.openai.types.chat.chat_completion_message import Annotation, FunctionCall
+from specwright_generated.openai.types.chat_completion_message_tool_calls import ChatCompletionMessageToolCalls
 
 __all__ = [
     "ChatCompletionStoreMessage",

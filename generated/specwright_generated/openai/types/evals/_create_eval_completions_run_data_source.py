@@ -4,7 +4,6 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types._eval_item_content_item import EvalItemContentItem
 from specwright_generated.openai.types.evals.create_eval_completions_run_data_source import (
     InputMessagesItemReference,
     InputMessagesTemplate,
@@ -13,7 +12,7 @@ from specwright_generated.openai.types.evals.create_eval_completions_run_data_so
     SourceFileID,
     SourceStoredCompletions,
 )
-from specwright_generated.openai.types.graders._grader_inputs import GraderInputs
+from specwright_generated.openai.types.graders._grader_inputs import GraderInputItem, GraderInputs
 from specwright_generated.openai.types.graders.grader_inputs import GraderInputItemInputImage
 from specwright_generated.openai.types.responses.easy_input_message import EasyInputMessage
 from specwright_generated.openai.types.shared.response_format_json_object import ResponseFormatJSONObject
@@ -38,7 +37,7 @@ InputMessages: TypeAlias = Annotated[
 InputMessagesTemplateTemplate: TypeAlias = Union[EasyInputMessage, InputMessagesTemplateTemplateEvalItem]
 
 
-InputMessagesTemplateTemplateEvalItemContent: TypeAlias = Union[EvalItemContentItem, GraderInputs]
+InputMessagesTemplateTemplateEvalItemContent: TypeAlias = Union[GraderInputItem, GraderInputs]
 
 
 InputMessagesTemplateTemplateEvalItemContentInputImage: TypeAlias = GraderInputItemInputImage

@@ -3,7 +3,6 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types._eval_item_content_item_param import EvalItemContentItemParam
 from specwright_generated.openai.types.evals.create_eval_completions_run_data_source_param import (
     InputMessagesItemReference,
     InputMessagesTemplate,
@@ -12,7 +11,7 @@ from specwright_generated.openai.types.evals.create_eval_completions_run_data_so
     SourceFileID,
     SourceStoredCompletions,
 )
-from specwright_generated.openai.types.graders._grader_inputs_param import GraderInputsParam
+from specwright_generated.openai.types.graders._grader_inputs_param import GraderInputsParam, GraderInputsParamItem
 from specwright_generated.openai.types.responses.easy_input_message_param import EasyInputMessageParam
 from specwright_generated.openai.types.shared_params.response_format_json_object import ResponseFormatJSONObject
 from specwright_generated.openai.types.shared_params.response_format_json_schema import ResponseFormatJSONSchema
@@ -33,7 +32,7 @@ InputMessages: TypeAlias = Union[InputMessagesTemplate, InputMessagesItemReferen
 InputMessagesTemplateTemplate: TypeAlias = Union[EasyInputMessageParam, InputMessagesTemplateTemplateEvalItem]
 
 
-InputMessagesTemplateTemplateEvalItemContent: TypeAlias = Union[EvalItemContentItemParam, GraderInputsParam]
+InputMessagesTemplateTemplateEvalItemContent: TypeAlias = Union[GraderInputsParamItem, GraderInputsParam]
 
 
 SamplingParamsResponseFormat: TypeAlias = Union[ResponseFormatText, ResponseFormatJSONSchema, ResponseFormatJSONObject]

@@ -86,7 +86,7 @@ class InputMessagesTemplateTemplateEvalItem(BaseModel):
 
 
 class InputMessagesTemplateTemplateEvalItemContentOutputText(BaseModel):
-    """Part of `EvalItemContentItem`."""
+    """Part of `GraderInputItem`."""
 
     text: str
     type: Literal["output_text"]

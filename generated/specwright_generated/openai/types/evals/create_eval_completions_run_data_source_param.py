@@ -85,7 +85,7 @@ class InputMessagesTemplateTemplateEvalItem(TypedDict, total=False):
 
 
 class InputMessagesTemplateTemplateEvalItemContentInputImage(TypedDict, total=False):
-    """Part of `EvalItemContentItem`."""
+    """Part of `GraderInputItem`."""
 
     detail: str
     image_url: Required[str]
@@ -93,7 +93,7 @@ class InputMessagesTemplateTemplateEvalItemContentInputImage(TypedDict, total=Fa
 
 
 class InputMessagesTemplateTemplateEvalItemContentOutputText(TypedDict, total=False):
-    """Part of `EvalItemContentItem`."""
+    """Part of `GraderInputItem`."""
 
     text: Required[str]
     type: Required[Literal["output_text"]]

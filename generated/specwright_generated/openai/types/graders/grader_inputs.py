@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from specwright.runtime.models import BaseModel
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.graders._grader_inputs import GraderInputItem as GraderInputItem
     from specwright_generated.openai.types.graders._grader_inputs import (
         GraderInputItemOutputText as GraderInputItemOutputText,
     )
@@ -14,12 +15,14 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "GraderInputItem": "specwright_generated.openai.types.graders._grader_inputs",
             "GraderInputItemOutputText": "specwright_generated.openai.types.graders._grader_inputs",
             "GraderInputs": "specwright_generated.openai.types.graders._grader_inputs",
         },
     )
 
 __all__ = [
+    "GraderInputItem",
     "GraderInputItemInputImage",
     "GraderInputItemOutputText",
     "GraderInputs",
@@ -27,7 +30,7 @@ __all__ = [
 
 
 class GraderInputItemInputImage(BaseModel):
-    """Part of `EvalItemContentItem`."""
+    """Part of `GraderInputItem`."""
 
     detail: Optional[str] = None
     image_url: str

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from specwright_generated.openai.types.graders._grader_inputs_param import GraderInputsParam as GraderInputsParam
     from specwright_generated.openai.types.graders._grader_inputs_param import (
+        GraderInputsParamItem as GraderInputsParamItem,
+    )
+    from specwright_generated.openai.types.graders._grader_inputs_param import (
         GraderInputsParamItemInputImage as GraderInputsParamItemInputImage,
     )
     from specwright_generated.openai.types.graders._grader_inputs_param import (
@@ -16,6 +19,7 @@ else:
         __name__,
         {
             "GraderInputsParam": "specwright_generated.openai.types.graders._grader_inputs_param",
+            "GraderInputsParamItem": "specwright_generated.openai.types.graders._grader_inputs_param",
             "GraderInputsParamItemInputImage": "specwright_generated.openai.types.graders._grader_inputs_param",
             "GraderInputsParamItemOutputText": "specwright_generated.openai.types.graders._grader_inputs_param",
         },
@@ -23,6 +27,7 @@ else:
 
 __all__ = [
     "GraderInputsParam",
+    "GraderInputsParamItem",
     "GraderInputsParamItemInputImage",
     "GraderInputsParamItemOutputText",
 ]

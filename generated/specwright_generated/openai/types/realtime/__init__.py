@@ -239,6 +239,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.realtime.realtime_tools_config_param import (
         RealtimeToolsConfigParam as RealtimeToolsConfigParam,
     )
+    from specwright_generated.openai.types.realtime.realtime_tools_config_union import (
+        RealtimeToolsConfigUnion as RealtimeToolsConfigUnion,
+    )
     from specwright_generated.openai.types.realtime.realtime_tracing_config import (
         RealtimeTracingConfig as RealtimeTracingConfig,
     )
@@ -489,6 +492,7 @@ else:
             "RealtimeToolChoiceConfigParam": "specwright_generated.openai.types.realtime.realtime_tool_choice_config_param:RealtimeToolChoiceConfigParam",
             "RealtimeToolsConfig": "specwright_generated.openai.types.realtime.realtime_tools_config:RealtimeToolsConfig",
             "RealtimeToolsConfigParam": "specwright_generated.openai.types.realtime.realtime_tools_config_param:RealtimeToolsConfigParam",
+            "RealtimeToolsConfigUnion": "specwright_generated.openai.types.realtime.realtime_tools_config_union:RealtimeToolsConfigUnion",
             "RealtimeTracingConfig": "specwright_generated.openai.types.realtime.realtime_tracing_config:RealtimeTracingConfig",
             "RealtimeTracingConfigParam": "specwright_generated.openai.types.realtime.realtime_tracing_config_param:RealtimeTracingConfigParam",
             "RealtimeTranscriptionSessionAudio": "specwright_generated.openai.types.realtime.realtime_transcription_session_audio:RealtimeTranscriptionSessionAudio",
@@ -634,6 +638,7 @@ __all__ = [
     "RealtimeToolChoiceConfigParam",
     "RealtimeToolsConfig",
     "RealtimeToolsConfigParam",
+    "RealtimeToolsConfigUnion",
     "RealtimeTracingConfig",
     "RealtimeTracingConfigParam",
     "RealtimeTranscriptionSessionAudio",

@@ -9,7 +9,7 @@ __all__ = [
 
 
 class RealtimeFunctionTool(BaseModel):
-    """Part of `Tool`, `Session`, `RealtimeSessionCreateRequestToolsItem` and 1 more."""
+    """Part of `Tool`, `Session`, `RealtimeToolsConfigUnion` and 1 more."""
 
     description: Optional[str] = None
     name: Optional[str] = None

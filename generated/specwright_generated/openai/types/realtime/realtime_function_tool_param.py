@@ -9,7 +9,7 @@ __all__ = [
 
 
 class RealtimeFunctionToolParam(TypedDict, total=False):
-    """Part of `Tool`, `Session`, `RealtimeSessionCreateRequestToolsItem` and 1 more."""
+    """Part of `Tool`, `Session`, `RealtimeToolsConfigUnion` and 1 more."""
 
     description: str
     name: str

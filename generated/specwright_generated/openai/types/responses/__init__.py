@@ -2,6 +2,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.responses._computer_action import ComputerAction as ComputerAction
     from specwright_generated.openai.types.responses._computer_action_list import (
         ComputerActionList as ComputerActionList,
     )
@@ -251,6 +252,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.response_function_call_arguments_done_event import (
         ResponseFunctionCallArgumentsDoneEvent as ResponseFunctionCallArgumentsDoneEvent,
     )
+    from specwright_generated.openai.types.responses.response_function_call_output_item import (
+        ResponseFunctionCallOutputItem as ResponseFunctionCallOutputItem,
+    )
     from specwright_generated.openai.types.responses.response_function_call_output_item_list import (
         ResponseFunctionCallOutputItemList as ResponseFunctionCallOutputItemList,
     )
@@ -315,6 +319,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.responses.response_input_audio_param import (
         ResponseInputAudioParam as ResponseInputAudioParam,
+    )
+    from specwright_generated.openai.types.responses.response_input_content import (
+        ResponseInputContent as ResponseInputContent,
     )
     from specwright_generated.openai.types.responses.response_input_content_param import (
         ResponseInputContentParam as ResponseInputContentParam,
@@ -594,6 +601,7 @@ else:
             "ApplyPatchTool": "specwright_generated.openai.types.responses.apply_patch_tool:ApplyPatchTool",
             "ApplyPatchToolParam": "specwright_generated.openai.types.responses.apply_patch_tool_param:ApplyPatchToolParam",
             "CompactedResponse": "specwright_generated.openai.types.responses.compacted_response:CompactedResponse",
+            "ComputerAction": "specwright_generated.openai.types.responses._computer_action:ComputerAction",
             "ComputerActionList": "specwright_generated.openai.types.responses._computer_action_list:ComputerActionList",
             "ComputerActionListParam": "specwright_generated.openai.types.responses._computer_action_list_param:ComputerActionListParam",
             "ComputerTool": "specwright_generated.openai.types.responses.computer_tool:ComputerTool",
@@ -688,6 +696,7 @@ else:
             "ResponseFormatTextJSONSchemaConfigParam": "specwright_generated.openai.types.responses.response_format_text_json_schema_config_param:ResponseFormatTextJSONSchemaConfigParam",
             "ResponseFunctionCallArgumentsDeltaEvent": "specwright_generated.openai.types.responses.response_function_call_arguments_delta_event:ResponseFunctionCallArgumentsDeltaEvent",
             "ResponseFunctionCallArgumentsDoneEvent": "specwright_generated.openai.types.responses.response_function_call_arguments_done_event:ResponseFunctionCallArgumentsDoneEvent",
+            "ResponseFunctionCallOutputItem": "specwright_generated.openai.types.responses.response_function_call_output_item:ResponseFunctionCallOutputItem",
             "ResponseFunctionCallOutputItemList": "specwright_generated.openai.types.responses.response_function_call_output_item_list:ResponseFunctionCallOutputItemList",
             "ResponseFunctionCallOutputItemListParam": "specwright_generated.openai.types.responses.response_function_call_output_item_list_param:ResponseFunctionCallOutputItemListParam",
             "ResponseFunctionCallOutputItemParam": "specwright_generated.openai.types.responses.response_function_call_output_item_param:ResponseFunctionCallOutputItemParam",
@@ -711,6 +720,7 @@ else:
             "ResponseInput": "specwright_generated.openai.types.responses.response_input:ResponseInput",
             "ResponseInputAudio": "specwright_generated.openai.types.responses.response_input_audio:ResponseInputAudio",
             "ResponseInputAudioParam": "specwright_generated.openai.types.responses.response_input_audio_param:ResponseInputAudioParam",
+            "ResponseInputContent": "specwright_generated.openai.types.responses.response_input_content:ResponseInputContent",
             "ResponseInputContentParam": "specwright_generated.openai.types.responses.response_input_content_param:ResponseInputContentParam",
             "ResponseInputFile": "specwright_generated.openai.types.responses.response_input_file:ResponseInputFile",
             "ResponseInputFileContent": "specwright_generated.openai.types.responses.response_input_file_content:ResponseInputFileContent",
@@ -823,6 +833,7 @@ __all__ = [
     "ApplyPatchTool",
     "ApplyPatchToolParam",
     "CompactedResponse",
+    "ComputerAction",
     "ComputerActionList",
     "ComputerActionListParam",
     "ComputerTool",
@@ -917,6 +928,7 @@ __all__ = [
     "ResponseFormatTextJSONSchemaConfigParam",
     "ResponseFunctionCallArgumentsDeltaEvent",
     "ResponseFunctionCallArgumentsDoneEvent",
+    "ResponseFunctionCallOutputItem",
     "ResponseFunctionCallOutputItemList",
     "ResponseFunctionCallOutputItemListParam",
     "ResponseFunctionCallOutputItemParam",
@@ -940,6 +952,7 @@ __all__ = [
     "ResponseInput",
     "ResponseInputAudio",
     "ResponseInputAudioParam",
+    "ResponseInputContent",
     "ResponseInputContentParam",
     "ResponseInputFile",
     "ResponseInputFileContent",

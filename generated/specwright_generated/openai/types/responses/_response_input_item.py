@@ -32,8 +32,6 @@ from specwright_generated.openai.types.conversations.conversation_item import (
 from specwright_generated.openai.types.responses.container_reference import ContainerReference
 from specwright_generated.openai.types.responses.easy_input_message import EasyInputMessage
 from specwright_generated.openai.types.responses.local_environment import LocalEnvironment
-from specwright_generated.openai.types.responses.response_input_file_content import ResponseInputFileContent
-from specwright_generated.openai.types.responses.response_input_image_content import ResponseInputImageContent
 from specwright_generated.openai.types.responses.response_input_item import (
     ApplyPatchCallOperationCreateFile,
     ApplyPatchCallOperationDeleteFile,
@@ -45,7 +43,6 @@ from specwright_generated.openai.types.responses.response_input_item import (
     ShellCallCallerDirect,
     ShellCallCallerProgram,
 )
-from specwright_generated.openai.types.responses.response_input_text_content import ResponseInputTextContent
 
 __all__ = [
     "ApplyPatchCallCaller",
@@ -58,7 +55,6 @@ __all__ = [
     "FunctionCallOutputCaller",
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
-    "FunctionCallOutputOutputItem",
     "ImageGenerationCall",
     "LocalShellCall",
     "LocalShellCallAction",
@@ -98,11 +94,6 @@ FunctionCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
 
 
 FunctionCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
-
-
-FunctionCallOutputOutputItem: TypeAlias = Annotated[
-    Union[ResponseInputTextContent, ResponseInputImageContent, ResponseInputFileContent], Field(discriminator="type")
-]
 
 
 ImageGenerationCall: TypeAlias = _conversations_conversation_item_ImageGenerationCall

@@ -5,6 +5,7 @@ from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.click_button_type import ClickButtonType
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.responses._computer_action import ComputerAction as ComputerAction
     from specwright_generated.openai.types.responses._computer_action import DoubleClick as DoubleClick
     from specwright_generated.openai.types.responses._computer_action import Keypress as Keypress
 else:
@@ -13,6 +14,7 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "ComputerAction": "specwright_generated.openai.types.responses._computer_action",
             "DoubleClick": "specwright_generated.openai.types.responses._computer_action",
             "Keypress": "specwright_generated.openai.types.responses._computer_action",
         },
@@ -20,6 +22,7 @@ else:
 
 __all__ = [
     "Click",
+    "ComputerAction",
     "DoubleClick",
     "Drag",
     "DragPath",
@@ -33,7 +36,7 @@ __all__ = [
 
 
 class Click(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     button: ClickButtonType
     keys: Optional[list[str]] = None
@@ -50,7 +53,7 @@ class DragPath(BaseModel):
 
 
 class Move(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[list[str]] = None
     type: Literal["move"]
@@ -59,13 +62,13 @@ class Move(BaseModel):
 
 
 class Screenshot(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     type: Literal["screenshot"]
 
 
 class Scroll(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[list[str]] = None
     scroll_x: int
@@ -76,20 +79,20 @@ class Scroll(BaseModel):
 
 
 class Type(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     text: str
     type: Literal["type"]
 
 
 class Wait(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     type: Literal["wait"]
 
 
 class Drag(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[list[str]] = None
     path: list[DragPath]

@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Click(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     button: Required[ClickButtonTypeParam]
     keys: Optional[SequenceNotStr[str]]
@@ -62,7 +62,7 @@ class DragPath(TypedDict, total=False):
 
 
 class Move(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[SequenceNotStr[str]]
     type: Required[Literal["move"]]
@@ -71,13 +71,13 @@ class Move(TypedDict, total=False):
 
 
 class Screenshot(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     type: Required[Literal["screenshot"]]
 
 
 class Scroll(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[SequenceNotStr[str]]
     scroll_x: Required[int]
@@ -88,20 +88,20 @@ class Scroll(TypedDict, total=False):
 
 
 class Type(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     text: Required[str]
     type: Required[Literal["type"]]
 
 
 class Wait(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     type: Required[Literal["wait"]]
 
 
 class Drag(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[SequenceNotStr[str]]
     path: Required[Iterable[DragPath]]

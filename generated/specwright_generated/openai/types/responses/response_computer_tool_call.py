@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Literal, Optional
 from specwright.runtime.models import BaseModel
 
 if TYPE_CHECKING:
+    import specwright_generated.openai.types.responses._computer_action as _responses__computer_action
     import specwright_generated.openai.types.responses._computer_action_list as _responses__computer_action_list
-    import specwright_generated.openai.types.responses._response_computer_tool_call as _responses__response_computer_tool_call
     import specwright_generated.openai.types.responses.response_input_item as _responses_response_input_item
     from specwright_generated.openai.types.responses._response_computer_tool_call import Action as Action
     from specwright_generated.openai.types.responses._response_computer_tool_call import ActionClick as ActionClick
@@ -26,11 +26,9 @@ if TYPE_CHECKING:
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
 
+    _responses__computer_action = lazy_module("specwright_generated.openai.types.responses._computer_action", __name__)
     _responses__computer_action_list = lazy_module(
         "specwright_generated.openai.types.responses._computer_action_list", __name__
-    )
-    _responses__response_computer_tool_call = lazy_module(
-        "specwright_generated.openai.types.responses._response_computer_tool_call", __name__
     )
     _responses_response_input_item = lazy_module(
         "specwright_generated.openai.types.responses.response_input_item", __name__
@@ -69,7 +67,7 @@ __all__ = [
 
 
 class ActionDoubleClick(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Optional[list[str]]
     type: Literal["double_click"]
@@ -78,7 +76,7 @@ class ActionDoubleClick(BaseModel):
 
 
 class ActionKeypress(BaseModel):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: list[str]
     type: Literal["keypress"]
@@ -87,7 +85,7 @@ class ActionKeypress(BaseModel):
 class ResponseComputerToolCall(BaseModel):
     """Part of `ConversationItem`, `Item`, `ItemField` and 2 more."""
 
-    action: Optional["_responses__response_computer_tool_call.Action"] = None
+    action: Optional["_responses__computer_action.ComputerAction"] = None
     actions: Optional["_responses__computer_action_list.ComputerActionList"] = None
     call_id: str
     id: str

@@ -71,7 +71,7 @@ __all__ = [
 
 
 class ActionDoubleClick(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Required[Optional[SequenceNotStr[str]]]
     type: Required[Literal["double_click"]]
@@ -80,7 +80,7 @@ class ActionDoubleClick(TypedDict, total=False):
 
 
 class ActionKeypress(TypedDict, total=False):
-    """Part of `Action`."""
+    """Part of `ComputerAction`."""
 
     keys: Required[SequenceNotStr[str]]
     type: Required[Literal["keypress"]]

@@ -17,7 +17,7 @@ class InputAudio(BaseModel):
 
 
 class ResponseInputAudio(BaseModel):
-    """Part of `EvalItemContentItem`."""
+    """Part of `GraderInputItem`."""
 
     input_audio: InputAudio
     type: Literal["input_audio"]

@@ -17,7 +17,7 @@ class InputAudio(TypedDict, total=False):
 
 
 class ResponseInputAudioParam(TypedDict, total=False):
-    """Part of `EvalItemContentItem`."""
+    """Part of `GraderInputItem`."""
 
     input_audio: Required[InputAudio]
     type: Required[Literal["input_audio"]]

@@ -19,7 +19,7 @@ PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_Pr
 
 
 class ResponseInputFile(BaseModel):
-    """Part of `OutputOutputContentList`, `InputContent`, `Content` and 1 more."""
+    """Part of `OutputOutputContentList`, `ResponseInputContent`, `Content` and 1 more."""
 
     detail: Optional[FileInputDetail] = None
     file_data: Optional[str] = None

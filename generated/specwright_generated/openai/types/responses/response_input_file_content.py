@@ -22,7 +22,7 @@ PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_Pr
 
 
 class ResponseInputFileContent(BaseModel):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `file_data` at most 73400320 characters."""
+    """Part of `ResponseFunctionCallOutputItem`. Limits: `file_data` at most 73400320 characters."""
 
     detail: Optional[FileDetailEnum] = None
     file_data: Optional[str] = None

@@ -21,7 +21,7 @@ class PromptCacheBreakpoint(TypedDict, total=False):
 
 
 class ResponseInputFileContentParam(TypedDict, total=False):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `file_data` at most 73400320 characters."""
+    """Part of `ResponseFunctionCallOutputItem`. Limits: `file_data` at most 73400320 characters."""
 
     detail: FileDetailEnumParam
     file_data: Optional[str]

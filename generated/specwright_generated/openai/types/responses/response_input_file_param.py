@@ -18,7 +18,7 @@ PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_
 
 
 class ResponseInputFileParam(TypedDict, total=False):
-    """Part of `OutputOutputContentList`, `InputContent`, `Content` and 1 more."""
+    """Part of `OutputOutputContentList`, `ResponseInputContent`, `Content` and 1 more."""
 
     detail: FileInputDetailParam
     file_data: str

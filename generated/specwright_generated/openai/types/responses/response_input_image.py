@@ -19,7 +19,7 @@ PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_Pr
 
 
 class ResponseInputImage(BaseModel):
-    """Part of `OutputOutputContentList`, `InputContent`, `Content` and 1 more."""
+    """Part of `OutputOutputContentList`, `ResponseInputContent`, `Content` and 1 more."""
 
     detail: ImageDetail
     file_id: Optional[str] = None

@@ -22,7 +22,7 @@ PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_Pr
 
 
 class ResponseInputImageContent(BaseModel):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `image_url` at most 20971520 characters."""
+    """Part of `ResponseFunctionCallOutputItem`. Limits: `image_url` at most 20971520 characters."""
 
     detail: Optional[ImageDetail] = None
     file_id: Optional[str] = None

@@ -21,7 +21,7 @@ PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_
 
 
 class ResponseInputImageContentParam(TypedDict, total=False):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `image_url` at most 20971520 characters."""
+    """Part of `ResponseFunctionCallOutputItem`. Limits: `image_url` at most 20971520 characters."""
 
     detail: Optional[ImageDetail]
     file_id: Optional[str]

@@ -18,7 +18,7 @@ PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_
 
 
 class ResponseInputImageParam(TypedDict, total=False):
-    """Part of `OutputOutputContentList`, `InputContent`, `Content` and 1 more."""
+    """Part of `OutputOutputContentList`, `ResponseInputContent`, `Content` and 1 more."""
 
     detail: Required[ImageDetail]
     file_id: Optional[str]

@@ -12,6 +12,9 @@ from specwright_generated.openai.types.responses._response_tool_search_output_it
 from specwright_generated.openai.types.responses.response_computer_tool_call_output_screenshot import (
     ResponseComputerToolCallOutputScreenshot,
 )
+from specwright_generated.openai.types.responses.response_function_call_output_item import (
+    ResponseFunctionCallOutputItem,
+)
 from specwright_generated.openai.types.responses.response_function_shell_call_output_content import (
     ResponseFunctionShellCallOutputContent,
 )
@@ -51,9 +54,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.responses._response_input_item import (
         FunctionCallOutputCallerProgram as FunctionCallOutputCallerProgram,
-    )
-    from specwright_generated.openai.types.responses._response_input_item import (
-        FunctionCallOutputOutputItem as FunctionCallOutputOutputItem,
     )
     from specwright_generated.openai.types.responses._response_input_item import (
         ImageGenerationCall as ImageGenerationCall,
@@ -104,7 +104,6 @@ else:
             "FunctionCallOutputCaller": "specwright_generated.openai.types.responses._response_input_item",
             "FunctionCallOutputCallerDirect": "specwright_generated.openai.types.responses._response_input_item",
             "FunctionCallOutputCallerProgram": "specwright_generated.openai.types.responses._response_input_item",
-            "FunctionCallOutputOutputItem": "specwright_generated.openai.types.responses._response_input_item",
             "ImageGenerationCall": "specwright_generated.openai.types.responses._response_input_item",
             "LocalShellCall": "specwright_generated.openai.types.responses._response_input_item",
             "LocalShellCallAction": "specwright_generated.openai.types.responses._response_input_item",
@@ -143,7 +142,6 @@ __all__ = [
     "FunctionCallOutputCaller",
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
-    "FunctionCallOutputOutputItem",
     "ImageGenerationCall",
     "ItemReference",
     "LocalShellCall",
@@ -250,7 +248,7 @@ class FunctionCallOutput(BaseModel):
     id: Optional[str] = None
     name: Optional[str] = None
     namespace: Optional[str] = None
-    output: Union[str, list["_responses__response_input_item.FunctionCallOutputOutputItem"]]
+    output: Union[str, list[ResponseFunctionCallOutputItem]]
     status: Optional[FunctionCallItemStatus] = None
     type: Literal["function_call_output"]
 

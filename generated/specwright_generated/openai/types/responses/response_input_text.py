@@ -18,7 +18,7 @@ PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_Pr
 
 
 class ResponseInputText(BaseModel):
-    """Part of `EvalItemContentItem`, `OutputOutputContentList`, `InputContent` and 2 more."""
+    """Part of `GraderInputItem`, `OutputOutputContentList`, `ResponseInputContent` and 2 more."""
 
     prompt_cache_breakpoint: Optional[_conversations_computer_screenshot_content_PromptCacheBreakpoint] = None
     text: str

@@ -21,7 +21,7 @@ PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_Pr
 
 
 class ResponseInputTextContent(BaseModel):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `text` at most 10485760 characters."""
+    """Part of `ResponseFunctionCallOutputItem`. Limits: `text` at most 10485760 characters."""
 
     prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_PromptCacheBreakpoint] = None
     text: str

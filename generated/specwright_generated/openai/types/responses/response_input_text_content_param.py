@@ -20,7 +20,7 @@ PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_
 
 
 class ResponseInputTextContentParam(TypedDict, total=False):
-    """Part of `FunctionCallOutputOutputItem`. Limits: `text` at most 10485760 characters."""
+    """Part of `ResponseFunctionCallOutputItem`. Limits: `text` at most 10485760 characters."""
 
     prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_param_PromptCacheBreakpoint]
     text: Required[str]

@@ -17,7 +17,7 @@ PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_
 
 
 class ResponseInputTextParam(TypedDict, total=False):
-    """Part of `EvalItemContentItem`, `OutputOutputContentList`, `InputContent` and 2 more."""
+    """Part of `GraderInputItem`, `OutputOutputContentList`, `ResponseInputContent` and 2 more."""
 
     prompt_cache_breakpoint: _responses_response_input_file_content_param_PromptCacheBreakpoint
     text: Required[str]

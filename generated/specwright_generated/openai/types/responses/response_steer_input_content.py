@@ -4,12 +4,12 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.input_content import InputContent
 from specwright_generated.openai.types.responses.response_content_part_added_event import Part
+from specwright_generated.openai.types.responses.response_input_content import ResponseInputContent
 
 __all__ = [
     "ResponseSteerInputContent",
 ]
 
 
-ResponseSteerInputContent: TypeAlias = Annotated[Union[InputContent, Part], Field(discriminator="type")]
+ResponseSteerInputContent: TypeAlias = Annotated[Union[ResponseInputContent, Part], Field(discriminator="type")]

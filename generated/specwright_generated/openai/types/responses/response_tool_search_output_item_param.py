@@ -154,7 +154,7 @@ class ToolLocalShell(BaseModel):
 
 
 class ToolMcp(BaseModel):
-    """Part of `Tool`, `RealtimeSessionCreateRequestToolsItem`. Limits: `allowed_callers` at least 1 item."""
+    """Part of `Tool`, `RealtimeToolsConfigUnion`. Limits: `allowed_callers` at least 1 item."""
 
     allowed_callers: Optional[list[CallableToolAllowedCaller]] = None
     allowed_tools: Optional["_realtime__realtime_response_create_mcp_tool.AllowedTools"] = None

@@ -156,7 +156,7 @@ class ToolLocalShell(TypedDict, total=False):
 
 
 class ToolMcp(TypedDict, total=False):
-    """Part of `Tool`, `RealtimeSessionCreateRequestToolsItem`. Limits: `allowed_callers` at least 1 item."""
+    """Part of `Tool`, `RealtimeToolsConfigUnion`. Limits: `allowed_callers` at least 1 item."""
 
     allowed_callers: Optional[SequenceNotStr[CallableToolAllowedCallerParam]]
     allowed_tools: Optional["_realtime__realtime_response_create_mcp_tool_param.AllowedTools"]
