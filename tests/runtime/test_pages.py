@@ -110,7 +110,6 @@ def test_rules(rule: PageRule, page: Any, cursor: str | None) -> None:
 
 def test_an_empty_page_in_the_middle_does_not_end_the_list(driver: Any) -> None:
     import sys
-    from dataclasses import replace
     from typing import ClassVar, TypeVar
 
     from specwright.runtime.page_models import AsyncPage, SyncPage
@@ -135,5 +134,5 @@ def test_an_empty_page_in_the_middle_does_not_end_the_list(driver: Any) -> None:
         "2": {"data": [{"id": "a"}]},
     }
     mock = MockTransport(lambda request: bodies[dict(request.query).get("page")])
-    page = driver.call(driver.client(mock), replace(driver.LIST, page="tests_runtime_tiny:TokenPage"))
+    page = driver.call(driver.client(mock), driver.LIST._replace(page="tests_runtime_tiny:TokenPage"))
     assert [thing.id for thing in driver.collect(page)] == ["a"]

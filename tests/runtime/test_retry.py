@@ -177,11 +177,10 @@ def test_files_in_forms_are_rewound_or_not_sent_again(driver: Any, no_waiting: l
 
 
 def test_the_idempotency_key_stays(driver: Any, no_waiting: list[float]) -> None:
-    from dataclasses import replace
 
     mock = MockTransport([error(500), error(500), json_answer({}), json_answer({}), json_answer({})])
     client = driver.client(mock)
-    provider = replace(type(client)._provider, idempotency_header="Idempotency-Key")
+    provider = type(client)._provider._replace(idempotency_header="Idempotency-Key")
     client.__class__ = type("Keyed", (type(client),), {"_provider": provider})
     driver.call(client, driver.ANY, body={})
     driver.call(client, driver.ANY, body={})

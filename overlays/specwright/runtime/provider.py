@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .operation import QueryStyle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(NamedTuple):
     """A constructor argument that goes into requests, from the argument or from an environment variable.
 
     `auth` marks a credential: one that is only sent where an operation asks for it (or is the provider's default).
@@ -26,8 +24,7 @@ class Option:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class Provider(NamedTuple):
     """One provider. Times are in seconds.
 
     `default_auth` are the options that authenticate an operation which does not say; `required` the options of which
