@@ -21,6 +21,8 @@ _OURS = frozenset({"lock.json", "py.typed"})
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,200}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _MAX_PATH = 400
+_FEW = 100
+"""So many changed files of a folder are replaced one by one, which is quick; for more the whole folder is swapped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -70,11 +72,17 @@ def write_tree(files: Mapping[str, str], root: Path, owned: Iterable[str]) -> li
         changes = check_tree(files, root, owned)
         if not changes:
             return []
-        _refuse_foreign(root, owned)
         for folder in owned:
-            texts = {path: text for path, text in files.items() if path.startswith(f"{folder}/")}
+            here = [change for change in changes if change.path.startswith(f"{folder}/")]
+            if len(here) <= _FEW and all(change.kind != "extra" for change in here):
+                _refuse_foreign(root, [change.path for change in here if change.kind == "changed"])
+                for change in here:
+                    swap.stage(change.path).write_bytes(files[change.path].encode())
+                continue
+            _refuse_foreign(root, owned_files(root, folder))
             stage = swap.stage(folder)
             stage.mkdir()
+            texts = {path: text for path, text in files.items() if path.startswith(f"{folder}/")}
             for parent in sorted({PurePosixPath(path).parent.relative_to(folder) for path in texts}):
                 (stage / parent).mkdir(parents=True, exist_ok=True)
             for path, text in texts.items():
@@ -126,8 +134,10 @@ def owned_files(root: Path, folder: str) -> list[str]:
         place = place / part
         if place.is_symlink():
             raise InputError([_foreign(place.relative_to(root).as_posix(), "is a symbolic link")])
+    if place.exists() and not place.is_dir():
+        raise InputError([_foreign(folder, "is a file where a folder of generated code belongs")])
     found: list[str] = []
-    pending = [place] if place.is_dir() else []
+    pending = [place] if place.exists() else []
     while pending:
         for entry in pending.pop().iterdir():
             if entry.is_dir() and not entry.is_symlink():
@@ -138,18 +148,14 @@ def owned_files(root: Path, folder: str) -> list[str]:
     return sorted(found)
 
 
-def _refuse_foreign(root: Path, owned: tuple[str, ...]) -> None:
+def _refuse_foreign(root: Path, paths: Iterable[str]) -> None:
+    """Raise `InputError` where one of these files, which are to be replaced or removed, is not ours."""
     problems: list[Problem] = []
-    for folder in owned:
-        place = root / folder
-        if place.exists() and not place.is_dir():
-            problems.append(_foreign(folder, "is a file where a folder of generated code belongs"))
-            continue
-        for path in owned_files(root, folder):
-            if (root / path).is_symlink():
-                problems.append(_foreign(path, "is a symbolic link in a folder of generated code"))
-            elif not _is_ours(root / path):
-                problems.append(_foreign(path, "was not made by specwright, and its folder is replaced as a whole"))
+    for path in paths:
+        if (root / path).is_symlink():
+            problems.append(_foreign(path, "is a symbolic link in a folder of generated code"))
+        elif not _is_ours(root / path):
+            problems.append(_foreign(path, "was not made by specwright, and its folder is replaced as a whole"))
     if problems:
         raise InputError(problems)
 

@@ -21,6 +21,12 @@ ROOTS = ("generated/acme", "overlays/acme/types")
 HEAD = f"{MARK}. Do not edit.\n"
 
 
+@pytest.fixture(params=["file by file", "whole folders"], autouse=True)
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything holds for both ways of writing."""
+    monkeypatch.setattr("specwright_generator.write._FEW", 100 if request.param == "file by file" else -1)
+
+
 def tree(version: str, count: int = 2) -> dict[str, str]:
     return {
         **{f"generated/acme/part{number}/module.py": f"{HEAD}VERSION = {version!r}\n" for number in range(count)},
@@ -231,7 +237,9 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from test_write import ROOTS, tree
+from specwright_generator import write
 from specwright_generator.write import write_tree
+write._FEW = int(sys.argv[4])
 print("ready", flush=True)
 for number in range(100000):
     write_tree(tree(sys.argv[2] + str(number % 2), 40), Path(sys.argv[1]), ROOTS)
@@ -244,7 +252,10 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_tree(tmp_path: Path) -> None:
     write_tree(whole[0], tmp_path, ROOTS)
     chance = random.Random(5)
     seen: set[bool] = set()
-    command = [sys.executable, "-c", WRITER, str(tmp_path), "v", str(Path(__file__).parent)]
+    from specwright_generator import write
+
+    few = str(write._FEW)  # pyright: ignore[reportPrivateUsage] (what the fixture has set)
+    command = [sys.executable, "-c", WRITER, str(tmp_path), "v", str(Path(__file__).parent), few]
     path = os.pathsep.join(each for each in sys.path if each)
     for _ in range(12):
         process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path})
