@@ -5,8 +5,6 @@ from __future__ import annotations
 from _thread import allocate_lock
 from typing import TYPE_CHECKING, Any
 
-from .errors import SpecwrightError
-
 if TYPE_CHECKING:
     from weakref import WeakKeyDictionary
 
@@ -44,6 +42,8 @@ class Connections:
 
     def _check_open(self) -> None:
         if self.closed:
+            from .errors import SpecwrightError
+
             raise SpecwrightError("The client has been closed.")
 
 

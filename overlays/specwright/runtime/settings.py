@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from .errors import SpecwrightError
 from .sentinels import NotGiven, not_given
 
 if TYPE_CHECKING:
@@ -60,6 +58,7 @@ class BaseClient:
         for option in provider.options:
             setattr(self, option.name, _option_value(option, values.get(option.name)))
         if provider.required and all(getattr(self, name) is None for name in provider.required):
+            from .errors import SpecwrightError
             from .profile import advice
 
             missing = [o for o in provider.options if o.name in provider.required]
@@ -183,6 +182,8 @@ class BaseClient:
         unknown = sorted(set(values) - names)
         if unknown:
             raise TypeError(f"{type(self).__name__} has no option {', '.join(unknown)}.")
+        from copy import copy
+
         new = copy(self)
         # Resources are kept on the client that made them, and point to it.
         for name in list(vars(new)):
