@@ -1,0 +1,1 @@
+"""From a provider's document to facts: read, upgrade, strip of prose, compare, pin, write."""
