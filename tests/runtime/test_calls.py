@@ -278,6 +278,15 @@ def test_a_credential_can_be_a_function(driver: Any) -> None:
         assert mock.requests[-1].headers["authorization"] == expected
 
 
+def test_a_credential_of_the_wrong_kind_is_refused(driver: Any) -> None:
+    async def key() -> str:
+        return "k"
+
+    client = driver.client(MockTransport({}), values={"api_key": 5 if driver.asynchronous else key})
+    with pytest.raises(TypeError, match="credential"):
+        driver.call(client, driver.ANY, body={})
+
+
 def test_copies_share_connections_and_change_alone(driver: Any) -> None:
     mock = MockTransport({})
     client = driver.client(mock, default_headers={"A": "1"})

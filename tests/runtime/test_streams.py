@@ -6,6 +6,7 @@ Mock transports for what events mean; a loopback server, over both libraries, fo
 from __future__ import annotations
 
 import gc
+import json
 import select
 import socket
 import time
@@ -15,6 +16,7 @@ import pytest
 
 from specwright.runtime import errors
 from specwright.runtime.operation import Events, Operation
+from specwright.runtime.sse import SSEDecoder
 from specwright.testing import Answer, MockTransport, cut, events, silent
 
 PIECE = "tests_runtime_tiny:Piece"
@@ -69,6 +71,37 @@ def test_keep_alives_are_not_events(driver: Any) -> None:
     body = b': hi\n\nevent: ping\n\ndata:\n\ndata: \n\ndata: {"text": "a"}\n\ndata: [DONE]\n\n'
     _, values = stream(driver, Answer(chunks=(body,)))
     assert [value.text for value in driver.collect(values)] == ["a"]
+
+
+def test_plain_text_is_read_as_any_other(driver: Any) -> None:
+    """Text of plain events is read in one go; whatever only resembles it is not."""
+    bodies = [
+        b"event: x\ndata: 1\n\nevent: y\ndata: 2\n\n",
+        b"event: x\ndata: 1\n: c\nevent: y\ndata: 2\n\n",
+        b"event: x\ndata: [1,\ndata: 2]\n\nevent: y\ndata: 3\n\n",
+        b"xevent: x\ndata: 1\n\nevent: y\ndata: 2\n\n",
+        b"event: x\n\ndata: 1\n\nevent: y\ndata: 2\n\n",
+        b"event: x\ndata:1\n\nid: 7\nevent: y\ndata: 2\n\n",
+        b"data: 1\n\nevent: y\ndata: 2\n\n",
+        b"data: 1\n\ndata: [2,\ndata: 3]\n\n",
+        b"data: 1\n\ndata: \n\ndata: 2\n\n",
+        b"data: 1\n\n\n\n: c\n\ndata: 2\n\n",
+    ]
+    op = ENVELOPE._replace(events=Events(event="typing:Any", switch="stream"))
+    for body in bodies:
+        expected = []
+        for event in SSEDecoder().feed(body):
+            if event.data:
+                try:
+                    expected.append(json.loads(event.data))
+                except ValueError:
+                    expected.append("malformed")
+        _, values = stream(driver, Answer(chunks=(body,)), op)
+        if "malformed" in expected:
+            with pytest.raises(errors.APIResponseValidationError):
+                driver.collect(values)
+        else:
+            assert driver.collect(values) == expected, body
 
 
 def test_json_lines(driver: Any) -> None:

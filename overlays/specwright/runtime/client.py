@@ -6,12 +6,12 @@ Importing this loads no HTTP library and no model; making a client opens nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from .connections import AsyncConnections, SyncConnections
 from .direct import AsyncDirect, SyncDirect
 from .sentinels import NotGiven, not_given
-from .settings import BaseClient
+from .settings import BaseClient, checked_credential
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -88,7 +88,7 @@ class SyncClient(BaseClient, SyncDirect):
     def _credential(self, profile: Profile, call: Call) -> str | None:
         option = profile.credential(call.op)
         value = None if option is None else profile.values[option.name]
-        return cast("str | None", value() if callable(value) else value)
+        return checked_credential(value() if callable(value) else value)
 
     def _send(self, exchange: Exchange) -> httpx2.Response:
         from .channel import BodyTooLarge, read
@@ -206,7 +206,7 @@ class AsyncClient(BaseClient, AsyncDirect):
             value = value()
             if hasattr(value, "__await__"):
                 value = await value
-        return cast("str | None", value)
+        return checked_credential(value)
 
     async def _send(self, exchange: Exchange) -> httpx2.Response:
         from .channel import BodyTooLarge, aread

@@ -218,3 +218,17 @@ def _checked_retries(value: object) -> int:
     if value < 0:
         raise ValueError("`max_retries` must be at least 0.")
     return value
+
+
+def checked_credential(value: object) -> str | None:
+    """A credential as it is sent.
+
+    Raises:
+        TypeError: it is no text; most likely an async function was given to a synchronous client.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if hasattr(value, "close"):
+        # A coroutine that no one will await: closed, so that Python does not warn of it.
+        cast("Any", value).close()
+    raise TypeError(f"A credential must be a string, or a function that returns one, not {type(value).__name__}.")

@@ -8,6 +8,7 @@ never started does not run its `finally` when it is dropped, and would leak the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
@@ -37,6 +38,9 @@ T = TypeVar("T")
 DRAIN_SECONDS = 0.5
 """How long the rest of a finished stream is waited for, so that its connection can be used again."""
 DRAIN_BYTES = 64 * 1024
+
+
+_NAMED = re.compile(rb"^event: [^\n]*\ndata: ([^\n]+)$", re.MULTILINE)
 
 
 class _Done(Exception):
@@ -109,16 +113,14 @@ class Interpreter:
             return None
         if self._done is not None and self._done in text:
             return None
-        lines: list[bytes] = []
+        lines: list[bytes]
         if text.startswith(b"data: "):
             lines = text[6:].split(b"\n\ndata: ")
             return lines if text.count(b"\n") == 2 * (len(lines) - 1) and b"" not in lines else None
-        for block in text.split(b"\n\n"):
-            name, _, data = block.partition(b"\ndata: ")
-            if not name.startswith(b"event: ") or not data or b"\n" in name or b"\n" in data:
-                return None
-            lines.append(data)
-        return lines
+        lines = _NAMED.findall(text)
+        # Two lines an event and a blank one between them: then nothing else is there.
+        whole = text.count(b"\n") == 3 * len(lines) - 2 and text.count(b"\n\n") == len(lines) - 1
+        return lines if whole else None
 
     def finish(self) -> list[Any]:
         """The values that the end of the body completes."""
