@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from . import ir
 from .formatting import format_files
 from .frontends.openapi import read
+from .manifest import Manifest
 from .passes import names, surface
 from .problems import Problem
 from .render.client import render_client
@@ -46,10 +47,13 @@ def compile_spec(spec: Spec) -> Compiled:
     problems += more
     api, more = surface.apply(api, spec.manifest)
     problems += more
-    blocks = [*render_models(api), *render_params(api)]
-    blocks += alias_blocks(names.aliases(api, spec.names), known={block.symbol for block in blocks})
+    mixins, more = _mixins(api, spec.manifest)
+    problems += more
+    blocks = [*render_models(api, mixins=mixins), *render_params(api)]
+    aliases = names.aliases(api, spec.names)
+    blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
     provider = spec.provider
-    types = assemble(blocks, names.exports(api, spec.names), provider=provider)
+    types = assemble(blocks, names.exports(api, spec.names), provider=provider, shared=_shared(aliases))
     resources = _resources(api)
     generated = f"generated/specwright_generated/{provider}"
     files = {
@@ -79,6 +83,28 @@ def compile_spec(spec: Spec) -> Compiled:
             "files": len(files),
         },
     )
+
+
+def _shared(aliases: Mapping[ir.Symbol, ir.Symbol]) -> frozenset[ir.Symbol]:
+    """Symbols that other modules have under names of their own."""
+    return frozenset(target for symbol, target in aliases.items() if symbol.module != target.module)
+
+
+def _mixins(api: ir.Api, manifest: Manifest) -> tuple[dict[ir.Symbol, str], list[Problem]]:
+    """The manifest's mixins by the symbols of classes; a name that no class has is a problem."""
+    models = {each.model for each in api.definitions.values() if isinstance(each.type, ir.Model)}
+    found: dict[ir.Symbol, str] = {}
+    problems: list[Problem] = []
+    for name, mixin in manifest.mixins.items():
+        module, _, class_name = name.removeprefix("types.").rpartition(".")
+        symbol = ir.Symbol(module=module, name=class_name)
+        if symbol in models:
+            found[symbol] = mixin
+        else:
+            file = f"specs/{api.provider}/provider.toml"
+            message = f"no class is called {name!a}"
+            problems.append(Problem(file=file, pointer="", level="error", message=message, advice="mend [mixins]"))
+    return found, problems
 
 
 def _resources(api: ir.Api) -> dict[str, str]:

@@ -3,15 +3,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.openai.types._beta_item import BetaItem as BetaItem
-    from specwright_generated.openai.types._beta_item_param import BetaItemParam as BetaItemParam
     from specwright_generated.openai.types._beta_response_prompt_variables import (
         BetaResponsePromptVariables as BetaResponsePromptVariables,
     )
     from specwright_generated.openai.types._beta_response_prompt_variables_param import (
         BetaResponsePromptVariablesParam as BetaResponsePromptVariablesParam,
     )
+    from specwright_generated.openai.types._chat_model_chat_model import ChatModel as ChatModel
+    from specwright_generated.openai.types._container_create_response_container_create_response import (
+        ContainerCreateResponse as ContainerCreateResponse,
+    )
+    from specwright_generated.openai.types._eval_create_response_eval_create_response import (
+        EvalCreateResponse as EvalCreateResponse,
+    )
     from specwright_generated.openai.types._item import Item as Item
-    from specwright_generated.openai.types._item_param import ItemParam as ItemParam
     from specwright_generated.openai.types._message_stream_event import MessageStreamEvent as MessageStreamEvent
     from specwright_generated.openai.types._response_prompt_variables import (
         ResponsePromptVariables as ResponsePromptVariables,
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types._run_step_stream_event import RunStepStreamEvent as RunStepStreamEvent
     from specwright_generated.openai.types._run_stream_event import RunStreamEvent as RunStreamEvent
+    from specwright_generated.openai.types._video_create_character_response_video_create_character_response import (
+        VideoCreateCharacterResponse as VideoCreateCharacterResponse,
+    )
     from specwright_generated.openai.types.api_key_list import ApiKeyList as ApiKeyList
     from specwright_generated.openai.types.apply_patch_call_output_status import (
         ApplyPatchCallOutputStatus as ApplyPatchCallOutputStatus,
@@ -159,6 +167,7 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta_input_param import BetaInputParam as BetaInputParam
     from specwright_generated.openai.types.beta_item_field import BetaItemField as BetaItemField
+    from specwright_generated.openai.types.beta_item_param import BetaItemParam as BetaItemParam
     from specwright_generated.openai.types.beta_mcp_tool_call_status_param import (
         BetaMCPToolCallStatusParam as BetaMCPToolCallStatusParam,
     )
@@ -332,7 +341,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.chat_completion_request_tool_message_content_part_param import (
         ChatCompletionRequestToolMessageContentPartParam as ChatCompletionRequestToolMessageContentPartParam,
     )
-    from specwright_generated.openai.types.chat_model import ChatModel as ChatModel
     from specwright_generated.openai.types.click_button_type import ClickButtonType as ClickButtonType
     from specwright_generated.openai.types.click_button_type_param import ClickButtonTypeParam as ClickButtonTypeParam
     from specwright_generated.openai.types.client_tool_call_status import ClientToolCallStatus as ClientToolCallStatus
@@ -359,9 +367,6 @@ if TYPE_CHECKING:
         ComputerToolCallOutput as ComputerToolCallOutput,
     )
     from specwright_generated.openai.types.container_create_params import ContainerCreateParams as ContainerCreateParams
-    from specwright_generated.openai.types.container_create_response import (
-        ContainerCreateResponse as ContainerCreateResponse,
-    )
     from specwright_generated.openai.types.container_file_citation_param import (
         ContainerFileCitationParam as ContainerFileCitationParam,
     )
@@ -430,7 +435,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.empty_model_param_param import EmptyModelParamParam as EmptyModelParamParam
     from specwright_generated.openai.types.error_response import ErrorResponse as ErrorResponse
     from specwright_generated.openai.types.eval_create_params import EvalCreateParams as EvalCreateParams
-    from specwright_generated.openai.types.eval_create_response import EvalCreateResponse as EvalCreateResponse
     from specwright_generated.openai.types.eval_custom_data_source_config import (
         EvalCustomDataSourceConfig as EvalCustomDataSourceConfig,
     )
@@ -544,6 +548,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.input_param import InputParam as InputParam
     from specwright_generated.openai.types.invite_list_response import InviteListResponse as InviteListResponse
     from specwright_generated.openai.types.item_field import ItemField as ItemField
+    from specwright_generated.openai.types.item_param import ItemParam as ItemParam
     from specwright_generated.openai.types.list_assistants_response import (
         ListAssistantsResponse as ListAssistantsResponse,
     )
@@ -795,6 +800,12 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.service_tier import ServiceTier as ServiceTier
     from specwright_generated.openai.types.service_tier_enum_param import ServiceTierEnumParam as ServiceTierEnumParam
     from specwright_generated.openai.types.service_tier_param import ServiceTierParam as ServiceTierParam
+    from specwright_generated.openai.types.shared._function_parameters_function_parameters import (
+        FunctionParameters as FunctionParameters,
+    )
+    from specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort import (
+        ReasoningEffort as ReasoningEffort,
+    )
     from specwright_generated.openai.types.shared.comparison_filter import ComparisonFilter as ComparisonFilter
     from specwright_generated.openai.types.shared.compound_filter import CompoundFilter as CompoundFilter
     from specwright_generated.openai.types.shared.custom_tool_input_format import (
@@ -802,10 +813,8 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.shared.error_object import ErrorObject as ErrorObject
     from specwright_generated.openai.types.shared.function_definition import FunctionDefinition as FunctionDefinition
-    from specwright_generated.openai.types.shared.function_parameters import FunctionParameters as FunctionParameters
     from specwright_generated.openai.types.shared.metadata import Metadata as Metadata
     from specwright_generated.openai.types.shared.reasoning import Reasoning as Reasoning
-    from specwright_generated.openai.types.shared.reasoning_effort import ReasoningEffort as ReasoningEffort
     from specwright_generated.openai.types.shared.response_format_json_object import (
         ResponseFormatJSONObject as ResponseFormatJSONObject,
     )
@@ -908,9 +917,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.video_create_character_params import (
         VideoCreateCharacterParams as VideoCreateCharacterParams,
     )
-    from specwright_generated.openai.types.video_create_character_response import (
-        VideoCreateCharacterResponse as VideoCreateCharacterResponse,
-    )
     from specwright_generated.openai.types.video_create_error import VideoCreateError as VideoCreateError
     from specwright_generated.openai.types.video_create_params import VideoCreateParams as VideoCreateParams
     from specwright_generated.openai.types.video_delete_response import VideoDeleteResponse as VideoDeleteResponse
@@ -1004,7 +1010,7 @@ else:
             "BetaInputParam": "specwright_generated.openai.types.beta_input_param:BetaInputParam",
             "BetaItem": "specwright_generated.openai.types._beta_item:BetaItem",
             "BetaItemField": "specwright_generated.openai.types.beta_item_field:BetaItemField",
-            "BetaItemParam": "specwright_generated.openai.types._beta_item_param:BetaItemParam",
+            "BetaItemParam": "specwright_generated.openai.types.beta_item_param:BetaItemParam",
             "BetaMCPToolCallStatusParam": "specwright_generated.openai.types.beta_mcp_tool_call_status_param:BetaMCPToolCallStatusParam",
             "BetaMessagePhase": "specwright_generated.openai.types.beta_message_phase:BetaMessagePhase",
             "BetaMessagePhase2": "specwright_generated.openai.types.beta_message_phase_2:BetaMessagePhase2",
@@ -1074,7 +1080,7 @@ else:
             "ChatCompletionRequestMessageContentPartRefusal": "specwright_generated.openai.types.chat_completion_request_message_content_part_refusal:ChatCompletionRequestMessageContentPartRefusal",
             "ChatCompletionRequestSystemMessageContentPartParam": "specwright_generated.openai.types.chat_completion_request_system_message_content_part_param:ChatCompletionRequestSystemMessageContentPartParam",
             "ChatCompletionRequestToolMessageContentPartParam": "specwright_generated.openai.types.chat_completion_request_tool_message_content_part_param:ChatCompletionRequestToolMessageContentPartParam",
-            "ChatModel": "specwright_generated.openai.types.chat_model:ChatModel",
+            "ChatModel": "specwright_generated.openai.types._chat_model_chat_model:ChatModel",
             "ClickButtonType": "specwright_generated.openai.types.click_button_type:ClickButtonType",
             "ClickButtonTypeParam": "specwright_generated.openai.types.click_button_type_param:ClickButtonTypeParam",
             "ClientToolCallStatus": "specwright_generated.openai.types.client_tool_call_status:ClientToolCallStatus",
@@ -1091,7 +1097,7 @@ else:
             "ComputerEnvironmentParam": "specwright_generated.openai.types.computer_environment_param:ComputerEnvironmentParam",
             "ComputerToolCallOutput": "specwright_generated.openai.types.computer_tool_call_output:ComputerToolCallOutput",
             "ContainerCreateParams": "specwright_generated.openai.types.container_create_params:ContainerCreateParams",
-            "ContainerCreateResponse": "specwright_generated.openai.types.container_create_response:ContainerCreateResponse",
+            "ContainerCreateResponse": "specwright_generated.openai.types._container_create_response_container_create_response:ContainerCreateResponse",
             "ContainerFileCitationParam": "specwright_generated.openai.types.container_file_citation_param:ContainerFileCitationParam",
             "ContainerFileListResource": "specwright_generated.openai.types.container_file_list_resource:ContainerFileListResource",
             "ContainerListParams": "specwright_generated.openai.types.container_list_params:ContainerListParams",
@@ -1128,7 +1134,7 @@ else:
             "ErrorObject": "specwright_generated.openai.types.shared.error_object:ErrorObject",
             "ErrorResponse": "specwright_generated.openai.types.error_response:ErrorResponse",
             "EvalCreateParams": "specwright_generated.openai.types.eval_create_params:EvalCreateParams",
-            "EvalCreateResponse": "specwright_generated.openai.types.eval_create_response:EvalCreateResponse",
+            "EvalCreateResponse": "specwright_generated.openai.types._eval_create_response_eval_create_response:EvalCreateResponse",
             "EvalCustomDataSourceConfig": "specwright_generated.openai.types.eval_custom_data_source_config:EvalCustomDataSourceConfig",
             "EvalDeleteResponse": "specwright_generated.openai.types.eval_delete_response:EvalDeleteResponse",
             "EvalGraderLabelModel": "specwright_generated.openai.types.eval_grader_label_model:EvalGraderLabelModel",
@@ -1165,7 +1171,7 @@ else:
             "FunctionCallOutputStatusEnum": "specwright_generated.openai.types.function_call_output_status_enum:FunctionCallOutputStatusEnum",
             "FunctionCallStatus": "specwright_generated.openai.types.function_call_status:FunctionCallStatus",
             "FunctionDefinition": "specwright_generated.openai.types.shared.function_definition:FunctionDefinition",
-            "FunctionParameters": "specwright_generated.openai.types.shared.function_parameters:FunctionParameters",
+            "FunctionParameters": "specwright_generated.openai.types.shared._function_parameters_function_parameters:FunctionParameters",
             "FunctionShellCallItemStatus": "specwright_generated.openai.types.function_shell_call_item_status:FunctionShellCallItemStatus",
             "FunctionShellCallItemStatusParam": "specwright_generated.openai.types.function_shell_call_item_status_param:FunctionShellCallItemStatusParam",
             "FunctionShellCallOutputStatusEnum": "specwright_generated.openai.types.function_shell_call_output_status_enum:FunctionShellCallOutputStatusEnum",
@@ -1197,7 +1203,7 @@ else:
             "InviteListResponse": "specwright_generated.openai.types.invite_list_response:InviteListResponse",
             "Item": "specwright_generated.openai.types._item:Item",
             "ItemField": "specwright_generated.openai.types.item_field:ItemField",
-            "ItemParam": "specwright_generated.openai.types._item_param:ItemParam",
+            "ItemParam": "specwright_generated.openai.types.item_param:ItemParam",
             "ListAssistantsResponse": "specwright_generated.openai.types.list_assistants_response:ListAssistantsResponse",
             "ListAuditLogsResponse": "specwright_generated.openai.types.list_audit_logs_response:ListAuditLogsResponse",
             "ListBatchesResponse": "specwright_generated.openai.types.list_batches_response:ListBatchesResponse",
@@ -1295,7 +1301,7 @@ else:
             "RealtimeClientEventTranscriptionSessionUpdate": "specwright_generated.openai.types.realtime_client_event_transcription_session_update:RealtimeClientEventTranscriptionSessionUpdate",
             "RealtimeServerEventTranscriptionSessionUpdated": "specwright_generated.openai.types.realtime_server_event_transcription_session_updated:RealtimeServerEventTranscriptionSessionUpdated",
             "Reasoning": "specwright_generated.openai.types.shared.reasoning:Reasoning",
-            "ReasoningEffort": "specwright_generated.openai.types.shared.reasoning_effort:ReasoningEffort",
+            "ReasoningEffort": "specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort:ReasoningEffort",
             "ReasoningModeEnum": "specwright_generated.openai.types.reasoning_mode_enum:ReasoningModeEnum",
             "ReasoningModeEnumParam": "specwright_generated.openai.types.reasoning_mode_enum_param:ReasoningModeEnumParam",
             "ResponseErrorCode": "specwright_generated.openai.types.response_error_code:ResponseErrorCode",
@@ -1371,7 +1377,7 @@ else:
             "Video": "specwright_generated.openai.types.video:Video",
             "VideoContentVariantParam": "specwright_generated.openai.types.video_content_variant_param:VideoContentVariantParam",
             "VideoCreateCharacterParams": "specwright_generated.openai.types.video_create_character_params:VideoCreateCharacterParams",
-            "VideoCreateCharacterResponse": "specwright_generated.openai.types.video_create_character_response:VideoCreateCharacterResponse",
+            "VideoCreateCharacterResponse": "specwright_generated.openai.types._video_create_character_response_video_create_character_response:VideoCreateCharacterResponse",
             "VideoCreateError": "specwright_generated.openai.types.video_create_error:VideoCreateError",
             "VideoCreateParams": "specwright_generated.openai.types.video_create_params:VideoCreateParams",
             "VideoDeleteResponse": "specwright_generated.openai.types.video_delete_response:VideoDeleteResponse",

@@ -4,6 +4,14 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import ImageGenerationCall
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import LocalShellCall
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_output import (
+    LocalShellCallOutput,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_approval_request import McpApprovalRequest
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_call import McpCall
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools import McpListTools
 from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call import (
     BetaResponseCodeInterpreterToolCall,
 )
@@ -23,13 +31,7 @@ from specwright_generated.openai.types.beta.beta_response_input_item import (
     ApplyPatchCallOutput,
     ComputerCallOutput,
     FunctionCallOutput,
-    ImageGenerationCall,
-    LocalShellCall,
-    LocalShellCallOutput,
-    McpApprovalRequest,
     McpApprovalResponse,
-    McpCall,
-    McpListTools,
     Message,
     MultiAgentCall,
     MultiAgentCallOutput,

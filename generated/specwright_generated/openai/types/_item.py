@@ -4,14 +4,14 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.conversations.conversation_item import (
-    ImageGenerationCall,
-    LocalShellCall,
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import ImageGenerationCall
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import LocalShellCall
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call_output import (
     LocalShellCallOutput,
-    McpApprovalRequest,
-    McpCall,
-    McpListTools,
 )
+from specwright_generated.openai.types.conversations._conversation_item_mcp_approval_request import McpApprovalRequest
+from specwright_generated.openai.types.conversations._conversation_item_mcp_call import McpCall
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools import McpListTools
 from specwright_generated.openai.types.responses.response_code_interpreter_tool_call import (
     ResponseCodeInterpreterToolCall,
 )

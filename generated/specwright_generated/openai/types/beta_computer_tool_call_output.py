@@ -2,11 +2,13 @@
 from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import Agent
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_input_item_computer_call_output_acknowledged_safety_check import (
+    ComputerCallOutputAcknowledgedSafetyCheck,
+)
 from specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_screenshot import (
     BetaResponseComputerToolCallOutputScreenshot,
 )
-from specwright_generated.openai.types.beta.beta_response_input_item import ComputerCallOutputAcknowledgedSafetyCheck
 
 __all__ = [
     "BetaComputerToolCallOutput",

@@ -2,9 +2,11 @@
 from typing import Literal, Optional, Union
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta._beta_response_custom_tool_call_output import OutputOutputContentList
-from specwright_generated.openai.types.beta._beta_response_input_item import ShellCallCaller
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import Agent
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_custom_tool_call_output_output_output_content_list import (
+    OutputOutputContentList,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller import ShellCallCaller
 
 __all__ = [
     "BetaFunctionToolCallOutput",

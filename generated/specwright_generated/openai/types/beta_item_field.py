@@ -4,6 +4,21 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import ImageGenerationCall
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import LocalShellCall
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_output import (
+    LocalShellCallOutput,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_approval_request import McpApprovalRequest
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_call import McpCall
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools import McpListTools
+from specwright_generated.openai.types.beta._beta_response_item_additional_tools import AdditionalTools
+from specwright_generated.openai.types.beta._beta_response_item_agent_message import AgentMessage
+from specwright_generated.openai.types.beta._beta_response_item_mcp_approval_response import McpApprovalResponse
+from specwright_generated.openai.types.beta._beta_response_item_multi_agent_call import MultiAgentCall
+from specwright_generated.openai.types.beta._beta_response_item_multi_agent_call_output import MultiAgentCallOutput
+from specwright_generated.openai.types.beta._beta_response_item_program import Program
+from specwright_generated.openai.types.beta._beta_response_item_program_output import ProgramOutput
 from specwright_generated.openai.types.beta.agent_session_message import AgentSessionMessage
 from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import BetaResponseApplyPatchToolCall
 from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call_output import (
@@ -30,23 +45,6 @@ from specwright_generated.openai.types.beta.beta_response_function_shell_tool_ca
 )
 from specwright_generated.openai.types.beta.beta_response_function_tool_call import BetaResponseFunctionToolCall
 from specwright_generated.openai.types.beta.beta_response_function_web_search import BetaResponseFunctionWebSearch
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    ImageGenerationCall,
-    LocalShellCall,
-    LocalShellCallOutput,
-    McpApprovalRequest,
-    McpCall,
-    McpListTools,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AdditionalTools,
-    AgentMessage,
-    McpApprovalResponse,
-    MultiAgentCall,
-    MultiAgentCallOutput,
-    Program,
-    ProgramOutput,
-)
 from specwright_generated.openai.types.beta.beta_response_reasoning_item import BetaResponseReasoningItem
 from specwright_generated.openai.types.beta.beta_response_tool_search_call import BetaResponseToolSearchCall
 from specwright_generated.openai.types.beta.beta_response_tool_search_output_item import (

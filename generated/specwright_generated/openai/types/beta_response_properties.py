@@ -2,7 +2,7 @@
 from typing import Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response import ToolChoice
+from specwright_generated.openai.types.beta._beta_response_tool_choice import ToolChoice
 from specwright_generated.openai.types.beta.beta_response_prompt import BetaResponsePrompt
 from specwright_generated.openai.types.beta.beta_response_text_config import BetaResponseTextConfig
 from specwright_generated.openai.types.beta_model_ids_responses import BetaModelIdsResponses

@@ -3,6 +3,9 @@ from typing import Iterable, Literal, Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright_generated.openai.types._chat_model_chat_model import ChatModel
+from specwright_generated.openai.types.chat._completion_create_params_moderation import Moderation
+from specwright_generated.openai.types.chat._completion_create_params_prompt_cache_options import PromptCacheOptions
 from specwright_generated.openai.types.chat.chat_completion_audio_param import ChatCompletionAudioParam
 from specwright_generated.openai.types.chat.chat_completion_message_param import ChatCompletionMessageParam
 from specwright_generated.openai.types.chat.chat_completion_prediction_content_param import (
@@ -16,12 +19,9 @@ from specwright_generated.openai.types.chat.chat_completion_tool_union_param imp
 from specwright_generated.openai.types.chat.completion_create_params import (
     Function,
     FunctionCall,
-    Moderation,
-    PromptCacheOptions,
     ResponseFormat,
     WebSearchOptions,
 )
-from specwright_generated.openai.types.chat_model import ChatModel
 from specwright_generated.openai.types.parallel_tool_calls_param import ParallelToolCallsParam
 from specwright_generated.openai.types.response_modalities_param import ResponseModalitiesParam
 from specwright_generated.openai.types.service_tier_param import ServiceTierParam

@@ -2,10 +2,12 @@
 from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
+from specwright_generated.openai.types.responses._response_input_item_computer_call_output_acknowledged_safety_check import (
+    ComputerCallOutputAcknowledgedSafetyCheck,
+)
 from specwright_generated.openai.types.responses.response_computer_tool_call_output_screenshot import (
     ResponseComputerToolCallOutputScreenshot,
 )
-from specwright_generated.openai.types.responses.response_input_item import ComputerCallOutputAcknowledgedSafetyCheck
 
 __all__ = [
     "ComputerToolCallOutput",

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.containers.file_create_response import FileCreateResponse
+from specwright_generated.openai.types.containers._file_create_response_file_create_response import FileCreateResponse
 
 __all__ = [
     "ContainerFileListResource",

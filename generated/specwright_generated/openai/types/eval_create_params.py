@@ -5,12 +5,16 @@ from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.openai.types.eval_grader_string_check_param import EvalGraderStringCheckParam
-from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param import (
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item import (
+    InputMessagesTemplateTemplateEvalItem,
+)
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item_content import (
     InputMessagesTemplateTemplateEvalItemContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source_param import (
-    InputMessagesTemplateTemplateEvalItem,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item_content_input_image import (
     InputMessagesTemplateTemplateEvalItemContentInputImage,
+)
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item_content_output_text import (
     InputMessagesTemplateTemplateEvalItemContentOutputText,
 )
 from specwright_generated.openai.types.graders.score_model_grader_param import SamplingParams

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.eval_create_response import EvalCreateResponse
+from specwright_generated.openai.types._eval_create_response_eval_create_response import EvalCreateResponse
 
 __all__ = [
     "EvalList",

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.evals.run_create_response import RunCreateResponse
+from specwright_generated.openai.types.evals._run_create_response_run_create_response import RunCreateResponse
 
 __all__ = [
     "EvalRunList",

@@ -2,7 +2,9 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.evals.runs.output_item_list_response import OutputItemListResponse
+from specwright_generated.openai.types.evals.runs._output_item_list_response_output_item_list_response import (
+    OutputItemListResponse,
+)
 
 __all__ = [
     "EvalRunOutputItemList",

@@ -2,8 +2,10 @@
 from typing import Literal, Optional, Union
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.responses._response_custom_tool_call_output import OutputOutputContentList
-from specwright_generated.openai.types.responses._response_input_item import ShellCallCaller
+from specwright_generated.openai.types.responses._response_custom_tool_call_output_output_output_content_list import (
+    OutputOutputContentList,
+)
+from specwright_generated.openai.types.responses._response_input_item_shell_call_caller import ShellCallCaller
 
 __all__ = [
     "FunctionToolCallOutput",

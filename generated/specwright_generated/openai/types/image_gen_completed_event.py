@@ -4,9 +4,11 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.image_edit_completed_event import Usage as _image_edit_completed_event_Usage
-from specwright_generated.openai.types.image_edit_completed_event import (
-    UsageInputTokensDetails as _image_edit_completed_event_UsageInputTokensDetails,
+from specwright_generated.openai.types._image_edit_completed_event_usage import (
+    Usage as _image_edit_completed_event_usage_Usage,
+)
+from specwright_generated.openai.types._image_edit_completed_event_usage_input_tokens_details import (
+    UsageInputTokensDetails as _image_edit_completed_event_usage_input_tokens_details_UsageInputTokensDetails,
 )
 
 __all__ = [
@@ -26,10 +28,10 @@ class ImageGenCompletedEvent(BaseModel):
     quality: Literal["low", "medium", "high", "auto"]
     size: Literal["1024x1024", "1024x1536", "1536x1024", "auto"]
     type: Literal["image_generation.completed"]
-    usage: _image_edit_completed_event_Usage
+    usage: _image_edit_completed_event_usage_Usage
 
 
-Usage: TypeAlias = _image_edit_completed_event_Usage
+Usage: TypeAlias = _image_edit_completed_event_usage_Usage
 
 
-UsageInputTokensDetails: TypeAlias = _image_edit_completed_event_UsageInputTokensDetails
+UsageInputTokensDetails: TypeAlias = _image_edit_completed_event_usage_input_tokens_details_UsageInputTokensDetails

@@ -4,18 +4,18 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.conversations.conversation_item import (
-    AdditionalTools,
-    ImageGenerationCall,
-    LocalShellCall,
+from specwright_generated.openai.types.conversations._conversation_item_additional_tools import AdditionalTools
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import ImageGenerationCall
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import LocalShellCall
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call_output import (
     LocalShellCallOutput,
-    McpApprovalRequest,
-    McpApprovalResponse,
-    McpCall,
-    McpListTools,
-    Program,
-    ProgramOutput,
 )
+from specwright_generated.openai.types.conversations._conversation_item_mcp_approval_request import McpApprovalRequest
+from specwright_generated.openai.types.conversations._conversation_item_mcp_approval_response import McpApprovalResponse
+from specwright_generated.openai.types.conversations._conversation_item_mcp_call import McpCall
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools import McpListTools
+from specwright_generated.openai.types.conversations._conversation_item_program import Program
+from specwright_generated.openai.types.conversations._conversation_item_program_output import ProgramOutput
 from specwright_generated.openai.types.conversations.message import Message
 from specwright_generated.openai.types.function_tool_call_output import FunctionToolCallOutput
 from specwright_generated.openai.types.responses.response_apply_patch_tool_call import ResponseApplyPatchToolCall

@@ -2,7 +2,9 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.admin.organization.certificate_list_response import CertificateListResponse
+from specwright_generated.openai.types.admin.organization._certificate_list_response_certificate_list_response import (
+    CertificateListResponse,
+)
 
 __all__ = [
     "OrganizationCertificateActivationResponse",

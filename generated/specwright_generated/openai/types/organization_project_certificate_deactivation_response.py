@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.admin.organization.projects.certificate_list_response import (
+from specwright_generated.openai.types.admin.organization.projects._certificate_list_response_certificate_list_response import (
     CertificateListResponse,
 )
 

@@ -5,11 +5,12 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
+from specwright_generated.openai.types.responses._response_content_part_added_event_part import Part
+from specwright_generated.openai.types.responses._response_function_shell_tool_call_output_output import Output
+from specwright_generated.openai.types.responses._response_output_text_annotation import Annotation
+from specwright_generated.openai.types.responses._response_text_delta_event_logprob import Logprob
 from specwright_generated.openai.types.responses.response import Response
-from specwright_generated.openai.types.responses.response_content_part_added_event import Part
-from specwright_generated.openai.types.responses.response_function_shell_tool_call_output import Output
 from specwright_generated.openai.types.responses.response_output_item import ResponseOutputItem
-from specwright_generated.openai.types.responses.response_output_text import Annotation
 from specwright_generated.openai.types.responses.response_reasoning_summary_part_added_event import (
     Part as _responses_response_reasoning_summary_part_added_event_Part,
 )
@@ -17,7 +18,6 @@ from specwright_generated.openai.types.responses.response_reasoning_summary_part
     Part as _responses_response_reasoning_summary_part_done_event_Part,
 )
 from specwright_generated.openai.types.responses.response_shell_call_output_content_delta_event import Delta
-from specwright_generated.openai.types.responses.response_text_delta_event import Logprob
 
 __all__ = [
     "ResponsesWebSocketStreamEvent",

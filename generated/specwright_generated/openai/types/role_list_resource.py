@@ -2,7 +2,9 @@
 from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.admin.organization.groups.role_list_response import RoleListResponse
+from specwright_generated.openai.types.admin.organization.groups._role_list_response_role_list_response import (
+    RoleListResponse,
+)
 
 __all__ = [
     "RoleListResource",

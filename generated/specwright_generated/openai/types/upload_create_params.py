@@ -3,7 +3,9 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.file_create_params import ExpiresAfter as _file_create_params_ExpiresAfter
+from specwright_generated.openai.types._file_create_params_expires_after import (
+    ExpiresAfter as _file_create_params_expires_after_ExpiresAfter,
+)
 
 __all__ = [
     "ExpiresAfter",
@@ -11,7 +13,7 @@ __all__ = [
 ]
 
 
-ExpiresAfter: TypeAlias = _file_create_params_ExpiresAfter
+ExpiresAfter: TypeAlias = _file_create_params_expires_after_ExpiresAfter
 
 
 class UploadCreateParams(TypedDict, total=False):
@@ -21,4 +23,4 @@ class UploadCreateParams(TypedDict, total=False):
     filename: Required[str]
     mime_type: Required[str]
     purpose: Required[Literal["assistants", "batch", "fine-tune", "vision"]]
-    expires_after: _file_create_params_ExpiresAfter
+    expires_after: _file_create_params_expires_after_ExpiresAfter

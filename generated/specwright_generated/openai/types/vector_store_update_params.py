@@ -3,10 +3,10 @@ from typing import Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
-from specwright_generated.openai.types.shared_params.metadata import Metadata
-from specwright_generated.openai.types.vector_store_create_params import (
-    ExpiresAfter as _vector_store_create_params_ExpiresAfter,
+from specwright_generated.openai.types._vector_store_create_params_expires_after import (
+    ExpiresAfter as _vector_store_create_params_expires_after_ExpiresAfter,
 )
+from specwright_generated.openai.types.shared_params.metadata import Metadata
 
 __all__ = [
     "ExpiresAfter",
@@ -14,12 +14,12 @@ __all__ = [
 ]
 
 
-ExpiresAfter: TypeAlias = _vector_store_create_params_ExpiresAfter
+ExpiresAfter: TypeAlias = _vector_store_create_params_expires_after_ExpiresAfter
 
 
 class VectorStoreUpdateParams(TypedDict, total=False):
     """What `update` takes: POST /vector_stores/{vector_store_id}."""
 
-    expires_after: _vector_store_create_params_ExpiresAfter
+    expires_after: _vector_store_create_params_expires_after_ExpiresAfter
     metadata: Optional[Metadata]
     name: Optional[str]

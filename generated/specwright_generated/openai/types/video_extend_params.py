@@ -4,8 +4,8 @@ from typing import Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import FileTypes
-from specwright_generated.openai.types.video_edit_params import (
-    VideoVideoReferenceInputParam as _video_edit_params_VideoVideoReferenceInputParam,
+from specwright_generated.openai.types._video_edit_params_video_video_reference_input_param import (
+    VideoVideoReferenceInputParam as _video_edit_params_video_video_reference_input_param_VideoVideoReferenceInputParam,
 )
 from specwright_generated.openai.types.video_seconds import VideoSeconds
 
@@ -16,10 +16,12 @@ __all__ = [
 ]
 
 
-Video: TypeAlias = Union[_video_edit_params_VideoVideoReferenceInputParam, FileTypes]
+Video: TypeAlias = Union[_video_edit_params_video_video_reference_input_param_VideoVideoReferenceInputParam, FileTypes]
 
 
-VideoVideoReferenceInputParam: TypeAlias = _video_edit_params_VideoVideoReferenceInputParam
+VideoVideoReferenceInputParam: TypeAlias = (
+    _video_edit_params_video_video_reference_input_param_VideoVideoReferenceInputParam
+)
 
 
 class VideoExtendParams(TypedDict, total=False):

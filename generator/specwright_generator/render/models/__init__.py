@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from .objects import Object, is_public_name, prepare, render_object
 __all__ = ["render_models"]
 
 
-def render_models(api: ir.Api, *, cache: Path | None = None) -> list[Block]:
+def render_models(
+    api: ir.Api, *, mixins: Mapping[ir.Symbol, str] | None = None, cache: Path | None = None
+) -> list[Block]:
     """One block for each model symbol of `api`, sorted by symbol.
 
-    `cache` is a file that keeps what datamodel-code-generator answered, by content; it only saves time.  Raises
+    `mixins` are hand-written classes (`module:name`) that classes of these symbols inherit from.  `cache` is a file that keeps what datamodel-code-generator answered, by content; it only saves time.  Raises
     ValueError where the IR breaks a promise of its passes (names, hoisting), GeneratorDeviation (see `adapter`) where
     datamodel-code-generator does not answer what it was asked.
     """
@@ -34,7 +37,8 @@ def render_models(api: ir.Api, *, cache: Path | None = None) -> list[Block]:
             raise ValueError(f"{definition.key!a} has a name that a type cannot have: {symbol.name!a}")
         names = taken.get(symbol.module, frozenset())
         if isinstance(definition.type, ir.Model):
-            objects.append(prepare(definition, symbol, definition.type, api=api, taken=names))
+            mixin = (mixins or {}).get(symbol)
+            objects.append(prepare(definition, symbol, definition.type, api=api, taken=names, mixin=mixin))
         else:
             lazy = definition.key in recursive
             blocks.append(render_alias(definition, symbol, api=api, taken=names, recursive=lazy))

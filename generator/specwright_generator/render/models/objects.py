@@ -18,13 +18,17 @@ from .document import Shaped, shape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:
-    """A definition that is an object, ready to be rendered once the annotations of its shape are known."""
+    """A definition that is an object, ready to be rendered once the annotations of its shape are known.
+
+    `mixin` is a hand-written class that it inherits from, `module:name`.
+    """
 
     definition: ir.Definition
     symbol: ir.Symbol
     model: ir.Model
     shadowed: frozenset[str]
     shaped: Shaped
+    mixin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,13 @@ class _View:
 
 
 def prepare(
-    definition: ir.Definition, symbol: ir.Symbol, model: ir.Model, *, api: ir.Api, taken: frozenset[str]
+    definition: ir.Definition,
+    symbol: ir.Symbol,
+    model: ir.Model,
+    *,
+    api: ir.Api,
+    taken: frozenset[str],
+    mixin: str | None = None,
 ) -> Object:
     """`taken` are the names of the symbols in the same module.
 
@@ -54,7 +64,7 @@ def prepare(
         raise ValueError(f"{definition.key!a} has names that a class cannot have: {wrong or names!a}")
     shadowed = taken | frozenset(names)
     shaped = shape(model, api=api, shadowed=shadowed)
-    return Object(definition=definition, symbol=symbol, model=model, shadowed=shadowed, shaped=shaped)
+    return Object(definition=definition, symbol=symbol, model=model, shadowed=shadowed, shaped=shaped, mixin=mixin)
 
 
 def is_public_name(name: str) -> bool:
@@ -72,16 +82,21 @@ def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> B
         return expr.text
 
     def line(field: ir.Field, expr: Expr) -> str:
+        required = field.required and not _nullable(field.type, api)
         if field.name == field.wire:
-            return f"{field.name}: {expr.text}{'' if field.required else ' = None'}"
-        default = "" if field.required else "default=None, "
+            return f"{field.name}: {expr.text}{'' if required else ' = None'}"
+        default = "" if required else "default=None, "
         return f"{field.name}: {expr.text} = {outside('Field')}({default}alias={field.wire!a})"
 
     own = used[: len(item.model.fields)]
     extra = used[len(own)].text if item.model.extra is not None else ""
+    base, imports = outside("BaseModel"), frozenset[tuple[str, str]]()
+    if item.mixin is not None:
+        module, _, name = item.mixin.partition(":")
+        base, imports = f"{name}, {base}", frozenset({(module, name)})
     view = _View(
         name=item.symbol.name,
-        base=outside("BaseModel"),
+        base=base,
         doc=describe_definition(item.definition, api=api),
         fields=[line(field, expr) for field, expr in zip(item.model.fields, own, strict=True)],
         extra=extra,
@@ -93,6 +108,15 @@ def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> B
         symbol=item.symbol,
         text=render("model.py.j2", view).rstrip("\n") + "\n",
         uses=frozenset(use for expr in used for use in expr.uses),
-        imports=frozenset(name for expr in used for name in expr.imports),
+        imports=imports.union(*(expr.imports for expr in used)),
         kind="model",
     )
+
+
+def _nullable(type: ir.Type, api: ir.Api) -> bool:
+    """Whether null is a value of `type`. Such a field needs no value where an object is made by hand."""
+    seen: set[str] = set()
+    while isinstance(type, ir.Ref) and type.target not in seen:
+        seen.add(type.target)
+        type = api.definitions[type.target].type
+    return isinstance(type, ir.Nullable)

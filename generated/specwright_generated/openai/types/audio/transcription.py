@@ -5,10 +5,14 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
+from specwright_generated.openai.types.audio._transcription_text_done_event_usage_input_token_details import (
+    UsageInputTokenDetails,
+)
 from specwright_generated.openai.types.audio.transcription_language import TranscriptionLanguage
-from specwright_generated.openai.types.audio.transcription_text_done_event import UsageInputTokenDetails
-from specwright_generated.openai.types.realtime.conversation_item_input_audio_transcription_completed_event import (
+from specwright_generated.openai.types.realtime._conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_duration import (
     UsageTranscriptTextUsageDuration,
+)
+from specwright_generated.openai.types.realtime._conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_tokens import (
     UsageTranscriptTextUsageTokens,
 )
 

@@ -6,7 +6,7 @@ from typing_extensions import TypeAlias
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.audio.transcription_segment import TranscriptionSegment
 from specwright_generated.openai.types.audio.transcription_word import TranscriptionWord
-from specwright_generated.openai.types.realtime.conversation_item_input_audio_transcription_completed_event import (
+from specwright_generated.openai.types.realtime._conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_duration import (
     UsageTranscriptTextUsageDuration,
 )
 

@@ -5,26 +5,26 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta._assistant_stream_event import (
         AssistantStreamEvent as AssistantStreamEvent,
     )
+    from specwright_generated.openai.types.beta._beta_namespace_tool_beta_namespace_tool import (
+        BetaNamespaceTool as BetaNamespaceTool,
+    )
+    from specwright_generated.openai.types.beta._beta_namespace_tool_param_beta_namespace_tool_param import (
+        BetaNamespaceToolParam as BetaNamespaceToolParam,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_content_param_beta_response_input_content_param import (
+        BetaResponseInputContentParam as BetaResponseInputContentParam,
+    )
     from specwright_generated.openai.types.beta._beta_response_input_item import (
         BetaResponseInputItem as BetaResponseInputItem,
     )
-    from specwright_generated.openai.types.beta._beta_response_input_item_param_beta_response_input_item_param import (
-        BetaResponseInputItemParam as BetaResponseInputItemParam,
+    from specwright_generated.openai.types.beta._beta_response_input_message_content_list_param_beta_response_input_message_content_list_param import (
+        BetaResponseInputMessageContentListParam as BetaResponseInputMessageContentListParam,
     )
-    from specwright_generated.openai.types.beta._beta_response_input_param_beta_response_input_param import (
-        BetaResponseInputParam as BetaResponseInputParam,
-    )
-    from specwright_generated.openai.types.beta._beta_response_item import BetaResponseItem as BetaResponseItem
     from specwright_generated.openai.types.beta._beta_response_output_text import (
         BetaResponseOutputText as BetaResponseOutputText,
     )
     from specwright_generated.openai.types.beta._beta_response_output_text_param import (
         BetaResponseOutputTextParam as BetaResponseOutputTextParam,
-    )
-    from specwright_generated.openai.types.beta._beta_tool_beta_tool import BetaTool as BetaTool
-    from specwright_generated.openai.types.beta._beta_tool_param_beta_tool_param import BetaToolParam as BetaToolParam
-    from specwright_generated.openai.types.beta._response_create_params import (
-        ResponseCreateParams as ResponseCreateParams,
     )
     from specwright_generated.openai.types.beta.agent_function_call_status import (
         AgentFunctionCallStatus as AgentFunctionCallStatus,
@@ -167,10 +167,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta.beta_mcp_tool_call_error_param import (
         BetaMcpToolCallErrorParam as BetaMcpToolCallErrorParam,
-    )
-    from specwright_generated.openai.types.beta.beta_namespace_tool import BetaNamespaceTool as BetaNamespaceTool
-    from specwright_generated.openai.types.beta.beta_namespace_tool_param import (
-        BetaNamespaceToolParam as BetaNamespaceToolParam,
     )
     from specwright_generated.openai.types.beta.beta_response import BetaResponse as BetaResponse
     from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
@@ -397,9 +393,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_response_input_content import (
         BetaResponseInputContent as BetaResponseInputContent,
     )
-    from specwright_generated.openai.types.beta.beta_response_input_content_param import (
-        BetaResponseInputContentParam as BetaResponseInputContentParam,
-    )
     from specwright_generated.openai.types.beta.beta_response_input_file import (
         BetaResponseInputFile as BetaResponseInputFile,
     )
@@ -424,14 +417,17 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_response_input_image_param import (
         BetaResponseInputImageParam as BetaResponseInputImageParam,
     )
+    from specwright_generated.openai.types.beta.beta_response_input_item_param import (
+        BetaResponseInputItemParam as BetaResponseInputItemParam,
+    )
     from specwright_generated.openai.types.beta.beta_response_input_message_content_list import (
         BetaResponseInputMessageContentList as BetaResponseInputMessageContentList,
     )
-    from specwright_generated.openai.types.beta.beta_response_input_message_content_list_param import (
-        BetaResponseInputMessageContentListParam as BetaResponseInputMessageContentListParam,
-    )
     from specwright_generated.openai.types.beta.beta_response_input_message_item import (
         BetaResponseInputMessageItem as BetaResponseInputMessageItem,
+    )
+    from specwright_generated.openai.types.beta.beta_response_input_param import (
+        BetaResponseInputParam as BetaResponseInputParam,
     )
     from specwright_generated.openai.types.beta.beta_response_input_text import (
         BetaResponseInputText as BetaResponseInputText,
@@ -445,6 +441,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_response_input_text_param import (
         BetaResponseInputTextParam as BetaResponseInputTextParam,
     )
+    from specwright_generated.openai.types.beta.beta_response_item import BetaResponseItem as BetaResponseItem
     from specwright_generated.openai.types.beta.beta_response_local_environment import (
         BetaResponseLocalEnvironment as BetaResponseLocalEnvironment,
     )
@@ -606,6 +603,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_skill_reference_param import (
         BetaSkillReferenceParam as BetaSkillReferenceParam,
     )
+    from specwright_generated.openai.types.beta.beta_tool import BetaTool as BetaTool
     from specwright_generated.openai.types.beta.beta_tool_choice_allowed import (
         BetaToolChoiceAllowed as BetaToolChoiceAllowed,
     )
@@ -645,6 +643,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_tool_choice_types_param import (
         BetaToolChoiceTypesParam as BetaToolChoiceTypesParam,
     )
+    from specwright_generated.openai.types.beta.beta_tool_param import BetaToolParam as BetaToolParam
     from specwright_generated.openai.types.beta.beta_tool_search_output_namespace_tool import (
         BetaToolSearchOutputNamespaceTool as BetaToolSearchOutputNamespaceTool,
     )
@@ -679,6 +678,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta.response_compact_params import (
         ResponseCompactParams as ResponseCompactParams,
+    )
+    from specwright_generated.openai.types.beta.response_create_params import (
+        ResponseCreateParams as ResponseCreateParams,
     )
     from specwright_generated.openai.types.beta.response_delete_params import (
         ResponseDeleteParams as ResponseDeleteParams,
@@ -761,8 +763,8 @@ else:
             "BetaLocalSkillParam": "specwright_generated.openai.types.beta.beta_local_skill_param:BetaLocalSkillParam",
             "BetaMcpToolCallError": "specwright_generated.openai.types.beta.beta_mcp_tool_call_error:BetaMcpToolCallError",
             "BetaMcpToolCallErrorParam": "specwright_generated.openai.types.beta.beta_mcp_tool_call_error_param:BetaMcpToolCallErrorParam",
-            "BetaNamespaceTool": "specwright_generated.openai.types.beta.beta_namespace_tool:BetaNamespaceTool",
-            "BetaNamespaceToolParam": "specwright_generated.openai.types.beta.beta_namespace_tool_param:BetaNamespaceToolParam",
+            "BetaNamespaceTool": "specwright_generated.openai.types.beta._beta_namespace_tool_beta_namespace_tool:BetaNamespaceTool",
+            "BetaNamespaceToolParam": "specwright_generated.openai.types.beta._beta_namespace_tool_param_beta_namespace_tool_param:BetaNamespaceToolParam",
             "BetaResponse": "specwright_generated.openai.types.beta.beta_response:BetaResponse",
             "BetaResponseApplyPatchToolCall": "specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call:BetaResponseApplyPatchToolCall",
             "BetaResponseApplyPatchToolCallOutput": "specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call_output:BetaResponseApplyPatchToolCallOutput",
@@ -840,7 +842,7 @@ else:
             "BetaResponseInjectFailedEvent": "specwright_generated.openai.types.beta.beta_response_inject_failed_event:BetaResponseInjectFailedEvent",
             "BetaResponseInput": "specwright_generated.openai.types.beta.beta_response_input:BetaResponseInput",
             "BetaResponseInputContent": "specwright_generated.openai.types.beta.beta_response_input_content:BetaResponseInputContent",
-            "BetaResponseInputContentParam": "specwright_generated.openai.types.beta.beta_response_input_content_param:BetaResponseInputContentParam",
+            "BetaResponseInputContentParam": "specwright_generated.openai.types.beta._beta_response_input_content_param_beta_response_input_content_param:BetaResponseInputContentParam",
             "BetaResponseInputFile": "specwright_generated.openai.types.beta.beta_response_input_file:BetaResponseInputFile",
             "BetaResponseInputFileContent": "specwright_generated.openai.types.beta.beta_response_input_file_content:BetaResponseInputFileContent",
             "BetaResponseInputFileContentParam": "specwright_generated.openai.types.beta.beta_response_input_file_content_param:BetaResponseInputFileContentParam",
@@ -850,16 +852,16 @@ else:
             "BetaResponseInputImageContentParam": "specwright_generated.openai.types.beta.beta_response_input_image_content_param:BetaResponseInputImageContentParam",
             "BetaResponseInputImageParam": "specwright_generated.openai.types.beta.beta_response_input_image_param:BetaResponseInputImageParam",
             "BetaResponseInputItem": "specwright_generated.openai.types.beta._beta_response_input_item:BetaResponseInputItem",
-            "BetaResponseInputItemParam": "specwright_generated.openai.types.beta._beta_response_input_item_param_beta_response_input_item_param:BetaResponseInputItemParam",
+            "BetaResponseInputItemParam": "specwright_generated.openai.types.beta.beta_response_input_item_param:BetaResponseInputItemParam",
             "BetaResponseInputMessageContentList": "specwright_generated.openai.types.beta.beta_response_input_message_content_list:BetaResponseInputMessageContentList",
-            "BetaResponseInputMessageContentListParam": "specwright_generated.openai.types.beta.beta_response_input_message_content_list_param:BetaResponseInputMessageContentListParam",
+            "BetaResponseInputMessageContentListParam": "specwright_generated.openai.types.beta._beta_response_input_message_content_list_param_beta_response_input_message_content_list_param:BetaResponseInputMessageContentListParam",
             "BetaResponseInputMessageItem": "specwright_generated.openai.types.beta.beta_response_input_message_item:BetaResponseInputMessageItem",
-            "BetaResponseInputParam": "specwright_generated.openai.types.beta._beta_response_input_param_beta_response_input_param:BetaResponseInputParam",
+            "BetaResponseInputParam": "specwright_generated.openai.types.beta.beta_response_input_param:BetaResponseInputParam",
             "BetaResponseInputText": "specwright_generated.openai.types.beta.beta_response_input_text:BetaResponseInputText",
             "BetaResponseInputTextContent": "specwright_generated.openai.types.beta.beta_response_input_text_content:BetaResponseInputTextContent",
             "BetaResponseInputTextContentParam": "specwright_generated.openai.types.beta.beta_response_input_text_content_param:BetaResponseInputTextContentParam",
             "BetaResponseInputTextParam": "specwright_generated.openai.types.beta.beta_response_input_text_param:BetaResponseInputTextParam",
-            "BetaResponseItem": "specwright_generated.openai.types.beta._beta_response_item:BetaResponseItem",
+            "BetaResponseItem": "specwright_generated.openai.types.beta.beta_response_item:BetaResponseItem",
             "BetaResponseLocalEnvironment": "specwright_generated.openai.types.beta.beta_response_local_environment:BetaResponseLocalEnvironment",
             "BetaResponseMcpCallArgumentsDeltaEvent": "specwright_generated.openai.types.beta.beta_response_mcp_call_arguments_delta_event:BetaResponseMcpCallArgumentsDeltaEvent",
             "BetaResponseMcpCallArgumentsDoneEvent": "specwright_generated.openai.types.beta.beta_response_mcp_call_arguments_done_event:BetaResponseMcpCallArgumentsDoneEvent",
@@ -919,7 +921,7 @@ else:
             "BetaServiceTier": "specwright_generated.openai.types.beta.beta_service_tier:BetaServiceTier",
             "BetaSkillReference": "specwright_generated.openai.types.beta.beta_skill_reference:BetaSkillReference",
             "BetaSkillReferenceParam": "specwright_generated.openai.types.beta.beta_skill_reference_param:BetaSkillReferenceParam",
-            "BetaTool": "specwright_generated.openai.types.beta._beta_tool_beta_tool:BetaTool",
+            "BetaTool": "specwright_generated.openai.types.beta.beta_tool:BetaTool",
             "BetaToolChoiceAllowed": "specwright_generated.openai.types.beta.beta_tool_choice_allowed:BetaToolChoiceAllowed",
             "BetaToolChoiceAllowedParam": "specwright_generated.openai.types.beta.beta_tool_choice_allowed_param:BetaToolChoiceAllowedParam",
             "BetaToolChoiceApplyPatch": "specwright_generated.openai.types.beta.beta_tool_choice_apply_patch:BetaToolChoiceApplyPatch",
@@ -935,7 +937,7 @@ else:
             "BetaToolChoiceShellParam": "specwright_generated.openai.types.beta.beta_tool_choice_shell_param:BetaToolChoiceShellParam",
             "BetaToolChoiceTypes": "specwright_generated.openai.types.beta.beta_tool_choice_types:BetaToolChoiceTypes",
             "BetaToolChoiceTypesParam": "specwright_generated.openai.types.beta.beta_tool_choice_types_param:BetaToolChoiceTypesParam",
-            "BetaToolParam": "specwright_generated.openai.types.beta._beta_tool_param_beta_tool_param:BetaToolParam",
+            "BetaToolParam": "specwright_generated.openai.types.beta.beta_tool_param:BetaToolParam",
             "BetaToolSearchOutputNamespaceTool": "specwright_generated.openai.types.beta.beta_tool_search_output_namespace_tool:BetaToolSearchOutputNamespaceTool",
             "BetaToolSearchOutputNamespaceToolParam": "specwright_generated.openai.types.beta.beta_tool_search_output_namespace_tool_param:BetaToolSearchOutputNamespaceToolParam",
             "BetaToolSearchTool": "specwright_generated.openai.types.beta.beta_tool_search_tool:BetaToolSearchTool",
@@ -953,7 +955,7 @@ else:
             "FunctionToolParam": "specwright_generated.openai.types.beta.function_tool_param:FunctionToolParam",
             "ResponseCancelParams": "specwright_generated.openai.types.beta.response_cancel_params:ResponseCancelParams",
             "ResponseCompactParams": "specwright_generated.openai.types.beta.response_compact_params:ResponseCompactParams",
-            "ResponseCreateParams": "specwright_generated.openai.types.beta._response_create_params:ResponseCreateParams",
+            "ResponseCreateParams": "specwright_generated.openai.types.beta.response_create_params:ResponseCreateParams",
             "ResponseDeleteParams": "specwright_generated.openai.types.beta.response_delete_params:ResponseDeleteParams",
             "ResponseRetrieveParams": "specwright_generated.openai.types.beta.response_retrieve_params:ResponseRetrieveParams",
             "SessionError": "specwright_generated.openai.types.beta.session_error:SessionError",

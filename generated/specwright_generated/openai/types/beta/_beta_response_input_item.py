@@ -5,13 +5,20 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright_generated.openai.types._beta_item import BetaItem
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
+)
+from specwright_generated.openai.types.beta._beta_response_compaction_item_param_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller import ShellCallCaller
+from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller_direct import (
+    ShellCallCallerDirect,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller_program import (
+    ShellCallCallerProgram,
+)
 from specwright_generated.openai.types.beta.beta_container_reference import BetaContainerReference
 from specwright_generated.openai.types.beta.beta_easy_input_message import BetaEasyInputMessage
 from specwright_generated.openai.types.beta.beta_local_environment import BetaLocalEnvironment
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
-)
-from specwright_generated.openai.types.beta.beta_response_compaction_item_param import Agent
 from specwright_generated.openai.types.beta.beta_response_input_image_content import BetaResponseInputImageContent
 from specwright_generated.openai.types.beta.beta_response_input_item import (
     AgentMessageContentEncryptedContent,
@@ -25,8 +32,6 @@ from specwright_generated.openai.types.beta.beta_response_input_item import (
     MultiAgentCallOutputOutputAnnotationURLCitation,
     Program,
     ProgramOutput,
-    ShellCallCallerDirect,
-    ShellCallCallerProgram,
 )
 from specwright_generated.openai.types.beta.beta_response_input_text_content import BetaResponseInputTextContent
 
@@ -65,7 +70,6 @@ __all__ = [
     "ProgramAgent",
     "ProgramOutputAgent",
     "ShellCallAgent",
-    "ShellCallCaller",
     "ShellCallEnvironment",
     "ShellCallOutputAgent",
     "ShellCallOutputCaller",
@@ -90,6 +94,9 @@ AgentMessageContent: TypeAlias = Annotated[
 ApplyPatchCallAgent: TypeAlias = Agent
 
 
+ApplyPatchCallCaller: TypeAlias = ShellCallCaller
+
+
 ApplyPatchCallCallerDirect: TypeAlias = ShellCallCallerDirect
 
 
@@ -103,6 +110,9 @@ ApplyPatchCallOperation: TypeAlias = Annotated[
 
 
 ApplyPatchCallOutputAgent: TypeAlias = Agent
+
+
+ApplyPatchCallOutputCaller: TypeAlias = ShellCallCaller
 
 
 ApplyPatchCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
@@ -125,37 +135,40 @@ ComputerCallOutputAgent: TypeAlias = Agent
 FunctionCallOutputAgent: TypeAlias = Agent
 
 
+FunctionCallOutputCaller: TypeAlias = ShellCallCaller
+
+
 FunctionCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
 
 
 FunctionCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
 
 
-ImageGenerationCallAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+ImageGenerationCallAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 ItemReferenceAgent: TypeAlias = Agent
 
 
-LocalShellCallAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+LocalShellCallAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-LocalShellCallOutputAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+LocalShellCallOutputAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-McpApprovalRequestAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+McpApprovalRequestAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-McpApprovalResponseAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+McpApprovalResponseAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-McpCallAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+McpCallAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-McpListToolsAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+McpListToolsAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-MessageAgent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+MessageAgent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 MultiAgentCallAgent: TypeAlias = Agent
@@ -183,17 +196,15 @@ ProgramOutputAgent: TypeAlias = Agent
 ShellCallAgent: TypeAlias = Agent
 
 
-ShellCallCaller: TypeAlias = Annotated[
-    Union[ShellCallCallerDirect, ShellCallCallerProgram], Field(discriminator="type")
-]
-
-
 ShellCallEnvironment: TypeAlias = Annotated[
     Union[BetaLocalEnvironment, BetaContainerReference], Field(discriminator="type")
 ]
 
 
 ShellCallOutputAgent: TypeAlias = Agent
+
+
+ShellCallOutputCaller: TypeAlias = ShellCallCaller
 
 
 ShellCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
@@ -203,15 +214,3 @@ ShellCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
 
 
 ToolSearchCallAgent: TypeAlias = Agent
-
-
-ApplyPatchCallCaller: TypeAlias = ShellCallCaller
-
-
-ApplyPatchCallOutputCaller: TypeAlias = ShellCallCaller
-
-
-FunctionCallOutputCaller: TypeAlias = ShellCallCaller
-
-
-ShellCallOutputCaller: TypeAlias = ShellCallCaller

@@ -3,10 +3,12 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.beta._beta_response_input_item_param_agent_message_content_encrypted_content import (
+    AgentMessageContentEncryptedContent,
+)
 from specwright_generated.openai.types.beta.beta_response_input_image_content_param import (
     BetaResponseInputImageContentParam,
 )
-from specwright_generated.openai.types.beta.beta_response_input_item_param import AgentMessageContentEncryptedContent
 from specwright_generated.openai.types.beta.beta_response_input_text_content_param import (
     BetaResponseInputTextContentParam,
 )

@@ -3,9 +3,13 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_response_input_item_param import (
+from specwright_generated.openai.types.beta._beta_response_input_item_param_apply_patch_call_operation_create_file import (
     ApplyPatchCallOperationCreateFile,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_apply_patch_call_operation_delete_file import (
     ApplyPatchCallOperationDeleteFile,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_apply_patch_call_operation_update_file import (
     ApplyPatchCallOperationUpdateFile,
 )
 

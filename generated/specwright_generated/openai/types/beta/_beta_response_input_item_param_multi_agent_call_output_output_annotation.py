@@ -3,9 +3,13 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_response_input_item_param import (
+from specwright_generated.openai.types.beta._beta_response_input_item_param_multi_agent_call_output_output_annotation_container_file_citation import (
     MultiAgentCallOutputOutputAnnotationContainerFileCitation,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_multi_agent_call_output_output_annotation_file_citation import (
     MultiAgentCallOutputOutputAnnotationFileCitation,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_multi_agent_call_output_output_annotation_url_citation import (
     MultiAgentCallOutputOutputAnnotationURLCitation,
 )
 

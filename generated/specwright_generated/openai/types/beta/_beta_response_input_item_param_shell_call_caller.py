@@ -3,8 +3,10 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_response_input_item_param import (
+from specwright_generated.openai.types.beta._beta_response_input_item_param_shell_call_caller_direct import (
     ShellCallCallerDirect,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_shell_call_caller_program import (
     ShellCallCallerProgram,
 )
 

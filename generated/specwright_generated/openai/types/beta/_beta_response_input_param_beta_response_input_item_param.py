@@ -3,14 +3,12 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types._beta_item_param import BetaItemParam
+from specwright_generated.openai.types.beta._beta_response_input_item_param_compaction_trigger import CompactionTrigger
+from specwright_generated.openai.types.beta._beta_response_input_item_param_item_reference import ItemReference
+from specwright_generated.openai.types.beta._beta_response_input_item_param_program import Program
+from specwright_generated.openai.types.beta._beta_response_input_item_param_program_output import ProgramOutput
 from specwright_generated.openai.types.beta.beta_easy_input_message_param import BetaEasyInputMessageParam
-from specwright_generated.openai.types.beta.beta_response_input_item_param import (
-    CompactionTrigger,
-    ItemReference,
-    Program,
-    ProgramOutput,
-)
+from specwright_generated.openai.types.beta_item_param import BetaItemParam
 
 __all__ = [
     "BetaResponseInputItemParam",

@@ -9,7 +9,9 @@ from specwright_generated.openai.types.beta.beta_response_output_text_param impo
     AnnotationFilePath,
     AnnotationURLCitation,
 )
-from specwright_generated.openai.types.live.decision_assistant_message_param import ContentPartOutputText
+from specwright_generated.openai.types.live._decision_assistant_message_param_content_part_output_text import (
+    ContentPartOutputText,
+)
 
 __all__ = [
     "Annotation",

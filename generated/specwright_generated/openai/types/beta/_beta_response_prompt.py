@@ -4,8 +4,10 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.agent_session_message_content import (
+from specwright_generated.openai.types.beta._agent_session_message_content_message_content_resource_input_image import (
     MessageContentResourceInputImage,
+)
+from specwright_generated.openai.types.beta._agent_session_message_content_message_content_resource_input_text import (
     MessageContentResourceInputText,
 )
 from specwright_generated.openai.types.beta.beta_response_input_file import BetaResponseInputFile

@@ -3,6 +3,20 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.beta._beta_namespace_tool_param_beta_namespace_tool_param import (
+    BetaNamespaceToolParam,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_code_interpreter import (
+    ToolCodeInterpreter,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation import (
+    ToolImageGeneration,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_local_shell import (
+    ToolLocalShell,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_mcp import ToolMcp
+from specwright_generated.openai.types.beta._beta_tool_param_programmatic_tool_calling import ProgrammaticToolCalling
 from specwright_generated.openai.types.beta.beta_apply_patch_tool_param import BetaApplyPatchToolParam
 from specwright_generated.openai.types.beta.beta_computer_tool_param import BetaComputerToolParam
 from specwright_generated.openai.types.beta.beta_computer_use_preview_tool_param import BetaComputerUsePreviewToolParam
@@ -10,14 +24,6 @@ from specwright_generated.openai.types.beta.beta_custom_tool_param import BetaCu
 from specwright_generated.openai.types.beta.beta_file_search_tool_param import BetaFileSearchToolParam
 from specwright_generated.openai.types.beta.beta_function_shell_tool_param import BetaFunctionShellToolParam
 from specwright_generated.openai.types.beta.beta_function_tool_param import BetaFunctionToolParam
-from specwright_generated.openai.types.beta.beta_namespace_tool_param import BetaNamespaceToolParam
-from specwright_generated.openai.types.beta.beta_response_tool_search_output_item_param_param import (
-    ToolCodeInterpreter,
-    ToolImageGeneration,
-    ToolLocalShell,
-    ToolMcp,
-)
-from specwright_generated.openai.types.beta.beta_tool_param import ProgrammaticToolCalling
 from specwright_generated.openai.types.beta.beta_tool_search_tool_param import BetaToolSearchToolParam
 from specwright_generated.openai.types.beta.beta_web_search_preview_tool_param import BetaWebSearchPreviewToolParam
 from specwright_generated.openai.types.beta.beta_web_search_tool_param import BetaWebSearchToolParam

@@ -4,6 +4,18 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.beta._beta_namespace_tool_beta_namespace_tool import BetaNamespaceTool
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_code_interpreter import (
+    ToolCodeInterpreter,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_image_generation import (
+    ToolImageGeneration,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_local_shell import (
+    ToolLocalShell,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_mcp import ToolMcp
+from specwright_generated.openai.types.beta._beta_tool_programmatic_tool_calling import ProgrammaticToolCalling
 from specwright_generated.openai.types.beta.beta_apply_patch_tool import BetaApplyPatchTool
 from specwright_generated.openai.types.beta.beta_computer_tool import BetaComputerTool
 from specwright_generated.openai.types.beta.beta_computer_use_preview_tool import BetaComputerUsePreviewTool
@@ -11,14 +23,6 @@ from specwright_generated.openai.types.beta.beta_custom_tool import BetaCustomTo
 from specwright_generated.openai.types.beta.beta_file_search_tool import BetaFileSearchTool
 from specwright_generated.openai.types.beta.beta_function_shell_tool import BetaFunctionShellTool
 from specwright_generated.openai.types.beta.beta_function_tool import BetaFunctionTool
-from specwright_generated.openai.types.beta.beta_namespace_tool import BetaNamespaceTool
-from specwright_generated.openai.types.beta.beta_response_tool_search_output_item_param import (
-    ToolCodeInterpreter,
-    ToolImageGeneration,
-    ToolLocalShell,
-    ToolMcp,
-)
-from specwright_generated.openai.types.beta.beta_tool import ProgrammaticToolCalling
 from specwright_generated.openai.types.beta.beta_tool_search_tool import BetaToolSearchTool
 from specwright_generated.openai.types.beta.beta_web_search_preview_tool import BetaWebSearchPreviewTool
 from specwright_generated.openai.types.beta.beta_web_search_tool import BetaWebSearchTool

@@ -3,7 +3,9 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_tool import McpAllowedToolsMcpToolFilter
+from specwright_generated.openai.types.beta._beta_tool_mcp_allowed_tools_mcp_tool_filter import (
+    McpAllowedToolsMcpToolFilter,
+)
 
 __all__ = [
     "McpAllowedTools",

@@ -3,7 +3,9 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_tool_param import CodeInterpreterContainerCodeInterpreterToolAuto
+from specwright_generated.openai.types.beta._beta_tool_param_code_interpreter_container_code_interpreter_tool_auto import (
+    CodeInterpreterContainerCodeInterpreterToolAuto,
+)
 
 __all__ = [
     "CodeInterpreterContainer",

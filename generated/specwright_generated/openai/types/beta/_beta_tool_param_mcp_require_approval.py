@@ -3,7 +3,9 @@ from typing import Literal, Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_tool_param import McpRequireApprovalMcpToolApprovalFilter
+from specwright_generated.openai.types.beta._beta_tool_param_mcp_require_approval_mcp_tool_approval_filter import (
+    McpRequireApprovalMcpToolApprovalFilter,
+)
 
 __all__ = [
     "McpRequireApproval",

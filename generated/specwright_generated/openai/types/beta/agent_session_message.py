@@ -5,21 +5,33 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.agent_output_item_status import AgentOutputItemStatus
-from specwright_generated.openai.types.beta.agent_session_message_content import (
+from specwright_generated.openai.types.beta._agent_session_message_content_message_content_resource_input_image import (
     MessageContentResourceInputImage,
+)
+from specwright_generated.openai.types.beta._agent_session_message_content_message_content_resource_input_text import (
     MessageContentResourceInputText,
+)
+from specwright_generated.openai.types.beta._agent_session_message_content_message_content_resource_output_text import (
     MessageContentResourceOutputText,
 )
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import Agent
-from specwright_generated.openai.types.beta.beta_response_input_file import BetaResponseInputFile
-from specwright_generated.openai.types.beta.beta_response_item import (
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_computer_screenshot import (
     AgentMessageContentComputerScreenshot,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_encrypted_content import (
     AgentMessageContentEncryptedContent,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_reasoning_text import (
     AgentMessageContentReasoningText,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_summary_text import (
     AgentMessageContentSummaryText,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_text import (
     AgentMessageContentText,
 )
+from specwright_generated.openai.types.beta.agent_output_item_status import AgentOutputItemStatus
+from specwright_generated.openai.types.beta.beta_response_input_file import BetaResponseInputFile
 from specwright_generated.openai.types.beta.beta_response_output_refusal import BetaResponseOutputRefusal
 from specwright_generated.openai.types.beta_message_phase_2 import BetaMessagePhase2
 from specwright_generated.openai.types.beta_message_role import BetaMessageRole

@@ -8,7 +8,7 @@ from specwright_generated.openai.types.beta.threads.message_delta_event import M
 from specwright_generated.openai.types.beta.threads.run import Run
 from specwright_generated.openai.types.beta.threads.runs.run_step import RunStep
 from specwright_generated.openai.types.beta.threads.runs.run_step_delta_event import RunStepDeltaEvent
-from specwright_generated.openai.types.live.error import Error
+from specwright_generated.openai.types.live._error_error import Error
 
 if TYPE_CHECKING:
     from specwright_generated.openai.types.beta._assistant_stream_event import (

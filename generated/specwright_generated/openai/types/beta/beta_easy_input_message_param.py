@@ -3,7 +3,7 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_input_message_content_list_param import (
+from specwright_generated.openai.types.beta._beta_response_input_message_content_list_param_beta_response_input_message_content_list_param import (
     BetaResponseInputMessageContentListParam,
 )
 from specwright_generated.openai.types.beta_message_phase_param import BetaMessagePhaseParam

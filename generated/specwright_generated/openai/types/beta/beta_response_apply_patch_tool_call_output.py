@@ -4,17 +4,17 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Caller as _beta_beta_response_apply_patch_tool_call_Caller,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_caller import (
+    Caller as _beta__beta_response_apply_patch_tool_call_caller_Caller,
 )
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    CallerDirect as _beta_beta_response_apply_patch_tool_call_CallerDirect,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_caller_direct import (
+    CallerDirect as _beta__beta_response_apply_patch_tool_call_caller_direct_CallerDirect,
 )
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    CallerProgram as _beta_beta_response_apply_patch_tool_call_CallerProgram,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_caller_program import (
+    CallerProgram as _beta__beta_response_apply_patch_tool_call_caller_program_CallerProgram,
 )
 from specwright_generated.openai.types.beta_apply_patch_call_output_status import BetaApplyPatchCallOutputStatus
 
@@ -27,15 +27,15 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class BetaResponseApplyPatchToolCallOutput(BaseModel):
     """Part of `BetaItemField`, `BetaResponseItem`, `BetaResponseOutputItem`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     call_id: str
-    caller: Optional[_beta_beta_response_apply_patch_tool_call_Caller] = None
+    caller: Optional[_beta__beta_response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
     id: str
     output: Optional[str] = None
@@ -43,10 +43,10 @@ class BetaResponseApplyPatchToolCallOutput(BaseModel):
     type: Literal["apply_patch_call_output"]
 
 
-Caller: TypeAlias = _beta_beta_response_apply_patch_tool_call_Caller
+Caller: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_Caller
 
 
-CallerDirect: TypeAlias = _beta_beta_response_apply_patch_tool_call_CallerDirect
+CallerDirect: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_direct_CallerDirect
 
 
-CallerProgram: TypeAlias = _beta_beta_response_apply_patch_tool_call_CallerProgram
+CallerProgram: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_program_CallerProgram

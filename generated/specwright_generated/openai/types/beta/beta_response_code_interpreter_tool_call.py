@@ -5,8 +5,8 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class OutputImage(BaseModel):
@@ -41,7 +41,7 @@ Output: TypeAlias = Annotated[Union[OutputLogs, OutputImage], Field(discriminato
 class BetaResponseCodeInterpreterToolCall(BaseModel):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     code: Optional[str]
     container_id: str
     id: str

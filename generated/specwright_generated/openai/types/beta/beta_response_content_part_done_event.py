@@ -4,13 +4,15 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_content_part_added_event import (
-    Part as _beta_beta_response_content_part_added_event_Part,
+from specwright_generated.openai.types.beta._beta_response_content_part_added_event_part import (
+    Part as _beta__beta_response_content_part_added_event_part_Part,
 )
-from specwright_generated.openai.types.beta.beta_response_item import AgentMessageContentReasoningText
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_reasoning_text import (
+    AgentMessageContentReasoningText,
+)
 
 __all__ = [
     "Agent",
@@ -20,22 +22,22 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class BetaResponseContentPartDoneEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     content_index: int
     item_id: str
     output_index: int
-    part: _beta_beta_response_content_part_added_event_Part
+    part: _beta__beta_response_content_part_added_event_part_Part
     sequence_number: int
     type: Literal["response.content_part.done"]
 
 
-Part: TypeAlias = _beta_beta_response_content_part_added_event_Part
+Part: TypeAlias = _beta__beta_response_content_part_added_event_part_Part
 
 
 PartReasoningText: TypeAlias = AgentMessageContentReasoningText

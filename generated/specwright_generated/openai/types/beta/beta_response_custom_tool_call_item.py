@@ -2,7 +2,8 @@
 from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import Agent, Caller
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_caller import Caller
 from specwright_generated.openai.types.beta_function_call_status import BetaFunctionCallStatus
 
 __all__ = [

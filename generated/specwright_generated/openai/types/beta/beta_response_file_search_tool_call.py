@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
 from specwright_generated.openai.types.beta_vector_store_file_attributes import BetaVectorStoreFileAttributes
 
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class Result(BaseModel):
@@ -32,7 +32,7 @@ class Result(BaseModel):
 class BetaResponseFileSearchToolCall(BaseModel):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     id: str
     queries: list[str]
     results: Optional[list[Result]] = None

@@ -4,8 +4,8 @@ from typing import Iterable, Literal, Optional
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
-    Agent as _beta_beta_response_code_interpreter_tool_call_param_Agent,
+from specwright_generated.openai.types.beta._beta_response_code_interpreter_tool_call_param_agent import (
+    Agent as _beta__beta_response_code_interpreter_tool_call_param_agent_Agent,
 )
 from specwright_generated.openai.types.beta_vector_store_file_attributes_param import BetaVectorStoreFileAttributesParam
 
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_code_interpreter_tool_call_param_Agent
+Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
 class Result(TypedDict, total=False):
@@ -32,7 +32,7 @@ class Result(TypedDict, total=False):
 class BetaResponseFileSearchToolCallParam(TypedDict, total=False):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
-    agent: Optional[_beta_beta_response_code_interpreter_tool_call_param_Agent]
+    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
     id: Required[str]
     queries: Required[SequenceNotStr[str]]
     results: Optional[Iterable[Result]]

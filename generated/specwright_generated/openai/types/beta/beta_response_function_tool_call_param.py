@@ -3,17 +3,17 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
-    Agent as _beta_beta_response_code_interpreter_tool_call_param_Agent,
+from specwright_generated.openai.types.beta._beta_response_code_interpreter_tool_call_param_agent import (
+    Agent as _beta__beta_response_code_interpreter_tool_call_param_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_custom_tool_call_param import (
-    Caller as _beta_beta_response_custom_tool_call_param_Caller,
+from specwright_generated.openai.types.beta._beta_response_custom_tool_call_param_caller import (
+    Caller as _beta__beta_response_custom_tool_call_param_caller_Caller,
 )
-from specwright_generated.openai.types.beta.beta_response_custom_tool_call_param import (
-    CallerDirect as _beta_beta_response_custom_tool_call_param_CallerDirect,
+from specwright_generated.openai.types.beta._beta_response_custom_tool_call_param_caller_direct import (
+    CallerDirect as _beta__beta_response_custom_tool_call_param_caller_direct_CallerDirect,
 )
-from specwright_generated.openai.types.beta.beta_response_custom_tool_call_param import (
-    CallerProgram as _beta_beta_response_custom_tool_call_param_CallerProgram,
+from specwright_generated.openai.types.beta._beta_response_custom_tool_call_param_caller_program import (
+    CallerProgram as _beta__beta_response_custom_tool_call_param_caller_program_CallerProgram,
 )
 
 __all__ = [
@@ -25,16 +25,16 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_code_interpreter_tool_call_param_Agent
+Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
 class BetaResponseFunctionToolCallParam(TypedDict, total=False):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseOutputItem`."""
 
-    agent: Optional[_beta_beta_response_code_interpreter_tool_call_param_Agent]
+    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
     arguments: Required[str]
     call_id: Required[str]
-    caller: Optional[_beta_beta_response_custom_tool_call_param_Caller]
+    caller: Optional[_beta__beta_response_custom_tool_call_param_caller_Caller]
     id: str
     name: Required[str]
     namespace: str
@@ -42,10 +42,10 @@ class BetaResponseFunctionToolCallParam(TypedDict, total=False):
     type: Required[Literal["function_call"]]
 
 
-Caller: TypeAlias = _beta_beta_response_custom_tool_call_param_Caller
+Caller: TypeAlias = _beta__beta_response_custom_tool_call_param_caller_Caller
 
 
-CallerDirect: TypeAlias = _beta_beta_response_custom_tool_call_param_CallerDirect
+CallerDirect: TypeAlias = _beta__beta_response_custom_tool_call_param_caller_direct_CallerDirect
 
 
-CallerProgram: TypeAlias = _beta_beta_response_custom_tool_call_param_CallerProgram
+CallerProgram: TypeAlias = _beta__beta_response_custom_tool_call_param_caller_program_CallerProgram

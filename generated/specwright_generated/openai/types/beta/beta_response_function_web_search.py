@@ -5,8 +5,8 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
 
 __all__ = [
@@ -42,7 +42,7 @@ class ActionSearchSource(BaseModel):
     url: str
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class ActionSearch(BaseModel):
@@ -61,7 +61,7 @@ class BetaResponseFunctionWebSearch(BaseModel):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
     action: Action
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     id: str
     status: Literal["in_progress", "searching", "completed", "failed"]
     type: Literal["web_search_call"]

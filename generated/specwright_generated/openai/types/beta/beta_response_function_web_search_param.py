@@ -4,8 +4,8 @@ from typing import Iterable, Literal, Optional, Union
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
-    Agent as _beta_beta_response_code_interpreter_tool_call_param_Agent,
+from specwright_generated.openai.types.beta._beta_response_code_interpreter_tool_call_param_agent import (
+    Agent as _beta__beta_response_code_interpreter_tool_call_param_agent_Agent,
 )
 
 __all__ = [
@@ -41,7 +41,7 @@ class ActionSearchSource(TypedDict, total=False):
     url: Required[str]
 
 
-Agent: TypeAlias = _beta_beta_response_code_interpreter_tool_call_param_Agent
+Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
 class ActionSearch(TypedDict, total=False):
@@ -60,7 +60,7 @@ class BetaResponseFunctionWebSearchParam(TypedDict, total=False):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
     action: Required[Action]
-    agent: Optional[_beta_beta_response_code_interpreter_tool_call_param_Agent]
+    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
     id: Required[str]
     status: Required[Literal["in_progress", "searching", "completed", "failed"]]
     type: Required[Literal["web_search_call"]]

@@ -3,8 +3,8 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_input_file_content_param import (
-    PromptCacheBreakpoint as _beta_beta_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.beta._beta_response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.beta_file_input_detail_param import BetaFileInputDetailParam
 
@@ -22,8 +22,10 @@ class BetaResponseInputFileParam(TypedDict, total=False):
     file_id: Optional[str]
     file_url: str
     filename: str
-    prompt_cache_breakpoint: _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
     type: Required[Literal["input_file"]]
 
 
-PromptCacheBreakpoint: TypeAlias = _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)

@@ -4,10 +4,10 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_image_detail import BetaImageDetail
-from specwright_generated.openai.types.beta.beta_response_input_file import (
-    PromptCacheBreakpoint as _beta_beta_response_input_file_PromptCacheBreakpoint,
+from specwright_generated.openai.types.beta._beta_response_input_file_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
+from specwright_generated.openai.types.beta.beta_image_detail import BetaImageDetail
 from specwright_generated.openai.types.beta.beta_response_input_file_content import (
     PromptCacheBreakpoint as _beta_beta_response_input_file_content_PromptCacheBreakpoint,
 )
@@ -29,4 +29,4 @@ class BetaResponseInputImageContent(BaseModel):
     type: Literal["input_image"]
 
 
-PromptCacheBreakpoint: TypeAlias = _beta_beta_response_input_file_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = _beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint

@@ -3,10 +3,10 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_image_detail import BetaImageDetail
-from specwright_generated.openai.types.beta.beta_response_input_file_content_param import (
-    PromptCacheBreakpoint as _beta_beta_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.beta._beta_response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
+from specwright_generated.openai.types.beta.beta_image_detail import BetaImageDetail
 
 __all__ = [
     "BetaResponseInputImageParam",
@@ -20,8 +20,10 @@ class BetaResponseInputImageParam(TypedDict, total=False):
     detail: Required[BetaImageDetail]
     file_id: Optional[str]
     image_url: Optional[str]
-    prompt_cache_breakpoint: _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
     type: Required[Literal["input_image"]]
 
 
-PromptCacheBreakpoint: TypeAlias = _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)

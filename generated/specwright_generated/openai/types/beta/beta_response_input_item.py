@@ -2,14 +2,18 @@
 from typing import TYPE_CHECKING, Literal, Optional, Union
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool import Tool
-from specwright_generated.openai.types.beta.agent_function_call_status import AgentFunctionCallStatus
-from specwright_generated.openai.types.beta.agent_output_item_status import AgentOutputItemStatus
-from specwright_generated.openai.types.beta.beta_mcp_tool_call_error import BetaMcpToolCallError
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_compaction_item_param import Agent
+from specwright_generated.openai.types.beta._beta_response_compaction_item_param_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_input_item_computer_call_output_acknowledged_safety_check import (
+    ComputerCallOutputAcknowledgedSafetyCheck as _beta__beta_response_input_item_computer_call_output_acknowledged_safety_check_ComputerCallOutputAcknowledgedSafetyCheck,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller import (
+    ShellCallCaller as _beta__beta_response_input_item_shell_call_caller_ShellCallCaller,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool import Tool
+from specwright_generated.openai.types.beta.agent_output_item_status import AgentOutputItemStatus
 from specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_screenshot import (
     BetaResponseComputerToolCallOutputScreenshot,
 )
@@ -124,7 +128,6 @@ if TYPE_CHECKING:
         ProgramOutputAgent as ProgramOutputAgent,
     )
     from specwright_generated.openai.types.beta._beta_response_input_item import ShellCallAgent as ShellCallAgent
-    from specwright_generated.openai.types.beta._beta_response_input_item import ShellCallCaller as ShellCallCaller
     from specwright_generated.openai.types.beta._beta_response_input_item import (
         ShellCallEnvironment as ShellCallEnvironment,
     )
@@ -142,6 +145,40 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta._beta_response_input_item import (
         ToolSearchCallAgent as ToolSearchCallAgent,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_computer_call_output_acknowledged_safety_check import (
+        ComputerCallOutputAcknowledgedSafetyCheck as ComputerCallOutputAcknowledgedSafetyCheck,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import (
+        ImageGenerationCall as ImageGenerationCall,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import (
+        LocalShellCall as LocalShellCall,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_action import (
+        LocalShellCallAction as LocalShellCallAction,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_output import (
+        LocalShellCallOutput as LocalShellCallOutput,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_mcp_approval_request import (
+        McpApprovalRequest as McpApprovalRequest,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_mcp_call import McpCall as McpCall
+    from specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools import (
+        McpListTools as McpListTools,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools_tool import (
+        McpListToolsTool as McpListToolsTool,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller import (
+        ShellCallCaller as ShellCallCaller,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller_direct import (
+        ShellCallCallerDirect as ShellCallCallerDirect,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller_program import (
+        ShellCallCallerProgram as ShellCallCallerProgram,
     )
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
@@ -166,19 +203,28 @@ else:
             "ApplyPatchCallOutputCallerProgram": "specwright_generated.openai.types.beta._beta_response_input_item",
             "BetaResponseInputItem": "specwright_generated.openai.types.beta._beta_response_input_item",
             "CompactionTriggerAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "ComputerCallOutputAcknowledgedSafetyCheck": "specwright_generated.openai.types.beta._beta_response_input_item_computer_call_output_acknowledged_safety_check",
             "ComputerCallOutputAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "FunctionCallOutputAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "FunctionCallOutputCaller": "specwright_generated.openai.types.beta._beta_response_input_item",
             "FunctionCallOutputCallerDirect": "specwright_generated.openai.types.beta._beta_response_input_item",
             "FunctionCallOutputCallerProgram": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "ImageGenerationCall": "specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call",
             "ImageGenerationCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ItemReferenceAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "LocalShellCall": "specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call",
+            "LocalShellCallAction": "specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_action",
             "LocalShellCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "LocalShellCallOutput": "specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_output",
             "LocalShellCallOutputAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "McpApprovalRequest": "specwright_generated.openai.types.beta._beta_response_input_item_mcp_approval_request",
             "McpApprovalRequestAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "McpApprovalResponseAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "McpCall": "specwright_generated.openai.types.beta._beta_response_input_item_mcp_call",
             "McpCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "McpListTools": "specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools",
             "McpListToolsAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "McpListToolsTool": "specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools_tool",
             "MessageAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "MultiAgentCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "MultiAgentCallOutputAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
@@ -186,7 +232,9 @@ else:
             "ProgramAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ProgramOutputAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ShellCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
-            "ShellCallCaller": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "ShellCallCaller": "specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller",
+            "ShellCallCallerDirect": "specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller_direct",
+            "ShellCallCallerProgram": "specwright_generated.openai.types.beta._beta_response_input_item_shell_call_caller_program",
             "ShellCallEnvironment": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ShellCallOutputAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ShellCallOutputCaller": "specwright_generated.openai.types.beta._beta_response_input_item",
@@ -311,7 +359,7 @@ class ApplyPatchCall(BaseModel):
 
     agent: Optional[Agent] = None
     call_id: str
-    caller: Optional["_beta__beta_response_input_item.ShellCallCaller"] = None
+    caller: Optional[_beta__beta_response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     operation: "_beta__beta_response_input_item.ApplyPatchCallOperation"
     status: BetaApplyPatchCallStatusParam
@@ -347,7 +395,7 @@ class ApplyPatchCallOutput(BaseModel):
 
     agent: Optional[Agent] = None
     call_id: str
-    caller: Optional["_beta__beta_response_input_item.ShellCallCaller"] = None
+    caller: Optional[_beta__beta_response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     output: Optional[str] = None
     status: BetaApplyPatchCallOutputStatusParam
@@ -361,12 +409,20 @@ class CompactionTrigger(BaseModel):
     type: Literal["compaction_trigger"]
 
 
-class ComputerCallOutputAcknowledgedSafetyCheck(BaseModel):
-    """Part of `ComputerCallOutput`, `BetaResponseComputerToolCall`, `BetaComputerToolCallOutput` and 1 more."""
+class ComputerCallOutput(BaseModel):
+    """Part of `BetaItem`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
-    code: Optional[str] = None
-    id: str
-    message: Optional[str] = None
+    acknowledged_safety_checks: Optional[
+        list[
+            _beta__beta_response_input_item_computer_call_output_acknowledged_safety_check_ComputerCallOutputAcknowledgedSafetyCheck
+        ]
+    ] = None
+    agent: Optional[Agent] = None
+    call_id: str
+    id: Optional[str] = None
+    output: BetaResponseComputerToolCallOutputScreenshot
+    status: Optional[AgentOutputItemStatus] = None
+    type: Literal["computer_call_output"]
 
 
 class FunctionCallOutput(BaseModel):
@@ -375,23 +431,13 @@ class FunctionCallOutput(BaseModel):
 
     agent: Optional[Agent] = None
     call_id: Optional[str] = None
-    caller: Optional["_beta__beta_response_input_item.ShellCallCaller"] = None
+    caller: Optional[_beta__beta_response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     name: Optional[str] = None
     namespace: Optional[str] = None
     output: Union[str, list[BetaResponseFunctionCallOutputItem]]
     status: Optional[AgentOutputItemStatus] = None
     type: Literal["function_call_output"]
-
-
-class ImageGenerationCall(BaseModel):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
-
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    id: str
-    result: Optional[str]
-    status: Literal["in_progress", "completed", "generating", "failed"]
-    type: Literal["image_generation_call"]
 
 
 class ItemReference(BaseModel):
@@ -402,42 +448,10 @@ class ItemReference(BaseModel):
     type: Optional[Literal["item_reference"]] = None
 
 
-class LocalShellCallAction(BaseModel):
-    """Part of `LocalShellCall`."""
-
-    command: list[str]
-    env: dict[str, str]
-    timeout_ms: Optional[int] = None
-    type: Literal["exec"]
-    user: Optional[str] = None
-    working_directory: Optional[str] = None
-
-
-class LocalShellCallOutput(BaseModel):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
-
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    id: str
-    output: str
-    status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["local_shell_call_output"]
-
-
-class McpApprovalRequest(BaseModel):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
-
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    arguments: str
-    id: str
-    name: str
-    server_label: str
-    type: Literal["mcp_approval_request"]
-
-
 class McpApprovalResponse(BaseModel):
     """Part of `BetaItem`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     approval_request_id: str
     approve: bool
     id: Optional[str] = None
@@ -445,34 +459,10 @@ class McpApprovalResponse(BaseModel):
     type: Literal["mcp_approval_response"]
 
 
-class McpCall(BaseModel):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
-
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    approval_request_id: Optional[str] = None
-    arguments: str
-    error: Optional[BetaMcpToolCallError] = None
-    id: str
-    name: str
-    output: Optional[str] = None
-    server_label: str
-    status: Optional[AgentFunctionCallStatus] = None
-    type: Literal["mcp_call"]
-
-
-class McpListToolsTool(BaseModel):
-    """Part of `McpListTools`."""
-
-    annotations: Optional[dict[str, object]] = None
-    description: Optional[str] = None
-    input_schema: dict[str, object]
-    name: str
-
-
 class Message(BaseModel):
     """Part of `BetaItemMessage`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     content: BetaResponseInputMessageContentList
     role: Literal["user", "system", "developer"]
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
@@ -560,25 +550,12 @@ class ShellCallAction(BaseModel):
     timeout_ms: Optional[int] = None
 
 
-class ShellCallCallerDirect(BaseModel):
-    """Part of `ShellCallCaller`."""
-
-    type: Literal["direct"]
-
-
-class ShellCallCallerProgram(BaseModel):
-    """Part of `ShellCallCaller`. Limits: `caller_id` at least 1 character, at most 64 characters."""
-
-    caller_id: str
-    type: Literal["program"]
-
-
 class ShellCallOutput(BaseModel):
     """Part of `BetaItem`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
     agent: Optional[Agent] = None
     call_id: str
-    caller: Optional["_beta__beta_response_input_item.ShellCallCaller"] = None
+    caller: Optional[_beta__beta_response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     max_output_length: Optional[int] = None
     output: list[BetaResponseFunctionShellCallOutputContent]
@@ -598,40 +575,6 @@ class ToolSearchCall(BaseModel):
     type: Literal["tool_search_call"]
 
 
-class ComputerCallOutput(BaseModel):
-    """Part of `BetaItem`. Limits: `call_id` at least 1 character, at most 64 characters."""
-
-    acknowledged_safety_checks: Optional[list[ComputerCallOutputAcknowledgedSafetyCheck]] = None
-    agent: Optional[Agent] = None
-    call_id: str
-    id: Optional[str] = None
-    output: BetaResponseComputerToolCallOutputScreenshot
-    status: Optional[AgentOutputItemStatus] = None
-    type: Literal["computer_call_output"]
-
-
-class LocalShellCall(BaseModel):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
-
-    action: LocalShellCallAction
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    call_id: str
-    id: str
-    status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["local_shell_call"]
-
-
-class McpListTools(BaseModel):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
-
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    error: Optional[str] = None
-    id: str
-    server_label: str
-    tools: list[McpListToolsTool]
-    type: Literal["mcp_list_tools"]
-
-
 class MultiAgentCallOutput(BaseModel):
     """Part of `BetaItem`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
@@ -649,7 +592,7 @@ class ShellCall(BaseModel):
     action: ShellCallAction
     agent: Optional[Agent] = None
     call_id: str
-    caller: Optional["_beta__beta_response_input_item.ShellCallCaller"] = None
+    caller: Optional[_beta__beta_response_input_item_shell_call_caller_ShellCallCaller] = None
     environment: Optional["_beta__beta_response_input_item.ShellCallEnvironment"] = None
     id: Optional[str] = None
     status: Optional[BetaFunctionShellCallItemStatus] = None

@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_input_file import (
-    PromptCacheBreakpoint as _beta_beta_response_input_file_PromptCacheBreakpoint,
+from specwright_generated.openai.types.beta._beta_response_input_file_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.beta.beta_response_input_file_content import (
     PromptCacheBreakpoint as _beta_beta_response_input_file_content_PromptCacheBreakpoint,
@@ -26,4 +26,4 @@ class BetaResponseInputTextContent(BaseModel):
     type: Literal["input_text"]
 
 
-PromptCacheBreakpoint: TypeAlias = _beta_beta_response_input_file_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = _beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint

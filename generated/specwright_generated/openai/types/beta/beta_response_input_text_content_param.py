@@ -3,8 +3,8 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_input_file_content_param import (
-    PromptCacheBreakpoint as _beta_beta_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.beta._beta_response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -17,9 +17,13 @@ class BetaResponseInputTextContentParam(TypedDict, total=False):
     """Part of `AgentMessageContent`, `BetaResponseFunctionCallOutputItem`. Limits: `text` at most 10485760
     characters."""
 
-    prompt_cache_breakpoint: Optional[_beta_beta_response_input_file_content_param_PromptCacheBreakpoint]
+    prompt_cache_breakpoint: Optional[
+        _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ]
     text: Required[str]
     type: Required[Literal["input_text"]]
 
 
-PromptCacheBreakpoint: TypeAlias = _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)

@@ -3,8 +3,8 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_input_file_content_param import (
-    PromptCacheBreakpoint as _beta_beta_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.beta._beta_response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -16,9 +16,11 @@ __all__ = [
 class BetaResponseInputTextParam(TypedDict, total=False):
     """Part of `AgentMessageContent`, `OutputOutputContentList`, `BetaResponseInputContent` and 2 more."""
 
-    prompt_cache_breakpoint: _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
     text: Required[str]
     type: Required[Literal["input_text"]]
 
 
-PromptCacheBreakpoint: TypeAlias = _beta_beta_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _beta__beta_response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)

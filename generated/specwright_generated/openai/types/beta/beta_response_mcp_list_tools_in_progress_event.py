@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
 
 __all__ = [
@@ -14,13 +14,13 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class BetaResponseMcpListToolsInProgressEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     item_id: str
     output_index: int
     sequence_number: int

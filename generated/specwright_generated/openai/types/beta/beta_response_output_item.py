@@ -4,13 +4,74 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta._beta_response_item import (
-    AgentMessageContent as _beta__beta_response_item_AgentMessageContent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_input_file_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint,
 )
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent,
-    BetaResponseApplyPatchToolCall,
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import (
+    ImageGenerationCall as _beta__beta_response_input_item_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import (
+    LocalShellCall as _beta__beta_response_input_item_local_shell_call_LocalShellCall,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_action import (
+    LocalShellCallAction as _beta__beta_response_input_item_local_shell_call_action_LocalShellCallAction,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_output import (
+    LocalShellCallOutput as _beta__beta_response_input_item_local_shell_call_output_LocalShellCallOutput,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_approval_request import (
+    McpApprovalRequest as _beta__beta_response_input_item_mcp_approval_request_McpApprovalRequest,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_call import (
+    McpCall as _beta__beta_response_input_item_mcp_call_McpCall,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools import (
+    McpListTools as _beta__beta_response_input_item_mcp_list_tools_McpListTools,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_mcp_list_tools_tool import (
+    McpListToolsTool as _beta__beta_response_input_item_mcp_list_tools_tool_McpListToolsTool,
+)
+from specwright_generated.openai.types.beta._beta_response_item_additional_tools import (
+    AdditionalTools as _beta__beta_response_item_additional_tools_AdditionalTools,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message import (
+    AgentMessage as _beta__beta_response_item_agent_message_AgentMessage,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content import (
+    AgentMessageContent as _beta__beta_response_item_agent_message_content_AgentMessageContent,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_computer_screenshot import (
+    AgentMessageContentComputerScreenshot as _beta__beta_response_item_agent_message_content_computer_screenshot_AgentMessageContentComputerScreenshot,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_encrypted_content import (
+    AgentMessageContentEncryptedContent as _beta__beta_response_item_agent_message_content_encrypted_content_AgentMessageContentEncryptedContent,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_reasoning_text import (
+    AgentMessageContentReasoningText as _beta__beta_response_item_agent_message_content_reasoning_text_AgentMessageContentReasoningText,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_summary_text import (
+    AgentMessageContentSummaryText as _beta__beta_response_item_agent_message_content_summary_text_AgentMessageContentSummaryText,
+)
+from specwright_generated.openai.types.beta._beta_response_item_agent_message_content_text import (
+    AgentMessageContentText as _beta__beta_response_item_agent_message_content_text_AgentMessageContentText,
+)
+from specwright_generated.openai.types.beta._beta_response_item_mcp_approval_response import (
+    McpApprovalResponse as _beta__beta_response_item_mcp_approval_response_McpApprovalResponse,
+)
+from specwright_generated.openai.types.beta._beta_response_item_multi_agent_call import (
+    MultiAgentCall as _beta__beta_response_item_multi_agent_call_MultiAgentCall,
+)
+from specwright_generated.openai.types.beta._beta_response_item_multi_agent_call_output import (
+    MultiAgentCallOutput as _beta__beta_response_item_multi_agent_call_output_MultiAgentCallOutput,
+)
+from specwright_generated.openai.types.beta._beta_response_item_program import (
+    Program as _beta__beta_response_item_program_Program,
+)
+from specwright_generated.openai.types.beta._beta_response_item_program_output import (
+    ProgramOutput as _beta__beta_response_item_program_output_ProgramOutput,
+)
+from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import BetaResponseApplyPatchToolCall
 from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call_output import (
     BetaResponseApplyPatchToolCallOutput,
 )
@@ -38,65 +99,6 @@ from specwright_generated.openai.types.beta.beta_response_function_tool_call_out
     BetaResponseFunctionToolCallOutputItem,
 )
 from specwright_generated.openai.types.beta.beta_response_function_web_search import BetaResponseFunctionWebSearch
-from specwright_generated.openai.types.beta.beta_response_input_file import PromptCacheBreakpoint
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    ImageGenerationCall as _beta_beta_response_input_item_ImageGenerationCall,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    LocalShellCall as _beta_beta_response_input_item_LocalShellCall,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    LocalShellCallAction as _beta_beta_response_input_item_LocalShellCallAction,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    LocalShellCallOutput as _beta_beta_response_input_item_LocalShellCallOutput,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    McpApprovalRequest as _beta_beta_response_input_item_McpApprovalRequest,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    McpCall as _beta_beta_response_input_item_McpCall,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    McpListTools as _beta_beta_response_input_item_McpListTools,
-)
-from specwright_generated.openai.types.beta.beta_response_input_item import (
-    McpListToolsTool as _beta_beta_response_input_item_McpListToolsTool,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AdditionalTools as _beta_beta_response_item_AdditionalTools,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AgentMessage as _beta_beta_response_item_AgentMessage,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AgentMessageContentComputerScreenshot as _beta_beta_response_item_AgentMessageContentComputerScreenshot,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AgentMessageContentEncryptedContent as _beta_beta_response_item_AgentMessageContentEncryptedContent,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AgentMessageContentReasoningText as _beta_beta_response_item_AgentMessageContentReasoningText,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AgentMessageContentSummaryText as _beta_beta_response_item_AgentMessageContentSummaryText,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    AgentMessageContentText as _beta_beta_response_item_AgentMessageContentText,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    McpApprovalResponse as _beta_beta_response_item_McpApprovalResponse,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    MultiAgentCall as _beta_beta_response_item_MultiAgentCall,
-)
-from specwright_generated.openai.types.beta.beta_response_item import (
-    MultiAgentCallOutput as _beta_beta_response_item_MultiAgentCallOutput,
-)
-from specwright_generated.openai.types.beta.beta_response_item import Program as _beta_beta_response_item_Program
-from specwright_generated.openai.types.beta.beta_response_item import (
-    ProgramOutput as _beta_beta_response_item_ProgramOutput,
-)
 from specwright_generated.openai.types.beta.beta_response_output_message import BetaResponseOutputMessage
 from specwright_generated.openai.types.beta.beta_response_reasoning_item import BetaResponseReasoningItem
 from specwright_generated.openai.types.beta.beta_response_tool_search_call import BetaResponseToolSearchCall
@@ -144,37 +146,45 @@ __all__ = [
 ]
 
 
-AdditionalTools: TypeAlias = _beta_beta_response_item_AdditionalTools
+AdditionalTools: TypeAlias = _beta__beta_response_item_additional_tools_AdditionalTools
 
 
 AdditionalToolsAgent: TypeAlias = Agent
 
 
-AgentMessage: TypeAlias = _beta_beta_response_item_AgentMessage
+AgentMessage: TypeAlias = _beta__beta_response_item_agent_message_AgentMessage
 
 
 AgentMessageAgent: TypeAlias = Agent
 
 
-AgentMessageContent: TypeAlias = _beta__beta_response_item_AgentMessageContent
+AgentMessageContent: TypeAlias = _beta__beta_response_item_agent_message_content_AgentMessageContent
 
 
-AgentMessageContentComputerScreenshot: TypeAlias = _beta_beta_response_item_AgentMessageContentComputerScreenshot
+AgentMessageContentComputerScreenshot: TypeAlias = (
+    _beta__beta_response_item_agent_message_content_computer_screenshot_AgentMessageContentComputerScreenshot
+)
 
 
 AgentMessageContentComputerScreenshotPromptCacheBreakpoint: TypeAlias = PromptCacheBreakpoint
 
 
-AgentMessageContentEncryptedContent: TypeAlias = _beta_beta_response_item_AgentMessageContentEncryptedContent
+AgentMessageContentEncryptedContent: TypeAlias = (
+    _beta__beta_response_item_agent_message_content_encrypted_content_AgentMessageContentEncryptedContent
+)
 
 
-AgentMessageContentReasoningText: TypeAlias = _beta_beta_response_item_AgentMessageContentReasoningText
+AgentMessageContentReasoningText: TypeAlias = (
+    _beta__beta_response_item_agent_message_content_reasoning_text_AgentMessageContentReasoningText
+)
 
 
-AgentMessageContentSummaryText: TypeAlias = _beta_beta_response_item_AgentMessageContentSummaryText
+AgentMessageContentSummaryText: TypeAlias = (
+    _beta__beta_response_item_agent_message_content_summary_text_AgentMessageContentSummaryText
+)
 
 
-AgentMessageContentText: TypeAlias = _beta_beta_response_item_AgentMessageContentText
+AgentMessageContentText: TypeAlias = _beta__beta_response_item_agent_message_content_text_AgentMessageContentText
 
 
 BetaResponseOutputItem: TypeAlias = Annotated[
@@ -183,31 +193,31 @@ BetaResponseOutputItem: TypeAlias = Annotated[
         BetaResponseFileSearchToolCall,
         BetaResponseFunctionToolCall,
         BetaResponseFunctionToolCallOutputItem,
-        _beta_beta_response_item_AgentMessage,
-        _beta_beta_response_item_MultiAgentCall,
-        _beta_beta_response_item_MultiAgentCallOutput,
+        _beta__beta_response_item_agent_message_AgentMessage,
+        _beta__beta_response_item_multi_agent_call_MultiAgentCall,
+        _beta__beta_response_item_multi_agent_call_output_MultiAgentCallOutput,
         BetaResponseFunctionWebSearch,
         BetaResponseComputerToolCall,
         BetaResponseComputerToolCallOutputItem,
         BetaResponseReasoningItem,
-        _beta_beta_response_item_Program,
-        _beta_beta_response_item_ProgramOutput,
+        _beta__beta_response_item_program_Program,
+        _beta__beta_response_item_program_output_ProgramOutput,
         BetaResponseToolSearchCall,
         BetaResponseToolSearchOutputItem,
-        _beta_beta_response_item_AdditionalTools,
+        _beta__beta_response_item_additional_tools_AdditionalTools,
         BetaResponseCompactionItem,
-        _beta_beta_response_input_item_ImageGenerationCall,
+        _beta__beta_response_input_item_image_generation_call_ImageGenerationCall,
         BetaResponseCodeInterpreterToolCall,
-        _beta_beta_response_input_item_LocalShellCall,
-        _beta_beta_response_input_item_LocalShellCallOutput,
+        _beta__beta_response_input_item_local_shell_call_LocalShellCall,
+        _beta__beta_response_input_item_local_shell_call_output_LocalShellCallOutput,
         BetaResponseFunctionShellToolCall,
         BetaResponseFunctionShellToolCallOutput,
         BetaResponseApplyPatchToolCall,
         BetaResponseApplyPatchToolCallOutput,
-        _beta_beta_response_input_item_McpCall,
-        _beta_beta_response_input_item_McpListTools,
-        _beta_beta_response_input_item_McpApprovalRequest,
-        _beta_beta_response_item_McpApprovalResponse,
+        _beta__beta_response_input_item_mcp_call_McpCall,
+        _beta__beta_response_input_item_mcp_list_tools_McpListTools,
+        _beta__beta_response_input_item_mcp_approval_request_McpApprovalRequest,
+        _beta__beta_response_item_mcp_approval_response_McpApprovalResponse,
         BetaResponseCustomToolCall,
         BetaResponseCustomToolCallOutputItem,
     ],
@@ -215,73 +225,73 @@ BetaResponseOutputItem: TypeAlias = Annotated[
 ]
 
 
-ImageGenerationCall: TypeAlias = _beta_beta_response_input_item_ImageGenerationCall
+ImageGenerationCall: TypeAlias = _beta__beta_response_input_item_image_generation_call_ImageGenerationCall
 
 
 ImageGenerationCallAgent: TypeAlias = Agent
 
 
-LocalShellCall: TypeAlias = _beta_beta_response_input_item_LocalShellCall
+LocalShellCall: TypeAlias = _beta__beta_response_input_item_local_shell_call_LocalShellCall
 
 
-LocalShellCallAction: TypeAlias = _beta_beta_response_input_item_LocalShellCallAction
+LocalShellCallAction: TypeAlias = _beta__beta_response_input_item_local_shell_call_action_LocalShellCallAction
 
 
 LocalShellCallAgent: TypeAlias = Agent
 
 
-LocalShellCallOutput: TypeAlias = _beta_beta_response_input_item_LocalShellCallOutput
+LocalShellCallOutput: TypeAlias = _beta__beta_response_input_item_local_shell_call_output_LocalShellCallOutput
 
 
 LocalShellCallOutputAgent: TypeAlias = Agent
 
 
-McpApprovalRequest: TypeAlias = _beta_beta_response_input_item_McpApprovalRequest
+McpApprovalRequest: TypeAlias = _beta__beta_response_input_item_mcp_approval_request_McpApprovalRequest
 
 
 McpApprovalRequestAgent: TypeAlias = Agent
 
 
-McpApprovalResponse: TypeAlias = _beta_beta_response_item_McpApprovalResponse
+McpApprovalResponse: TypeAlias = _beta__beta_response_item_mcp_approval_response_McpApprovalResponse
 
 
 McpApprovalResponseAgent: TypeAlias = Agent
 
 
-McpCall: TypeAlias = _beta_beta_response_input_item_McpCall
+McpCall: TypeAlias = _beta__beta_response_input_item_mcp_call_McpCall
 
 
 McpCallAgent: TypeAlias = Agent
 
 
-McpListTools: TypeAlias = _beta_beta_response_input_item_McpListTools
+McpListTools: TypeAlias = _beta__beta_response_input_item_mcp_list_tools_McpListTools
 
 
 McpListToolsAgent: TypeAlias = Agent
 
 
-McpListToolsTool: TypeAlias = _beta_beta_response_input_item_McpListToolsTool
+McpListToolsTool: TypeAlias = _beta__beta_response_input_item_mcp_list_tools_tool_McpListToolsTool
 
 
-MultiAgentCall: TypeAlias = _beta_beta_response_item_MultiAgentCall
+MultiAgentCall: TypeAlias = _beta__beta_response_item_multi_agent_call_MultiAgentCall
 
 
 MultiAgentCallAgent: TypeAlias = Agent
 
 
-MultiAgentCallOutput: TypeAlias = _beta_beta_response_item_MultiAgentCallOutput
+MultiAgentCallOutput: TypeAlias = _beta__beta_response_item_multi_agent_call_output_MultiAgentCallOutput
 
 
 MultiAgentCallOutputAgent: TypeAlias = Agent
 
 
-Program: TypeAlias = _beta_beta_response_item_Program
+Program: TypeAlias = _beta__beta_response_item_program_Program
 
 
 ProgramAgent: TypeAlias = Agent
 
 
-ProgramOutput: TypeAlias = _beta_beta_response_item_ProgramOutput
+ProgramOutput: TypeAlias = _beta__beta_response_item_program_output_ProgramOutput
 
 
 ProgramOutputAgent: TypeAlias = Agent

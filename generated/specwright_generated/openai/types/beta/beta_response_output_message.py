@@ -5,9 +5,11 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.agent_session_message_content import MessageContentResourceOutputText
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._agent_session_message_content_message_content_resource_output_text import (
+    MessageContentResourceOutputText,
+)
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
 from specwright_generated.openai.types.beta.beta_response_output_refusal import BetaResponseOutputRefusal
 from specwright_generated.openai.types.beta_message_phase import BetaMessagePhase
@@ -19,7 +21,7 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 Content: TypeAlias = Annotated[
@@ -30,7 +32,7 @@ Content: TypeAlias = Annotated[
 class BetaResponseOutputMessage(BaseModel):
     """Part of `BetaItemMessage`, `BetaResponseItemMessage`, `BetaResponseOutputItem`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     content: list[Content]
     id: str
     phase: Optional[BetaMessagePhase] = None

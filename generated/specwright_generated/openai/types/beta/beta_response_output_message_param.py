@@ -3,12 +3,14 @@ from typing import Iterable, Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
-    Agent as _beta_beta_response_code_interpreter_tool_call_param_Agent,
+from specwright_generated.openai.types.beta._beta_response_code_interpreter_tool_call_param_agent import (
+    Agent as _beta__beta_response_code_interpreter_tool_call_param_agent_Agent,
 )
 from specwright_generated.openai.types.beta_message_phase_param import BetaMessagePhaseParam
-from specwright_generated.openai.types.live.decision_assistant_message_param import (
+from specwright_generated.openai.types.live._decision_assistant_message_param_content_part_output_text import (
     ContentPartOutputText,
+)
+from specwright_generated.openai.types.live._decision_assistant_message_param_content_part_refusal import (
     ContentPartRefusal,
 )
 
@@ -19,7 +21,7 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_code_interpreter_tool_call_param_Agent
+Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
 Content: TypeAlias = Union[ContentPartOutputText, ContentPartRefusal]
@@ -28,7 +30,7 @@ Content: TypeAlias = Union[ContentPartOutputText, ContentPartRefusal]
 class BetaResponseOutputMessageParam(TypedDict, total=False):
     """Part of `BetaItemMessage`, `BetaResponseItemMessage`, `BetaResponseOutputItem`."""
 
-    agent: Optional[_beta_beta_response_code_interpreter_tool_call_param_Agent]
+    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
     content: Required[Iterable[Content]]
     id: Required[str]
     phase: Optional[BetaMessagePhaseParam]

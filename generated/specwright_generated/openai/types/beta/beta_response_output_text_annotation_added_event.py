@@ -4,23 +4,23 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta._beta_response_output_text import (
-    Annotation as _beta__beta_response_output_text_Annotation,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_output_text_annotation import (
+    Annotation as _beta__beta_response_output_text_annotation_Annotation,
 )
-from specwright_generated.openai.types.beta.beta_response_output_text import (
-    AnnotationContainerFileCitation as _beta_beta_response_output_text_AnnotationContainerFileCitation,
+from specwright_generated.openai.types.beta._beta_response_output_text_annotation_container_file_citation import (
+    AnnotationContainerFileCitation as _beta__beta_response_output_text_annotation_container_file_citation_AnnotationContainerFileCitation,
 )
-from specwright_generated.openai.types.beta.beta_response_output_text import (
-    AnnotationFileCitation as _beta_beta_response_output_text_AnnotationFileCitation,
+from specwright_generated.openai.types.beta._beta_response_output_text_annotation_file_citation import (
+    AnnotationFileCitation as _beta__beta_response_output_text_annotation_file_citation_AnnotationFileCitation,
 )
-from specwright_generated.openai.types.beta.beta_response_output_text import (
-    AnnotationFilePath as _beta_beta_response_output_text_AnnotationFilePath,
+from specwright_generated.openai.types.beta._beta_response_output_text_annotation_file_path import (
+    AnnotationFilePath as _beta__beta_response_output_text_annotation_file_path_AnnotationFilePath,
 )
-from specwright_generated.openai.types.beta.beta_response_output_text import (
-    AnnotationURLCitation as _beta_beta_response_output_text_AnnotationURLCitation,
+from specwright_generated.openai.types.beta._beta_response_output_text_annotation_url_citation import (
+    AnnotationURLCitation as _beta__beta_response_output_text_annotation_url_citation_AnnotationURLCitation,
 )
 
 __all__ = [
@@ -34,29 +34,31 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
-Annotation: TypeAlias = _beta__beta_response_output_text_Annotation
+Annotation: TypeAlias = _beta__beta_response_output_text_annotation_Annotation
 
 
-AnnotationContainerFileCitation: TypeAlias = _beta_beta_response_output_text_AnnotationContainerFileCitation
+AnnotationContainerFileCitation: TypeAlias = (
+    _beta__beta_response_output_text_annotation_container_file_citation_AnnotationContainerFileCitation
+)
 
 
-AnnotationFileCitation: TypeAlias = _beta_beta_response_output_text_AnnotationFileCitation
+AnnotationFileCitation: TypeAlias = _beta__beta_response_output_text_annotation_file_citation_AnnotationFileCitation
 
 
-AnnotationFilePath: TypeAlias = _beta_beta_response_output_text_AnnotationFilePath
+AnnotationFilePath: TypeAlias = _beta__beta_response_output_text_annotation_file_path_AnnotationFilePath
 
 
-AnnotationURLCitation: TypeAlias = _beta_beta_response_output_text_AnnotationURLCitation
+AnnotationURLCitation: TypeAlias = _beta__beta_response_output_text_annotation_url_citation_AnnotationURLCitation
 
 
 class BetaResponseOutputTextAnnotationAddedEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
-    annotation: Optional[_beta__beta_response_output_text_Annotation]
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
+    annotation: Optional[_beta__beta_response_output_text_annotation_Annotation]
     annotation_index: int
     content_index: int
     item_id: str

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Optional
 from specwright.runtime.models import BaseModel
 
 if TYPE_CHECKING:
-    import specwright_generated.openai.types._beta_response_prompt_variables as __beta_response_prompt_variables
+    import specwright_generated.openai.types._beta_response_prompt_variables as _beta_response_prompt_variables
     from specwright_generated.openai.types.beta._beta_response_prompt import Variables as Variables
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
 
-    __beta_response_prompt_variables = lazy_module(
+    _beta_response_prompt_variables = lazy_module(
         "specwright_generated.openai.types._beta_response_prompt_variables", __name__
     )
     __getattr__, __dir__ = lazy_exports(
@@ -29,5 +29,5 @@ class BetaResponsePrompt(BaseModel):
     """Part of `BetaResponsePrompt`."""
 
     id: str
-    variables: Optional["__beta_response_prompt_variables.BetaResponsePromptVariables"] = None
+    variables: Optional["_beta_response_prompt_variables.BetaResponsePromptVariables"] = None
     version: Optional[str] = None

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Optional
 from typing_extensions import Required, TypedDict
 
 if TYPE_CHECKING:
-    import specwright_generated.openai.types._beta_response_prompt_variables_param as __beta_response_prompt_variables_param
+    import specwright_generated.openai.types._beta_response_prompt_variables_param as _beta_response_prompt_variables_param
     from specwright_generated.openai.types.beta._beta_response_prompt_param import Variables as Variables
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
 
-    __beta_response_prompt_variables_param = lazy_module(
+    _beta_response_prompt_variables_param = lazy_module(
         "specwright_generated.openai.types._beta_response_prompt_variables_param", __name__
     )
     __getattr__, __dir__ = lazy_exports(
@@ -29,5 +29,5 @@ class BetaResponsePromptParam(TypedDict, total=False):
     """Part of `BetaResponsePrompt`."""
 
     id: Required[str]
-    variables: Optional["__beta_response_prompt_variables_param.BetaResponsePromptVariablesParam"]
+    variables: Optional["_beta_response_prompt_variables_param.BetaResponsePromptVariablesParam"]
     version: Optional[str]

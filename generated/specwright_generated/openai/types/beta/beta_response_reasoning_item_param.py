@@ -3,8 +3,8 @@ from typing import Iterable, Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
-    Agent as _beta_beta_response_code_interpreter_tool_call_param_Agent,
+from specwright_generated.openai.types.beta._beta_response_code_interpreter_tool_call_param_agent import (
+    Agent as _beta__beta_response_code_interpreter_tool_call_param_agent_Agent,
 )
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_code_interpreter_tool_call_param_Agent
+Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
 class Content(TypedDict, total=False):
@@ -35,7 +35,7 @@ class Summary(TypedDict, total=False):
 class BetaResponseReasoningItemParam(TypedDict, total=False):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
-    agent: Optional[_beta_beta_response_code_interpreter_tool_call_param_Agent]
+    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
     content: Iterable[Content]
     encrypted_content: Optional[str]
     id: Required[str]

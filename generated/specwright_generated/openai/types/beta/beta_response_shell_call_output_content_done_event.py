@@ -4,20 +4,20 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_function_shell_tool_call_output import (
-    Output as _beta_beta_response_function_shell_tool_call_output_Output,
+from specwright_generated.openai.types.beta._beta_response_function_shell_tool_call_output_output import (
+    Output as _beta__beta_response_function_shell_tool_call_output_output_Output,
 )
-from specwright_generated.openai.types.beta.beta_response_function_shell_tool_call_output import (
-    OutputOutcome as _beta_beta_response_function_shell_tool_call_output_OutputOutcome,
+from specwright_generated.openai.types.beta._beta_response_function_shell_tool_call_output_output_outcome import (
+    OutputOutcome as _beta__beta_response_function_shell_tool_call_output_output_outcome_OutputOutcome,
 )
-from specwright_generated.openai.types.beta.beta_response_function_shell_tool_call_output import (
-    OutputOutcomeExit as _beta_beta_response_function_shell_tool_call_output_OutputOutcomeExit,
+from specwright_generated.openai.types.beta._beta_response_function_shell_tool_call_output_output_outcome_exit import (
+    OutputOutcomeExit as _beta__beta_response_function_shell_tool_call_output_output_outcome_exit_OutputOutcomeExit,
 )
-from specwright_generated.openai.types.beta.beta_response_function_shell_tool_call_output import (
-    OutputOutcomeTimeout as _beta_beta_response_function_shell_tool_call_output_OutputOutcomeTimeout,
+from specwright_generated.openai.types.beta._beta_response_function_shell_tool_call_output_output_outcome_timeout import (
+    OutputOutcomeTimeout as _beta__beta_response_function_shell_tool_call_output_output_outcome_timeout_OutputOutcomeTimeout,
 )
 
 __all__ = [
@@ -30,28 +30,32 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class BetaResponseShellCallOutputContentDoneEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     command_index: int
     item_id: str
-    output: list[_beta_beta_response_function_shell_tool_call_output_Output]
+    output: list[_beta__beta_response_function_shell_tool_call_output_output_Output]
     output_index: int
     sequence_number: int
     type: Literal["response.shell_call_output_content.done"]
 
 
-Output: TypeAlias = _beta_beta_response_function_shell_tool_call_output_Output
+Output: TypeAlias = _beta__beta_response_function_shell_tool_call_output_output_Output
 
 
-OutputOutcome: TypeAlias = _beta_beta_response_function_shell_tool_call_output_OutputOutcome
+OutputOutcome: TypeAlias = _beta__beta_response_function_shell_tool_call_output_output_outcome_OutputOutcome
 
 
-OutputOutcomeExit: TypeAlias = _beta_beta_response_function_shell_tool_call_output_OutputOutcomeExit
+OutputOutcomeExit: TypeAlias = (
+    _beta__beta_response_function_shell_tool_call_output_output_outcome_exit_OutputOutcomeExit
+)
 
 
-OutputOutcomeTimeout: TypeAlias = _beta_beta_response_function_shell_tool_call_output_OutputOutcomeTimeout
+OutputOutcomeTimeout: TypeAlias = (
+    _beta__beta_response_function_shell_tool_call_output_output_outcome_timeout_OutputOutcomeTimeout
+)

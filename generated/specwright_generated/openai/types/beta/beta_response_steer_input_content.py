@@ -4,7 +4,7 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.beta.beta_response_content_part_added_event import Part
+from specwright_generated.openai.types.beta._beta_response_content_part_added_event_part import Part
 from specwright_generated.openai.types.beta.beta_response_input_content import BetaResponseInputContent
 
 __all__ = [

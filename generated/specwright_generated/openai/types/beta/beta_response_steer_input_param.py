@@ -3,19 +3,23 @@ from typing import Iterable, Union
 
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.beta._beta_response_code_interpreter_tool_call_param_agent import (
+    Agent as _beta__beta_response_code_interpreter_tool_call_param_agent_Agent,
+)
+from specwright_generated.openai.types.beta._beta_response_compaction_item_param_param_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_input_item_param_function_call_output import (
+    FunctionCallOutput,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_message import Message
 from specwright_generated.openai.types.beta._beta_response_input_item_param_shell_call_caller import ShellCallCaller
+from specwright_generated.openai.types.beta._beta_response_input_item_param_shell_call_caller_direct import (
+    ShellCallCallerDirect,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_shell_call_caller_program import (
+    ShellCallCallerProgram,
+)
 from specwright_generated.openai.types.beta._beta_response_input_param_beta_response_input_item_param import (
     BetaResponseInputItemParam,
-)
-from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
-    Agent as _beta_beta_response_code_interpreter_tool_call_param_Agent,
-)
-from specwright_generated.openai.types.beta.beta_response_compaction_item_param_param import Agent
-from specwright_generated.openai.types.beta.beta_response_input_item_param import (
-    FunctionCallOutput,
-    Message,
-    ShellCallCallerDirect,
-    ShellCallCallerProgram,
 )
 
 __all__ = [
@@ -51,4 +55,4 @@ ResponseSteerInputItemListFunctionCallOutputCallerProgram: TypeAlias = ShellCall
 ResponseSteerInputItemListMessage: TypeAlias = Message
 
 
-ResponseSteerInputItemListMessageAgent: TypeAlias = _beta_beta_response_code_interpreter_tool_call_param_Agent
+ResponseSteerInputItemListMessageAgent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent

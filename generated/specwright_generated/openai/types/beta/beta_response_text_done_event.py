@@ -4,14 +4,14 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
-from specwright_generated.openai.types.beta.beta_response_text_delta_event import (
-    Logprob as _beta_beta_response_text_delta_event_Logprob,
+from specwright_generated.openai.types.beta._beta_response_text_delta_event_logprob import (
+    Logprob as _beta__beta_response_text_delta_event_logprob_Logprob,
 )
-from specwright_generated.openai.types.beta.beta_response_text_delta_event import (
-    LogprobTopLogprob as _beta_beta_response_text_delta_event_LogprobTopLogprob,
+from specwright_generated.openai.types.beta._beta_response_text_delta_event_logprob_top_logprob import (
+    LogprobTopLogprob as _beta__beta_response_text_delta_event_logprob_top_logprob_LogprobTopLogprob,
 )
 
 __all__ = [
@@ -22,23 +22,23 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class BetaResponseTextDoneEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     content_index: int
     item_id: str
-    logprobs: list[_beta_beta_response_text_delta_event_Logprob]
+    logprobs: list[_beta__beta_response_text_delta_event_logprob_Logprob]
     output_index: int
     sequence_number: int
     text: str
     type: Literal["response.output_text.done"]
 
 
-Logprob: TypeAlias = _beta_beta_response_text_delta_event_Logprob
+Logprob: TypeAlias = _beta__beta_response_text_delta_event_logprob_Logprob
 
 
-LogprobTopLogprob: TypeAlias = _beta_beta_response_text_delta_event_LogprobTopLogprob
+LogprobTopLogprob: TypeAlias = _beta__beta_response_text_delta_event_logprob_top_logprob_LogprobTopLogprob

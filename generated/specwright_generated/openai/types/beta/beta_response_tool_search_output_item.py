@@ -4,10 +4,10 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool import Tool
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import (
-    Agent as _beta_beta_response_apply_patch_tool_call_Agent,
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import (
+    Agent as _beta__beta_response_apply_patch_tool_call_agent_Agent,
 )
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool import Tool
 from specwright_generated.openai.types.beta_function_call_output_status_enum import BetaFunctionCallOutputStatusEnum
 from specwright_generated.openai.types.beta_tool_search_execution_type import BetaToolSearchExecutionType
 
@@ -17,13 +17,13 @@ __all__ = [
 ]
 
 
-Agent: TypeAlias = _beta_beta_response_apply_patch_tool_call_Agent
+Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 
 
 class BetaResponseToolSearchOutputItem(BaseModel):
     """Part of `BetaItemField`, `BetaResponseItem`, `BetaResponseOutputItem`."""
 
-    agent: Optional[_beta_beta_response_apply_patch_tool_call_Agent] = None
+    agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     call_id: Optional[str]
     created_by: Optional[str] = None
     execution: BetaToolSearchExecutionType

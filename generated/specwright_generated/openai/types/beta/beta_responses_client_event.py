@@ -5,9 +5,9 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.beta_response import (
-    Reasoning,
-    ToolChoice,
+from specwright_generated.openai.types.beta._beta_response_reasoning import Reasoning
+from specwright_generated.openai.types.beta._beta_response_tool_choice import ToolChoice
+from specwright_generated.openai.types.beta._beta_response_tool_choice_beta_specific_programmatic_tool_calling_param import (
     ToolChoiceBetaSpecificProgrammaticToolCallingParam,
 )
 from specwright_generated.openai.types.beta.beta_response_conversation_param import BetaResponseConversationParam

@@ -5,11 +5,12 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta._beta_response_output_text import Annotation
+from specwright_generated.openai.types.beta._beta_response_apply_patch_tool_call_agent import Agent
+from specwright_generated.openai.types.beta._beta_response_content_part_added_event_part import Part
+from specwright_generated.openai.types.beta._beta_response_function_shell_tool_call_output_output import Output
+from specwright_generated.openai.types.beta._beta_response_output_text_annotation import Annotation
+from specwright_generated.openai.types.beta._beta_response_text_delta_event_logprob import Logprob
 from specwright_generated.openai.types.beta.beta_response import BetaResponse
-from specwright_generated.openai.types.beta.beta_response_apply_patch_tool_call import Agent
-from specwright_generated.openai.types.beta.beta_response_content_part_added_event import Part
-from specwright_generated.openai.types.beta.beta_response_function_shell_tool_call_output import Output
 from specwright_generated.openai.types.beta.beta_response_inject_created_event import BetaResponseInjectCreatedEvent
 from specwright_generated.openai.types.beta.beta_response_inject_failed_event import BetaResponseInjectFailedEvent
 from specwright_generated.openai.types.beta.beta_response_output_item import BetaResponseOutputItem
@@ -20,7 +21,6 @@ from specwright_generated.openai.types.beta.beta_response_reasoning_summary_part
     Part as _beta_beta_response_reasoning_summary_part_done_event_Part,
 )
 from specwright_generated.openai.types.beta.beta_response_shell_call_output_content_delta_event import Delta
-from specwright_generated.openai.types.beta.beta_response_text_delta_event import Logprob
 
 __all__ = [
     "BetaResponseAudioTranscriptWsDelta",

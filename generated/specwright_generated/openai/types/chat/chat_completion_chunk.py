@@ -4,22 +4,26 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.chat.chat_completion import Moderation as _chat_chat_completion_Moderation
-from specwright_generated.openai.types.chat.chat_completion import (
-    ModerationInput as _chat_chat_completion_ModerationInput,
+from specwright_generated.openai.types.chat._chat_completion_moderation import (
+    Moderation as _chat__chat_completion_moderation_Moderation,
 )
-from specwright_generated.openai.types.chat.chat_completion import (
-    ModerationInputError as _chat_chat_completion_ModerationInputError,
+from specwright_generated.openai.types.chat._chat_completion_moderation_input import (
+    ModerationInput as _chat__chat_completion_moderation_input_ModerationInput,
 )
-from specwright_generated.openai.types.chat.chat_completion import (
-    ModerationInputModerationResults as _chat_chat_completion_ModerationInputModerationResults,
+from specwright_generated.openai.types.chat._chat_completion_moderation_input_error import (
+    ModerationInputError as _chat__chat_completion_moderation_input_error_ModerationInputError,
 )
-from specwright_generated.openai.types.chat.chat_completion import (
-    ModerationOutput as _chat_chat_completion_ModerationOutput,
+from specwright_generated.openai.types.chat._chat_completion_moderation_input_moderation_results import (
+    ModerationInputModerationResults as _chat__chat_completion_moderation_input_moderation_results_ModerationInputModerationResults,
+)
+from specwright_generated.openai.types.chat._chat_completion_moderation_output import (
+    ModerationOutput as _chat__chat_completion_moderation_output_ModerationOutput,
 )
 from specwright_generated.openai.types.chat.chat_completion_token_logprob import ChatCompletionTokenLogprob
 from specwright_generated.openai.types.completion_usage import CompletionUsage
-from specwright_generated.openai.types.responses.response import ModerationInputModerationResult
+from specwright_generated.openai.types.responses._response_moderation_input_moderation_result import (
+    ModerationInputModerationResult,
+)
 from specwright_generated.openai.types.service_tier import ServiceTier
 
 __all__ = [
@@ -63,28 +67,32 @@ class ChoiceLogprobs(BaseModel):
     refusal: Optional[list[ChatCompletionTokenLogprob]]
 
 
-Moderation: TypeAlias = _chat_chat_completion_Moderation
+Moderation: TypeAlias = _chat__chat_completion_moderation_Moderation
 
 
-ModerationInput: TypeAlias = _chat_chat_completion_ModerationInput
+ModerationInput: TypeAlias = _chat__chat_completion_moderation_input_ModerationInput
 
 
-ModerationInputError: TypeAlias = _chat_chat_completion_ModerationInputError
+ModerationInputError: TypeAlias = _chat__chat_completion_moderation_input_error_ModerationInputError
 
 
-ModerationInputModerationResults: TypeAlias = _chat_chat_completion_ModerationInputModerationResults
+ModerationInputModerationResults: TypeAlias = (
+    _chat__chat_completion_moderation_input_moderation_results_ModerationInputModerationResults
+)
 
 
 ModerationInputModerationResultsResult: TypeAlias = ModerationInputModerationResult
 
 
-ModerationOutput: TypeAlias = _chat_chat_completion_ModerationOutput
+ModerationOutput: TypeAlias = _chat__chat_completion_moderation_output_ModerationOutput
 
 
-ModerationOutputError: TypeAlias = _chat_chat_completion_ModerationInputError
+ModerationOutputError: TypeAlias = _chat__chat_completion_moderation_input_error_ModerationInputError
 
 
-ModerationOutputModerationResults: TypeAlias = _chat_chat_completion_ModerationInputModerationResults
+ModerationOutputModerationResults: TypeAlias = (
+    _chat__chat_completion_moderation_input_moderation_results_ModerationInputModerationResults
+)
 
 
 ModerationOutputModerationResultsResult: TypeAlias = ModerationInputModerationResult
@@ -125,7 +133,7 @@ class ChatCompletionChunk(BaseModel):
     created: int
     id: str
     model: str
-    moderation: Optional[_chat_chat_completion_Moderation] = None
+    moderation: Optional[_chat__chat_completion_moderation_Moderation] = None
     obfuscation: Optional[str] = None
     object: Literal["chat.completion.chunk"]
     service_tier: Optional[ServiceTier] = None

@@ -3,8 +3,8 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.chat.chat_completion_content_part_image_param import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -21,12 +21,16 @@ class InputAudio(TypedDict, total=False):
     format: Required[Literal["wav", "mp3"]]
 
 
-PromptCacheBreakpoint: TypeAlias = _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ChatCompletionContentPartInputAudioParam(TypedDict, total=False):
     """Part of `ChatCompletionContentPartParam`."""
 
     input_audio: Required[InputAudio]
-    prompt_cache_breakpoint: _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: (
+        _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+    )
     type: Required[Literal["input_audio"]]

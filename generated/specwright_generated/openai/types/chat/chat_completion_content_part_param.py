@@ -3,9 +3,11 @@ from typing import Literal, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint,
+)
 from specwright_generated.openai.types.chat.chat_completion_content_part_image_param import (
     ChatCompletionContentPartImageParam,
-    PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.chat.chat_completion_content_part_input_audio_param import (
     ChatCompletionContentPartInputAudioParam,

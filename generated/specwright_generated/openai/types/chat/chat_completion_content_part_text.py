@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.chat.chat_completion_content_part_image import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -18,9 +18,13 @@ class ChatCompletionContentPartText(BaseModel):
     """Part of `ChatCompletionStoreMessageContentPart`, `ChatCompletionRequestAssistantMessageContentPart`,
     `ChatCompletionDeveloperMessageParam` and 4 more."""
 
-    prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_PromptCacheBreakpoint] = None
+    prompt_cache_breakpoint: Optional[
+        _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ] = None
     text: str
     type: Literal["text"]
 
 
-PromptCacheBreakpoint: TypeAlias = _chat_chat_completion_content_part_image_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
+)

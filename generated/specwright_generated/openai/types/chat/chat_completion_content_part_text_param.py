@@ -3,8 +3,8 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.chat.chat_completion_content_part_image_param import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -17,9 +17,13 @@ class ChatCompletionContentPartTextParam(TypedDict, total=False):
     """Part of `ChatCompletionStoreMessageContentPart`, `ChatCompletionRequestAssistantMessageContentPart`,
     `ChatCompletionDeveloperMessageParam` and 4 more."""
 
-    prompt_cache_breakpoint: _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: (
+        _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+    )
     text: Required[str]
     type: Required[Literal["text"]]
 
 
-PromptCacheBreakpoint: TypeAlias = _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)

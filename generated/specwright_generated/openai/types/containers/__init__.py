@@ -2,10 +2,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.containers.file_create_params import FileCreateParams as FileCreateParams
-    from specwright_generated.openai.types.containers.file_create_response import (
+    from specwright_generated.openai.types.containers._file_create_response_file_create_response import (
         FileCreateResponse as FileCreateResponse,
     )
+    from specwright_generated.openai.types.containers.file_create_params import FileCreateParams as FileCreateParams
     from specwright_generated.openai.types.containers.file_list_params import FileListParams as FileListParams
     from specwright_generated.openai.types.containers.file_list_response import FileListResponse as FileListResponse
     from specwright_generated.openai.types.containers.file_retrieve_response import (
@@ -18,7 +18,7 @@ else:
         __name__,
         {
             "FileCreateParams": "specwright_generated.openai.types.containers.file_create_params:FileCreateParams",
-            "FileCreateResponse": "specwright_generated.openai.types.containers.file_create_response:FileCreateResponse",
+            "FileCreateResponse": "specwright_generated.openai.types.containers._file_create_response_file_create_response:FileCreateResponse",
             "FileListParams": "specwright_generated.openai.types.containers.file_list_params:FileListParams",
             "FileListResponse": "specwright_generated.openai.types.containers.file_list_response:FileListResponse",
             "FileRetrieveResponse": "specwright_generated.openai.types.containers.file_retrieve_response:FileRetrieveResponse",

@@ -2,7 +2,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.conversations._conversation_item import ConversationItem as ConversationItem
+    from specwright_generated.openai.types.conversations._summary_text_content_summary_text_content import (
+        SummaryTextContent as SummaryTextContent,
+    )
     from specwright_generated.openai.types.conversations.computer_screenshot_content import (
         ComputerScreenshotContent as ComputerScreenshotContent,
     )
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.conversations.conversation_deleted_resource import (
         ConversationDeletedResource as ConversationDeletedResource,
     )
+    from specwright_generated.openai.types.conversations.conversation_item import ConversationItem as ConversationItem
     from specwright_generated.openai.types.conversations.conversation_item_list import (
         ConversationItemList as ConversationItemList,
     )
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
         ItemRetrieveParams as ItemRetrieveParams,
     )
     from specwright_generated.openai.types.conversations.message import Message as Message
-    from specwright_generated.openai.types.conversations.summary_text_content import (
-        SummaryTextContent as SummaryTextContent,
-    )
     from specwright_generated.openai.types.conversations.text_content import TextContent as TextContent
 else:
     from specwright.runtime.lazy import lazy_exports
@@ -39,14 +39,14 @@ else:
             "Conversation": "specwright_generated.openai.types.conversations.conversation:Conversation",
             "ConversationCreateParams": "specwright_generated.openai.types.conversations.conversation_create_params:ConversationCreateParams",
             "ConversationDeletedResource": "specwright_generated.openai.types.conversations.conversation_deleted_resource:ConversationDeletedResource",
-            "ConversationItem": "specwright_generated.openai.types.conversations._conversation_item:ConversationItem",
+            "ConversationItem": "specwright_generated.openai.types.conversations.conversation_item:ConversationItem",
             "ConversationItemList": "specwright_generated.openai.types.conversations.conversation_item_list:ConversationItemList",
             "ConversationUpdateParams": "specwright_generated.openai.types.conversations.conversation_update_params:ConversationUpdateParams",
             "ItemCreateParams": "specwright_generated.openai.types.conversations.item_create_params:ItemCreateParams",
             "ItemListParams": "specwright_generated.openai.types.conversations.item_list_params:ItemListParams",
             "ItemRetrieveParams": "specwright_generated.openai.types.conversations.item_retrieve_params:ItemRetrieveParams",
             "Message": "specwright_generated.openai.types.conversations.message:Message",
-            "SummaryTextContent": "specwright_generated.openai.types.conversations.summary_text_content:SummaryTextContent",
+            "SummaryTextContent": "specwright_generated.openai.types.conversations._summary_text_content_summary_text_content:SummaryTextContent",
             "TextContent": "specwright_generated.openai.types.conversations.text_content:TextContent",
         },
     )

@@ -3,7 +3,9 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright_generated.openai.types.responses._response_input_item_param import ResponseInputItemParam
+from specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param import (
+    ResponseInputItemParam,
+)
 from specwright_generated.openai.types.shared_params.metadata import Metadata
 
 __all__ = [

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations._conversation_item import ConversationItem
+from specwright_generated.openai.types.conversations.conversation_item import ConversationItem
 
 __all__ = [
     "ConversationItemList",

@@ -4,7 +4,9 @@ from typing import Iterable
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.openai.types.responses._response_input_item_param import ResponseInputItemParam
+from specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param import (
+    ResponseInputItemParam,
+)
 from specwright_generated.openai.types.responses.response_includable import ResponseIncludable
 
 __all__ = [

@@ -2,7 +2,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.evals._run_cancel_response import RunCancelResponse as RunCancelResponse
+    from specwright_generated.openai.types.evals._run_create_response_run_create_response import (
+        RunCreateResponse as RunCreateResponse,
+    )
     from specwright_generated.openai.types.evals.create_eval_completions_run_data_source import (
         CreateEvalCompletionsRunDataSource as CreateEvalCompletionsRunDataSource,
     )
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
         CreateEvalJSONLRunDataSourceParam as CreateEvalJSONLRunDataSourceParam,
     )
     from specwright_generated.openai.types.evals.eval_api_error import EvalAPIError as EvalAPIError
+    from specwright_generated.openai.types.evals.run_cancel_response import RunCancelResponse as RunCancelResponse
     from specwright_generated.openai.types.evals.run_create_params import RunCreateParams as RunCreateParams
-    from specwright_generated.openai.types.evals.run_create_response import RunCreateResponse as RunCreateResponse
     from specwright_generated.openai.types.evals.run_delete_response import RunDeleteResponse as RunDeleteResponse
     from specwright_generated.openai.types.evals.run_list_params import RunListParams as RunListParams
     from specwright_generated.openai.types.evals.run_list_response import RunListResponse as RunListResponse
@@ -33,9 +35,9 @@ else:
             "CreateEvalJSONLRunDataSource": "specwright_generated.openai.types.evals.create_eval_jsonl_run_data_source:CreateEvalJSONLRunDataSource",
             "CreateEvalJSONLRunDataSourceParam": "specwright_generated.openai.types.evals.create_eval_jsonl_run_data_source_param:CreateEvalJSONLRunDataSourceParam",
             "EvalAPIError": "specwright_generated.openai.types.evals.eval_api_error:EvalAPIError",
-            "RunCancelResponse": "specwright_generated.openai.types.evals._run_cancel_response:RunCancelResponse",
+            "RunCancelResponse": "specwright_generated.openai.types.evals.run_cancel_response:RunCancelResponse",
             "RunCreateParams": "specwright_generated.openai.types.evals.run_create_params:RunCreateParams",
-            "RunCreateResponse": "specwright_generated.openai.types.evals.run_create_response:RunCreateResponse",
+            "RunCreateResponse": "specwright_generated.openai.types.evals._run_create_response_run_create_response:RunCreateResponse",
             "RunDeleteResponse": "specwright_generated.openai.types.evals.run_delete_response:RunDeleteResponse",
             "RunListParams": "specwright_generated.openai.types.evals.run_list_params:RunListParams",
             "RunListResponse": "specwright_generated.openai.types.evals.run_list_response:RunListResponse",

@@ -5,14 +5,14 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source import (
-    SourceFileContent as _evals_create_eval_completions_run_data_source_SourceFileContent,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_source_file_content import (
+    SourceFileContent as _evals__create_eval_completions_run_data_source_source_file_content_SourceFileContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source import (
-    SourceFileContentContent as _evals_create_eval_completions_run_data_source_SourceFileContentContent,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_source_file_content_content import (
+    SourceFileContentContent as _evals__create_eval_completions_run_data_source_source_file_content_content_SourceFileContentContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source import (
-    SourceFileID as _evals_create_eval_completions_run_data_source_SourceFileID,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_source_file_id import (
+    SourceFileID as _evals__create_eval_completions_run_data_source_source_file_id_SourceFileID,
 )
 
 __all__ = [
@@ -26,20 +26,22 @@ __all__ = [
 
 Source: TypeAlias = Annotated[
     Union[
-        _evals_create_eval_completions_run_data_source_SourceFileContent,
-        _evals_create_eval_completions_run_data_source_SourceFileID,
+        _evals__create_eval_completions_run_data_source_source_file_content_SourceFileContent,
+        _evals__create_eval_completions_run_data_source_source_file_id_SourceFileID,
     ],
     Field(discriminator="type"),
 ]
 
 
-SourceFileContent: TypeAlias = _evals_create_eval_completions_run_data_source_SourceFileContent
+SourceFileContent: TypeAlias = _evals__create_eval_completions_run_data_source_source_file_content_SourceFileContent
 
 
-SourceFileContentContent: TypeAlias = _evals_create_eval_completions_run_data_source_SourceFileContentContent
+SourceFileContentContent: TypeAlias = (
+    _evals__create_eval_completions_run_data_source_source_file_content_content_SourceFileContentContent
+)
 
 
-SourceFileID: TypeAlias = _evals_create_eval_completions_run_data_source_SourceFileID
+SourceFileID: TypeAlias = _evals__create_eval_completions_run_data_source_source_file_id_SourceFileID
 
 
 class CreateEvalJSONLRunDataSource(BaseModel):

@@ -3,14 +3,14 @@ from typing import Literal, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source_param import (
-    SourceFileContent as _evals_create_eval_completions_run_data_source_param_SourceFileContent,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_source_file_content import (
+    SourceFileContent as _evals__create_eval_completions_run_data_source_param_source_file_content_SourceFileContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source_param import (
-    SourceFileContentContent as _evals_create_eval_completions_run_data_source_param_SourceFileContentContent,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_source_file_content_content import (
+    SourceFileContentContent as _evals__create_eval_completions_run_data_source_param_source_file_content_content_SourceFileContentContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source_param import (
-    SourceFileID as _evals_create_eval_completions_run_data_source_param_SourceFileID,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_source_file_id import (
+    SourceFileID as _evals__create_eval_completions_run_data_source_param_source_file_id_SourceFileID,
 )
 
 __all__ = [
@@ -23,18 +23,22 @@ __all__ = [
 
 
 Source: TypeAlias = Union[
-    _evals_create_eval_completions_run_data_source_param_SourceFileContent,
-    _evals_create_eval_completions_run_data_source_param_SourceFileID,
+    _evals__create_eval_completions_run_data_source_param_source_file_content_SourceFileContent,
+    _evals__create_eval_completions_run_data_source_param_source_file_id_SourceFileID,
 ]
 
 
-SourceFileContent: TypeAlias = _evals_create_eval_completions_run_data_source_param_SourceFileContent
+SourceFileContent: TypeAlias = (
+    _evals__create_eval_completions_run_data_source_param_source_file_content_SourceFileContent
+)
 
 
-SourceFileContentContent: TypeAlias = _evals_create_eval_completions_run_data_source_param_SourceFileContentContent
+SourceFileContentContent: TypeAlias = (
+    _evals__create_eval_completions_run_data_source_param_source_file_content_content_SourceFileContentContent
+)
 
 
-SourceFileID: TypeAlias = _evals_create_eval_completions_run_data_source_param_SourceFileID
+SourceFileID: TypeAlias = _evals__create_eval_completions_run_data_source_param_source_file_id_SourceFileID
 
 
 class CreateEvalJSONLRunDataSourceParam(TypedDict, total=False):

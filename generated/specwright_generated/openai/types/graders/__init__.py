@@ -2,8 +2,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.graders._grader_inputs import GraderInputs as GraderInputs
-    from specwright_generated.openai.types.graders._grader_inputs_param import GraderInputsParam as GraderInputsParam
+    from specwright_generated.openai.types.graders.grader_inputs import GraderInputs as GraderInputs
+    from specwright_generated.openai.types.graders.grader_inputs_param import GraderInputsParam as GraderInputsParam
     from specwright_generated.openai.types.graders.label_model_grader import LabelModelGrader as LabelModelGrader
     from specwright_generated.openai.types.graders.label_model_grader_param import (
         LabelModelGraderParam as LabelModelGraderParam,
@@ -32,8 +32,8 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "GraderInputs": "specwright_generated.openai.types.graders._grader_inputs:GraderInputs",
-            "GraderInputsParam": "specwright_generated.openai.types.graders._grader_inputs_param:GraderInputsParam",
+            "GraderInputs": "specwright_generated.openai.types.graders.grader_inputs:GraderInputs",
+            "GraderInputsParam": "specwright_generated.openai.types.graders.grader_inputs_param:GraderInputsParam",
             "LabelModelGrader": "specwright_generated.openai.types.graders.label_model_grader:LabelModelGrader",
             "LabelModelGraderParam": "specwright_generated.openai.types.graders.label_model_grader_param:LabelModelGraderParam",
             "MultiGrader": "specwright_generated.openai.types.graders.multi_grader:MultiGrader",

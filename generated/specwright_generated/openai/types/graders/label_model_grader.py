@@ -4,14 +4,18 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.evals._create_eval_completions_run_data_source import (
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_input_messages_template_template_eval_item import (
+    InputMessagesTemplateTemplateEvalItem,
+)
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_input_messages_template_template_eval_item_content import (
     InputMessagesTemplateTemplateEvalItemContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source import (
-    InputMessagesTemplateTemplateEvalItem,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_input_messages_template_template_eval_item_content_output_text import (
     InputMessagesTemplateTemplateEvalItemContentOutputText,
 )
-from specwright_generated.openai.types.graders.grader_inputs import GraderInputItemInputImage
+from specwright_generated.openai.types.graders._grader_inputs_grader_input_item_input_image import (
+    GraderInputItemInputImage,
+)
 
 __all__ = [
     "Input",

@@ -3,12 +3,16 @@ from typing import Iterable, Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param import (
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item import (
+    InputMessagesTemplateTemplateEvalItem,
+)
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item_content import (
     InputMessagesTemplateTemplateEvalItemContent,
 )
-from specwright_generated.openai.types.evals.create_eval_completions_run_data_source_param import (
-    InputMessagesTemplateTemplateEvalItem,
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item_content_input_image import (
     InputMessagesTemplateTemplateEvalItemContentInputImage,
+)
+from specwright_generated.openai.types.evals._create_eval_completions_run_data_source_param_input_messages_template_template_eval_item_content_output_text import (
     InputMessagesTemplateTemplateEvalItemContentOutputText,
 )
 from specwright_generated.openai.types.shared_params.reasoning_effort import ReasoningEffort

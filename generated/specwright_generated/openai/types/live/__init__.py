@@ -2,16 +2,18 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.live.error import Error as Error
-    from specwright_generated.openai.types.live.session_update_event import SessionUpdateEvent as SessionUpdateEvent
+    from specwright_generated.openai.types.live._error_error import Error as Error
+    from specwright_generated.openai.types.live._session_update_event_session_update_event import (
+        SessionUpdateEvent as SessionUpdateEvent,
+    )
 else:
     from specwright.runtime.lazy import lazy_exports
 
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "Error": "specwright_generated.openai.types.live.error:Error",
-            "SessionUpdateEvent": "specwright_generated.openai.types.live.session_update_event:SessionUpdateEvent",
+            "Error": "specwright_generated.openai.types.live._error_error:Error",
+            "SessionUpdateEvent": "specwright_generated.openai.types.live._session_update_event_session_update_event:SessionUpdateEvent",
         },
     )
 

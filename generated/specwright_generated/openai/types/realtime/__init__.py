@@ -2,18 +2,29 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool import (
-        RealtimeResponseCreateMcpTool as RealtimeResponseCreateMcpTool,
+    from specwright_generated.openai.types.realtime._audio_transcription_audio_transcription import (
+        AudioTranscription as AudioTranscription,
     )
-    from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param import (
-        RealtimeResponseCreateMcpToolParam as RealtimeResponseCreateMcpToolParam,
+    from specwright_generated.openai.types.realtime._audio_transcription_param_audio_transcription_param import (
+        AudioTranscriptionParam as AudioTranscriptionParam,
+    )
+    from specwright_generated.openai.types.realtime._log_prob_properties_log_prob_properties import (
+        LogProbProperties as LogProbProperties,
+    )
+    from specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_param_realtime_audio_input_turn_detection_param import (
+        RealtimeAudioInputTurnDetectionParam as RealtimeAudioInputTurnDetectionParam,
+    )
+    from specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_realtime_audio_input_turn_detection import (
+        RealtimeAudioInputTurnDetection as RealtimeAudioInputTurnDetection,
+    )
+    from specwright_generated.openai.types.realtime._realtime_conversation_item_function_call_realtime_conversation_item_function_call import (
+        RealtimeConversationItemFunctionCall as RealtimeConversationItemFunctionCall,
+    )
+    from specwright_generated.openai.types.realtime._realtime_function_tool_realtime_function_tool import (
+        RealtimeFunctionTool as RealtimeFunctionTool,
     )
     from specwright_generated.openai.types.realtime._session_update_event import (
         SessionUpdateEvent as SessionUpdateEvent,
-    )
-    from specwright_generated.openai.types.realtime.audio_transcription import AudioTranscription as AudioTranscription
-    from specwright_generated.openai.types.realtime.audio_transcription_param import (
-        AudioTranscriptionParam as AudioTranscriptionParam,
     )
     from specwright_generated.openai.types.realtime.call_accept_params import CallAcceptParams as CallAcceptParams
     from specwright_generated.openai.types.realtime.call_create_params import CallCreateParams as CallCreateParams
@@ -95,7 +106,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.realtime.input_audio_buffer_timeout_triggered import (
         InputAudioBufferTimeoutTriggered as InputAudioBufferTimeoutTriggered,
     )
-    from specwright_generated.openai.types.realtime.log_prob_properties import LogProbProperties as LogProbProperties
     from specwright_generated.openai.types.realtime.mcp_list_tools_completed import (
         McpListToolsCompleted as McpListToolsCompleted,
     )
@@ -136,20 +146,11 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.realtime.realtime_audio_formats_param import (
         RealtimeAudioFormatsParam as RealtimeAudioFormatsParam,
     )
-    from specwright_generated.openai.types.realtime.realtime_audio_input_turn_detection import (
-        RealtimeAudioInputTurnDetection as RealtimeAudioInputTurnDetection,
-    )
-    from specwright_generated.openai.types.realtime.realtime_audio_input_turn_detection_param import (
-        RealtimeAudioInputTurnDetectionParam as RealtimeAudioInputTurnDetectionParam,
-    )
     from specwright_generated.openai.types.realtime.realtime_client_event import (
         RealtimeClientEvent as RealtimeClientEvent,
     )
     from specwright_generated.openai.types.realtime.realtime_conversation_item_assistant_message import (
         RealtimeConversationItemAssistantMessage as RealtimeConversationItemAssistantMessage,
-    )
-    from specwright_generated.openai.types.realtime.realtime_conversation_item_function_call import (
-        RealtimeConversationItemFunctionCall as RealtimeConversationItemFunctionCall,
     )
     from specwright_generated.openai.types.realtime.realtime_conversation_item_function_call_output import (
         RealtimeConversationItemFunctionCallOutput as RealtimeConversationItemFunctionCallOutput,
@@ -162,9 +163,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.realtime.realtime_error import RealtimeError as RealtimeError
     from specwright_generated.openai.types.realtime.realtime_error_event import RealtimeErrorEvent as RealtimeErrorEvent
-    from specwright_generated.openai.types.realtime.realtime_function_tool import (
-        RealtimeFunctionTool as RealtimeFunctionTool,
-    )
     from specwright_generated.openai.types.realtime.realtime_function_tool_param import (
         RealtimeFunctionToolParam as RealtimeFunctionToolParam,
     )
@@ -199,6 +197,12 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.realtime.realtime_response import RealtimeResponse as RealtimeResponse
     from specwright_generated.openai.types.realtime.realtime_response_create_audio_output import (
         RealtimeResponseCreateAudioOutput as RealtimeResponseCreateAudioOutput,
+    )
+    from specwright_generated.openai.types.realtime.realtime_response_create_mcp_tool import (
+        RealtimeResponseCreateMcpTool as RealtimeResponseCreateMcpTool,
+    )
+    from specwright_generated.openai.types.realtime.realtime_response_create_mcp_tool_param import (
+        RealtimeResponseCreateMcpToolParam as RealtimeResponseCreateMcpToolParam,
     )
     from specwright_generated.openai.types.realtime.realtime_response_create_params import (
         RealtimeResponseCreateParams as RealtimeResponseCreateParams,
@@ -406,8 +410,8 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "AudioTranscription": "specwright_generated.openai.types.realtime.audio_transcription:AudioTranscription",
-            "AudioTranscriptionParam": "specwright_generated.openai.types.realtime.audio_transcription_param:AudioTranscriptionParam",
+            "AudioTranscription": "specwright_generated.openai.types.realtime._audio_transcription_audio_transcription:AudioTranscription",
+            "AudioTranscriptionParam": "specwright_generated.openai.types.realtime._audio_transcription_param_audio_transcription_param:AudioTranscriptionParam",
             "CallAcceptParams": "specwright_generated.openai.types.realtime.call_accept_params:CallAcceptParams",
             "CallCreateParams": "specwright_generated.openai.types.realtime.call_create_params:CallCreateParams",
             "CallReferParams": "specwright_generated.openai.types.realtime.call_refer_params:CallReferParams",
@@ -438,7 +442,7 @@ else:
             "InputAudioBufferSpeechStartedEvent": "specwright_generated.openai.types.realtime.input_audio_buffer_speech_started_event:InputAudioBufferSpeechStartedEvent",
             "InputAudioBufferSpeechStoppedEvent": "specwright_generated.openai.types.realtime.input_audio_buffer_speech_stopped_event:InputAudioBufferSpeechStoppedEvent",
             "InputAudioBufferTimeoutTriggered": "specwright_generated.openai.types.realtime.input_audio_buffer_timeout_triggered:InputAudioBufferTimeoutTriggered",
-            "LogProbProperties": "specwright_generated.openai.types.realtime.log_prob_properties:LogProbProperties",
+            "LogProbProperties": "specwright_generated.openai.types.realtime._log_prob_properties_log_prob_properties:LogProbProperties",
             "McpListToolsCompleted": "specwright_generated.openai.types.realtime.mcp_list_tools_completed:McpListToolsCompleted",
             "McpListToolsFailed": "specwright_generated.openai.types.realtime.mcp_list_tools_failed:McpListToolsFailed",
             "McpListToolsInProgress": "specwright_generated.openai.types.realtime.mcp_list_tools_in_progress:McpListToolsInProgress",
@@ -453,17 +457,17 @@ else:
             "RealtimeAudioConfigParam": "specwright_generated.openai.types.realtime.realtime_audio_config_param:RealtimeAudioConfigParam",
             "RealtimeAudioFormats": "specwright_generated.openai.types.realtime.realtime_audio_formats:RealtimeAudioFormats",
             "RealtimeAudioFormatsParam": "specwright_generated.openai.types.realtime.realtime_audio_formats_param:RealtimeAudioFormatsParam",
-            "RealtimeAudioInputTurnDetection": "specwright_generated.openai.types.realtime.realtime_audio_input_turn_detection:RealtimeAudioInputTurnDetection",
-            "RealtimeAudioInputTurnDetectionParam": "specwright_generated.openai.types.realtime.realtime_audio_input_turn_detection_param:RealtimeAudioInputTurnDetectionParam",
+            "RealtimeAudioInputTurnDetection": "specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_realtime_audio_input_turn_detection:RealtimeAudioInputTurnDetection",
+            "RealtimeAudioInputTurnDetectionParam": "specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_param_realtime_audio_input_turn_detection_param:RealtimeAudioInputTurnDetectionParam",
             "RealtimeClientEvent": "specwright_generated.openai.types.realtime.realtime_client_event:RealtimeClientEvent",
             "RealtimeConversationItemAssistantMessage": "specwright_generated.openai.types.realtime.realtime_conversation_item_assistant_message:RealtimeConversationItemAssistantMessage",
-            "RealtimeConversationItemFunctionCall": "specwright_generated.openai.types.realtime.realtime_conversation_item_function_call:RealtimeConversationItemFunctionCall",
+            "RealtimeConversationItemFunctionCall": "specwright_generated.openai.types.realtime._realtime_conversation_item_function_call_realtime_conversation_item_function_call:RealtimeConversationItemFunctionCall",
             "RealtimeConversationItemFunctionCallOutput": "specwright_generated.openai.types.realtime.realtime_conversation_item_function_call_output:RealtimeConversationItemFunctionCallOutput",
             "RealtimeConversationItemSystemMessage": "specwright_generated.openai.types.realtime.realtime_conversation_item_system_message:RealtimeConversationItemSystemMessage",
             "RealtimeConversationItemUserMessage": "specwright_generated.openai.types.realtime.realtime_conversation_item_user_message:RealtimeConversationItemUserMessage",
             "RealtimeError": "specwright_generated.openai.types.realtime.realtime_error:RealtimeError",
             "RealtimeErrorEvent": "specwright_generated.openai.types.realtime.realtime_error_event:RealtimeErrorEvent",
-            "RealtimeFunctionTool": "specwright_generated.openai.types.realtime.realtime_function_tool:RealtimeFunctionTool",
+            "RealtimeFunctionTool": "specwright_generated.openai.types.realtime._realtime_function_tool_realtime_function_tool:RealtimeFunctionTool",
             "RealtimeFunctionToolParam": "specwright_generated.openai.types.realtime.realtime_function_tool_param:RealtimeFunctionToolParam",
             "RealtimeMcpApprovalRequest": "specwright_generated.openai.types.realtime.realtime_mcp_approval_request:RealtimeMcpApprovalRequest",
             "RealtimeMcpApprovalResponse": "specwright_generated.openai.types.realtime.realtime_mcp_approval_response:RealtimeMcpApprovalResponse",
@@ -477,8 +481,8 @@ else:
             "RealtimeReasoningParam": "specwright_generated.openai.types.realtime.realtime_reasoning_param:RealtimeReasoningParam",
             "RealtimeResponse": "specwright_generated.openai.types.realtime.realtime_response:RealtimeResponse",
             "RealtimeResponseCreateAudioOutput": "specwright_generated.openai.types.realtime.realtime_response_create_audio_output:RealtimeResponseCreateAudioOutput",
-            "RealtimeResponseCreateMcpTool": "specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool:RealtimeResponseCreateMcpTool",
-            "RealtimeResponseCreateMcpToolParam": "specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param:RealtimeResponseCreateMcpToolParam",
+            "RealtimeResponseCreateMcpTool": "specwright_generated.openai.types.realtime.realtime_response_create_mcp_tool:RealtimeResponseCreateMcpTool",
+            "RealtimeResponseCreateMcpToolParam": "specwright_generated.openai.types.realtime.realtime_response_create_mcp_tool_param:RealtimeResponseCreateMcpToolParam",
             "RealtimeResponseCreateParams": "specwright_generated.openai.types.realtime.realtime_response_create_params:RealtimeResponseCreateParams",
             "RealtimeResponseStatus": "specwright_generated.openai.types.realtime.realtime_response_status:RealtimeResponseStatus",
             "RealtimeResponseUsage": "specwright_generated.openai.types.realtime.realtime_response_usage:RealtimeResponseUsage",

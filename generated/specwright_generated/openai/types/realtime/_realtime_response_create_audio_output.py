@@ -4,7 +4,7 @@ from typing import Union
 from typing_extensions import TypeAlias
 
 from specwright_generated.openai.types.realtime._realtime_audio_config_output import Voice
-from specwright_generated.openai.types.realtime.realtime_audio_config_output import VoiceID
+from specwright_generated.openai.types.realtime._realtime_audio_config_output_voice_id import VoiceID
 
 __all__ = [
     "OutputVoice",

@@ -4,8 +4,8 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.live.session_update_event import (
-    SessionUpdateEvent as _live_session_update_event_SessionUpdateEvent,
+from specwright_generated.openai.types.live._session_update_event_session_update_event import (
+    SessionUpdateEvent as _live__session_update_event_session_update_event_SessionUpdateEvent,
 )
 from specwright_generated.openai.types.realtime.realtime_session_create_request import RealtimeSessionCreateRequest
 from specwright_generated.openai.types.realtime.realtime_transcription_session_create_request import (
@@ -23,4 +23,4 @@ Session: TypeAlias = Annotated[
 ]
 
 
-SessionUpdateEvent: TypeAlias = _live_session_update_event_SessionUpdateEvent
+SessionUpdateEvent: TypeAlias = _live__session_update_event_session_update_event_SessionUpdateEvent

@@ -4,11 +4,11 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.realtime._realtime_conversation_item_function_call_realtime_conversation_item_function_call import (
+    RealtimeConversationItemFunctionCall,
+)
 from specwright_generated.openai.types.realtime.realtime_conversation_item_assistant_message import (
     RealtimeConversationItemAssistantMessage,
-)
-from specwright_generated.openai.types.realtime.realtime_conversation_item_function_call import (
-    RealtimeConversationItemFunctionCall,
 )
 from specwright_generated.openai.types.realtime.realtime_conversation_item_function_call_output import (
     RealtimeConversationItemFunctionCallOutput,

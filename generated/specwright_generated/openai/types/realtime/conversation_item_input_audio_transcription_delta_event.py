@@ -2,7 +2,7 @@
 from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.realtime.log_prob_properties import LogProbProperties
+from specwright_generated.openai.types.realtime._log_prob_properties_log_prob_properties import LogProbProperties
 
 __all__ = [
     "ConversationItemInputAudioTranscriptionDeltaEvent",

@@ -3,12 +3,14 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
-from specwright_generated.openai.types.realtime.audio_transcription_param import AudioTranscriptionParam
-from specwright_generated.openai.types.realtime.noise_reduction_type import NoiseReductionType
-from specwright_generated.openai.types.realtime.realtime_audio_formats_param import RealtimeAudioFormatsParam
-from specwright_generated.openai.types.realtime.realtime_audio_input_turn_detection_param import (
+from specwright_generated.openai.types.realtime._audio_transcription_param_audio_transcription_param import (
+    AudioTranscriptionParam,
+)
+from specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_param_realtime_audio_input_turn_detection_param import (
     RealtimeAudioInputTurnDetectionParam,
 )
+from specwright_generated.openai.types.realtime.noise_reduction_type import NoiseReductionType
+from specwright_generated.openai.types.realtime.realtime_audio_formats_param import RealtimeAudioFormatsParam
 
 __all__ = [
     "NoiseReduction",

@@ -7,6 +7,7 @@ from specwright_generated.openai.types.realtime.realtime_audio_formats import Re
 if TYPE_CHECKING:
     import specwright_generated.openai.types.realtime._realtime_response_create_audio_output as _realtime__realtime_response_create_audio_output
     from specwright_generated.openai.types.realtime._realtime_audio_config_output import Voice as Voice
+    from specwright_generated.openai.types.realtime._realtime_audio_config_output_voice_id import VoiceID as VoiceID
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
 
@@ -17,6 +18,7 @@ else:
         __name__,
         {
             "Voice": "specwright_generated.openai.types.realtime._realtime_audio_config_output",
+            "VoiceID": "specwright_generated.openai.types.realtime._realtime_audio_config_output_voice_id",
         },
     )
 
@@ -33,9 +35,3 @@ class RealtimeAudioConfigOutput(BaseModel):
     format: Optional[RealtimeAudioFormats] = None
     speed: Optional[float] = None
     voice: Optional["_realtime__realtime_response_create_audio_output.OutputVoice"] = None
-
-
-class VoiceID(BaseModel):
-    """Part of `OutputVoice`."""
-
-    id: str

@@ -4,7 +4,7 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.live.session_update_event import SessionUpdateEvent
+from specwright_generated.openai.types.live._session_update_event_session_update_event import SessionUpdateEvent
 from specwright_generated.openai.types.realtime.conversation_item_create_event import ConversationItemCreateEvent
 from specwright_generated.openai.types.realtime.conversation_item_delete_event import ConversationItemDeleteEvent
 from specwright_generated.openai.types.realtime.conversation_item_retrieve_event import ConversationItemRetrieveEvent

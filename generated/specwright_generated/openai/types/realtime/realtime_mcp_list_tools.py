@@ -4,7 +4,7 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations.conversation_item import McpListToolsTool
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools_tool import McpListToolsTool
 
 __all__ = [
     "RealtimeMcpListTools",

@@ -5,14 +5,16 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
+from specwright_generated.openai.types.realtime._realtime_function_tool_realtime_function_tool import (
+    RealtimeFunctionTool,
+)
 from specwright_generated.openai.types.realtime.conversation_item import ConversationItem
-from specwright_generated.openai.types.realtime.realtime_function_tool import RealtimeFunctionTool
 from specwright_generated.openai.types.realtime.realtime_reasoning import RealtimeReasoning
 from specwright_generated.openai.types.realtime.realtime_response_create_audio_output import (
     RealtimeResponseCreateAudioOutput,
 )
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_mcp import ToolMcp
 from specwright_generated.openai.types.responses.response_prompt import ResponsePrompt
-from specwright_generated.openai.types.responses.response_tool_search_output_item_param import ToolMcp
 from specwright_generated.openai.types.responses.tool_choice_function import ToolChoiceFunction
 from specwright_generated.openai.types.responses.tool_choice_mcp import ToolChoiceMcp
 from specwright_generated.openai.types.responses.tool_choice_options import ToolChoiceOptions

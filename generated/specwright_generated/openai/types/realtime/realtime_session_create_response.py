@@ -5,26 +5,35 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.realtime.session import InputAudioTranscription
+from specwright_generated.openai.types.beta.realtime._session_input_audio_transcription import InputAudioTranscription
+from specwright_generated.openai.types.realtime._realtime_audio_config_input_noise_reduction import NoiseReduction
 from specwright_generated.openai.types.realtime._realtime_audio_config_output import Voice
-from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool import AllowedTools, RequireApproval
-from specwright_generated.openai.types.realtime.realtime_audio_config_input import NoiseReduction
-from specwright_generated.openai.types.realtime.realtime_audio_formats import RealtimeAudioFormats
-from specwright_generated.openai.types.realtime.realtime_audio_input_turn_detection import (
+from specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_realtime_audio_input_turn_detection import (
     RealtimeAudioInputTurnDetection,
-    SemanticVad,
-    ServerVad,
 )
-from specwright_generated.openai.types.realtime.realtime_function_tool import RealtimeFunctionTool
-from specwright_generated.openai.types.realtime.realtime_reasoning import RealtimeReasoning
-from specwright_generated.openai.types.realtime.realtime_response_create_mcp_tool import (
+from specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_semantic_vad import SemanticVad
+from specwright_generated.openai.types.realtime._realtime_audio_input_turn_detection_server_vad import ServerVad
+from specwright_generated.openai.types.realtime._realtime_function_tool_realtime_function_tool import (
+    RealtimeFunctionTool,
+)
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_allowed_tools import AllowedTools
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_allowed_tools_mcp_tool_filter import (
     AllowedToolsMcpToolFilter,
+)
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_require_approval import (
+    RequireApproval,
+)
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_require_approval_mcp_tool_approval_filter import (
     RequireApprovalMcpToolApprovalFilter,
 )
-from specwright_generated.openai.types.realtime.realtime_tracing_config import TracingConfiguration
+from specwright_generated.openai.types.realtime._realtime_tracing_config_tracing_configuration import (
+    TracingConfiguration,
+)
+from specwright_generated.openai.types.realtime.realtime_audio_formats import RealtimeAudioFormats
+from specwright_generated.openai.types.realtime.realtime_reasoning import RealtimeReasoning
 from specwright_generated.openai.types.realtime.realtime_truncation import RealtimeTruncation
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_mcp import ToolMcp
 from specwright_generated.openai.types.responses.response_prompt import ResponsePrompt
-from specwright_generated.openai.types.responses.response_tool_search_output_item_param import ToolMcp
 from specwright_generated.openai.types.responses.tool_choice_function import ToolChoiceFunction
 from specwright_generated.openai.types.responses.tool_choice_mcp import ToolChoiceMcp
 from specwright_generated.openai.types.responses.tool_choice_options import ToolChoiceOptions

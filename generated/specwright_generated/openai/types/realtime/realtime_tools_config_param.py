@@ -3,16 +3,20 @@ from typing import Iterable, Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param import (
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param_allowed_tools import (
     AllowedTools,
+)
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param_allowed_tools_mcp_tool_filter import (
+    AllowedToolsMcpToolFilter,
+)
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param_require_approval import (
     RequireApproval,
 )
-from specwright_generated.openai.types.realtime.realtime_function_tool_param import RealtimeFunctionToolParam
-from specwright_generated.openai.types.realtime.realtime_response_create_mcp_tool_param import (
-    AllowedToolsMcpToolFilter,
+from specwright_generated.openai.types.realtime._realtime_response_create_mcp_tool_param_require_approval_mcp_tool_approval_filter import (
     RequireApprovalMcpToolApprovalFilter,
 )
-from specwright_generated.openai.types.responses.response_tool_search_output_item_param_param import ToolMcp
+from specwright_generated.openai.types.realtime.realtime_function_tool_param import RealtimeFunctionToolParam
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_param_tool_mcp import ToolMcp
 
 __all__ = [
     "Mcp",

@@ -4,9 +4,11 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.realtime.session import InputAudioTranscription
+from specwright_generated.openai.types.beta.realtime._session_input_audio_transcription import InputAudioTranscription
+from specwright_generated.openai.types.realtime._realtime_transcription_session_audio_input_noise_reduction import (
+    NoiseReduction,
+)
 from specwright_generated.openai.types.realtime.realtime_audio_formats import RealtimeAudioFormats
-from specwright_generated.openai.types.realtime.realtime_transcription_session_audio_input import NoiseReduction
 from specwright_generated.openai.types.realtime.realtime_transcription_session_turn_detection import (
     RealtimeTranscriptionSessionTurnDetection,
 )

@@ -2,24 +2,36 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.responses._computer_action import ComputerAction as ComputerAction
-    from specwright_generated.openai.types.responses._computer_action_list import (
-        ComputerActionList as ComputerActionList,
+    from specwright_generated.openai.types.responses._computer_action_computer_action import (
+        ComputerAction as ComputerAction,
     )
-    from specwright_generated.openai.types.responses._computer_action_list_param import (
-        ComputerActionListParam as ComputerActionListParam,
+    from specwright_generated.openai.types.responses._namespace_tool_namespace_tool import (
+        NamespaceTool as NamespaceTool,
+    )
+    from specwright_generated.openai.types.responses._namespace_tool_param_namespace_tool_param import (
+        NamespaceToolParam as NamespaceToolParam,
+    )
+    from specwright_generated.openai.types.responses._response_input_content_param_response_input_content_param import (
+        ResponseInputContentParam as ResponseInputContentParam,
     )
     from specwright_generated.openai.types.responses._response_input_item import ResponseInputItem as ResponseInputItem
-    from specwright_generated.openai.types.responses._response_input_item_param import (
+    from specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param import (
         ResponseInputItemParam as ResponseInputItemParam,
     )
-    from specwright_generated.openai.types.responses._tool_param_tool_param import ToolParam as ToolParam
-    from specwright_generated.openai.types.responses._tool_tool import Tool as Tool
+    from specwright_generated.openai.types.responses._response_input_message_content_list_param_response_input_message_content_list_param import (
+        ResponseInputMessageContentListParam as ResponseInputMessageContentListParam,
+    )
     from specwright_generated.openai.types.responses.apply_patch_tool import ApplyPatchTool as ApplyPatchTool
     from specwright_generated.openai.types.responses.apply_patch_tool_param import (
         ApplyPatchToolParam as ApplyPatchToolParam,
     )
     from specwright_generated.openai.types.responses.compacted_response import CompactedResponse as CompactedResponse
+    from specwright_generated.openai.types.responses.computer_action_list import (
+        ComputerActionList as ComputerActionList,
+    )
+    from specwright_generated.openai.types.responses.computer_action_list_param import (
+        ComputerActionListParam as ComputerActionListParam,
+    )
     from specwright_generated.openai.types.responses.computer_tool import ComputerTool as ComputerTool
     from specwright_generated.openai.types.responses.computer_tool_param import ComputerToolParam as ComputerToolParam
     from specwright_generated.openai.types.responses.computer_use_preview_tool import (
@@ -95,10 +107,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.mcp_tool_call_error import McpToolCallError as McpToolCallError
     from specwright_generated.openai.types.responses.mcp_tool_call_error_param import (
         McpToolCallErrorParam as McpToolCallErrorParam,
-    )
-    from specwright_generated.openai.types.responses.namespace_tool import NamespaceTool as NamespaceTool
-    from specwright_generated.openai.types.responses.namespace_tool_param import (
-        NamespaceToolParam as NamespaceToolParam,
     )
     from specwright_generated.openai.types.responses.response import Response as Response
     from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
@@ -323,9 +331,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.response_input_content import (
         ResponseInputContent as ResponseInputContent,
     )
-    from specwright_generated.openai.types.responses.response_input_content_param import (
-        ResponseInputContentParam as ResponseInputContentParam,
-    )
     from specwright_generated.openai.types.responses.response_input_file import ResponseInputFile as ResponseInputFile
     from specwright_generated.openai.types.responses.response_input_file_content import (
         ResponseInputFileContent as ResponseInputFileContent,
@@ -350,9 +355,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.responses.response_input_message_content_list import (
         ResponseInputMessageContentList as ResponseInputMessageContentList,
-    )
-    from specwright_generated.openai.types.responses.response_input_message_content_list_param import (
-        ResponseInputMessageContentListParam as ResponseInputMessageContentListParam,
     )
     from specwright_generated.openai.types.responses.response_input_message_item import (
         ResponseInputMessageItem as ResponseInputMessageItem,
@@ -539,6 +541,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.skill_reference_param import (
         SkillReferenceParam as SkillReferenceParam,
     )
+    from specwright_generated.openai.types.responses.tool import Tool as Tool
     from specwright_generated.openai.types.responses.tool_choice_allowed import ToolChoiceAllowed as ToolChoiceAllowed
     from specwright_generated.openai.types.responses.tool_choice_allowed_param import (
         ToolChoiceAllowedParam as ToolChoiceAllowedParam,
@@ -572,6 +575,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.tool_choice_types_param import (
         ToolChoiceTypesParam as ToolChoiceTypesParam,
     )
+    from specwright_generated.openai.types.responses.tool_param import ToolParam as ToolParam
     from specwright_generated.openai.types.responses.tool_search_output_namespace_tool import (
         ToolSearchOutputNamespaceTool as ToolSearchOutputNamespaceTool,
     )
@@ -601,9 +605,9 @@ else:
             "ApplyPatchTool": "specwright_generated.openai.types.responses.apply_patch_tool:ApplyPatchTool",
             "ApplyPatchToolParam": "specwright_generated.openai.types.responses.apply_patch_tool_param:ApplyPatchToolParam",
             "CompactedResponse": "specwright_generated.openai.types.responses.compacted_response:CompactedResponse",
-            "ComputerAction": "specwright_generated.openai.types.responses._computer_action:ComputerAction",
-            "ComputerActionList": "specwright_generated.openai.types.responses._computer_action_list:ComputerActionList",
-            "ComputerActionListParam": "specwright_generated.openai.types.responses._computer_action_list_param:ComputerActionListParam",
+            "ComputerAction": "specwright_generated.openai.types.responses._computer_action_computer_action:ComputerAction",
+            "ComputerActionList": "specwright_generated.openai.types.responses.computer_action_list:ComputerActionList",
+            "ComputerActionListParam": "specwright_generated.openai.types.responses.computer_action_list_param:ComputerActionListParam",
             "ComputerTool": "specwright_generated.openai.types.responses.computer_tool:ComputerTool",
             "ComputerToolParam": "specwright_generated.openai.types.responses.computer_tool_param:ComputerToolParam",
             "ComputerUsePreviewTool": "specwright_generated.openai.types.responses.computer_use_preview_tool:ComputerUsePreviewTool",
@@ -642,8 +646,8 @@ else:
             "LocalSkillParam": "specwright_generated.openai.types.responses.local_skill_param:LocalSkillParam",
             "McpToolCallError": "specwright_generated.openai.types.responses.mcp_tool_call_error:McpToolCallError",
             "McpToolCallErrorParam": "specwright_generated.openai.types.responses.mcp_tool_call_error_param:McpToolCallErrorParam",
-            "NamespaceTool": "specwright_generated.openai.types.responses.namespace_tool:NamespaceTool",
-            "NamespaceToolParam": "specwright_generated.openai.types.responses.namespace_tool_param:NamespaceToolParam",
+            "NamespaceTool": "specwright_generated.openai.types.responses._namespace_tool_namespace_tool:NamespaceTool",
+            "NamespaceToolParam": "specwright_generated.openai.types.responses._namespace_tool_param_namespace_tool_param:NamespaceToolParam",
             "Response": "specwright_generated.openai.types.responses.response:Response",
             "ResponseApplyPatchToolCall": "specwright_generated.openai.types.responses.response_apply_patch_tool_call:ResponseApplyPatchToolCall",
             "ResponseApplyPatchToolCallOutput": "specwright_generated.openai.types.responses.response_apply_patch_tool_call_output:ResponseApplyPatchToolCallOutput",
@@ -721,7 +725,7 @@ else:
             "ResponseInputAudio": "specwright_generated.openai.types.responses.response_input_audio:ResponseInputAudio",
             "ResponseInputAudioParam": "specwright_generated.openai.types.responses.response_input_audio_param:ResponseInputAudioParam",
             "ResponseInputContent": "specwright_generated.openai.types.responses.response_input_content:ResponseInputContent",
-            "ResponseInputContentParam": "specwright_generated.openai.types.responses.response_input_content_param:ResponseInputContentParam",
+            "ResponseInputContentParam": "specwright_generated.openai.types.responses._response_input_content_param_response_input_content_param:ResponseInputContentParam",
             "ResponseInputFile": "specwright_generated.openai.types.responses.response_input_file:ResponseInputFile",
             "ResponseInputFileContent": "specwright_generated.openai.types.responses.response_input_file_content:ResponseInputFileContent",
             "ResponseInputFileContentParam": "specwright_generated.openai.types.responses.response_input_file_content_param:ResponseInputFileContentParam",
@@ -731,9 +735,9 @@ else:
             "ResponseInputImageContentParam": "specwright_generated.openai.types.responses.response_input_image_content_param:ResponseInputImageContentParam",
             "ResponseInputImageParam": "specwright_generated.openai.types.responses.response_input_image_param:ResponseInputImageParam",
             "ResponseInputItem": "specwright_generated.openai.types.responses._response_input_item:ResponseInputItem",
-            "ResponseInputItemParam": "specwright_generated.openai.types.responses._response_input_item_param:ResponseInputItemParam",
+            "ResponseInputItemParam": "specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param:ResponseInputItemParam",
             "ResponseInputMessageContentList": "specwright_generated.openai.types.responses.response_input_message_content_list:ResponseInputMessageContentList",
-            "ResponseInputMessageContentListParam": "specwright_generated.openai.types.responses.response_input_message_content_list_param:ResponseInputMessageContentListParam",
+            "ResponseInputMessageContentListParam": "specwright_generated.openai.types.responses._response_input_message_content_list_param_response_input_message_content_list_param:ResponseInputMessageContentListParam",
             "ResponseInputMessageItem": "specwright_generated.openai.types.responses.response_input_message_item:ResponseInputMessageItem",
             "ResponseInputParam": "specwright_generated.openai.types.responses.response_input_param:ResponseInputParam",
             "ResponseInputText": "specwright_generated.openai.types.responses.response_input_text:ResponseInputText",
@@ -801,7 +805,7 @@ else:
             "ServiceTier": "specwright_generated.openai.types.responses.service_tier:ServiceTier",
             "SkillReference": "specwright_generated.openai.types.responses.skill_reference:SkillReference",
             "SkillReferenceParam": "specwright_generated.openai.types.responses.skill_reference_param:SkillReferenceParam",
-            "Tool": "specwright_generated.openai.types.responses._tool_tool:Tool",
+            "Tool": "specwright_generated.openai.types.responses.tool:Tool",
             "ToolChoiceAllowed": "specwright_generated.openai.types.responses.tool_choice_allowed:ToolChoiceAllowed",
             "ToolChoiceAllowedParam": "specwright_generated.openai.types.responses.tool_choice_allowed_param:ToolChoiceAllowedParam",
             "ToolChoiceApplyPatch": "specwright_generated.openai.types.responses.tool_choice_apply_patch:ToolChoiceApplyPatch",
@@ -817,7 +821,7 @@ else:
             "ToolChoiceShellParam": "specwright_generated.openai.types.responses.tool_choice_shell_param:ToolChoiceShellParam",
             "ToolChoiceTypes": "specwright_generated.openai.types.responses.tool_choice_types:ToolChoiceTypes",
             "ToolChoiceTypesParam": "specwright_generated.openai.types.responses.tool_choice_types_param:ToolChoiceTypesParam",
-            "ToolParam": "specwright_generated.openai.types.responses._tool_param_tool_param:ToolParam",
+            "ToolParam": "specwright_generated.openai.types.responses.tool_param:ToolParam",
             "ToolSearchOutputNamespaceTool": "specwright_generated.openai.types.responses.tool_search_output_namespace_tool:ToolSearchOutputNamespaceTool",
             "ToolSearchOutputNamespaceToolParam": "specwright_generated.openai.types.responses.tool_search_output_namespace_tool_param:ToolSearchOutputNamespaceToolParam",
             "ToolSearchTool": "specwright_generated.openai.types.responses.tool_search_tool:ToolSearchTool",

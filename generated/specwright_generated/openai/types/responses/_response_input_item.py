@@ -5,29 +5,36 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright_generated.openai.types._item import Item
-from specwright_generated.openai.types.conversations.conversation_item import (
-    ImageGenerationCall as _conversations_conversation_item_ImageGenerationCall,
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import (
+    ImageGenerationCall as _conversations__conversation_item_image_generation_call_ImageGenerationCall,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    LocalShellCall as _conversations_conversation_item_LocalShellCall,
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import (
+    LocalShellCall as _conversations__conversation_item_local_shell_call_LocalShellCall,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    LocalShellCallAction as _conversations_conversation_item_LocalShellCallAction,
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call_action import (
+    LocalShellCallAction as _conversations__conversation_item_local_shell_call_action_LocalShellCallAction,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    LocalShellCallOutput as _conversations_conversation_item_LocalShellCallOutput,
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call_output import (
+    LocalShellCallOutput as _conversations__conversation_item_local_shell_call_output_LocalShellCallOutput,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpApprovalRequest as _conversations_conversation_item_McpApprovalRequest,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_approval_request import (
+    McpApprovalRequest as _conversations__conversation_item_mcp_approval_request_McpApprovalRequest,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpCall as _conversations_conversation_item_McpCall,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_call import (
+    McpCall as _conversations__conversation_item_mcp_call_McpCall,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpListTools as _conversations_conversation_item_McpListTools,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools import (
+    McpListTools as _conversations__conversation_item_mcp_list_tools_McpListTools,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpListToolsTool as _conversations_conversation_item_McpListToolsTool,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools_tool import (
+    McpListToolsTool as _conversations__conversation_item_mcp_list_tools_tool_McpListToolsTool,
+)
+from specwright_generated.openai.types.responses._response_input_item_shell_call_caller import ShellCallCaller
+from specwright_generated.openai.types.responses._response_input_item_shell_call_caller_direct import (
+    ShellCallCallerDirect,
+)
+from specwright_generated.openai.types.responses._response_input_item_shell_call_caller_program import (
+    ShellCallCallerProgram,
 )
 from specwright_generated.openai.types.responses.container_reference import ContainerReference
 from specwright_generated.openai.types.responses.easy_input_message import EasyInputMessage
@@ -40,8 +47,6 @@ from specwright_generated.openai.types.responses.response_input_item import (
     ItemReference,
     Program,
     ProgramOutput,
-    ShellCallCallerDirect,
-    ShellCallCallerProgram,
 )
 
 __all__ = [
@@ -64,12 +69,14 @@ __all__ = [
     "McpListTools",
     "McpListToolsTool",
     "ResponseInputItem",
-    "ShellCallCaller",
     "ShellCallEnvironment",
     "ShellCallOutputCaller",
     "ShellCallOutputCallerDirect",
     "ShellCallOutputCallerProgram",
 ]
+
+
+ApplyPatchCallCaller: TypeAlias = ShellCallCaller
 
 
 ApplyPatchCallCallerDirect: TypeAlias = ShellCallCallerDirect
@@ -84,10 +91,16 @@ ApplyPatchCallOperation: TypeAlias = Annotated[
 ]
 
 
+ApplyPatchCallOutputCaller: TypeAlias = ShellCallCaller
+
+
 ApplyPatchCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
 
 
 ApplyPatchCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
+
+
+FunctionCallOutputCaller: TypeAlias = ShellCallCaller
 
 
 FunctionCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
@@ -96,54 +109,40 @@ FunctionCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
 FunctionCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
 
 
-ImageGenerationCall: TypeAlias = _conversations_conversation_item_ImageGenerationCall
+ImageGenerationCall: TypeAlias = _conversations__conversation_item_image_generation_call_ImageGenerationCall
 
 
-LocalShellCall: TypeAlias = _conversations_conversation_item_LocalShellCall
+LocalShellCall: TypeAlias = _conversations__conversation_item_local_shell_call_LocalShellCall
 
 
-LocalShellCallAction: TypeAlias = _conversations_conversation_item_LocalShellCallAction
+LocalShellCallAction: TypeAlias = _conversations__conversation_item_local_shell_call_action_LocalShellCallAction
 
 
-LocalShellCallOutput: TypeAlias = _conversations_conversation_item_LocalShellCallOutput
+LocalShellCallOutput: TypeAlias = _conversations__conversation_item_local_shell_call_output_LocalShellCallOutput
 
 
-McpApprovalRequest: TypeAlias = _conversations_conversation_item_McpApprovalRequest
+McpApprovalRequest: TypeAlias = _conversations__conversation_item_mcp_approval_request_McpApprovalRequest
 
 
-McpCall: TypeAlias = _conversations_conversation_item_McpCall
+McpCall: TypeAlias = _conversations__conversation_item_mcp_call_McpCall
 
 
-McpListTools: TypeAlias = _conversations_conversation_item_McpListTools
+McpListTools: TypeAlias = _conversations__conversation_item_mcp_list_tools_McpListTools
 
 
-McpListToolsTool: TypeAlias = _conversations_conversation_item_McpListToolsTool
+McpListToolsTool: TypeAlias = _conversations__conversation_item_mcp_list_tools_tool_McpListToolsTool
 
 
 ResponseInputItem: TypeAlias = Union[EasyInputMessage, Item, CompactionTrigger, ItemReference, Program, ProgramOutput]
 
 
-ShellCallCaller: TypeAlias = Annotated[
-    Union[ShellCallCallerDirect, ShellCallCallerProgram], Field(discriminator="type")
-]
-
-
 ShellCallEnvironment: TypeAlias = Annotated[Union[LocalEnvironment, ContainerReference], Field(discriminator="type")]
+
+
+ShellCallOutputCaller: TypeAlias = ShellCallCaller
 
 
 ShellCallOutputCallerDirect: TypeAlias = ShellCallCallerDirect
 
 
 ShellCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
-
-
-ApplyPatchCallCaller: TypeAlias = ShellCallCaller
-
-
-ApplyPatchCallOutputCaller: TypeAlias = ShellCallCaller
-
-
-FunctionCallOutputCaller: TypeAlias = ShellCallCaller
-
-
-ShellCallOutputCaller: TypeAlias = ShellCallCaller

@@ -3,6 +3,18 @@ from typing import Union
 
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.responses._namespace_tool_param_namespace_tool_param import NamespaceToolParam
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_param_tool_code_interpreter import (
+    ToolCodeInterpreter,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_param_tool_image_generation import (
+    ToolImageGeneration,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_param_tool_local_shell import (
+    ToolLocalShell,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_param_tool_mcp import ToolMcp
+from specwright_generated.openai.types.responses._tool_param_programmatic_tool_calling import ProgrammaticToolCalling
 from specwright_generated.openai.types.responses.apply_patch_tool_param import ApplyPatchToolParam
 from specwright_generated.openai.types.responses.computer_tool_param import ComputerToolParam
 from specwright_generated.openai.types.responses.computer_use_preview_tool_param import ComputerUsePreviewToolParam
@@ -10,14 +22,6 @@ from specwright_generated.openai.types.responses.custom_tool_param import Custom
 from specwright_generated.openai.types.responses.file_search_tool_param import FileSearchToolParam
 from specwright_generated.openai.types.responses.function_shell_tool_param import FunctionShellToolParam
 from specwright_generated.openai.types.responses.function_tool_param import FunctionToolParam
-from specwright_generated.openai.types.responses.namespace_tool_param import NamespaceToolParam
-from specwright_generated.openai.types.responses.response_tool_search_output_item_param_param import (
-    ToolCodeInterpreter,
-    ToolImageGeneration,
-    ToolLocalShell,
-    ToolMcp,
-)
-from specwright_generated.openai.types.responses.tool_param import ProgrammaticToolCalling
 from specwright_generated.openai.types.responses.tool_search_tool_param import ToolSearchToolParam
 from specwright_generated.openai.types.responses.web_search_preview_tool_param import WebSearchPreviewToolParam
 from specwright_generated.openai.types.responses.web_search_tool_param import WebSearchToolParam

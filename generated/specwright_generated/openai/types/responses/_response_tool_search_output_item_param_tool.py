@@ -4,6 +4,18 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright_generated.openai.types.responses._namespace_tool_namespace_tool import NamespaceTool
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_code_interpreter import (
+    ToolCodeInterpreter,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_image_generation import (
+    ToolImageGeneration,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_local_shell import (
+    ToolLocalShell,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_mcp import ToolMcp
+from specwright_generated.openai.types.responses._tool_programmatic_tool_calling import ProgrammaticToolCalling
 from specwright_generated.openai.types.responses.apply_patch_tool import ApplyPatchTool
 from specwright_generated.openai.types.responses.computer_tool import ComputerTool
 from specwright_generated.openai.types.responses.computer_use_preview_tool import ComputerUsePreviewTool
@@ -11,14 +23,6 @@ from specwright_generated.openai.types.responses.custom_tool import CustomTool
 from specwright_generated.openai.types.responses.file_search_tool import FileSearchTool
 from specwright_generated.openai.types.responses.function_shell_tool import FunctionShellTool
 from specwright_generated.openai.types.responses.function_tool import FunctionTool
-from specwright_generated.openai.types.responses.namespace_tool import NamespaceTool
-from specwright_generated.openai.types.responses.response_tool_search_output_item_param import (
-    ToolCodeInterpreter,
-    ToolImageGeneration,
-    ToolLocalShell,
-    ToolMcp,
-)
-from specwright_generated.openai.types.responses.tool import ProgrammaticToolCalling
 from specwright_generated.openai.types.responses.tool_search_tool import ToolSearchTool
 from specwright_generated.openai.types.responses.web_search_preview_tool import WebSearchPreviewTool
 from specwright_generated.openai.types.responses.web_search_tool import WebSearchTool

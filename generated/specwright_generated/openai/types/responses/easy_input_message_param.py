@@ -4,7 +4,7 @@ from typing import Literal, Optional, Union
 from typing_extensions import Required, TypedDict
 
 from specwright_generated.openai.types.message_phase_param import MessagePhaseParam
-from specwright_generated.openai.types.responses.response_input_message_content_list_param import (
+from specwright_generated.openai.types.responses._response_input_message_content_list_param_response_input_message_content_list_param import (
     ResponseInputMessageContentListParam,
 )
 

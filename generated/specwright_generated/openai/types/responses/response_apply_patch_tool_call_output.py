@@ -5,14 +5,14 @@ from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.apply_patch_call_output_status import ApplyPatchCallOutputStatus
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
-    Caller as _responses_response_apply_patch_tool_call_Caller,
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller import (
+    Caller as _responses__response_apply_patch_tool_call_caller_Caller,
 )
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
-    CallerDirect as _responses_response_apply_patch_tool_call_CallerDirect,
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller_direct import (
+    CallerDirect as _responses__response_apply_patch_tool_call_caller_direct_CallerDirect,
 )
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
-    CallerProgram as _responses_response_apply_patch_tool_call_CallerProgram,
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller_program import (
+    CallerProgram as _responses__response_apply_patch_tool_call_caller_program_CallerProgram,
 )
 
 __all__ = [
@@ -23,20 +23,20 @@ __all__ = [
 ]
 
 
-Caller: TypeAlias = _responses_response_apply_patch_tool_call_Caller
+Caller: TypeAlias = _responses__response_apply_patch_tool_call_caller_Caller
 
 
-CallerDirect: TypeAlias = _responses_response_apply_patch_tool_call_CallerDirect
+CallerDirect: TypeAlias = _responses__response_apply_patch_tool_call_caller_direct_CallerDirect
 
 
-CallerProgram: TypeAlias = _responses_response_apply_patch_tool_call_CallerProgram
+CallerProgram: TypeAlias = _responses__response_apply_patch_tool_call_caller_program_CallerProgram
 
 
 class ResponseApplyPatchToolCallOutput(BaseModel):
     """Part of `ConversationItem`, `ItemField`, `ResponseItem` and 1 more."""
 
     call_id: str
-    caller: Optional[_responses_response_apply_patch_tool_call_Caller] = None
+    caller: Optional[_responses__response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
     id: str
     output: Optional[str] = None

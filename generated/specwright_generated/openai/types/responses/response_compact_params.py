@@ -3,12 +3,14 @@ from typing import Iterable, Optional, Union
 
 from typing_extensions import TypeAlias, TypedDict
 
-from specwright_generated.openai.types.chat.completion_create_params import (
-    PromptCacheOptions as _chat_completion_create_params_PromptCacheOptions,
+from specwright_generated.openai.types.chat._completion_create_params_prompt_cache_options import (
+    PromptCacheOptions as _chat__completion_create_params_prompt_cache_options_PromptCacheOptions,
 )
 from specwright_generated.openai.types.model_ids_compaction_param import ModelIdsCompactionParam
 from specwright_generated.openai.types.prompt_cache_retention_enum_param import PromptCacheRetentionEnumParam
-from specwright_generated.openai.types.responses._response_input_item_param import ResponseInputItemParam
+from specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param import (
+    ResponseInputItemParam,
+)
 from specwright_generated.openai.types.service_tier_enum_param import ServiceTierEnumParam
 
 __all__ = [
@@ -17,7 +19,7 @@ __all__ = [
 ]
 
 
-PromptCacheOptions: TypeAlias = _chat_completion_create_params_PromptCacheOptions
+PromptCacheOptions: TypeAlias = _chat__completion_create_params_prompt_cache_options_PromptCacheOptions
 
 
 class ResponseCompactParams(TypedDict, total=False):
@@ -28,6 +30,6 @@ class ResponseCompactParams(TypedDict, total=False):
     instructions: Optional[str]
     previous_response_id: Optional[str]
     prompt_cache_key: Optional[str]
-    prompt_cache_options: Optional[_chat_completion_create_params_PromptCacheOptions]
+    prompt_cache_options: Optional[_chat__completion_create_params_prompt_cache_options_PromptCacheOptions]
     prompt_cache_retention: Optional[PromptCacheRetentionEnumParam]
     service_tier: Optional[ServiceTierEnumParam]

@@ -4,9 +4,9 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations.message import ContentReasoningText
-from specwright_generated.openai.types.responses.response_content_part_added_event import (
-    Part as _responses_response_content_part_added_event_Part,
+from specwright_generated.openai.types.conversations._message_content_reasoning_text import ContentReasoningText
+from specwright_generated.openai.types.responses._response_content_part_added_event_part import (
+    Part as _responses__response_content_part_added_event_part_Part,
 )
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-Part: TypeAlias = _responses_response_content_part_added_event_Part
+Part: TypeAlias = _responses__response_content_part_added_event_part_Part
 
 
 PartReasoningText: TypeAlias = ContentReasoningText
@@ -28,6 +28,6 @@ class ResponseContentPartDoneEvent(BaseModel):
     content_index: int
     item_id: str
     output_index: int
-    part: _responses_response_content_part_added_event_Part
+    part: _responses__response_content_part_added_event_part_Part
     sequence_number: int
     type: Literal["response.content_part.done"]

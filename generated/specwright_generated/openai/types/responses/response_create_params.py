@@ -4,27 +4,27 @@ from typing import Iterable, Literal, Optional, Union
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.openai.types.chat.completion_create_params import (
-    Moderation as _chat_completion_create_params_Moderation,
+from specwright_generated.openai.types.chat._completion_create_params_moderation import (
+    Moderation as _chat__completion_create_params_moderation_Moderation,
 )
-from specwright_generated.openai.types.chat.completion_create_params import (
-    ModerationPolicy as _chat_completion_create_params_ModerationPolicy,
+from specwright_generated.openai.types.chat._completion_create_params_moderation_policy import (
+    ModerationPolicy as _chat__completion_create_params_moderation_policy_ModerationPolicy,
 )
-from specwright_generated.openai.types.chat.completion_create_params import (
-    ModerationPolicyInput as _chat_completion_create_params_ModerationPolicyInput,
+from specwright_generated.openai.types.chat._completion_create_params_moderation_policy_input import (
+    ModerationPolicyInput as _chat__completion_create_params_moderation_policy_input_ModerationPolicyInput,
 )
-from specwright_generated.openai.types.chat.completion_create_params import (
-    PromptCacheOptions as _chat_completion_create_params_PromptCacheOptions,
+from specwright_generated.openai.types.chat._completion_create_params_prompt_cache_options import (
+    PromptCacheOptions as _chat__completion_create_params_prompt_cache_options_PromptCacheOptions,
 )
-from specwright_generated.openai.types.responses.input_token_count_params import (
-    Conversation as _responses_input_token_count_params_Conversation,
+from specwright_generated.openai.types.responses._input_token_count_params_conversation import (
+    Conversation as _responses__input_token_count_params_conversation_Conversation,
 )
-from specwright_generated.openai.types.responses.input_token_count_params import Text
-from specwright_generated.openai.types.responses.input_token_count_params import (
-    ToolChoice as _responses_input_token_count_params_ToolChoice,
+from specwright_generated.openai.types.responses._input_token_count_params_text import Text
+from specwright_generated.openai.types.responses._input_token_count_params_tool_choice import (
+    ToolChoice as _responses__input_token_count_params_tool_choice_ToolChoice,
 )
-from specwright_generated.openai.types.responses.input_token_count_params import (
-    ToolChoiceSpecificProgrammaticToolCallingParam as _responses_input_token_count_params_ToolChoiceSpecificProgrammaticToolCallingParam,
+from specwright_generated.openai.types.responses._input_token_count_params_tool_choice_specific_programmatic_tool_calling_param import (
+    ToolChoiceSpecificProgrammaticToolCallingParam as _responses__input_token_count_params_tool_choice_specific_programmatic_tool_calling_param_ToolChoiceSpecificProgrammaticToolCallingParam,
 )
 from specwright_generated.openai.types.responses.response_includable import ResponseIncludable
 from specwright_generated.openai.types.responses.response_prompt_param import ResponsePromptParam
@@ -60,22 +60,22 @@ class ContextManagement(TypedDict, total=False):
     type: Required[str]
 
 
-Conversation: TypeAlias = _responses_input_token_count_params_Conversation
+Conversation: TypeAlias = _responses__input_token_count_params_conversation_Conversation
 
 
-Moderation: TypeAlias = _chat_completion_create_params_Moderation
+Moderation: TypeAlias = _chat__completion_create_params_moderation_Moderation
 
 
-ModerationPolicy: TypeAlias = _chat_completion_create_params_ModerationPolicy
+ModerationPolicy: TypeAlias = _chat__completion_create_params_moderation_policy_ModerationPolicy
 
 
-ModerationPolicyInput: TypeAlias = _chat_completion_create_params_ModerationPolicyInput
+ModerationPolicyInput: TypeAlias = _chat__completion_create_params_moderation_policy_input_ModerationPolicyInput
 
 
-ModerationPolicyOutput: TypeAlias = _chat_completion_create_params_ModerationPolicyInput
+ModerationPolicyOutput: TypeAlias = _chat__completion_create_params_moderation_policy_input_ModerationPolicyInput
 
 
-PromptCacheOptions: TypeAlias = _chat_completion_create_params_PromptCacheOptions
+PromptCacheOptions: TypeAlias = _chat__completion_create_params_prompt_cache_options_PromptCacheOptions
 
 
 class StreamOptions(TypedDict, total=False):
@@ -84,12 +84,10 @@ class StreamOptions(TypedDict, total=False):
     include_obfuscation: bool
 
 
-ToolChoice: TypeAlias = _responses_input_token_count_params_ToolChoice
+ToolChoice: TypeAlias = _responses__input_token_count_params_tool_choice_ToolChoice
 
 
-ToolChoiceSpecificProgrammaticToolCallingParam: TypeAlias = (
-    _responses_input_token_count_params_ToolChoiceSpecificProgrammaticToolCallingParam
-)
+ToolChoiceSpecificProgrammaticToolCallingParam: TypeAlias = _responses__input_token_count_params_tool_choice_specific_programmatic_tool_calling_param_ToolChoiceSpecificProgrammaticToolCallingParam
 
 
 class ResponseCreateParamsBase(TypedDict, total=False):
@@ -97,7 +95,7 @@ class ResponseCreateParamsBase(TypedDict, total=False):
 
     background: Optional[bool]
     context_management: Optional[Iterable[ContextManagement]]
-    conversation: Optional[_responses_input_token_count_params_Conversation]
+    conversation: Optional[_responses__input_token_count_params_conversation_Conversation]
     include: Optional[SequenceNotStr[ResponseIncludable]]
     input: ResponseSteerInputParam
     instructions: Optional[str]
@@ -105,12 +103,12 @@ class ResponseCreateParamsBase(TypedDict, total=False):
     max_tool_calls: Optional[int]
     metadata: Optional[Metadata]
     model: ResponsesModel
-    moderation: Optional[_chat_completion_create_params_Moderation]
+    moderation: Optional[_chat__completion_create_params_moderation_Moderation]
     parallel_tool_calls: Optional[bool]
     previous_response_id: Optional[str]
     prompt: Optional[ResponsePromptParam]
     prompt_cache_key: Optional[str]
-    prompt_cache_options: _chat_completion_create_params_PromptCacheOptions
+    prompt_cache_options: _chat__completion_create_params_prompt_cache_options_PromptCacheOptions
     prompt_cache_retention: Optional[Literal["in_memory", "24h"]]
     reasoning: Optional[Reasoning]
     safety_identifier: Optional[str]
@@ -119,7 +117,7 @@ class ResponseCreateParamsBase(TypedDict, total=False):
     stream_options: Optional[StreamOptions]
     temperature: Optional[float]
     text: Text
-    tool_choice: _responses_input_token_count_params_ToolChoice
+    tool_choice: _responses__input_token_count_params_tool_choice_ToolChoice
     tools: ToolsArrayParam
     top_logprobs: int
     top_p: Optional[float]

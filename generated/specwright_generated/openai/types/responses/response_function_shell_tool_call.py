@@ -6,14 +6,14 @@ from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.function_shell_call_status import FunctionShellCallStatus
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
-    Caller as _responses_response_apply_patch_tool_call_Caller,
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller import (
+    Caller as _responses__response_apply_patch_tool_call_caller_Caller,
 )
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
-    CallerDirect as _responses_response_apply_patch_tool_call_CallerDirect,
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller_direct import (
+    CallerDirect as _responses__response_apply_patch_tool_call_caller_direct_CallerDirect,
 )
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import (
-    CallerProgram as _responses_response_apply_patch_tool_call_CallerProgram,
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller_program import (
+    CallerProgram as _responses__response_apply_patch_tool_call_caller_program_CallerProgram,
 )
 from specwright_generated.openai.types.responses.response_container_reference import ResponseContainerReference
 from specwright_generated.openai.types.responses.response_local_environment import ResponseLocalEnvironment
@@ -36,13 +36,13 @@ class Action(BaseModel):
     timeout_ms: Optional[int]
 
 
-Caller: TypeAlias = _responses_response_apply_patch_tool_call_Caller
+Caller: TypeAlias = _responses__response_apply_patch_tool_call_caller_Caller
 
 
-CallerDirect: TypeAlias = _responses_response_apply_patch_tool_call_CallerDirect
+CallerDirect: TypeAlias = _responses__response_apply_patch_tool_call_caller_direct_CallerDirect
 
 
-CallerProgram: TypeAlias = _responses_response_apply_patch_tool_call_CallerProgram
+CallerProgram: TypeAlias = _responses__response_apply_patch_tool_call_caller_program_CallerProgram
 
 
 Environment: TypeAlias = Annotated[
@@ -55,7 +55,7 @@ class ResponseFunctionShellToolCall(BaseModel):
 
     action: Action
     call_id: str
-    caller: Optional[_responses_response_apply_patch_tool_call_Caller] = None
+    caller: Optional[_responses__response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
     environment: Optional[Environment]
     id: str

@@ -2,7 +2,7 @@
 from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.responses.response_apply_patch_tool_call import Caller
+from specwright_generated.openai.types.responses._response_apply_patch_tool_call_caller import Caller
 
 __all__ = [
     "ResponseFunctionToolCallItem",

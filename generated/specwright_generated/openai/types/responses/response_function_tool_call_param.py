@@ -3,14 +3,14 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.responses.response_custom_tool_call_param import (
-    Caller as _responses_response_custom_tool_call_param_Caller,
+from specwright_generated.openai.types.responses._response_custom_tool_call_param_caller import (
+    Caller as _responses__response_custom_tool_call_param_caller_Caller,
 )
-from specwright_generated.openai.types.responses.response_custom_tool_call_param import (
-    CallerDirect as _responses_response_custom_tool_call_param_CallerDirect,
+from specwright_generated.openai.types.responses._response_custom_tool_call_param_caller_direct import (
+    CallerDirect as _responses__response_custom_tool_call_param_caller_direct_CallerDirect,
 )
-from specwright_generated.openai.types.responses.response_custom_tool_call_param import (
-    CallerProgram as _responses_response_custom_tool_call_param_CallerProgram,
+from specwright_generated.openai.types.responses._response_custom_tool_call_param_caller_program import (
+    CallerProgram as _responses__response_custom_tool_call_param_caller_program_CallerProgram,
 )
 
 __all__ = [
@@ -21,13 +21,13 @@ __all__ = [
 ]
 
 
-Caller: TypeAlias = _responses_response_custom_tool_call_param_Caller
+Caller: TypeAlias = _responses__response_custom_tool_call_param_caller_Caller
 
 
-CallerDirect: TypeAlias = _responses_response_custom_tool_call_param_CallerDirect
+CallerDirect: TypeAlias = _responses__response_custom_tool_call_param_caller_direct_CallerDirect
 
 
-CallerProgram: TypeAlias = _responses_response_custom_tool_call_param_CallerProgram
+CallerProgram: TypeAlias = _responses__response_custom_tool_call_param_caller_program_CallerProgram
 
 
 class ResponseFunctionToolCallParam(TypedDict, total=False):
@@ -35,7 +35,7 @@ class ResponseFunctionToolCallParam(TypedDict, total=False):
 
     arguments: Required[str]
     call_id: Required[str]
-    caller: Optional[_responses_response_custom_tool_call_param_Caller]
+    caller: Optional[_responses__response_custom_tool_call_param_caller_Caller]
     id: str
     name: Required[str]
     namespace: str

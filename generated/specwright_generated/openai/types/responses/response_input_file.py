@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations.computer_screenshot_content import (
-    PromptCacheBreakpoint as _conversations_computer_screenshot_content_PromptCacheBreakpoint,
+from specwright_generated.openai.types.conversations._computer_screenshot_content_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.file_input_detail import FileInputDetail
 
@@ -15,7 +15,9 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputFile(BaseModel):
@@ -26,5 +28,7 @@ class ResponseInputFile(BaseModel):
     file_id: Optional[str] = None
     file_url: Optional[str] = None
     filename: Optional[str] = None
-    prompt_cache_breakpoint: Optional[_conversations_computer_screenshot_content_PromptCacheBreakpoint] = None
+    prompt_cache_breakpoint: Optional[
+        _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ] = None
     type: Literal["input_file"]

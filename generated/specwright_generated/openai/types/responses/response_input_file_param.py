@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright_generated.openai.types.file_input_detail_param import FileInputDetailParam
-from specwright_generated.openai.types.responses.response_input_file_content_param import (
-    PromptCacheBreakpoint as _responses_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.responses._response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputFileParam(TypedDict, total=False):
@@ -25,5 +27,5 @@ class ResponseInputFileParam(TypedDict, total=False):
     file_id: Optional[str]
     file_url: str
     filename: str
-    prompt_cache_breakpoint: _responses_response_input_file_content_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
     type: Required[Literal["input_file"]]

@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations.computer_screenshot_content import (
-    PromptCacheBreakpoint as _conversations_computer_screenshot_content_PromptCacheBreakpoint,
+from specwright_generated.openai.types.conversations._computer_screenshot_content_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.responses.image_detail import ImageDetail
 
@@ -15,7 +15,9 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputImage(BaseModel):
@@ -24,5 +26,7 @@ class ResponseInputImage(BaseModel):
     detail: ImageDetail
     file_id: Optional[str] = None
     image_url: Optional[str] = None
-    prompt_cache_breakpoint: Optional[_conversations_computer_screenshot_content_PromptCacheBreakpoint] = None
+    prompt_cache_breakpoint: Optional[
+        _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ] = None
     type: Literal["input_image"]

@@ -4,11 +4,11 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.chat.chat_completion_content_part_image import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
-from specwright_generated.openai.types.conversations.computer_screenshot_content import (
-    PromptCacheBreakpoint as _conversations_computer_screenshot_content_PromptCacheBreakpoint,
+from specwright_generated.openai.types.conversations._computer_screenshot_content_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.responses.image_detail import ImageDetail
 
@@ -18,7 +18,9 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputImageContent(BaseModel):
@@ -27,5 +29,7 @@ class ResponseInputImageContent(BaseModel):
     detail: Optional[ImageDetail] = None
     file_id: Optional[str] = None
     image_url: Optional[str] = None
-    prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_PromptCacheBreakpoint] = None
+    prompt_cache_breakpoint: Optional[
+        _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ] = None
     type: Literal["input_image"]

@@ -3,13 +3,13 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.chat.chat_completion_content_part_image_param import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
+)
+from specwright_generated.openai.types.responses._response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 from specwright_generated.openai.types.responses.image_detail import ImageDetail
-from specwright_generated.openai.types.responses.response_input_file_content_param import (
-    PromptCacheBreakpoint as _responses_response_input_file_content_param_PromptCacheBreakpoint,
-)
 
 __all__ = [
     "PromptCacheBreakpoint",
@@ -17,7 +17,9 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputImageContentParam(TypedDict, total=False):
@@ -26,5 +28,7 @@ class ResponseInputImageContentParam(TypedDict, total=False):
     detail: Optional[ImageDetail]
     file_id: Optional[str]
     image_url: Optional[str]
-    prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_param_PromptCacheBreakpoint]
+    prompt_cache_breakpoint: Optional[
+        _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ]
     type: Required[Literal["input_image"]]

@@ -3,10 +3,10 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.responses.image_detail import ImageDetail
-from specwright_generated.openai.types.responses.response_input_file_content_param import (
-    PromptCacheBreakpoint as _responses_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.responses._response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
+from specwright_generated.openai.types.responses.image_detail import ImageDetail
 
 __all__ = [
     "PromptCacheBreakpoint",
@@ -14,7 +14,9 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputImageParam(TypedDict, total=False):
@@ -23,5 +25,5 @@ class ResponseInputImageParam(TypedDict, total=False):
     detail: Required[ImageDetail]
     file_id: Optional[str]
     image_url: Optional[str]
-    prompt_cache_breakpoint: _responses_response_input_file_content_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
     type: Required[Literal["input_image"]]

@@ -8,6 +8,12 @@ from specwright_generated.openai.types.empty_model_param import EmptyModelParam
 from specwright_generated.openai.types.function_call_item_status import FunctionCallItemStatus
 from specwright_generated.openai.types.function_shell_call_item_status import FunctionShellCallItemStatus
 from specwright_generated.openai.types.program_output_item_status import ProgramOutputItemStatus
+from specwright_generated.openai.types.responses._response_input_item_computer_call_output_acknowledged_safety_check import (
+    ComputerCallOutputAcknowledgedSafetyCheck as _responses__response_input_item_computer_call_output_acknowledged_safety_check_ComputerCallOutputAcknowledgedSafetyCheck,
+)
+from specwright_generated.openai.types.responses._response_input_item_shell_call_caller import (
+    ShellCallCaller as _responses__response_input_item_shell_call_caller_ShellCallCaller,
+)
 from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool import Tool
 from specwright_generated.openai.types.responses.response_computer_tool_call_output_screenshot import (
     ResponseComputerToolCallOutputScreenshot,
@@ -72,7 +78,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses._response_input_item import McpListTools as McpListTools
     from specwright_generated.openai.types.responses._response_input_item import McpListToolsTool as McpListToolsTool
     from specwright_generated.openai.types.responses._response_input_item import ResponseInputItem as ResponseInputItem
-    from specwright_generated.openai.types.responses._response_input_item import ShellCallCaller as ShellCallCaller
     from specwright_generated.openai.types.responses._response_input_item import (
         ShellCallEnvironment as ShellCallEnvironment,
     )
@@ -84,6 +89,18 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.responses._response_input_item import (
         ShellCallOutputCallerProgram as ShellCallOutputCallerProgram,
+    )
+    from specwright_generated.openai.types.responses._response_input_item_computer_call_output_acknowledged_safety_check import (
+        ComputerCallOutputAcknowledgedSafetyCheck as ComputerCallOutputAcknowledgedSafetyCheck,
+    )
+    from specwright_generated.openai.types.responses._response_input_item_shell_call_caller import (
+        ShellCallCaller as ShellCallCaller,
+    )
+    from specwright_generated.openai.types.responses._response_input_item_shell_call_caller_direct import (
+        ShellCallCallerDirect as ShellCallCallerDirect,
+    )
+    from specwright_generated.openai.types.responses._response_input_item_shell_call_caller_program import (
+        ShellCallCallerProgram as ShellCallCallerProgram,
     )
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
@@ -101,6 +118,7 @@ else:
             "ApplyPatchCallOutputCaller": "specwright_generated.openai.types.responses._response_input_item",
             "ApplyPatchCallOutputCallerDirect": "specwright_generated.openai.types.responses._response_input_item",
             "ApplyPatchCallOutputCallerProgram": "specwright_generated.openai.types.responses._response_input_item",
+            "ComputerCallOutputAcknowledgedSafetyCheck": "specwright_generated.openai.types.responses._response_input_item_computer_call_output_acknowledged_safety_check",
             "FunctionCallOutputCaller": "specwright_generated.openai.types.responses._response_input_item",
             "FunctionCallOutputCallerDirect": "specwright_generated.openai.types.responses._response_input_item",
             "FunctionCallOutputCallerProgram": "specwright_generated.openai.types.responses._response_input_item",
@@ -113,7 +131,9 @@ else:
             "McpListTools": "specwright_generated.openai.types.responses._response_input_item",
             "McpListToolsTool": "specwright_generated.openai.types.responses._response_input_item",
             "ResponseInputItem": "specwright_generated.openai.types.responses._response_input_item",
-            "ShellCallCaller": "specwright_generated.openai.types.responses._response_input_item",
+            "ShellCallCaller": "specwright_generated.openai.types.responses._response_input_item_shell_call_caller",
+            "ShellCallCallerDirect": "specwright_generated.openai.types.responses._response_input_item_shell_call_caller_direct",
+            "ShellCallCallerProgram": "specwright_generated.openai.types.responses._response_input_item_shell_call_caller_program",
             "ShellCallEnvironment": "specwright_generated.openai.types.responses._response_input_item",
             "ShellCallOutputCaller": "specwright_generated.openai.types.responses._response_input_item",
             "ShellCallOutputCallerDirect": "specwright_generated.openai.types.responses._response_input_item",
@@ -183,7 +203,7 @@ class ApplyPatchCall(BaseModel):
     """Part of `Item`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
     call_id: str
-    caller: Optional["_responses__response_input_item.ShellCallCaller"] = None
+    caller: Optional[_responses__response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     operation: "_responses__response_input_item.ApplyPatchCallOperation"
     status: ApplyPatchCallStatusParam
@@ -218,7 +238,7 @@ class ApplyPatchCallOutput(BaseModel):
     characters."""
 
     call_id: str
-    caller: Optional["_responses__response_input_item.ShellCallCaller"] = None
+    caller: Optional[_responses__response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     output: Optional[str] = None
     status: ApplyPatchCallOutputStatusParam
@@ -231,12 +251,19 @@ class CompactionTrigger(BaseModel):
     type: Literal["compaction_trigger"]
 
 
-class ComputerCallOutputAcknowledgedSafetyCheck(BaseModel):
-    """Part of `ComputerCallOutput`, `ResponseComputerToolCall`, `ComputerToolCallOutput` and 1 more."""
+class ComputerCallOutput(BaseModel):
+    """Part of `Item`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
-    code: Optional[str] = None
-    id: str
-    message: Optional[str] = None
+    acknowledged_safety_checks: Optional[
+        list[
+            _responses__response_input_item_computer_call_output_acknowledged_safety_check_ComputerCallOutputAcknowledgedSafetyCheck
+        ]
+    ] = None
+    call_id: str
+    id: Optional[str] = None
+    output: ResponseComputerToolCallOutputScreenshot
+    status: Optional[FunctionCallItemStatus] = None
+    type: Literal["computer_call_output"]
 
 
 class FunctionCallOutput(BaseModel):
@@ -244,7 +271,7 @@ class FunctionCallOutput(BaseModel):
     most 128 characters; `namespace` at least 1 character, at most 64 characters."""
 
     call_id: Optional[str] = None
-    caller: Optional["_responses__response_input_item.ShellCallCaller"] = None
+    caller: Optional[_responses__response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     name: Optional[str] = None
     namespace: Optional[str] = None
@@ -309,24 +336,11 @@ class ShellCallAction(BaseModel):
     timeout_ms: Optional[int] = None
 
 
-class ShellCallCallerDirect(BaseModel):
-    """Part of `ShellCallCaller`."""
-
-    type: Literal["direct"]
-
-
-class ShellCallCallerProgram(BaseModel):
-    """Part of `ShellCallCaller`. Limits: `caller_id` at least 1 character, at most 64 characters."""
-
-    caller_id: str
-    type: Literal["program"]
-
-
 class ShellCallOutput(BaseModel):
     """Part of `Item`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
     call_id: str
-    caller: Optional["_responses__response_input_item.ShellCallCaller"] = None
+    caller: Optional[_responses__response_input_item_shell_call_caller_ShellCallCaller] = None
     id: Optional[str] = None
     max_output_length: Optional[int] = None
     output: list[ResponseFunctionShellCallOutputContent]
@@ -345,23 +359,12 @@ class ToolSearchCall(BaseModel):
     type: Literal["tool_search_call"]
 
 
-class ComputerCallOutput(BaseModel):
-    """Part of `Item`. Limits: `call_id` at least 1 character, at most 64 characters."""
-
-    acknowledged_safety_checks: Optional[list[ComputerCallOutputAcknowledgedSafetyCheck]] = None
-    call_id: str
-    id: Optional[str] = None
-    output: ResponseComputerToolCallOutputScreenshot
-    status: Optional[FunctionCallItemStatus] = None
-    type: Literal["computer_call_output"]
-
-
 class ShellCall(BaseModel):
     """Part of `Item`. Limits: `call_id` at least 1 character, at most 64 characters."""
 
     action: ShellCallAction
     call_id: str
-    caller: Optional["_responses__response_input_item.ShellCallCaller"] = None
+    caller: Optional[_responses__response_input_item_shell_call_caller_ShellCallCaller] = None
     environment: Optional["_responses__response_input_item.ShellCallEnvironment"] = None
     id: Optional[str] = None
     status: Optional[FunctionShellCallItemStatus] = None

@@ -3,104 +3,104 @@ from typing import Iterable
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.responses._response_input_item_param import (
-    ApplyPatchCallOperation as _responses__response_input_item_param_ApplyPatchCallOperation,
+from specwright_generated.openai.types.responses._response_input_item_param_additional_tools import (
+    AdditionalTools as _responses__response_input_item_param_additional_tools_AdditionalTools,
 )
-from specwright_generated.openai.types.responses._response_input_item_param import (
-    ResponseInputItemParam as _responses__response_input_item_param_ResponseInputItemParam,
+from specwright_generated.openai.types.responses._response_input_item_param_apply_patch_call import (
+    ApplyPatchCall as _responses__response_input_item_param_apply_patch_call_ApplyPatchCall,
 )
-from specwright_generated.openai.types.responses._response_input_item_param import (
-    ShellCallCaller as _responses__response_input_item_param_ShellCallCaller,
+from specwright_generated.openai.types.responses._response_input_item_param_apply_patch_call_operation import (
+    ApplyPatchCallOperation as _responses__response_input_item_param_apply_patch_call_operation_ApplyPatchCallOperation,
 )
-from specwright_generated.openai.types.responses._response_input_item_param import (
-    ShellCallEnvironment as _responses__response_input_item_param_ShellCallEnvironment,
+from specwright_generated.openai.types.responses._response_input_item_param_apply_patch_call_operation_create_file import (
+    ApplyPatchCallOperationCreateFile as _responses__response_input_item_param_apply_patch_call_operation_create_file_ApplyPatchCallOperationCreateFile,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    AdditionalTools as _responses_response_input_item_param_AdditionalTools,
+from specwright_generated.openai.types.responses._response_input_item_param_apply_patch_call_operation_delete_file import (
+    ApplyPatchCallOperationDeleteFile as _responses__response_input_item_param_apply_patch_call_operation_delete_file_ApplyPatchCallOperationDeleteFile,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ApplyPatchCall as _responses_response_input_item_param_ApplyPatchCall,
+from specwright_generated.openai.types.responses._response_input_item_param_apply_patch_call_operation_update_file import (
+    ApplyPatchCallOperationUpdateFile as _responses__response_input_item_param_apply_patch_call_operation_update_file_ApplyPatchCallOperationUpdateFile,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ApplyPatchCallOperationCreateFile as _responses_response_input_item_param_ApplyPatchCallOperationCreateFile,
+from specwright_generated.openai.types.responses._response_input_item_param_apply_patch_call_output import (
+    ApplyPatchCallOutput as _responses__response_input_item_param_apply_patch_call_output_ApplyPatchCallOutput,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ApplyPatchCallOperationDeleteFile as _responses_response_input_item_param_ApplyPatchCallOperationDeleteFile,
+from specwright_generated.openai.types.responses._response_input_item_param_compaction_trigger import (
+    CompactionTrigger as _responses__response_input_item_param_compaction_trigger_CompactionTrigger,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ApplyPatchCallOperationUpdateFile as _responses_response_input_item_param_ApplyPatchCallOperationUpdateFile,
+from specwright_generated.openai.types.responses._response_input_item_param_computer_call_output import (
+    ComputerCallOutput as _responses__response_input_item_param_computer_call_output_ComputerCallOutput,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ApplyPatchCallOutput as _responses_response_input_item_param_ApplyPatchCallOutput,
+from specwright_generated.openai.types.responses._response_input_item_param_computer_call_output_acknowledged_safety_check import (
+    ComputerCallOutputAcknowledgedSafetyCheck as _responses__response_input_item_param_computer_call_output_acknowledged_safety_check_ComputerCallOutputAcknowledgedSafetyCheck,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    CompactionTrigger as _responses_response_input_item_param_CompactionTrigger,
+from specwright_generated.openai.types.responses._response_input_item_param_function_call_output import (
+    FunctionCallOutput as _responses__response_input_item_param_function_call_output_FunctionCallOutput,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ComputerCallOutput as _responses_response_input_item_param_ComputerCallOutput,
+from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call import (
+    ImageGenerationCall as _responses__response_input_item_param_image_generation_call_ImageGenerationCall,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ComputerCallOutputAcknowledgedSafetyCheck as _responses_response_input_item_param_ComputerCallOutputAcknowledgedSafetyCheck,
+from specwright_generated.openai.types.responses._response_input_item_param_item_reference import (
+    ItemReference as _responses__response_input_item_param_item_reference_ItemReference,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    FunctionCallOutput as _responses_response_input_item_param_FunctionCallOutput,
+from specwright_generated.openai.types.responses._response_input_item_param_local_shell_call import (
+    LocalShellCall as _responses__response_input_item_param_local_shell_call_LocalShellCall,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ImageGenerationCall as _responses_response_input_item_param_ImageGenerationCall,
+from specwright_generated.openai.types.responses._response_input_item_param_local_shell_call_action import (
+    LocalShellCallAction as _responses__response_input_item_param_local_shell_call_action_LocalShellCallAction,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ItemReference as _responses_response_input_item_param_ItemReference,
+from specwright_generated.openai.types.responses._response_input_item_param_local_shell_call_output import (
+    LocalShellCallOutput as _responses__response_input_item_param_local_shell_call_output_LocalShellCallOutput,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    LocalShellCall as _responses_response_input_item_param_LocalShellCall,
+from specwright_generated.openai.types.responses._response_input_item_param_mcp_approval_request import (
+    McpApprovalRequest as _responses__response_input_item_param_mcp_approval_request_McpApprovalRequest,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    LocalShellCallAction as _responses_response_input_item_param_LocalShellCallAction,
+from specwright_generated.openai.types.responses._response_input_item_param_mcp_approval_response import (
+    McpApprovalResponse as _responses__response_input_item_param_mcp_approval_response_McpApprovalResponse,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    LocalShellCallOutput as _responses_response_input_item_param_LocalShellCallOutput,
+from specwright_generated.openai.types.responses._response_input_item_param_mcp_call import (
+    McpCall as _responses__response_input_item_param_mcp_call_McpCall,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    McpApprovalRequest as _responses_response_input_item_param_McpApprovalRequest,
+from specwright_generated.openai.types.responses._response_input_item_param_mcp_list_tools import (
+    McpListTools as _responses__response_input_item_param_mcp_list_tools_McpListTools,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    McpApprovalResponse as _responses_response_input_item_param_McpApprovalResponse,
+from specwright_generated.openai.types.responses._response_input_item_param_mcp_list_tools_tool import (
+    McpListToolsTool as _responses__response_input_item_param_mcp_list_tools_tool_McpListToolsTool,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    McpCall as _responses_response_input_item_param_McpCall,
+from specwright_generated.openai.types.responses._response_input_item_param_message import (
+    Message as _responses__response_input_item_param_message_Message,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    McpListTools as _responses_response_input_item_param_McpListTools,
+from specwright_generated.openai.types.responses._response_input_item_param_program import (
+    Program as _responses__response_input_item_param_program_Program,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    McpListToolsTool as _responses_response_input_item_param_McpListToolsTool,
+from specwright_generated.openai.types.responses._response_input_item_param_program_output import (
+    ProgramOutput as _responses__response_input_item_param_program_output_ProgramOutput,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    Message as _responses_response_input_item_param_Message,
+from specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param import (
+    ResponseInputItemParam as _responses__response_input_item_param_response_input_item_param_ResponseInputItemParam,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    Program as _responses_response_input_item_param_Program,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call import (
+    ShellCall as _responses__response_input_item_param_shell_call_ShellCall,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ProgramOutput as _responses_response_input_item_param_ProgramOutput,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_action import (
+    ShellCallAction as _responses__response_input_item_param_shell_call_action_ShellCallAction,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ShellCall as _responses_response_input_item_param_ShellCall,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_caller import (
+    ShellCallCaller as _responses__response_input_item_param_shell_call_caller_ShellCallCaller,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ShellCallAction as _responses_response_input_item_param_ShellCallAction,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_caller_direct import (
+    ShellCallCallerDirect as _responses__response_input_item_param_shell_call_caller_direct_ShellCallCallerDirect,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ShellCallCallerDirect as _responses_response_input_item_param_ShellCallCallerDirect,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_caller_program import (
+    ShellCallCallerProgram as _responses__response_input_item_param_shell_call_caller_program_ShellCallCallerProgram,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ShellCallCallerProgram as _responses_response_input_item_param_ShellCallCallerProgram,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_environment import (
+    ShellCallEnvironment as _responses__response_input_item_param_shell_call_environment_ShellCallEnvironment,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ShellCallOutput as _responses_response_input_item_param_ShellCallOutput,
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_output import (
+    ShellCallOutput as _responses__response_input_item_param_shell_call_output_ShellCallOutput,
 )
-from specwright_generated.openai.types.responses.response_input_item_param import (
-    ToolSearchCall as _responses_response_input_item_param_ToolSearchCall,
+from specwright_generated.openai.types.responses._response_input_item_param_tool_search_call import (
+    ToolSearchCall as _responses__response_input_item_param_tool_search_call_ToolSearchCall,
 )
 
 __all__ = [
@@ -153,141 +153,169 @@ __all__ = [
 ]
 
 
-AdditionalTools: TypeAlias = _responses_response_input_item_param_AdditionalTools
+AdditionalTools: TypeAlias = _responses__response_input_item_param_additional_tools_AdditionalTools
 
 
-ApplyPatchCall: TypeAlias = _responses_response_input_item_param_ApplyPatchCall
+ApplyPatchCall: TypeAlias = _responses__response_input_item_param_apply_patch_call_ApplyPatchCall
 
 
-ApplyPatchCallCaller: TypeAlias = _responses__response_input_item_param_ShellCallCaller
+ApplyPatchCallCaller: TypeAlias = _responses__response_input_item_param_shell_call_caller_ShellCallCaller
 
 
-ApplyPatchCallCallerDirect: TypeAlias = _responses_response_input_item_param_ShellCallCallerDirect
-
-
-ApplyPatchCallCallerProgram: TypeAlias = _responses_response_input_item_param_ShellCallCallerProgram
-
-
-ApplyPatchCallOperation: TypeAlias = _responses__response_input_item_param_ApplyPatchCallOperation
-
-
-ApplyPatchCallOperationCreateFile: TypeAlias = _responses_response_input_item_param_ApplyPatchCallOperationCreateFile
-
-
-ApplyPatchCallOperationDeleteFile: TypeAlias = _responses_response_input_item_param_ApplyPatchCallOperationDeleteFile
-
-
-ApplyPatchCallOperationUpdateFile: TypeAlias = _responses_response_input_item_param_ApplyPatchCallOperationUpdateFile
-
-
-ApplyPatchCallOutput: TypeAlias = _responses_response_input_item_param_ApplyPatchCallOutput
-
-
-ApplyPatchCallOutputCaller: TypeAlias = _responses__response_input_item_param_ShellCallCaller
-
-
-ApplyPatchCallOutputCallerDirect: TypeAlias = _responses_response_input_item_param_ShellCallCallerDirect
-
-
-ApplyPatchCallOutputCallerProgram: TypeAlias = _responses_response_input_item_param_ShellCallCallerProgram
-
-
-CompactionTrigger: TypeAlias = _responses_response_input_item_param_CompactionTrigger
-
-
-ComputerCallOutput: TypeAlias = _responses_response_input_item_param_ComputerCallOutput
-
-
-ComputerCallOutputAcknowledgedSafetyCheck: TypeAlias = (
-    _responses_response_input_item_param_ComputerCallOutputAcknowledgedSafetyCheck
+ApplyPatchCallCallerDirect: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_direct_ShellCallCallerDirect
 )
 
 
-FunctionCallOutput: TypeAlias = _responses_response_input_item_param_FunctionCallOutput
+ApplyPatchCallCallerProgram: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_program_ShellCallCallerProgram
+)
 
 
-FunctionCallOutputCaller: TypeAlias = _responses__response_input_item_param_ShellCallCaller
+ApplyPatchCallOperation: TypeAlias = (
+    _responses__response_input_item_param_apply_patch_call_operation_ApplyPatchCallOperation
+)
 
 
-FunctionCallOutputCallerDirect: TypeAlias = _responses_response_input_item_param_ShellCallCallerDirect
+ApplyPatchCallOperationCreateFile: TypeAlias = (
+    _responses__response_input_item_param_apply_patch_call_operation_create_file_ApplyPatchCallOperationCreateFile
+)
 
 
-FunctionCallOutputCallerProgram: TypeAlias = _responses_response_input_item_param_ShellCallCallerProgram
+ApplyPatchCallOperationDeleteFile: TypeAlias = (
+    _responses__response_input_item_param_apply_patch_call_operation_delete_file_ApplyPatchCallOperationDeleteFile
+)
 
 
-ImageGenerationCall: TypeAlias = _responses_response_input_item_param_ImageGenerationCall
+ApplyPatchCallOperationUpdateFile: TypeAlias = (
+    _responses__response_input_item_param_apply_patch_call_operation_update_file_ApplyPatchCallOperationUpdateFile
+)
 
 
-ItemReference: TypeAlias = _responses_response_input_item_param_ItemReference
+ApplyPatchCallOutput: TypeAlias = _responses__response_input_item_param_apply_patch_call_output_ApplyPatchCallOutput
 
 
-LocalShellCall: TypeAlias = _responses_response_input_item_param_LocalShellCall
+ApplyPatchCallOutputCaller: TypeAlias = _responses__response_input_item_param_shell_call_caller_ShellCallCaller
 
 
-LocalShellCallAction: TypeAlias = _responses_response_input_item_param_LocalShellCallAction
+ApplyPatchCallOutputCallerDirect: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_direct_ShellCallCallerDirect
+)
 
 
-LocalShellCallOutput: TypeAlias = _responses_response_input_item_param_LocalShellCallOutput
+ApplyPatchCallOutputCallerProgram: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_program_ShellCallCallerProgram
+)
 
 
-McpApprovalRequest: TypeAlias = _responses_response_input_item_param_McpApprovalRequest
+CompactionTrigger: TypeAlias = _responses__response_input_item_param_compaction_trigger_CompactionTrigger
 
 
-McpApprovalResponse: TypeAlias = _responses_response_input_item_param_McpApprovalResponse
+ComputerCallOutput: TypeAlias = _responses__response_input_item_param_computer_call_output_ComputerCallOutput
 
 
-McpCall: TypeAlias = _responses_response_input_item_param_McpCall
+ComputerCallOutputAcknowledgedSafetyCheck: TypeAlias = _responses__response_input_item_param_computer_call_output_acknowledged_safety_check_ComputerCallOutputAcknowledgedSafetyCheck
 
 
-McpListTools: TypeAlias = _responses_response_input_item_param_McpListTools
+FunctionCallOutput: TypeAlias = _responses__response_input_item_param_function_call_output_FunctionCallOutput
 
 
-McpListToolsTool: TypeAlias = _responses_response_input_item_param_McpListToolsTool
+FunctionCallOutputCaller: TypeAlias = _responses__response_input_item_param_shell_call_caller_ShellCallCaller
 
 
-Message: TypeAlias = _responses_response_input_item_param_Message
+FunctionCallOutputCallerDirect: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_direct_ShellCallCallerDirect
+)
 
 
-Program: TypeAlias = _responses_response_input_item_param_Program
+FunctionCallOutputCallerProgram: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_program_ShellCallCallerProgram
+)
 
 
-ProgramOutput: TypeAlias = _responses_response_input_item_param_ProgramOutput
+ImageGenerationCall: TypeAlias = _responses__response_input_item_param_image_generation_call_ImageGenerationCall
 
 
-ResponseInputItemParam: TypeAlias = _responses__response_input_item_param_ResponseInputItemParam
+ItemReference: TypeAlias = _responses__response_input_item_param_item_reference_ItemReference
 
 
-ResponseInputParam: TypeAlias = Iterable[_responses__response_input_item_param_ResponseInputItemParam]
+LocalShellCall: TypeAlias = _responses__response_input_item_param_local_shell_call_LocalShellCall
 
 
-ShellCall: TypeAlias = _responses_response_input_item_param_ShellCall
+LocalShellCallAction: TypeAlias = _responses__response_input_item_param_local_shell_call_action_LocalShellCallAction
 
 
-ShellCallAction: TypeAlias = _responses_response_input_item_param_ShellCallAction
+LocalShellCallOutput: TypeAlias = _responses__response_input_item_param_local_shell_call_output_LocalShellCallOutput
 
 
-ShellCallCaller: TypeAlias = _responses__response_input_item_param_ShellCallCaller
+McpApprovalRequest: TypeAlias = _responses__response_input_item_param_mcp_approval_request_McpApprovalRequest
 
 
-ShellCallCallerDirect: TypeAlias = _responses_response_input_item_param_ShellCallCallerDirect
+McpApprovalResponse: TypeAlias = _responses__response_input_item_param_mcp_approval_response_McpApprovalResponse
 
 
-ShellCallCallerProgram: TypeAlias = _responses_response_input_item_param_ShellCallCallerProgram
+McpCall: TypeAlias = _responses__response_input_item_param_mcp_call_McpCall
 
 
-ShellCallEnvironment: TypeAlias = _responses__response_input_item_param_ShellCallEnvironment
+McpListTools: TypeAlias = _responses__response_input_item_param_mcp_list_tools_McpListTools
 
 
-ShellCallOutput: TypeAlias = _responses_response_input_item_param_ShellCallOutput
+McpListToolsTool: TypeAlias = _responses__response_input_item_param_mcp_list_tools_tool_McpListToolsTool
 
 
-ShellCallOutputCaller: TypeAlias = _responses__response_input_item_param_ShellCallCaller
+Message: TypeAlias = _responses__response_input_item_param_message_Message
 
 
-ShellCallOutputCallerDirect: TypeAlias = _responses_response_input_item_param_ShellCallCallerDirect
+Program: TypeAlias = _responses__response_input_item_param_program_Program
 
 
-ShellCallOutputCallerProgram: TypeAlias = _responses_response_input_item_param_ShellCallCallerProgram
+ProgramOutput: TypeAlias = _responses__response_input_item_param_program_output_ProgramOutput
 
 
-ToolSearchCall: TypeAlias = _responses_response_input_item_param_ToolSearchCall
+ResponseInputItemParam: TypeAlias = (
+    _responses__response_input_item_param_response_input_item_param_ResponseInputItemParam
+)
+
+
+ResponseInputParam: TypeAlias = Iterable[
+    _responses__response_input_item_param_response_input_item_param_ResponseInputItemParam
+]
+
+
+ShellCall: TypeAlias = _responses__response_input_item_param_shell_call_ShellCall
+
+
+ShellCallAction: TypeAlias = _responses__response_input_item_param_shell_call_action_ShellCallAction
+
+
+ShellCallCaller: TypeAlias = _responses__response_input_item_param_shell_call_caller_ShellCallCaller
+
+
+ShellCallCallerDirect: TypeAlias = _responses__response_input_item_param_shell_call_caller_direct_ShellCallCallerDirect
+
+
+ShellCallCallerProgram: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_program_ShellCallCallerProgram
+)
+
+
+ShellCallEnvironment: TypeAlias = _responses__response_input_item_param_shell_call_environment_ShellCallEnvironment
+
+
+ShellCallOutput: TypeAlias = _responses__response_input_item_param_shell_call_output_ShellCallOutput
+
+
+ShellCallOutputCaller: TypeAlias = _responses__response_input_item_param_shell_call_caller_ShellCallCaller
+
+
+ShellCallOutputCallerDirect: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_direct_ShellCallCallerDirect
+)
+
+
+ShellCallOutputCallerProgram: TypeAlias = (
+    _responses__response_input_item_param_shell_call_caller_program_ShellCallCallerProgram
+)
+
+
+ToolSearchCall: TypeAlias = _responses__response_input_item_param_tool_search_call_ToolSearchCall

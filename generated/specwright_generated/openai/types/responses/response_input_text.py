@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations.computer_screenshot_content import (
-    PromptCacheBreakpoint as _conversations_computer_screenshot_content_PromptCacheBreakpoint,
+from specwright_generated.openai.types.conversations._computer_screenshot_content_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -14,12 +14,16 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputText(BaseModel):
     """Part of `GraderInputItem`, `OutputOutputContentList`, `ResponseInputContent` and 2 more."""
 
-    prompt_cache_breakpoint: Optional[_conversations_computer_screenshot_content_PromptCacheBreakpoint] = None
+    prompt_cache_breakpoint: Optional[
+        _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ] = None
     text: str
     type: Literal["input_text"]

@@ -4,11 +4,11 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.chat.chat_completion_content_part_image import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
-from specwright_generated.openai.types.conversations.computer_screenshot_content import (
-    PromptCacheBreakpoint as _conversations_computer_screenshot_content_PromptCacheBreakpoint,
+from specwright_generated.openai.types.conversations._computer_screenshot_content_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -17,12 +17,16 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _conversations_computer_screenshot_content_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputTextContent(BaseModel):
     """Part of `ResponseFunctionCallOutputItem`. Limits: `text` at most 10485760 characters."""
 
-    prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_PromptCacheBreakpoint] = None
+    prompt_cache_breakpoint: Optional[
+        _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ] = None
     text: str
     type: Literal["input_text"]

@@ -3,11 +3,11 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.chat.chat_completion_content_part_image_param import (
-    PromptCacheBreakpoint as _chat_chat_completion_content_part_image_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.chat._chat_completion_content_part_image_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
-from specwright_generated.openai.types.responses.response_input_file_content_param import (
-    PromptCacheBreakpoint as _responses_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.responses._response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -16,12 +16,16 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputTextContentParam(TypedDict, total=False):
     """Part of `ResponseFunctionCallOutputItem`. Limits: `text` at most 10485760 characters."""
 
-    prompt_cache_breakpoint: Optional[_chat_chat_completion_content_part_image_param_PromptCacheBreakpoint]
+    prompt_cache_breakpoint: Optional[
+        _chat__chat_completion_content_part_image_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+    ]
     text: Required[str]
     type: Required[Literal["input_text"]]

@@ -3,8 +3,8 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.responses.response_input_file_content_param import (
-    PromptCacheBreakpoint as _responses_response_input_file_content_param_PromptCacheBreakpoint,
+from specwright_generated.openai.types.responses._response_input_file_content_param_prompt_cache_breakpoint import (
+    PromptCacheBreakpoint as _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint,
 )
 
 __all__ = [
@@ -13,12 +13,14 @@ __all__ = [
 ]
 
 
-PromptCacheBreakpoint: TypeAlias = _responses_response_input_file_content_param_PromptCacheBreakpoint
+PromptCacheBreakpoint: TypeAlias = (
+    _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
+)
 
 
 class ResponseInputTextParam(TypedDict, total=False):
     """Part of `GraderInputItem`, `OutputOutputContentList`, `ResponseInputContent` and 2 more."""
 
-    prompt_cache_breakpoint: _responses_response_input_file_content_param_PromptCacheBreakpoint
+    prompt_cache_breakpoint: _responses__response_input_file_content_param_prompt_cache_breakpoint_PromptCacheBreakpoint
     text: Required[str]
     type: Required[Literal["input_text"]]

@@ -4,41 +4,41 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.conversations.conversation_item import (
-    AdditionalTools as _conversations_conversation_item_AdditionalTools,
+from specwright_generated.openai.types.conversations._conversation_item_additional_tools import (
+    AdditionalTools as _conversations__conversation_item_additional_tools_AdditionalTools,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    ImageGenerationCall as _conversations_conversation_item_ImageGenerationCall,
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import (
+    ImageGenerationCall as _conversations__conversation_item_image_generation_call_ImageGenerationCall,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    LocalShellCall as _conversations_conversation_item_LocalShellCall,
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import (
+    LocalShellCall as _conversations__conversation_item_local_shell_call_LocalShellCall,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    LocalShellCallAction as _conversations_conversation_item_LocalShellCallAction,
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call_action import (
+    LocalShellCallAction as _conversations__conversation_item_local_shell_call_action_LocalShellCallAction,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    LocalShellCallOutput as _conversations_conversation_item_LocalShellCallOutput,
+from specwright_generated.openai.types.conversations._conversation_item_local_shell_call_output import (
+    LocalShellCallOutput as _conversations__conversation_item_local_shell_call_output_LocalShellCallOutput,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpApprovalRequest as _conversations_conversation_item_McpApprovalRequest,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_approval_request import (
+    McpApprovalRequest as _conversations__conversation_item_mcp_approval_request_McpApprovalRequest,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpApprovalResponse as _conversations_conversation_item_McpApprovalResponse,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_approval_response import (
+    McpApprovalResponse as _conversations__conversation_item_mcp_approval_response_McpApprovalResponse,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpCall as _conversations_conversation_item_McpCall,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_call import (
+    McpCall as _conversations__conversation_item_mcp_call_McpCall,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpListTools as _conversations_conversation_item_McpListTools,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools import (
+    McpListTools as _conversations__conversation_item_mcp_list_tools_McpListTools,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    McpListToolsTool as _conversations_conversation_item_McpListToolsTool,
+from specwright_generated.openai.types.conversations._conversation_item_mcp_list_tools_tool import (
+    McpListToolsTool as _conversations__conversation_item_mcp_list_tools_tool_McpListToolsTool,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    Program as _conversations_conversation_item_Program,
+from specwright_generated.openai.types.conversations._conversation_item_program import (
+    Program as _conversations__conversation_item_program_Program,
 )
-from specwright_generated.openai.types.conversations.conversation_item import (
-    ProgramOutput as _conversations_conversation_item_ProgramOutput,
+from specwright_generated.openai.types.conversations._conversation_item_program_output import (
+    ProgramOutput as _conversations__conversation_item_program_output_ProgramOutput,
 )
 from specwright_generated.openai.types.responses.response_apply_patch_tool_call import ResponseApplyPatchToolCall
 from specwright_generated.openai.types.responses.response_apply_patch_tool_call_output import (
@@ -88,40 +88,40 @@ __all__ = [
 ]
 
 
-AdditionalTools: TypeAlias = _conversations_conversation_item_AdditionalTools
+AdditionalTools: TypeAlias = _conversations__conversation_item_additional_tools_AdditionalTools
 
 
-ImageGenerationCall: TypeAlias = _conversations_conversation_item_ImageGenerationCall
+ImageGenerationCall: TypeAlias = _conversations__conversation_item_image_generation_call_ImageGenerationCall
 
 
-LocalShellCall: TypeAlias = _conversations_conversation_item_LocalShellCall
+LocalShellCall: TypeAlias = _conversations__conversation_item_local_shell_call_LocalShellCall
 
 
-LocalShellCallAction: TypeAlias = _conversations_conversation_item_LocalShellCallAction
+LocalShellCallAction: TypeAlias = _conversations__conversation_item_local_shell_call_action_LocalShellCallAction
 
 
-LocalShellCallOutput: TypeAlias = _conversations_conversation_item_LocalShellCallOutput
+LocalShellCallOutput: TypeAlias = _conversations__conversation_item_local_shell_call_output_LocalShellCallOutput
 
 
-McpApprovalRequest: TypeAlias = _conversations_conversation_item_McpApprovalRequest
+McpApprovalRequest: TypeAlias = _conversations__conversation_item_mcp_approval_request_McpApprovalRequest
 
 
-McpApprovalResponse: TypeAlias = _conversations_conversation_item_McpApprovalResponse
+McpApprovalResponse: TypeAlias = _conversations__conversation_item_mcp_approval_response_McpApprovalResponse
 
 
-McpCall: TypeAlias = _conversations_conversation_item_McpCall
+McpCall: TypeAlias = _conversations__conversation_item_mcp_call_McpCall
 
 
-McpListTools: TypeAlias = _conversations_conversation_item_McpListTools
+McpListTools: TypeAlias = _conversations__conversation_item_mcp_list_tools_McpListTools
 
 
-McpListToolsTool: TypeAlias = _conversations_conversation_item_McpListToolsTool
+McpListToolsTool: TypeAlias = _conversations__conversation_item_mcp_list_tools_tool_McpListToolsTool
 
 
-Program: TypeAlias = _conversations_conversation_item_Program
+Program: TypeAlias = _conversations__conversation_item_program_Program
 
 
-ProgramOutput: TypeAlias = _conversations_conversation_item_ProgramOutput
+ProgramOutput: TypeAlias = _conversations__conversation_item_program_output_ProgramOutput
 
 
 ResponseOutputItem: TypeAlias = Annotated[
@@ -134,24 +134,24 @@ ResponseOutputItem: TypeAlias = Annotated[
         ResponseComputerToolCall,
         ResponseComputerToolCallOutputItem,
         ResponseReasoningItem,
-        _conversations_conversation_item_Program,
-        _conversations_conversation_item_ProgramOutput,
+        _conversations__conversation_item_program_Program,
+        _conversations__conversation_item_program_output_ProgramOutput,
         ResponseToolSearchCall,
         ResponseToolSearchOutputItem,
-        _conversations_conversation_item_AdditionalTools,
+        _conversations__conversation_item_additional_tools_AdditionalTools,
         ResponseCompactionItem,
-        _conversations_conversation_item_ImageGenerationCall,
+        _conversations__conversation_item_image_generation_call_ImageGenerationCall,
         ResponseCodeInterpreterToolCall,
-        _conversations_conversation_item_LocalShellCall,
-        _conversations_conversation_item_LocalShellCallOutput,
+        _conversations__conversation_item_local_shell_call_LocalShellCall,
+        _conversations__conversation_item_local_shell_call_output_LocalShellCallOutput,
         ResponseFunctionShellToolCall,
         ResponseFunctionShellToolCallOutput,
         ResponseApplyPatchToolCall,
         ResponseApplyPatchToolCallOutput,
-        _conversations_conversation_item_McpCall,
-        _conversations_conversation_item_McpListTools,
-        _conversations_conversation_item_McpApprovalRequest,
-        _conversations_conversation_item_McpApprovalResponse,
+        _conversations__conversation_item_mcp_call_McpCall,
+        _conversations__conversation_item_mcp_list_tools_McpListTools,
+        _conversations__conversation_item_mcp_approval_request_McpApprovalRequest,
+        _conversations__conversation_item_mcp_approval_response_McpApprovalResponse,
         ResponseCustomToolCall,
         ResponseCustomToolCallOutputItem,
     ],

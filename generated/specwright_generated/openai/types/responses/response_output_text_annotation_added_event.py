@@ -4,20 +4,20 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.responses.response_output_text import (
-    Annotation as _responses_response_output_text_Annotation,
+from specwright_generated.openai.types.responses._response_output_text_annotation import (
+    Annotation as _responses__response_output_text_annotation_Annotation,
 )
-from specwright_generated.openai.types.responses.response_output_text import (
-    AnnotationContainerFileCitation as _responses_response_output_text_AnnotationContainerFileCitation,
+from specwright_generated.openai.types.responses._response_output_text_annotation_container_file_citation import (
+    AnnotationContainerFileCitation as _responses__response_output_text_annotation_container_file_citation_AnnotationContainerFileCitation,
 )
-from specwright_generated.openai.types.responses.response_output_text import (
-    AnnotationFileCitation as _responses_response_output_text_AnnotationFileCitation,
+from specwright_generated.openai.types.responses._response_output_text_annotation_file_citation import (
+    AnnotationFileCitation as _responses__response_output_text_annotation_file_citation_AnnotationFileCitation,
 )
-from specwright_generated.openai.types.responses.response_output_text import (
-    AnnotationFilePath as _responses_response_output_text_AnnotationFilePath,
+from specwright_generated.openai.types.responses._response_output_text_annotation_file_path import (
+    AnnotationFilePath as _responses__response_output_text_annotation_file_path_AnnotationFilePath,
 )
-from specwright_generated.openai.types.responses.response_output_text import (
-    AnnotationURLCitation as _responses_response_output_text_AnnotationURLCitation,
+from specwright_generated.openai.types.responses._response_output_text_annotation_url_citation import (
+    AnnotationURLCitation as _responses__response_output_text_annotation_url_citation_AnnotationURLCitation,
 )
 
 __all__ = [
@@ -30,25 +30,27 @@ __all__ = [
 ]
 
 
-Annotation: TypeAlias = _responses_response_output_text_Annotation
+Annotation: TypeAlias = _responses__response_output_text_annotation_Annotation
 
 
-AnnotationContainerFileCitation: TypeAlias = _responses_response_output_text_AnnotationContainerFileCitation
+AnnotationContainerFileCitation: TypeAlias = (
+    _responses__response_output_text_annotation_container_file_citation_AnnotationContainerFileCitation
+)
 
 
-AnnotationFileCitation: TypeAlias = _responses_response_output_text_AnnotationFileCitation
+AnnotationFileCitation: TypeAlias = _responses__response_output_text_annotation_file_citation_AnnotationFileCitation
 
 
-AnnotationFilePath: TypeAlias = _responses_response_output_text_AnnotationFilePath
+AnnotationFilePath: TypeAlias = _responses__response_output_text_annotation_file_path_AnnotationFilePath
 
 
-AnnotationURLCitation: TypeAlias = _responses_response_output_text_AnnotationURLCitation
+AnnotationURLCitation: TypeAlias = _responses__response_output_text_annotation_url_citation_AnnotationURLCitation
 
 
 class ResponseOutputTextAnnotationAddedEvent(BaseModel):
     """Part of `ResponseStreamEvent`."""
 
-    annotation: Optional[_responses_response_output_text_Annotation]
+    annotation: Optional[_responses__response_output_text_annotation_Annotation]
     annotation_index: int
     content_index: int
     item_id: str

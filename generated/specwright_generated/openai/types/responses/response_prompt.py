@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Optional
 from specwright.runtime.models import BaseModel
 
 if TYPE_CHECKING:
-    import specwright_generated.openai.types._response_prompt_variables as __response_prompt_variables
+    import specwright_generated.openai.types._response_prompt_variables as _response_prompt_variables
     from specwright_generated.openai.types.responses._response_prompt import Variables as Variables
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
 
-    __response_prompt_variables = lazy_module("specwright_generated.openai.types._response_prompt_variables", __name__)
+    _response_prompt_variables = lazy_module("specwright_generated.openai.types._response_prompt_variables", __name__)
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
@@ -27,5 +27,5 @@ class ResponsePrompt(BaseModel):
     """Part of `ResponsePrompt`."""
 
     id: str
-    variables: Optional["__response_prompt_variables.ResponsePromptVariables"] = None
+    variables: Optional["_response_prompt_variables.ResponsePromptVariables"] = None
     version: Optional[str] = None

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Optional
 from typing_extensions import Required, TypedDict
 
 if TYPE_CHECKING:
-    import specwright_generated.openai.types._response_prompt_variables_param as __response_prompt_variables_param
+    import specwright_generated.openai.types._response_prompt_variables_param as _response_prompt_variables_param
     from specwright_generated.openai.types.responses._response_prompt_param import Variables as Variables
 else:
     from specwright.runtime.lazy import lazy_exports, lazy_module
 
-    __response_prompt_variables_param = lazy_module(
+    _response_prompt_variables_param = lazy_module(
         "specwright_generated.openai.types._response_prompt_variables_param", __name__
     )
     __getattr__, __dir__ = lazy_exports(
@@ -29,5 +29,5 @@ class ResponsePromptParam(TypedDict, total=False):
     """Part of `ResponsePrompt`."""
 
     id: Required[str]
-    variables: Optional["__response_prompt_variables_param.ResponsePromptVariablesParam"]
+    variables: Optional["_response_prompt_variables_param.ResponsePromptVariablesParam"]
     version: Optional[str]

@@ -4,8 +4,10 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.conversations.message import ContentReasoningText
-from specwright_generated.openai.types.conversations.summary_text_content import SummaryTextContent
+from specwright_generated.openai.types.conversations._message_content_reasoning_text import ContentReasoningText
+from specwright_generated.openai.types.conversations._summary_text_content_summary_text_content import (
+    SummaryTextContent,
+)
 
 __all__ = [
     "Content",

@@ -4,17 +4,17 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.responses.response_function_shell_tool_call_output import (
-    Output as _responses_response_function_shell_tool_call_output_Output,
+from specwright_generated.openai.types.responses._response_function_shell_tool_call_output_output import (
+    Output as _responses__response_function_shell_tool_call_output_output_Output,
 )
-from specwright_generated.openai.types.responses.response_function_shell_tool_call_output import (
-    OutputOutcome as _responses_response_function_shell_tool_call_output_OutputOutcome,
+from specwright_generated.openai.types.responses._response_function_shell_tool_call_output_output_outcome import (
+    OutputOutcome as _responses__response_function_shell_tool_call_output_output_outcome_OutputOutcome,
 )
-from specwright_generated.openai.types.responses.response_function_shell_tool_call_output import (
-    OutputOutcomeExit as _responses_response_function_shell_tool_call_output_OutputOutcomeExit,
+from specwright_generated.openai.types.responses._response_function_shell_tool_call_output_output_outcome_exit import (
+    OutputOutcomeExit as _responses__response_function_shell_tool_call_output_output_outcome_exit_OutputOutcomeExit,
 )
-from specwright_generated.openai.types.responses.response_function_shell_tool_call_output import (
-    OutputOutcomeTimeout as _responses_response_function_shell_tool_call_output_OutputOutcomeTimeout,
+from specwright_generated.openai.types.responses._response_function_shell_tool_call_output_output_outcome_timeout import (
+    OutputOutcomeTimeout as _responses__response_function_shell_tool_call_output_output_outcome_timeout_OutputOutcomeTimeout,
 )
 
 __all__ = [
@@ -26,16 +26,20 @@ __all__ = [
 ]
 
 
-Output: TypeAlias = _responses_response_function_shell_tool_call_output_Output
+Output: TypeAlias = _responses__response_function_shell_tool_call_output_output_Output
 
 
-OutputOutcome: TypeAlias = _responses_response_function_shell_tool_call_output_OutputOutcome
+OutputOutcome: TypeAlias = _responses__response_function_shell_tool_call_output_output_outcome_OutputOutcome
 
 
-OutputOutcomeExit: TypeAlias = _responses_response_function_shell_tool_call_output_OutputOutcomeExit
+OutputOutcomeExit: TypeAlias = (
+    _responses__response_function_shell_tool_call_output_output_outcome_exit_OutputOutcomeExit
+)
 
 
-OutputOutcomeTimeout: TypeAlias = _responses_response_function_shell_tool_call_output_OutputOutcomeTimeout
+OutputOutcomeTimeout: TypeAlias = (
+    _responses__response_function_shell_tool_call_output_output_outcome_timeout_OutputOutcomeTimeout
+)
 
 
 class ResponseShellCallOutputContentDoneEvent(BaseModel):
@@ -43,7 +47,7 @@ class ResponseShellCallOutputContentDoneEvent(BaseModel):
 
     command_index: int
     item_id: str
-    output: list[_responses_response_function_shell_tool_call_output_Output]
+    output: list[_responses__response_function_shell_tool_call_output_output_Output]
     output_index: int
     sequence_number: int
     type: Literal["response.shell_call_output_content.done"]

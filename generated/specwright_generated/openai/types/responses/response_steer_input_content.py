@@ -4,7 +4,7 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.responses.response_content_part_added_event import Part
+from specwright_generated.openai.types.responses._response_content_part_added_event_part import Part
 from specwright_generated.openai.types.responses.response_input_content import ResponseInputContent
 
 __all__ = [

@@ -3,14 +3,18 @@ from typing import Iterable, Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.responses._response_input_item_param import (
-    ResponseInputItemParam,
-    ShellCallCaller,
-)
-from specwright_generated.openai.types.responses.response_input_item_param import (
+from specwright_generated.openai.types.responses._response_input_item_param_function_call_output import (
     FunctionCallOutput,
-    Message,
+)
+from specwright_generated.openai.types.responses._response_input_item_param_message import Message
+from specwright_generated.openai.types.responses._response_input_item_param_response_input_item_param import (
+    ResponseInputItemParam,
+)
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_caller import ShellCallCaller
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_caller_direct import (
     ShellCallCallerDirect,
+)
+from specwright_generated.openai.types.responses._response_input_item_param_shell_call_caller_program import (
     ShellCallCallerProgram,
 )
 

@@ -4,11 +4,11 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.responses.response_text_delta_event import (
-    Logprob as _responses_response_text_delta_event_Logprob,
+from specwright_generated.openai.types.responses._response_text_delta_event_logprob import (
+    Logprob as _responses__response_text_delta_event_logprob_Logprob,
 )
-from specwright_generated.openai.types.responses.response_text_delta_event import (
-    LogprobTopLogprob as _responses_response_text_delta_event_LogprobTopLogprob,
+from specwright_generated.openai.types.responses._response_text_delta_event_logprob_top_logprob import (
+    LogprobTopLogprob as _responses__response_text_delta_event_logprob_top_logprob_LogprobTopLogprob,
 )
 
 __all__ = [
@@ -18,10 +18,10 @@ __all__ = [
 ]
 
 
-Logprob: TypeAlias = _responses_response_text_delta_event_Logprob
+Logprob: TypeAlias = _responses__response_text_delta_event_logprob_Logprob
 
 
-LogprobTopLogprob: TypeAlias = _responses_response_text_delta_event_LogprobTopLogprob
+LogprobTopLogprob: TypeAlias = _responses__response_text_delta_event_logprob_top_logprob_LogprobTopLogprob
 
 
 class ResponseTextDoneEvent(BaseModel):
@@ -29,7 +29,7 @@ class ResponseTextDoneEvent(BaseModel):
 
     content_index: int
     item_id: str
-    logprobs: list[_responses_response_text_delta_event_Logprob]
+    logprobs: list[_responses__response_text_delta_event_logprob_Logprob]
     output_index: int
     sequence_number: int
     text: str

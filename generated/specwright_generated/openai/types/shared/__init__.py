@@ -2,6 +2,12 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.shared._function_parameters_function_parameters import (
+        FunctionParameters as FunctionParameters,
+    )
+    from specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort import (
+        ReasoningEffort as ReasoningEffort,
+    )
     from specwright_generated.openai.types.shared.chat_model import ChatModel as ChatModel
     from specwright_generated.openai.types.shared.comparison_filter import ComparisonFilter as ComparisonFilter
     from specwright_generated.openai.types.shared.compound_filter import CompoundFilter as CompoundFilter
@@ -10,10 +16,8 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.shared.error_object import ErrorObject as ErrorObject
     from specwright_generated.openai.types.shared.function_definition import FunctionDefinition as FunctionDefinition
-    from specwright_generated.openai.types.shared.function_parameters import FunctionParameters as FunctionParameters
     from specwright_generated.openai.types.shared.metadata import Metadata as Metadata
     from specwright_generated.openai.types.shared.reasoning import Reasoning as Reasoning
-    from specwright_generated.openai.types.shared.reasoning_effort import ReasoningEffort as ReasoningEffort
     from specwright_generated.openai.types.shared.response_format_json_object import (
         ResponseFormatJSONObject as ResponseFormatJSONObject,
     )
@@ -40,10 +44,10 @@ else:
             "CustomToolInputFormat": "specwright_generated.openai.types.shared.custom_tool_input_format:CustomToolInputFormat",
             "ErrorObject": "specwright_generated.openai.types.shared.error_object:ErrorObject",
             "FunctionDefinition": "specwright_generated.openai.types.shared.function_definition:FunctionDefinition",
-            "FunctionParameters": "specwright_generated.openai.types.shared.function_parameters:FunctionParameters",
+            "FunctionParameters": "specwright_generated.openai.types.shared._function_parameters_function_parameters:FunctionParameters",
             "Metadata": "specwright_generated.openai.types.shared.metadata:Metadata",
             "Reasoning": "specwright_generated.openai.types.shared.reasoning:Reasoning",
-            "ReasoningEffort": "specwright_generated.openai.types.shared.reasoning_effort:ReasoningEffort",
+            "ReasoningEffort": "specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort:ReasoningEffort",
             "ResponseFormatJSONObject": "specwright_generated.openai.types.shared.response_format_json_object:ResponseFormatJSONObject",
             "ResponseFormatJSONSchema": "specwright_generated.openai.types.shared.response_format_json_schema:ResponseFormatJSONSchema",
             "ResponseFormatText": "specwright_generated.openai.types.shared.response_format_text:ResponseFormatText",

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.reasoning_mode_enum import ReasoningModeEnum
-from specwright_generated.openai.types.shared.reasoning_effort import ReasoningEffort
+from specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort import ReasoningEffort
 
 __all__ = [
     "Reasoning",

@@ -3,7 +3,7 @@ from typing import Literal, Union
 
 from typing_extensions import TypeAlias
 
-from specwright_generated.openai.types.chat_model import ChatModel
+from specwright_generated.openai.types._chat_model_chat_model import ChatModel
 
 __all__ = [
     "ResponsesModel",

@@ -2,7 +2,9 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.container_create_response import ContainerCreateResponse
+from specwright_generated.openai.types._container_create_response_container_create_response import (
+    ContainerCreateResponse,
+)
 
 __all__ = [
     "WebhookEndpointList",

@@ -2,11 +2,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.admin.organization._certificate_activate_response import (
-        CertificateActivateResponse as CertificateActivateResponse,
+    from specwright_generated.openai.types.admin.organization._certificate_list_response_certificate_list_response import (
+        CertificateListResponse as CertificateListResponse,
     )
-    from specwright_generated.openai.types.admin.organization._usage_audio_speeches_response import (
-        UsageAudioSpeechesResponse as UsageAudioSpeechesResponse,
+    from specwright_generated.openai.types.admin.organization._usage_costs_response_usage_costs_response import (
+        UsageCostsResponse as UsageCostsResponse,
     )
     from specwright_generated.openai.types.admin.organization.admin_api_key import AdminAPIKey as AdminAPIKey
     from specwright_generated.openai.types.admin.organization.admin_api_key_create_params import (
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.certificate_activate_params import (
         CertificateActivateParams as CertificateActivateParams,
     )
+    from specwright_generated.openai.types.admin.organization.certificate_activate_response import (
+        CertificateActivateResponse as CertificateActivateResponse,
+    )
     from specwright_generated.openai.types.admin.organization.certificate_create_params import (
         CertificateCreateParams as CertificateCreateParams,
     )
@@ -45,9 +48,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.admin.organization.certificate_list_params import (
         CertificateListParams as CertificateListParams,
-    )
-    from specwright_generated.openai.types.admin.organization.certificate_list_response import (
-        CertificateListResponse as CertificateListResponse,
     )
     from specwright_generated.openai.types.admin.organization.certificate_retrieve_params import (
         CertificateRetrieveParams as CertificateRetrieveParams,
@@ -144,6 +144,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.usage_audio_speeches_params import (
         UsageAudioSpeechesParams as UsageAudioSpeechesParams,
     )
+    from specwright_generated.openai.types.admin.organization.usage_audio_speeches_response import (
+        UsageAudioSpeechesResponse as UsageAudioSpeechesResponse,
+    )
     from specwright_generated.openai.types.admin.organization.usage_audio_transcriptions_params import (
         UsageAudioTranscriptionsParams as UsageAudioTranscriptionsParams,
     )
@@ -164,9 +167,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.admin.organization.usage_costs_params import (
         UsageCostsParams as UsageCostsParams,
-    )
-    from specwright_generated.openai.types.admin.organization.usage_costs_response import (
-        UsageCostsResponse as UsageCostsResponse,
     )
     from specwright_generated.openai.types.admin.organization.usage_embeddings_params import (
         UsageEmbeddingsParams as UsageEmbeddingsParams,
@@ -226,13 +226,13 @@ else:
             "AuditLogListResponse": "specwright_generated.openai.types.admin.organization.audit_log_list_response:AuditLogListResponse",
             "Certificate": "specwright_generated.openai.types.admin.organization.certificate:Certificate",
             "CertificateActivateParams": "specwright_generated.openai.types.admin.organization.certificate_activate_params:CertificateActivateParams",
-            "CertificateActivateResponse": "specwright_generated.openai.types.admin.organization._certificate_activate_response:CertificateActivateResponse",
+            "CertificateActivateResponse": "specwright_generated.openai.types.admin.organization.certificate_activate_response:CertificateActivateResponse",
             "CertificateCreateParams": "specwright_generated.openai.types.admin.organization.certificate_create_params:CertificateCreateParams",
             "CertificateDeactivateParams": "specwright_generated.openai.types.admin.organization.certificate_deactivate_params:CertificateDeactivateParams",
             "CertificateDeactivateResponse": "specwright_generated.openai.types.admin.organization.certificate_deactivate_response:CertificateDeactivateResponse",
             "CertificateDeleteResponse": "specwright_generated.openai.types.admin.organization.certificate_delete_response:CertificateDeleteResponse",
             "CertificateListParams": "specwright_generated.openai.types.admin.organization.certificate_list_params:CertificateListParams",
-            "CertificateListResponse": "specwright_generated.openai.types.admin.organization.certificate_list_response:CertificateListResponse",
+            "CertificateListResponse": "specwright_generated.openai.types.admin.organization._certificate_list_response_certificate_list_response:CertificateListResponse",
             "CertificateRetrieveParams": "specwright_generated.openai.types.admin.organization.certificate_retrieve_params:CertificateRetrieveParams",
             "CertificateUpdateParams": "specwright_generated.openai.types.admin.organization.certificate_update_params:CertificateUpdateParams",
             "CostQuantityUnit": "specwright_generated.openai.types.admin.organization.cost_quantity_unit:CostQuantityUnit",
@@ -268,7 +268,7 @@ else:
             "SpendAlertUpdateParams": "specwright_generated.openai.types.admin.organization.spend_alert_update_params:SpendAlertUpdateParams",
             "SpendLimitUpdateParams": "specwright_generated.openai.types.admin.organization.spend_limit_update_params:SpendLimitUpdateParams",
             "UsageAudioSpeechesParams": "specwright_generated.openai.types.admin.organization.usage_audio_speeches_params:UsageAudioSpeechesParams",
-            "UsageAudioSpeechesResponse": "specwright_generated.openai.types.admin.organization._usage_audio_speeches_response:UsageAudioSpeechesResponse",
+            "UsageAudioSpeechesResponse": "specwright_generated.openai.types.admin.organization.usage_audio_speeches_response:UsageAudioSpeechesResponse",
             "UsageAudioTranscriptionsParams": "specwright_generated.openai.types.admin.organization.usage_audio_transcriptions_params:UsageAudioTranscriptionsParams",
             "UsageAudioTranscriptionsResponse": "specwright_generated.openai.types.admin.organization.usage_audio_transcriptions_response:UsageAudioTranscriptionsResponse",
             "UsageCodeInterpreterSessionsParams": "specwright_generated.openai.types.admin.organization.usage_code_interpreter_sessions_params:UsageCodeInterpreterSessionsParams",
@@ -276,7 +276,7 @@ else:
             "UsageCompletionsParams": "specwright_generated.openai.types.admin.organization.usage_completions_params:UsageCompletionsParams",
             "UsageCompletionsResponse": "specwright_generated.openai.types.admin.organization.usage_completions_response:UsageCompletionsResponse",
             "UsageCostsParams": "specwright_generated.openai.types.admin.organization.usage_costs_params:UsageCostsParams",
-            "UsageCostsResponse": "specwright_generated.openai.types.admin.organization.usage_costs_response:UsageCostsResponse",
+            "UsageCostsResponse": "specwright_generated.openai.types.admin.organization._usage_costs_response_usage_costs_response:UsageCostsResponse",
             "UsageEmbeddingsParams": "specwright_generated.openai.types.admin.organization.usage_embeddings_params:UsageEmbeddingsParams",
             "UsageEmbeddingsResponse": "specwright_generated.openai.types.admin.organization.usage_embeddings_response:UsageEmbeddingsResponse",
             "UsageFileSearchCallsParams": "specwright_generated.openai.types.admin.organization.usage_file_search_calls_params:UsageFileSearchCallsParams",

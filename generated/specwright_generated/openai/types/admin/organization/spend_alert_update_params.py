@@ -3,8 +3,8 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types.admin.organization.projects.spend_alert_create_params import (
-    NotificationChannel as _admin_organization_projects_spend_alert_create_params_NotificationChannel,
+from specwright_generated.openai.types.admin.organization.projects._spend_alert_create_params_notification_channel import (
+    NotificationChannel as _admin_organization_projects__spend_alert_create_params_notification_channel_NotificationChannel,
 )
 
 __all__ = [
@@ -13,7 +13,9 @@ __all__ = [
 ]
 
 
-NotificationChannel: TypeAlias = _admin_organization_projects_spend_alert_create_params_NotificationChannel
+NotificationChannel: TypeAlias = (
+    _admin_organization_projects__spend_alert_create_params_notification_channel_NotificationChannel
+)
 
 
 class SpendAlertUpdateParams(TypedDict, total=False):
@@ -21,5 +23,7 @@ class SpendAlertUpdateParams(TypedDict, total=False):
 
     currency: Required[Literal["USD"]]
     interval: Required[Literal["month"]]
-    notification_channel: Required[_admin_organization_projects_spend_alert_create_params_NotificationChannel]
+    notification_channel: Required[
+        _admin_organization_projects__spend_alert_create_params_notification_channel_NotificationChannel
+    ]
     threshold_amount: Required[int]

@@ -5,15 +5,17 @@ from pydantic import Field
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
+from specwright_generated.openai.types.audio._transcription_text_done_event_usage_input_token_details import (
+    UsageInputTokenDetails,
+)
 from specwright_generated.openai.types.audio.transcription_language import TranscriptionLanguage
-from specwright_generated.openai.types.audio.transcription_text_done_event import UsageInputTokenDetails
-from specwright_generated.openai.types.realtime.conversation_item_input_audio_transcription_completed_event import (
-    UsageTranscriptTextUsageDuration as _realtime_conversation_item_input_audio_transcription_completed_event_UsageTranscriptTextUsageDuration,
+from specwright_generated.openai.types.realtime._conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_duration import (
+    UsageTranscriptTextUsageDuration as _realtime__conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_duration_UsageTranscriptTextUsageDuration,
 )
-from specwright_generated.openai.types.realtime.conversation_item_input_audio_transcription_completed_event import (
-    UsageTranscriptTextUsageTokens as _realtime_conversation_item_input_audio_transcription_completed_event_UsageTranscriptTextUsageTokens,
+from specwright_generated.openai.types.realtime._conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_tokens import (
+    UsageTranscriptTextUsageTokens as _realtime__conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_tokens_UsageTranscriptTextUsageTokens,
 )
-from specwright_generated.openai.types.realtime.log_prob_properties import LogProbProperties
+from specwright_generated.openai.types.realtime._log_prob_properties_log_prob_properties import LogProbProperties
 
 __all__ = [
     "ConversationItemInputAudioTranscriptionCompletedEvent",
@@ -30,21 +32,17 @@ Logprob: TypeAlias = LogProbProperties
 
 Usage: TypeAlias = Annotated[
     Union[
-        _realtime_conversation_item_input_audio_transcription_completed_event_UsageTranscriptTextUsageTokens,
-        _realtime_conversation_item_input_audio_transcription_completed_event_UsageTranscriptTextUsageDuration,
+        _realtime__conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_tokens_UsageTranscriptTextUsageTokens,
+        _realtime__conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_duration_UsageTranscriptTextUsageDuration,
     ],
     Field(discriminator="type"),
 ]
 
 
-UsageTranscriptTextUsageDuration: TypeAlias = (
-    _realtime_conversation_item_input_audio_transcription_completed_event_UsageTranscriptTextUsageDuration
-)
+UsageTranscriptTextUsageDuration: TypeAlias = _realtime__conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_duration_UsageTranscriptTextUsageDuration
 
 
-UsageTranscriptTextUsageTokens: TypeAlias = (
-    _realtime_conversation_item_input_audio_transcription_completed_event_UsageTranscriptTextUsageTokens
-)
+UsageTranscriptTextUsageTokens: TypeAlias = _realtime__conversation_item_input_audio_transcription_completed_event_usage_transcript_text_usage_tokens_UsageTranscriptTextUsageTokens
 
 
 UsageTranscriptTextUsageTokensInputTokenDetails: TypeAlias = UsageInputTokenDetails

@@ -4,11 +4,13 @@ from typing import Literal, Optional, Union
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.realtime.session import InputAudioTranscription
+from specwright_generated.openai.types.beta.realtime._session_input_audio_transcription import InputAudioTranscription
 from specwright_generated.openai.types.realtime._realtime_audio_config_output import Voice
+from specwright_generated.openai.types.realtime._realtime_function_tool_realtime_function_tool import (
+    RealtimeFunctionTool,
+)
 from specwright_generated.openai.types.realtime.noise_reduction_type import NoiseReductionType
 from specwright_generated.openai.types.realtime.realtime_audio_formats import RealtimeAudioFormats
-from specwright_generated.openai.types.realtime.realtime_function_tool import RealtimeFunctionTool
 
 __all__ = [
     "SessionCreateResponse",

@@ -4,8 +4,8 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.realtime.session import (
-    InputAudioTranscription as _beta_realtime_session_InputAudioTranscription,
+from specwright_generated.openai.types.beta.realtime._session_input_audio_transcription import (
+    InputAudioTranscription as _beta_realtime__session_input_audio_transcription_InputAudioTranscription,
 )
 
 __all__ = [
@@ -23,7 +23,7 @@ class ClientSecret(BaseModel):
     value: str
 
 
-InputAudioTranscription: TypeAlias = _beta_realtime_session_InputAudioTranscription
+InputAudioTranscription: TypeAlias = _beta_realtime__session_input_audio_transcription_InputAudioTranscription
 
 
 class TurnDetection(BaseModel):
@@ -40,6 +40,8 @@ class TranscriptionSession(BaseModel):
 
     client_secret: ClientSecret
     input_audio_format: Optional[str] = None
-    input_audio_transcription: Optional[_beta_realtime_session_InputAudioTranscription] = None
+    input_audio_transcription: Optional[_beta_realtime__session_input_audio_transcription_InputAudioTranscription] = (
+        None
+    )
     modalities: Optional[list[Literal["text", "audio"]]] = None
     turn_detection: Optional[TurnDetection] = None

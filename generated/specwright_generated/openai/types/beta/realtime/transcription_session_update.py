@@ -4,7 +4,7 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.realtime.audio_transcription import AudioTranscription
+from specwright_generated.openai.types.realtime._audio_transcription_audio_transcription import AudioTranscription
 from specwright_generated.openai.types.realtime.noise_reduction_type import NoiseReductionType
 
 __all__ = [

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta._beta_response_item import BetaResponseItem
+from specwright_generated.openai.types.beta.beta_response_item import BetaResponseItem
 
 __all__ = [
     "BetaResponseItemList",

@@ -5,18 +5,18 @@ from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.openai.types.assistant_supported_models_param import AssistantSupportedModelsParam
+from specwright_generated.openai.types.beta._thread_create_and_run_params_truncation_strategy import (
+    TruncationStrategy as _beta__thread_create_and_run_params_truncation_strategy_TruncationStrategy,
+)
+from specwright_generated.openai.types.beta._thread_create_params_message import Message
 from specwright_generated.openai.types.beta.assistant_response_format_option_param import (
     AssistantResponseFormatOptionParam,
 )
 from specwright_generated.openai.types.beta.assistant_tool_choice_option_param import AssistantToolChoiceOptionParam
 from specwright_generated.openai.types.beta.assistant_tool_param import AssistantToolParam
-from specwright_generated.openai.types.beta.thread_create_and_run_params import (
-    TruncationStrategy as _beta_thread_create_and_run_params_TruncationStrategy,
-)
-from specwright_generated.openai.types.beta.thread_create_params import Message
-from specwright_generated.openai.types.beta.threads.message_create_params import (
-    Attachment,
-    AttachmentTool,
+from specwright_generated.openai.types.beta.threads._message_create_params_attachment import Attachment
+from specwright_generated.openai.types.beta.threads._message_create_params_attachment_tool import AttachmentTool
+from specwright_generated.openai.types.beta.threads._message_create_params_attachment_tool_file_search import (
     AttachmentToolFileSearch,
 )
 from specwright_generated.openai.types.parallel_tool_calls_param import ParallelToolCallsParam
@@ -67,10 +67,10 @@ class RunCreateParamsBase(TypedDict, total=False):
     tool_choice: AssistantToolChoiceOptionParam
     tools: Optional[Iterable[AssistantToolParam]]
     top_p: Optional[float]
-    truncation_strategy: _beta_thread_create_and_run_params_TruncationStrategy
+    truncation_strategy: _beta__thread_create_and_run_params_truncation_strategy_TruncationStrategy
 
 
-TruncationStrategy: TypeAlias = _beta_thread_create_and_run_params_TruncationStrategy
+TruncationStrategy: TypeAlias = _beta__thread_create_and_run_params_truncation_strategy_TruncationStrategy
 
 
 class RunCreateParamsNonStreaming(RunCreateParamsBase, total=False):

@@ -2,11 +2,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.evals.runs._output_item_list_response_output_item_list_response import (
+        OutputItemListResponse as OutputItemListResponse,
+    )
     from specwright_generated.openai.types.evals.runs.output_item_list_params import (
         OutputItemListParams as OutputItemListParams,
-    )
-    from specwright_generated.openai.types.evals.runs.output_item_list_response import (
-        OutputItemListResponse as OutputItemListResponse,
     )
     from specwright_generated.openai.types.evals.runs.output_item_retrieve_response import (
         OutputItemRetrieveResponse as OutputItemRetrieveResponse,
@@ -18,7 +18,7 @@ else:
         __name__,
         {
             "OutputItemListParams": "specwright_generated.openai.types.evals.runs.output_item_list_params:OutputItemListParams",
-            "OutputItemListResponse": "specwright_generated.openai.types.evals.runs.output_item_list_response:OutputItemListResponse",
+            "OutputItemListResponse": "specwright_generated.openai.types.evals.runs._output_item_list_response_output_item_list_response:OutputItemListResponse",
             "OutputItemRetrieveResponse": "specwright_generated.openai.types.evals.runs.output_item_retrieve_response:OutputItemRetrieveResponse",
         },
     )

@@ -2,11 +2,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.fine_tuning.checkpoints._permission_create_response_permission_create_response import (
+        PermissionCreateResponse as PermissionCreateResponse,
+    )
     from specwright_generated.openai.types.fine_tuning.checkpoints.permission_create_params import (
         PermissionCreateParams as PermissionCreateParams,
-    )
-    from specwright_generated.openai.types.fine_tuning.checkpoints.permission_create_response import (
-        PermissionCreateResponse as PermissionCreateResponse,
     )
     from specwright_generated.openai.types.fine_tuning.checkpoints.permission_delete_response import (
         PermissionDeleteResponse as PermissionDeleteResponse,
@@ -30,7 +30,7 @@ else:
         __name__,
         {
             "PermissionCreateParams": "specwright_generated.openai.types.fine_tuning.checkpoints.permission_create_params:PermissionCreateParams",
-            "PermissionCreateResponse": "specwright_generated.openai.types.fine_tuning.checkpoints.permission_create_response:PermissionCreateResponse",
+            "PermissionCreateResponse": "specwright_generated.openai.types.fine_tuning.checkpoints._permission_create_response_permission_create_response:PermissionCreateResponse",
             "PermissionDeleteResponse": "specwright_generated.openai.types.fine_tuning.checkpoints.permission_delete_response:PermissionDeleteResponse",
             "PermissionListParams": "specwright_generated.openai.types.fine_tuning.checkpoints.permission_list_params:PermissionListParams",
             "PermissionListResponse": "specwright_generated.openai.types.fine_tuning.checkpoints.permission_list_response:PermissionListResponse",

@@ -4,7 +4,7 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.fine_tuning.checkpoints.permission_create_response import (
+from specwright_generated.openai.types.fine_tuning.checkpoints._permission_create_response_permission_create_response import (
     PermissionCreateResponse,
 )
 

@@ -2,23 +2,23 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.admin.organization.groups._role_create_response_role_create_response import (
+        RoleCreateResponse as RoleCreateResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.groups._role_delete_response_role_delete_response import (
+        RoleDeleteResponse as RoleDeleteResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.groups._role_list_response_role_list_response import (
+        RoleListResponse as RoleListResponse,
+    )
     from specwright_generated.openai.types.admin.organization.groups.organization_group_user import (
         OrganizationGroupUser as OrganizationGroupUser,
     )
     from specwright_generated.openai.types.admin.organization.groups.role_create_params import (
         RoleCreateParams as RoleCreateParams,
     )
-    from specwright_generated.openai.types.admin.organization.groups.role_create_response import (
-        RoleCreateResponse as RoleCreateResponse,
-    )
-    from specwright_generated.openai.types.admin.organization.groups.role_delete_response import (
-        RoleDeleteResponse as RoleDeleteResponse,
-    )
     from specwright_generated.openai.types.admin.organization.groups.role_list_params import (
         RoleListParams as RoleListParams,
-    )
-    from specwright_generated.openai.types.admin.organization.groups.role_list_response import (
-        RoleListResponse as RoleListResponse,
     )
     from specwright_generated.openai.types.admin.organization.groups.role_retrieve_response import (
         RoleRetrieveResponse as RoleRetrieveResponse,
@@ -46,10 +46,10 @@ else:
         {
             "OrganizationGroupUser": "specwright_generated.openai.types.admin.organization.groups.organization_group_user:OrganizationGroupUser",
             "RoleCreateParams": "specwright_generated.openai.types.admin.organization.groups.role_create_params:RoleCreateParams",
-            "RoleCreateResponse": "specwright_generated.openai.types.admin.organization.groups.role_create_response:RoleCreateResponse",
-            "RoleDeleteResponse": "specwright_generated.openai.types.admin.organization.groups.role_delete_response:RoleDeleteResponse",
+            "RoleCreateResponse": "specwright_generated.openai.types.admin.organization.groups._role_create_response_role_create_response:RoleCreateResponse",
+            "RoleDeleteResponse": "specwright_generated.openai.types.admin.organization.groups._role_delete_response_role_delete_response:RoleDeleteResponse",
             "RoleListParams": "specwright_generated.openai.types.admin.organization.groups.role_list_params:RoleListParams",
-            "RoleListResponse": "specwright_generated.openai.types.admin.organization.groups.role_list_response:RoleListResponse",
+            "RoleListResponse": "specwright_generated.openai.types.admin.organization.groups._role_list_response_role_list_response:RoleListResponse",
             "RoleRetrieveResponse": "specwright_generated.openai.types.admin.organization.groups.role_retrieve_response:RoleRetrieveResponse",
             "UserCreateParams": "specwright_generated.openai.types.admin.organization.groups.user_create_params:UserCreateParams",
             "UserCreateResponse": "specwright_generated.openai.types.admin.organization.groups.user_create_response:UserCreateResponse",

@@ -2,8 +2,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.openai.types.admin.organization.projects._certificate_activate_response import (
-        CertificateActivateResponse as CertificateActivateResponse,
+    from specwright_generated.openai.types.admin.organization.projects._certificate_list_response_certificate_list_response import (
+        CertificateListResponse as CertificateListResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.projects._role_delete_response_role_delete_response import (
+        RoleDeleteResponse as RoleDeleteResponse,
     )
     from specwright_generated.openai.types.admin.organization.projects.api_key_delete_response import (
         APIKeyDeleteResponse as APIKeyDeleteResponse,
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.projects.certificate_activate_params import (
         CertificateActivateParams as CertificateActivateParams,
     )
+    from specwright_generated.openai.types.admin.organization.projects.certificate_activate_response import (
+        CertificateActivateResponse as CertificateActivateResponse,
+    )
     from specwright_generated.openai.types.admin.organization.projects.certificate_deactivate_params import (
         CertificateDeactivateParams as CertificateDeactivateParams,
     )
@@ -22,9 +28,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.admin.organization.projects.certificate_list_params import (
         CertificateListParams as CertificateListParams,
-    )
-    from specwright_generated.openai.types.admin.organization.projects.certificate_list_response import (
-        CertificateListResponse as CertificateListResponse,
     )
     from specwright_generated.openai.types.admin.organization.projects.data_retention_update_params import (
         DataRetentionUpdateParams as DataRetentionUpdateParams,
@@ -91,9 +94,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.projects.role_create_params import (
         RoleCreateParams as RoleCreateParams,
     )
-    from specwright_generated.openai.types.admin.organization.projects.role_delete_response import (
-        RoleDeleteResponse as RoleDeleteResponse,
-    )
     from specwright_generated.openai.types.admin.organization.projects.role_list_params import (
         RoleListParams as RoleListParams,
     )
@@ -148,11 +148,11 @@ else:
             "APIKeyDeleteResponse": "specwright_generated.openai.types.admin.organization.projects.api_key_delete_response:APIKeyDeleteResponse",
             "APIKeyListParams": "specwright_generated.openai.types.admin.organization.projects.api_key_list_params:APIKeyListParams",
             "CertificateActivateParams": "specwright_generated.openai.types.admin.organization.projects.certificate_activate_params:CertificateActivateParams",
-            "CertificateActivateResponse": "specwright_generated.openai.types.admin.organization.projects._certificate_activate_response:CertificateActivateResponse",
+            "CertificateActivateResponse": "specwright_generated.openai.types.admin.organization.projects.certificate_activate_response:CertificateActivateResponse",
             "CertificateDeactivateParams": "specwright_generated.openai.types.admin.organization.projects.certificate_deactivate_params:CertificateDeactivateParams",
             "CertificateDeactivateResponse": "specwright_generated.openai.types.admin.organization.projects.certificate_deactivate_response:CertificateDeactivateResponse",
             "CertificateListParams": "specwright_generated.openai.types.admin.organization.projects.certificate_list_params:CertificateListParams",
-            "CertificateListResponse": "specwright_generated.openai.types.admin.organization.projects.certificate_list_response:CertificateListResponse",
+            "CertificateListResponse": "specwright_generated.openai.types.admin.organization.projects._certificate_list_response_certificate_list_response:CertificateListResponse",
             "DataRetentionUpdateParams": "specwright_generated.openai.types.admin.organization.projects.data_retention_update_params:DataRetentionUpdateParams",
             "GroupCreateParams": "specwright_generated.openai.types.admin.organization.projects.group_create_params:GroupCreateParams",
             "GroupDeleteResponse": "specwright_generated.openai.types.admin.organization.projects.group_delete_response:GroupDeleteResponse",
@@ -176,7 +176,7 @@ else:
             "RateLimitListRateLimitsParams": "specwright_generated.openai.types.admin.organization.projects.rate_limit_list_rate_limits_params:RateLimitListRateLimitsParams",
             "RateLimitUpdateRateLimitParams": "specwright_generated.openai.types.admin.organization.projects.rate_limit_update_rate_limit_params:RateLimitUpdateRateLimitParams",
             "RoleCreateParams": "specwright_generated.openai.types.admin.organization.projects.role_create_params:RoleCreateParams",
-            "RoleDeleteResponse": "specwright_generated.openai.types.admin.organization.projects.role_delete_response:RoleDeleteResponse",
+            "RoleDeleteResponse": "specwright_generated.openai.types.admin.organization.projects._role_delete_response_role_delete_response:RoleDeleteResponse",
             "RoleListParams": "specwright_generated.openai.types.admin.organization.projects.role_list_params:RoleListParams",
             "RoleUpdateParams": "specwright_generated.openai.types.admin.organization.projects.role_update_params:RoleUpdateParams",
             "ServiceAccountCreateParams": "specwright_generated.openai.types.admin.organization.projects.service_account_create_params:ServiceAccountCreateParams",

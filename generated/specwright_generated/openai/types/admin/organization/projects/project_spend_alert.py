@@ -4,8 +4,8 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.admin.organization.organization_spend_alert import (
-    NotificationChannel as _admin_organization_organization_spend_alert_NotificationChannel,
+from specwright_generated.openai.types.admin.organization._organization_spend_alert_notification_channel import (
+    NotificationChannel as _admin_organization__organization_spend_alert_notification_channel_NotificationChannel,
 )
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 
-NotificationChannel: TypeAlias = _admin_organization_organization_spend_alert_NotificationChannel
+NotificationChannel: TypeAlias = _admin_organization__organization_spend_alert_notification_channel_NotificationChannel
 
 
 class ProjectSpendAlert(BaseModel):
@@ -25,6 +25,6 @@ class ProjectSpendAlert(BaseModel):
     currency: Literal["USD"]
     id: str
     interval: Literal["month"]
-    notification_channel: _admin_organization_organization_spend_alert_NotificationChannel
+    notification_channel: _admin_organization__organization_spend_alert_notification_channel_NotificationChannel
     object: Literal["project.spend_alert"]
     threshold_amount: int

@@ -4,8 +4,8 @@ from typing import Literal
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.admin.organization.organization_spend_limit import (
-    Enforcement as _admin_organization_organization_spend_limit_Enforcement,
+from specwright_generated.openai.types.admin.organization._organization_spend_limit_enforcement import (
+    Enforcement as _admin_organization__organization_spend_limit_enforcement_Enforcement,
 )
 from specwright_generated.openai.types.spend_limit_currency import SpendLimitCurrency
 from specwright_generated.openai.types.spend_limit_interval import SpendLimitInterval
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-Enforcement: TypeAlias = _admin_organization_organization_spend_limit_Enforcement
+Enforcement: TypeAlias = _admin_organization__organization_spend_limit_enforcement_Enforcement
 
 
 class ProjectSpendLimit(BaseModel):
@@ -24,7 +24,7 @@ class ProjectSpendLimit(BaseModel):
     `POST /organization/projects/{project_id}/spend_limit`."""
 
     currency: SpendLimitCurrency
-    enforcement: _admin_organization_organization_spend_limit_Enforcement
+    enforcement: _admin_organization__organization_spend_limit_enforcement_Enforcement
     interval: SpendLimitInterval
     object: Literal["project.spend_limit"]
     threshold_amount: int

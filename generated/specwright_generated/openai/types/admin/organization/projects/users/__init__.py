@@ -2,11 +2,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.admin.organization.projects.users._role_create_response_role_create_response import (
+        RoleCreateResponse as RoleCreateResponse,
+    )
     from specwright_generated.openai.types.admin.organization.projects.users.role_create_params import (
         RoleCreateParams as RoleCreateParams,
-    )
-    from specwright_generated.openai.types.admin.organization.projects.users.role_create_response import (
-        RoleCreateResponse as RoleCreateResponse,
     )
     from specwright_generated.openai.types.admin.organization.projects.users.role_delete_response import (
         RoleDeleteResponse as RoleDeleteResponse,
@@ -27,7 +27,7 @@ else:
         __name__,
         {
             "RoleCreateParams": "specwright_generated.openai.types.admin.organization.projects.users.role_create_params:RoleCreateParams",
-            "RoleCreateResponse": "specwright_generated.openai.types.admin.organization.projects.users.role_create_response:RoleCreateResponse",
+            "RoleCreateResponse": "specwright_generated.openai.types.admin.organization.projects.users._role_create_response_role_create_response:RoleCreateResponse",
             "RoleDeleteResponse": "specwright_generated.openai.types.admin.organization.projects.users.role_delete_response:RoleDeleteResponse",
             "RoleListParams": "specwright_generated.openai.types.admin.organization.projects.users.role_list_params:RoleListParams",
             "RoleListResponse": "specwright_generated.openai.types.admin.organization.projects.users.role_list_response:RoleListResponse",
