@@ -406,3 +406,18 @@ def test_the_limit_holds_for_streaming_responses(driver: Any) -> None:
     with pytest.raises(errors.APIResponseValidationError, match="larger than 1000"):
         driver.within(streamed("t"), lambda answer: answer.parse())
     assert mock.open == 0
+
+
+def test_a_stream_and_a_plain_call_of_one_method_ask_for_what_they_want(driver: Any) -> None:
+    from specwright.testing import events
+
+    def answer(request: Any) -> Any:
+        return events([]) if request.json()["stream"] else {"id": "t"}
+
+    mock = MockTransport(answer)
+    things = driver.things(driver.client(mock))
+    for on in (False, True, False):
+        value = driver.run(things.write(stream=on))
+        driver.collect(value) if on else None
+    accepted = [request.headers["accept"] for request in mock.requests]
+    assert accepted == ["application/json", "text/event-stream", "application/json"]

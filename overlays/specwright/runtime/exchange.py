@@ -55,15 +55,13 @@ class Exchange:
         self.max_retries = profile.max_retries if call.max_retries is None else call.max_retries
         self.method = call.op.method.upper()
         self.url: httpx2.URL = profile.url(call, credential)
-        headers, has_type = profile.headers(call, credential)
         self.body, media_type = encode_body(call, profile)
+        headers = profile.headers(call, credential, media_type)
         key = profile.provider.idempotency_header
         if key is not None and self.method != "GET":
             low = key.lower().encode()
             if all(name.lower() != low for name, _ in headers):
                 headers = [*headers, (key.encode(), str(uuid.uuid4()).encode())]
-        if media_type is not None and not has_type:
-            headers = [*headers, (b"content-type", media_type)]
         self.headers: RawHeaders = headers
         timeout = call.options[3]
         self.timeout = profile.timeout if isinstance(timeout, NotGiven) else timeout_parts(timeout)

@@ -58,7 +58,7 @@ class Profile:
         )
         self.secret_values = tuple(v for o in carriers if isinstance(v := self.values.get(o.name), str))
         self._urls: dict[str, httpx2.URL] = {}
-        self._headers: dict[int, tuple[Operation, RawHeaders, bool]] = {}
+        self._headers: dict[int, tuple[Operation, bytes | None, bool, RawHeaders]] = {}
 
     def credential(self, op: Operation) -> Option | None:
         """The option that authenticates an operation: the first that is set of those it takes."""
@@ -105,19 +105,19 @@ class Profile:
         items = urls.pairs(values, arrays=self.provider.arrays, nested=self.provider.nested, styles=op.query)
         return "&".join(filter(None, (self.base_query, urls.encode(items))))
 
-    def headers(self, call: Call, credential: str | None) -> tuple[RawHeaders, bool]:
-        """The headers of a call but those of its body, and whether the caller has decided on `content-type`."""
+    def headers(self, call: Call, credential: str | None, media_type: bytes | None) -> RawHeaders:
+        """The headers of a call but its length; `media_type` is that of its body, for callers who do not set one."""
         if call.headers or call.options[0] or callable(self._chosen_value(call.op)):
-            return self._encoded(self._merged(call, credential))
+            return self._encoded(self._merged(call, credential), media_type)
         cached = self._headers.get(id(call.op))
         # The operation is kept beside its headers so that its id stays its own.
-        if cached is not None and cached[0] is call.op:
-            return cached[1], cached[2]
+        if cached is not None and cached[0] is call.op and cached[1] == media_type and cached[2] == call.streamed:
+            return cached[3]
         if len(self._headers) >= _MAX_CACHED:
             self._headers.clear()
-        raw, decided = self._encoded(self._merged(call, credential))
-        self._headers[id(call.op)] = (call.op, raw, decided)
-        return raw, decided
+        raw = self._encoded(self._merged(call, credential), media_type)
+        self._headers[id(call.op)] = (call.op, media_type, call.streamed, raw)
+        return raw
 
     def _chosen_value(self, op: Operation) -> object:
         chosen = self.credential(op)
@@ -162,7 +162,7 @@ class Profile:
             return
         raise SpecwrightError(f"{op.method} {op.path} needs a credential: {advice(options)}.")
 
-    def _encoded(self, headers: Mapping[str, tuple[str, object]]) -> tuple[RawHeaders, bool]:
+    def _encoded(self, headers: Mapping[str, tuple[str, object]], media_type: bytes | None) -> RawHeaders:
         raw: RawHeaders = []
         for name, value in headers.values():
             if isinstance(value, Omit):
@@ -173,7 +173,9 @@ class Profile:
             if any((ord(c) < 32 and c != "\t") or ord(c) == 127 for c in text):
                 raise ValueError(f"The value of the header `{name}` has a control character.")
             raw.append((name.encode("ascii"), text.encode("utf-8")))
-        return raw, "content-type" in headers
+        if media_type is not None and "content-type" not in headers:
+            raw.append((b"Content-Type", media_type))
+        return raw
 
 
 def advice(options: list[Option]) -> str:
