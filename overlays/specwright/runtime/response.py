@@ -378,6 +378,8 @@ class BinaryResponse:
         for chunk in self.iter_bytes(chunk_size):
             yield chunk
 
+    aiter_raw = aiter_bytes
+
     async def aiter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """The file as text, in chunks of `chunk_size` characters, or whole."""
         for chunk in self.iter_text(chunk_size):
