@@ -91,7 +91,7 @@ def one(type: ir.Type, **more: tuple[ir.Operation, ...]) -> str:
         ),
         (
             ir.Model(fields=(field("owner", ir.Nullable(inner=TEXT)), field("any", ir.Any(), required=False))),
-            "class Cat(BaseModel):\n    owner: Optional[str]\n    any: Optional[object] = None\n",
+            "class Cat(BaseModel):\n    owner: Optional[str] = None\n    any: Optional[object] = None\n",
         ),
         (
             ir.Model(fields=(field("object", ir.Enum(values=("cat",))), field("str", required=False), field("x"))),

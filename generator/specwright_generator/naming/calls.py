@@ -35,12 +35,23 @@ def packages(resource: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _home(resource: str, surface: Surface) -> str:
+    """The resource's path as the module of its class tells it; that of a package is named twice (`chat.chat`)."""
+    symbol = surface.resources.get(resource)
+    if symbol is None:
+        return resource
+    parts = symbol.module.split(".")
+    return ".".join(parts[:-1] if parts[-2:-1] == parts[-1:] else parts)
+
+
 def params_type(method: OfficialMethod, surface: Surface) -> Official | None:
     """The request type of a method (`chat.completion_create_params.CompletionCreateParams`)."""
     last = method.resource.rpartition(".")[2]
+    # A resource may also hang elsewhere on the client than where its class is at home (`beta.chat`).
+    where = dict.fromkeys((*packages(_home(method.resource, surface)), *packages(method.resource)))
     for stem in dict.fromkeys((singular(last), last)):
         wanted = f"{stem}_{method.name}_params"
-        for package in packages(method.resource):
+        for package in where:
             module = f"{package}.{wanted}" if package else wanted
             for name in surface.modules.get(module, {}):
                 if name.lower() == wanted.replace("_", ""):

@@ -51,6 +51,9 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
     if whole in free and len(missing) == 1:
         arguments.append((missing.pop(), *whole))
         del free[whole]
+    headers = [slot for slot in free if slot[1] == "header"]
+    if len(missing) == len(headers) == 1:
+        arguments.append((missing.pop(), *headers[0]))
     first = call.method.params[0] if call.method.params else ""
     positional = (first,) if first in places else ()
     names = MethodNames(

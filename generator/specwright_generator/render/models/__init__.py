@@ -23,8 +23,9 @@ def render_models(
 ) -> list[Block]:
     """One block for each model symbol of `api`, sorted by symbol.
 
-    `mixins` are hand-written classes (`module:name`) that classes of these symbols inherit from.  `cache` is a file that keeps what datamodel-code-generator answered, by content; it only saves time.  Raises
-    ValueError where the IR breaks a promise of its passes (names, hoisting), GeneratorDeviation (see `adapter`) where
+    `mixins` are hand-written classes (`module:name`) that the classes of these symbols inherit from.  `cache` is a
+    file that keeps what datamodel-code-generator answered, by content; it only saves time.  Raises ValueError where the
+    IR breaks a promise of its passes (names, hoisting), GeneratorDeviation (see `adapter`) where
     datamodel-code-generator does not answer what it was asked.
     """
     named, pointers = _by_symbol(api)
