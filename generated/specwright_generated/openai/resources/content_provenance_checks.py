@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
     from specwright.runtime.aliases import Body, FileTypes, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright_generated.openai.types.content_provenance_check import ContentProvenanceCheck
 
 __all__ = [
@@ -48,7 +48,7 @@ class ContentProvenanceChecks(SyncResource):
     def create(
         self,
         *,
-        file: FileTypes | Omit = omit,
+        file: FileTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -57,7 +57,7 @@ class ContentProvenanceChecks(SyncResource):
         """Call `POST /content_provenance_checks`.
 
         Args:
-            file: file contents; optional.
+            file: file contents; required.
 
         Returns:
             ContentProvenanceCheck.
@@ -89,7 +89,7 @@ class AsyncContentProvenanceChecks(AsyncResource):
     async def create(
         self,
         *,
-        file: FileTypes | Omit = omit,
+        file: FileTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -98,7 +98,7 @@ class AsyncContentProvenanceChecks(AsyncResource):
         """Call `POST /content_provenance_checks`.
 
         Args:
-            file: file contents; optional.
+            file: file contents; required.
 
         Returns:
             ContentProvenanceCheck.

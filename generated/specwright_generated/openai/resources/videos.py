@@ -127,7 +127,7 @@ class Videos(SyncResource):
     def create(
         self,
         *,
-        prompt: str | Omit = omit,
+        prompt: str,
         input_reference: InputReference | Omit = omit,
         model: VideoModelParam | Omit = omit,
         seconds: VideoSeconds | Omit = omit,
@@ -140,7 +140,7 @@ class Videos(SyncResource):
         """Call `POST /videos`.
 
         Args:
-            prompt: string; at least 1 character, at most 32000 characters; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
             input_reference: InputReference; optional.
             model: VideoModel; optional.
             seconds: VideoSeconds; optional.
@@ -169,8 +169,8 @@ class Videos(SyncResource):
     def create_character(
         self,
         *,
-        name: str | Omit = omit,
-        video: FileTypes | Omit = omit,
+        name: str,
+        video: FileTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -179,8 +179,8 @@ class Videos(SyncResource):
         """Call `POST /videos/characters`.
 
         Args:
-            name: string; at least 1 character, at most 80 characters; optional.
-            video: file contents; optional.
+            name: string; at least 1 character, at most 80 characters; required.
+            video: file contents; required.
 
         Returns:
             VideoCreateCharacterResponse.
@@ -258,8 +258,8 @@ class Videos(SyncResource):
     def edit(
         self,
         *,
-        prompt: str | Omit = omit,
-        video: _video_edit_params_Video | Omit = omit,
+        prompt: str,
+        video: _video_edit_params_Video,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -268,8 +268,8 @@ class Videos(SyncResource):
         """Call `POST /videos/edits`.
 
         Args:
-            prompt: string; at least 1 character, at most 32000 characters; optional.
-            video: Video; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
+            video: Video; required.
 
         Returns:
             Video.
@@ -288,9 +288,9 @@ class Videos(SyncResource):
     def extend(
         self,
         *,
-        prompt: str | Omit = omit,
-        seconds: VideoSeconds | Omit = omit,
-        video: _video_extend_params_Video | Omit = omit,
+        prompt: str,
+        seconds: VideoSeconds,
+        video: _video_extend_params_Video,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -299,9 +299,9 @@ class Videos(SyncResource):
         """Call `POST /videos/extensions`.
 
         Args:
-            prompt: string; at least 1 character, at most 32000 characters; optional.
-            seconds: VideoSeconds; optional.
-            video: Video; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
+            seconds: VideoSeconds; required.
+            video: Video; required.
 
         Returns:
             Video.
@@ -381,7 +381,7 @@ class Videos(SyncResource):
         self,
         video_id: str,
         *,
-        prompt: str | Omit = omit,
+        prompt: str,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -391,7 +391,7 @@ class Videos(SyncResource):
 
         Args:
             video_id: string; required.
-            prompt: string; at least 1 character, at most 32000 characters; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
 
         Returns:
             Video.
@@ -453,7 +453,7 @@ class AsyncVideos(AsyncResource):
     async def create(
         self,
         *,
-        prompt: str | Omit = omit,
+        prompt: str,
         input_reference: InputReference | Omit = omit,
         model: VideoModelParam | Omit = omit,
         seconds: VideoSeconds | Omit = omit,
@@ -466,7 +466,7 @@ class AsyncVideos(AsyncResource):
         """Call `POST /videos`.
 
         Args:
-            prompt: string; at least 1 character, at most 32000 characters; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
             input_reference: InputReference; optional.
             model: VideoModel; optional.
             seconds: VideoSeconds; optional.
@@ -495,8 +495,8 @@ class AsyncVideos(AsyncResource):
     async def create_character(
         self,
         *,
-        name: str | Omit = omit,
-        video: FileTypes | Omit = omit,
+        name: str,
+        video: FileTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -505,8 +505,8 @@ class AsyncVideos(AsyncResource):
         """Call `POST /videos/characters`.
 
         Args:
-            name: string; at least 1 character, at most 80 characters; optional.
-            video: file contents; optional.
+            name: string; at least 1 character, at most 80 characters; required.
+            video: file contents; required.
 
         Returns:
             VideoCreateCharacterResponse.
@@ -584,8 +584,8 @@ class AsyncVideos(AsyncResource):
     async def edit(
         self,
         *,
-        prompt: str | Omit = omit,
-        video: _video_edit_params_Video | Omit = omit,
+        prompt: str,
+        video: _video_edit_params_Video,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -594,8 +594,8 @@ class AsyncVideos(AsyncResource):
         """Call `POST /videos/edits`.
 
         Args:
-            prompt: string; at least 1 character, at most 32000 characters; optional.
-            video: Video; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
+            video: Video; required.
 
         Returns:
             Video.
@@ -614,9 +614,9 @@ class AsyncVideos(AsyncResource):
     async def extend(
         self,
         *,
-        prompt: str | Omit = omit,
-        seconds: VideoSeconds | Omit = omit,
-        video: _video_extend_params_Video | Omit = omit,
+        prompt: str,
+        seconds: VideoSeconds,
+        video: _video_extend_params_Video,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -625,9 +625,9 @@ class AsyncVideos(AsyncResource):
         """Call `POST /videos/extensions`.
 
         Args:
-            prompt: string; at least 1 character, at most 32000 characters; optional.
-            seconds: VideoSeconds; optional.
-            video: Video; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
+            seconds: VideoSeconds; required.
+            video: Video; required.
 
         Returns:
             Video.
@@ -707,7 +707,7 @@ class AsyncVideos(AsyncResource):
         self,
         video_id: str,
         *,
-        prompt: str | Omit = omit,
+        prompt: str,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -717,7 +717,7 @@ class AsyncVideos(AsyncResource):
 
         Args:
             video_id: string; required.
-            prompt: string; at least 1 character, at most 32000 characters; optional.
+            prompt: string; at least 1 character, at most 32000 characters; required.
 
         Returns:
             Video.

@@ -17,7 +17,7 @@ class EvalCreateResponse(BaseModel):
     created_at: int
     data_source_config: DataSourceConfig
     id: str
-    metadata: Optional[Metadata]
+    metadata: Optional[Metadata] = None
     name: str
     object: Literal["eval"]
     testing_criteria: list[TestingCriterion]

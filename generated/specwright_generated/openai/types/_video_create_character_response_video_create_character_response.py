@@ -12,5 +12,5 @@ class VideoCreateCharacterResponse(BaseModel):
     """Returned by `POST /videos/characters`, `GET /videos/characters/{character_id}`."""
 
     created_at: int
-    id: Optional[str]
-    name: Optional[str]
+    id: Optional[str] = None
+    name: Optional[str] = None

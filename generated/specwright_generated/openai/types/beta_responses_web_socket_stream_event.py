@@ -502,7 +502,7 @@ class BetaResponsesWebSocketStreamEventResponseOutputTextAnnotationAdded(BaseMod
 
     stream_id: Optional[str] = None
     agent: Optional[Agent] = None
-    annotation: Optional[Annotation]
+    annotation: Optional[Annotation] = None
     annotation_index: int
     content_index: int
     item_id: str

@@ -23,5 +23,5 @@ class CompletionChoice(BaseModel):
 
     finish_reason: Literal["stop", "length", "content_filter"]
     index: int
-    logprobs: Optional[Logprobs]
+    logprobs: Optional[Logprobs] = None
     text: str

@@ -3,32 +3,9 @@ from typing import Iterable, Literal, Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.openai.types._chat_model_chat_model import ChatModel
-from specwright_generated.openai.types.chat._completion_create_params_moderation import Moderation
-from specwright_generated.openai.types.chat._completion_create_params_prompt_cache_options import PromptCacheOptions
-from specwright_generated.openai.types.chat.chat_completion_audio_param import ChatCompletionAudioParam
-from specwright_generated.openai.types.chat.chat_completion_message_param import ChatCompletionMessageParam
-from specwright_generated.openai.types.chat.chat_completion_prediction_content_param import (
-    ChatCompletionPredictionContentParam,
-)
+from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.openai.types.chat.chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
-from specwright_generated.openai.types.chat.chat_completion_tool_choice_option_param import (
-    ChatCompletionToolChoiceOptionParam,
-)
-from specwright_generated.openai.types.chat.chat_completion_tool_union_param import ChatCompletionToolUnionParam
-from specwright_generated.openai.types.chat.completion_create_params import (
-    Function,
-    FunctionCall,
-    ResponseFormat,
-    WebSearchOptions,
-)
-from specwright_generated.openai.types.parallel_tool_calls_param import ParallelToolCallsParam
-from specwright_generated.openai.types.response_modalities_param import ResponseModalitiesParam
-from specwright_generated.openai.types.service_tier_param import ServiceTierParam
-from specwright_generated.openai.types.shared_params.metadata import Metadata
-from specwright_generated.openai.types.shared_params.reasoning_effort import ReasoningEffort
 from specwright_generated.openai.types.stop_configuration_param import StopConfigurationParam
-from specwright_generated.openai.types.verbosity_param import VerbosityParam
 
 __all__ = [
     "CompletionCreateParams",
@@ -39,54 +16,35 @@ __all__ = [
 
 
 class CompletionCreateParamsBase(TypedDict, total=False):
-    """What `create` takes: POST /chat/completions."""
+    """What `create` takes: POST /completions."""
 
-    messages: Required[Iterable[ChatCompletionMessageParam]]
-    model: Required[ChatModel]
-    audio: Optional[ChatCompletionAudioParam]
+    model: Required[Union[str, Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]]]
+    prompt: Required[Optional[Union[str, SequenceNotStr[str], Iterable[int], Iterable[Iterable[int]]]]]
+    best_of: Optional[int]
+    echo: Optional[bool]
     frequency_penalty: Optional[float]
-    function_call: FunctionCall
-    functions: Iterable[Function]
     logit_bias: Optional[Mapping[str, int]]
-    logprobs: Optional[bool]
-    max_completion_tokens: Optional[int]
+    logprobs: Optional[int]
     max_tokens: Optional[int]
-    metadata: Optional[Metadata]
-    modalities: Optional[ResponseModalitiesParam]
-    moderation: Optional[Moderation]
     n: Optional[int]
-    parallel_tool_calls: ParallelToolCallsParam
-    prediction: Optional[ChatCompletionPredictionContentParam]
     presence_penalty: Optional[float]
-    prompt_cache_key: Optional[str]
-    prompt_cache_options: PromptCacheOptions
-    prompt_cache_retention: Optional[Literal["in_memory", "24h"]]
-    reasoning_effort: Optional[ReasoningEffort]
-    response_format: ResponseFormat
-    safety_identifier: Optional[str]
     seed: Optional[int]
-    service_tier: Optional[ServiceTierParam]
     stop: Optional[StopConfigurationParam]
-    store: Optional[bool]
     stream_options: Optional[ChatCompletionStreamOptionsParam]
+    suffix: Optional[str]
     temperature: Optional[float]
-    tool_choice: ChatCompletionToolChoiceOptionParam
-    tools: Iterable[ChatCompletionToolUnionParam]
-    top_logprobs: int
     top_p: Optional[float]
     user: str
-    verbosity: Optional[VerbosityParam]
-    web_search_options: WebSearchOptions
 
 
 class CompletionCreateParamsNonStreaming(CompletionCreateParamsBase, total=False):
-    """What `create` takes: POST /chat/completions."""
+    """What `create` takes: POST /completions."""
 
     stream: Optional[Literal[False]]
 
 
 class CompletionCreateParamsStreaming(CompletionCreateParamsBase, total=False):
-    """What `create` takes: POST /chat/completions."""
+    """What `create` takes: POST /completions."""
 
     stream: Required[Literal[True]]
 

@@ -37,7 +37,7 @@ Skill: TypeAlias = Union[SkillReferenceParam, InlineSkillParam]
 class ContainerCreateParams(TypedDict, total=False):
     """What `create` takes: POST /containers."""
 
-    name: str
+    name: Required[str]
     expires_after: ExpiresAfter
     file_ids: SequenceNotStr[str]
     memory_limit: Literal["1g", "4g", "16g", "64g"]

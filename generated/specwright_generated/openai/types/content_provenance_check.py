@@ -20,9 +20,9 @@ __all__ = [
 class ResultC2PA(BaseModel):
     """Part of `Result`."""
 
-    generated_at: Optional[str]
-    issuer: Optional[str]
-    model: Optional[str]
+    generated_at: Optional[str] = None
+    issuer: Optional[str] = None
+    model: Optional[str] = None
     outcome: ProvenanceDetectionResultApi
     type: Literal["c2pa"]
     validation_state: C2PAValidationStateApi
@@ -31,8 +31,8 @@ class ResultC2PA(BaseModel):
 class ResultSynthID(BaseModel):
     """Part of `Result`."""
 
-    generated_at: Optional[str]
-    model: Optional[str]
+    generated_at: Optional[str] = None
+    model: Optional[str] = None
     outcome: ProvenanceDetectionResultApi
     type: Literal["synthid"]
 

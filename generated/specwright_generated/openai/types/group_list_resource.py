@@ -14,5 +14,5 @@ class GroupListResource(BaseModel):
 
     data: list[Group]
     has_more: bool
-    next: Optional[str]
+    next: Optional[str] = None
     object: Literal["list"]

@@ -15,7 +15,7 @@ class ListProjectCertificatesResponse(BaseModel):
     """Returned by `GET /organization/projects/{project_id}/certificates`."""
 
     data: list[CertificateListResponse]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

@@ -20,8 +20,8 @@ class Categories(BaseModel):
     harassment_threatening: bool = Field(alias="harassment/threatening")
     hate: bool
     hate_threatening: bool = Field(alias="hate/threatening")
-    illicit: Optional[bool]
-    illicit_violent: Optional[bool] = Field(alias="illicit/violent")
+    illicit: Optional[bool] = None
+    illicit_violent: Optional[bool] = Field(default=None, alias="illicit/violent")
     self_harm: bool = Field(alias="self-harm")
     self_harm_instructions: bool = Field(alias="self-harm/instructions")
     self_harm_intent: bool = Field(alias="self-harm/intent")

@@ -13,7 +13,7 @@ class OrganizationSpendAlertListResource(BaseModel):
     """Returned by `GET /organization/spend_alerts`."""
 
     data: list[OrganizationSpendAlert]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

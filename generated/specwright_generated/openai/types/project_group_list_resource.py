@@ -14,5 +14,5 @@ class ProjectGroupListResource(BaseModel):
 
     data: list[ProjectGroup]
     has_more: bool
-    next: Optional[str]
+    next: Optional[str] = None
     object: Literal["list"]

@@ -13,7 +13,7 @@ class ProjectSpendAlertListResource(BaseModel):
     """Returned by `GET /organization/projects/{project_id}/spend_alerts`."""
 
     data: list[ProjectSpendAlert]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

@@ -14,5 +14,5 @@ class PublicRoleListResource(BaseModel):
 
     data: list[Role]
     has_more: bool
-    next: Optional[str]
+    next: Optional[str] = None
     object: Literal["list"]

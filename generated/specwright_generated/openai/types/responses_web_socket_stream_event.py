@@ -463,7 +463,7 @@ class ResponsesWebSocketStreamEventResponseOutputTextAnnotationAdded(BaseModel):
     """Part of `ResponsesWebSocketStreamEvent`."""
 
     stream_id: Optional[str] = None
-    annotation: Optional[Annotation]
+    annotation: Optional[Annotation] = None
     annotation_index: int
     content_index: int
     item_id: str

@@ -17,5 +17,5 @@ class RoleListResource(BaseModel):
 
     data: list[RoleListResponse]
     has_more: bool
-    next: Optional[str]
+    next: Optional[str] = None
     object: Literal["list"]

@@ -13,7 +13,7 @@ class SkillList(BaseModel):
     """Returned by `GET /skills`."""
 
     data: list[Skill]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

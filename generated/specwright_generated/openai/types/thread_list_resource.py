@@ -13,7 +13,7 @@ class ThreadListResource(BaseModel):
     """Returned by `GET /chatkit/threads`."""
 
     data: list[ChatKitThread]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

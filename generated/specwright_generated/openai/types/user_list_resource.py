@@ -14,5 +14,5 @@ class UserListResource(BaseModel):
 
     data: list[OrganizationGroupUser]
     has_more: bool
-    next: Optional[str]
+    next: Optional[str] = None
     object: Literal["list"]

@@ -37,8 +37,8 @@ class VectorStore(BaseModel):
     expires_at: Optional[int] = None
     file_counts: FileCounts
     id: str
-    last_active_at: Optional[int]
-    metadata: Optional[Metadata]
+    last_active_at: Optional[int] = None
+    metadata: Optional[Metadata] = None
     name: str
     object: Literal["vector_store"]
     status: Literal["expired", "in_progress", "completed"]

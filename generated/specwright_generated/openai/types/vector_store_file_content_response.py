@@ -14,5 +14,5 @@ class VectorStoreFileContentResponse(BaseModel):
 
     data: list[FileContentResponse]
     has_more: bool
-    next_page: Optional[str]
+    next_page: Optional[str] = None
     object: Literal["vector_store.file_content.page"]

@@ -20,7 +20,7 @@ class Content(BaseModel):
 class VectorStoreSearchResponse(BaseModel):
     """Part of `VectorStoreSearchResultsPage`. Limits: `score` at least 0, at most 1."""
 
-    attributes: Optional[VectorStoreFileAttributes]
+    attributes: Optional[VectorStoreFileAttributes] = None
     content: list[Content]
     file_id: str
     filename: str

@@ -14,6 +14,6 @@ class VectorStoreSearchResultsPage(BaseModel):
 
     data: list[VectorStoreSearchResponse]
     has_more: bool
-    next_page: Optional[str]
+    next_page: Optional[str] = None
     object: Literal["vector_store.search_results.page"]
     search_query: list[str]

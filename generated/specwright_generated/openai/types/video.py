@@ -15,16 +15,16 @@ __all__ = [
 class Video(BaseModel):
     """Returned by `POST /videos`, `POST /videos/edits`, `POST /videos/extensions` and 2 more."""
 
-    completed_at: Optional[int]
+    completed_at: Optional[int] = None
     created_at: int
-    error: Optional[VideoCreateError]
-    expires_at: Optional[int]
+    error: Optional[VideoCreateError] = None
+    expires_at: Optional[int] = None
     id: str
     model: VideoModel
     object: Literal["video"]
     progress: int
-    prompt: Optional[str]
-    remixed_from_video_id: Optional[str]
+    prompt: Optional[str] = None
+    remixed_from_video_id: Optional[str] = None
     seconds: str
     size: VideoSize
     status: VideoStatus

@@ -13,7 +13,7 @@ class VideoListResource(BaseModel):
     """Returned by `GET /videos`."""
 
     data: list[Video]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

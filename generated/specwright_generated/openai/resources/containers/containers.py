@@ -86,7 +86,7 @@ class Containers(SyncResource):
     def create(
         self,
         *,
-        name: str | Omit = omit,
+        name: str,
         expires_after: ExpiresAfter | Omit = omit,
         file_ids: SequenceNotStr[str] | Omit = omit,
         memory_limit: Literal["1g", "4g", "16g", "64g"] | Omit = omit,
@@ -100,7 +100,7 @@ class Containers(SyncResource):
         """Call `POST /containers`.
 
         Args:
-            name: string; optional.
+            name: string; required.
             expires_after: ExpiresAfter; optional.
             file_ids: list of string; optional.
             memory_limit: one of ?1g?, ?4g?, ?16g?, ?64g?; optional.
@@ -237,7 +237,7 @@ class AsyncContainers(AsyncResource):
     async def create(
         self,
         *,
-        name: str | Omit = omit,
+        name: str,
         expires_after: ExpiresAfter | Omit = omit,
         file_ids: SequenceNotStr[str] | Omit = omit,
         memory_limit: Literal["1g", "4g", "16g", "64g"] | Omit = omit,
@@ -251,7 +251,7 @@ class AsyncContainers(AsyncResource):
         """Call `POST /containers`.
 
         Args:
-            name: string; optional.
+            name: string; required.
             expires_after: ExpiresAfter; optional.
             file_ids: list of string; optional.
             memory_limit: one of ?1g?, ?4g?, ?16g?, ?64g?; optional.

@@ -171,7 +171,7 @@ class Conversations(SyncResource):
         self,
         conversation_id: str,
         *,
-        metadata: Optional[Metadata] | Omit = omit,
+        metadata: Optional[Metadata],
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -181,7 +181,7 @@ class Conversations(SyncResource):
 
         Args:
             conversation_id: string; required.
-            metadata: Metadata or None; optional.
+            metadata: Metadata or None; required.
 
         Returns:
             Conversation.
@@ -304,7 +304,7 @@ class AsyncConversations(AsyncResource):
         self,
         conversation_id: str,
         *,
-        metadata: Optional[Metadata] | Omit = omit,
+        metadata: Optional[Metadata],
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -314,7 +314,7 @@ class AsyncConversations(AsyncResource):
 
         Args:
             conversation_id: string; required.
-            metadata: Metadata or None; optional.
+            metadata: Metadata or None; required.
 
         Returns:
             Conversation.

@@ -156,7 +156,7 @@ class Responses(SyncResource):
     def compact(
         self,
         *,
-        model: Optional[ModelIdsCompactionParam] | Omit = omit,
+        model: Optional[ModelIdsCompactionParam],
         input: Optional[Union[str, Iterable[ResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -172,7 +172,7 @@ class Responses(SyncResource):
         """Call `POST /responses/compact`.
 
         Args:
-            model: ModelIdsCompactionParam or None; optional.
+            model: ModelIdsCompactionParam or None; required.
             input: string or list of ResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -614,7 +614,7 @@ class AsyncResponses(AsyncResource):
     async def compact(
         self,
         *,
-        model: Optional[ModelIdsCompactionParam] | Omit = omit,
+        model: Optional[ModelIdsCompactionParam],
         input: Optional[Union[str, Iterable[ResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -630,7 +630,7 @@ class AsyncResponses(AsyncResource):
         """Call `POST /responses/compact`.
 
         Args:
-            model: ModelIdsCompactionParam or None; optional.
+            model: ModelIdsCompactionParam or None; required.
             input: string or list of ResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.

@@ -220,7 +220,7 @@ class Skills(SyncResource):
         self,
         skill_id: str,
         *,
-        default_version: str | Omit = omit,
+        default_version: str,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -230,7 +230,7 @@ class Skills(SyncResource):
 
         Args:
             skill_id: string; required.
-            default_version: string; optional.
+            default_version: string; required.
 
         Returns:
             Skill.
@@ -388,7 +388,7 @@ class AsyncSkills(AsyncResource):
         self,
         skill_id: str,
         *,
-        default_version: str | Omit = omit,
+        default_version: str,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -398,7 +398,7 @@ class AsyncSkills(AsyncResource):
 
         Args:
             skill_id: string; required.
-            default_version: string; optional.
+            default_version: string; required.
 
         Returns:
             Skill.

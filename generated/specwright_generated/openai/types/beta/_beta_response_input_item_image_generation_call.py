@@ -14,6 +14,6 @@ class ImageGenerationCall(BaseModel):
 
     agent: Optional[Agent] = None
     id: str
-    result: Optional[str]
+    result: Optional[str] = None
     status: Literal["in_progress", "completed", "generating", "failed"]
     type: Literal["image_generation_call"]

@@ -16,7 +16,7 @@ class AgentMessageContentComputerScreenshot(BaseModel):
     """Part of `AgentMessageContent`, `AgentSessionMessageContentItem`."""
 
     detail: BetaImageDetail
-    file_id: Optional[str]
-    image_url: Optional[str]
+    file_id: Optional[str] = None
+    image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[PromptCacheBreakpoint] = None
     type: Literal["computer_screenshot"]

@@ -40,12 +40,12 @@ class Assistant(BaseModel):
     most 1."""
 
     created_at: int
-    description: Optional[str]
+    description: Optional[str] = None
     id: str
-    instructions: Optional[str]
-    metadata: Optional[Metadata]
+    instructions: Optional[str] = None
+    metadata: Optional[Metadata] = None
     model: str
-    name: Optional[str]
+    name: Optional[str] = None
     object: Literal["assistant"]
     response_format: Optional[AssistantResponseFormatOption] = None
     temperature: Optional[float] = None

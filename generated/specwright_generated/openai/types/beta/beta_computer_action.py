@@ -35,7 +35,7 @@ class Click(BaseModel):
 class DoubleClick(BaseModel):
     """Part of `BetaComputerAction`."""
 
-    keys: Optional[list[str]]
+    keys: Optional[list[str]] = None
     type: Literal["double_click"]
     x: int
     y: int

@@ -17,6 +17,6 @@ class BetaFunctionTool(BaseModel):
     description: Optional[str] = None
     name: str
     output_schema: Optional[dict[str, object]] = None
-    parameters: Optional[dict[str, object]]
-    strict: Optional[bool]
+    parameters: Optional[dict[str, object]] = None
+    strict: Optional[bool] = None
     type: Literal["function"]

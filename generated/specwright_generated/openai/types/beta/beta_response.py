@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Optional, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright.mixins.openai import OutputText
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.beta._beta_response_input_item import BetaResponseInputItem
 from specwright_generated.openai.types.beta._beta_response_reasoning import (
@@ -122,18 +123,18 @@ class Moderation(BaseModel):
     output: ModerationOutput
 
 
-class BetaResponse(BaseModel):
+class BetaResponse(OutputText, BaseModel):
     """Returned by `POST /responses/{response_id}/cancel`, `GET /responses/{response_id}`, `POST /responses`. Limits:
     `safety_identifier` at most 64 characters; `temperature` at least 0, at most 2; `top_logprobs` at least 0, at
     most 20; `top_p` at least 0, at most 1."""
 
-    metadata: Optional[BetaMetadata]
+    metadata: Optional[BetaMetadata] = None
     prompt_cache_key: Optional[str] = None
     prompt_cache_retention: Optional[Literal["in_memory", "24h"]] = None
     safety_identifier: Optional[str] = None
-    temperature: Optional[float]
+    temperature: Optional[float] = None
     top_logprobs: Optional[int] = None
-    top_p: Optional[float]
+    top_p: Optional[float] = None
     user: Optional[str] = None
     background: Optional[bool] = None
     max_tool_calls: Optional[int] = None
@@ -146,15 +147,14 @@ class BetaResponse(BaseModel):
     completed_at: Optional[float] = None
     conversation: Optional[Conversation] = None
     created_at: float
-    error: Optional[BetaResponseError]
+    error: Optional[BetaResponseError] = None
     id: str
-    incomplete_details: Optional[IncompleteDetails]
-    instructions: Optional[Union[str, list[BetaResponseInputItem]]]
+    incomplete_details: Optional[IncompleteDetails] = None
+    instructions: Optional[Union[str, list[BetaResponseInputItem]]] = None
     max_output_tokens: Optional[int] = None
     moderation: Optional[Moderation] = None
     object: Literal["response"]
     output: list[BetaResponseOutputItem]
-    output_text: Optional[str] = None
     parallel_tool_calls: bool
     prompt_cache_options: Optional[PromptCacheOptions] = None
     reasoning: Optional[_beta__beta_response_reasoning_Reasoning] = None

@@ -42,9 +42,9 @@ class BetaResponseCodeInterpreterToolCall(BaseModel):
     """Part of `BetaItem`, `BetaItemField`, `BetaResponseItem` and 1 more."""
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
-    code: Optional[str]
+    code: Optional[str] = None
     container_id: str
     id: str
-    outputs: Optional[list[Output]]
+    outputs: Optional[list[Output]] = None
     status: Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]
     type: Literal["code_interpreter_call"]

@@ -21,8 +21,8 @@ class BetaResponseErrorEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
-    code: Optional[str]
+    code: Optional[str] = None
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
     sequence_number: int
     type: Literal["error"]

@@ -36,8 +36,8 @@ class Action(BaseModel):
     """Part of `BetaResponseFunctionShellToolCall`."""
 
     commands: list[str]
-    max_output_length: Optional[int]
-    timeout_ms: Optional[int]
+    max_output_length: Optional[int] = None
+    timeout_ms: Optional[int] = None
 
 
 Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
@@ -65,7 +65,7 @@ class BetaResponseFunctionShellToolCall(BaseModel):
     call_id: str
     caller: Optional[_beta__beta_response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
-    environment: Optional[Environment]
+    environment: Optional[Environment] = None
     id: str
     status: BetaFunctionShellCallStatus
     type: Literal["shell_call"]

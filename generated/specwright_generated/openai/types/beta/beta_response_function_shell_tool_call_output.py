@@ -73,7 +73,7 @@ class BetaResponseFunctionShellToolCallOutput(BaseModel):
     caller: Optional[_beta__beta_response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
     id: str
-    max_output_length: Optional[int]
+    max_output_length: Optional[int] = None
     output: list[_beta__beta_response_function_shell_tool_call_output_output_Output]
     status: BetaFunctionShellCallOutputStatusEnum
     type: Literal["shell_call_output"]

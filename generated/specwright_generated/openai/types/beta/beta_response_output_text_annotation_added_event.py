@@ -58,7 +58,7 @@ class BetaResponseOutputTextAnnotationAddedEvent(BaseModel):
     """Part of `BetaResponseStreamEvent`."""
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
-    annotation: Optional[_beta__beta_response_output_text_annotation_Annotation]
+    annotation: Optional[_beta__beta_response_output_text_annotation_Annotation] = None
     annotation_index: int
     content_index: int
     item_id: str

@@ -24,7 +24,7 @@ class BetaResponseToolSearchCall(BaseModel):
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     arguments: object
-    call_id: Optional[str]
+    call_id: Optional[str] = None
     created_by: Optional[str] = None
     execution: BetaToolSearchExecutionType
     id: str

@@ -24,7 +24,7 @@ class BetaResponseToolSearchOutputItem(BaseModel):
     """Part of `BetaItemField`, `BetaResponseItem`, `BetaResponseOutputItem`."""
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
-    call_id: Optional[str]
+    call_id: Optional[str] = None
     created_by: Optional[str] = None
     execution: BetaToolSearchExecutionType
     id: str

@@ -466,7 +466,7 @@ class BetaResponseOutputTextAnnotationWsAdded(BaseModel):
     """Part of `BetaResponsesServerEvent`."""
 
     agent: Optional[Agent] = None
-    annotation: Optional[Annotation]
+    annotation: Optional[Annotation] = None
     annotation_index: int
     content_index: int
     item_id: str
@@ -731,10 +731,10 @@ BetaResponseWsErrorAgent: TypeAlias = Agent
 class BetaResponseWsErrorError(BaseModel):
     """Part of `BetaResponseWsError`."""
 
-    code: Optional[str]
+    code: Optional[str] = None
     headers: Optional[dict[str, str]] = None
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
     type: str
 
 

@@ -19,6 +19,6 @@ class ChatKitWorkflow(BaseModel):
     """Part of `ChatSession`."""
 
     id: str
-    state_variables: Optional[dict[str, Union[str, int, bool, float]]]
+    state_variables: Optional[dict[str, Union[str, int, bool, float]]] = None
     tracing: Tracing
-    version: Optional[str]
+    version: Optional[str] = None

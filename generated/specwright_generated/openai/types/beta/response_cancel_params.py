@@ -13,4 +13,4 @@ __all__ = [
 class ResponseCancelParams(TypedDict, total=False):
     """What `cancel` takes: POST /responses/{response_id}/cancel?beta=true."""
 
-    openai_beta: SequenceNotStr[Literal["responses_multi_agent=v1"]]
+    betas: SequenceNotStr[Literal["responses_multi_agent=v1"]]

@@ -13,4 +13,4 @@ __all__ = [
 class ResponseDeleteParams(TypedDict, total=False):
     """What `delete` takes: DELETE /responses/{response_id}?beta=true."""
 
-    openai_beta: SequenceNotStr[Literal["responses_multi_agent=v1"]]
+    betas: SequenceNotStr[Literal["responses_multi_agent=v1"]]

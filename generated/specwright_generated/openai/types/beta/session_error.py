@@ -11,7 +11,7 @@ __all__ = [
 class SessionError(BaseModel):
     """Returned by `POST /responses/{response_id}/cancel`, `DELETE /responses/{response_id}`."""
 
-    code: Optional[str]
+    code: Optional[str] = None
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
     type: str

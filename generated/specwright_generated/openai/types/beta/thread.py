@@ -36,6 +36,6 @@ class Thread(BaseModel):
 
     created_at: int
     id: str
-    metadata: Optional[Metadata]
+    metadata: Optional[Metadata] = None
     object: Literal["thread"]
-    tool_resources: Optional[ToolResources]
+    tool_resources: Optional[ToolResources] = None

@@ -69,8 +69,8 @@ __all__ = [
 class ChoiceLogprobs(BaseModel):
     """Part of `Choice`."""
 
-    content: Optional[list[ChatCompletionTokenLogprob]]
-    refusal: Optional[list[ChatCompletionTokenLogprob]]
+    content: Optional[list[ChatCompletionTokenLogprob]] = None
+    refusal: Optional[list[ChatCompletionTokenLogprob]] = None
 
 
 ModerationInputModerationResultsResult: TypeAlias = ModerationInputModerationResult
@@ -92,7 +92,7 @@ class Choice(BaseModel):
 
     finish_reason: Literal["stop", "length", "tool_calls", "content_filter", "function_call"]
     index: int
-    logprobs: Optional[ChoiceLogprobs]
+    logprobs: Optional[ChoiceLogprobs] = None
     message: ChatCompletionMessage
 
 

@@ -63,8 +63,8 @@ class ChoiceDeltaToolCallFunction(BaseModel):
 class ChoiceLogprobs(BaseModel):
     """Part of `Choice`."""
 
-    content: Optional[list[ChatCompletionTokenLogprob]]
-    refusal: Optional[list[ChatCompletionTokenLogprob]]
+    content: Optional[list[ChatCompletionTokenLogprob]] = None
+    refusal: Optional[list[ChatCompletionTokenLogprob]] = None
 
 
 Moderation: TypeAlias = _chat__chat_completion_moderation_Moderation
@@ -121,7 +121,7 @@ class Choice(BaseModel):
     """Part of `ChatCompletionChunk`."""
 
     delta: ChoiceDelta
-    finish_reason: Optional[Literal["stop", "length", "tool_calls", "content_filter", "function_call"]]
+    finish_reason: Optional[Literal["stop", "length", "tool_calls", "content_filter", "function_call"]] = None
     index: int
     logprobs: Optional[ChoiceLogprobs] = None
 

@@ -41,8 +41,8 @@ class ChatCompletionMessage(BaseModel):
 
     annotations: Optional[list[Annotation]] = None
     audio: Optional[ChatCompletionAudio] = None
-    content: Optional[str]
+    content: Optional[str] = None
     function_call: Optional[FunctionCall] = None
-    refusal: Optional[str]
+    refusal: Optional[str] = None
     role: Literal["assistant"]
     tool_calls: Optional[ChatCompletionMessageToolCalls] = None

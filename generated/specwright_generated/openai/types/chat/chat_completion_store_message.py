@@ -27,9 +27,9 @@ class ChatCompletionStoreMessage(BaseModel):
 
     annotations: Optional[list[Annotation]] = None
     audio: Optional[ChatCompletionAudio] = None
-    content: Optional[str]
+    content: Optional[str] = None
     function_call: Optional[FunctionCall] = None
-    refusal: Optional[str]
+    refusal: Optional[str] = None
     role: Literal["assistant"]
     tool_calls: Optional[ChatCompletionMessageToolCalls] = None
     content_parts: Optional[list[ChatCompletionStoreMessageContentPart]] = None

@@ -12,7 +12,7 @@ __all__ = [
 class TopLogprob(BaseModel):
     """Part of `ChatCompletionTokenLogprob`."""
 
-    bytes: Optional[list[int]]
+    bytes: Optional[list[int]] = None
     logprob: float
     token: str
 
@@ -20,7 +20,7 @@ class TopLogprob(BaseModel):
 class ChatCompletionTokenLogprob(BaseModel):
     """Part of `ChoiceLogprobs`."""
 
-    bytes: Optional[list[int]]
+    bytes: Optional[list[int]] = None
     logprob: float
     token: str
     top_logprobs: list[TopLogprob]

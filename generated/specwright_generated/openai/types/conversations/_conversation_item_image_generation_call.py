@@ -12,6 +12,6 @@ class ImageGenerationCall(BaseModel):
     """Part of `ConversationItem`, `Item`, `ItemField` and 2 more."""
 
     id: str
-    result: Optional[str]
+    result: Optional[str] = None
     status: Literal["in_progress", "completed", "generating", "failed"]
     type: Literal["image_generation_call"]

@@ -31,8 +31,8 @@ class ComputerScreenshotContent(BaseModel):
     """Part of `Content`."""
 
     detail: ImageDetail
-    file_id: Optional[str]
-    image_url: Optional[str]
+    file_id: Optional[str] = None
+    image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[
         _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None

@@ -25,7 +25,7 @@ class RunCreateResponse(BaseModel):
     error: EvalAPIError
     eval_id: str
     id: str
-    metadata: Optional[Metadata]
+    metadata: Optional[Metadata] = None
     model: str
     name: str
     object: Literal["eval.run"]

@@ -23,7 +23,7 @@ class Error(BaseModel):
 
     code: str
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
 
 
 class Hyperparameters(BaseModel):
@@ -48,10 +48,10 @@ class FineTuningJob(BaseModel):
     `POST /fine_tuning/jobs/{fine_tuning_job_id}/cancel` and 2 more. Limits: `integrations` at most 5 items."""
 
     created_at: int
-    error: Optional[Error]
+    error: Optional[Error] = None
     estimated_finish: Optional[int] = None
-    fine_tuned_model: Optional[str]
-    finished_at: Optional[int]
+    fine_tuned_model: Optional[str] = None
+    finished_at: Optional[int] = None
     hyperparameters: Hyperparameters
     id: str
     integrations: Optional[list[FineTuningJobWandbIntegrationObject]] = None
@@ -63,6 +63,6 @@ class FineTuningJob(BaseModel):
     result_files: list[str]
     seed: int
     status: Literal["validating_files", "queued", "running", "succeeded", "failed", "cancelled"]
-    trained_tokens: Optional[int]
+    trained_tokens: Optional[int] = None
     training_file: str
-    validation_file: Optional[str]
+    validation_file: Optional[str] = None

@@ -12,7 +12,7 @@ class Error(BaseModel):
     """Returned by `DELETE /evals/{eval_id}`, `POST /evals/{eval_id}/runs`, `DELETE /evals/{eval_id}/runs/{run_id}`
     and 2 more."""
 
-    code: Optional[str]
+    code: Optional[str] = None
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
     type: str

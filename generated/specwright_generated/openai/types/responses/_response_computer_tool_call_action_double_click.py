@@ -11,7 +11,7 @@ __all__ = [
 class ActionDoubleClick(BaseModel):
     """Part of `ComputerAction`."""
 
-    keys: Optional[list[str]]
+    keys: Optional[list[str]] = None
     type: Literal["double_click"]
     x: int
     y: int

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Optional, Union
 from pydantic import Field
 from typing_extensions import TypeAlias
 
+from specwright.mixins.openai import OutputText
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.prompt_cache_mode_enum import PromptCacheModeEnum
 from specwright_generated.openai.types.prompt_cache_ttl_enum import PromptCacheTTLEnum
@@ -143,18 +144,18 @@ class Moderation(BaseModel):
     output: ModerationOutput
 
 
-class Response(BaseModel):
+class Response(OutputText, BaseModel):
     """Returned by `POST /responses`, `GET /responses/{response_id}`, `POST /responses/{response_id}/cancel`. Limits:
     `safety_identifier` at most 64 characters; `temperature` at least 0, at most 2; `top_logprobs` at least 0, at
     most 20; `top_p` at least 0, at most 1."""
 
-    metadata: Optional[Metadata]
+    metadata: Optional[Metadata] = None
     prompt_cache_key: Optional[str] = None
     prompt_cache_retention: Optional[Literal["in_memory", "24h"]] = None
     safety_identifier: Optional[str] = None
-    temperature: Optional[float]
+    temperature: Optional[float] = None
     top_logprobs: Optional[int] = None
-    top_p: Optional[float]
+    top_p: Optional[float] = None
     user: Optional[str] = None
     background: Optional[bool] = None
     max_tool_calls: Optional[int] = None
@@ -167,15 +168,14 @@ class Response(BaseModel):
     completed_at: Optional[float] = None
     conversation: Optional[Conversation] = None
     created_at: float
-    error: Optional[ResponseError]
+    error: Optional[ResponseError] = None
     id: str
-    incomplete_details: Optional[IncompleteDetails]
-    instructions: Optional[Union[str, list[ResponseInputItem]]]
+    incomplete_details: Optional[IncompleteDetails] = None
+    instructions: Optional[Union[str, list[ResponseInputItem]]] = None
     max_output_tokens: Optional[int] = None
     moderation: Optional[Moderation] = None
     object: Literal["response"]
     output: list[ResponseOutputItem]
-    output_text: Optional[str] = None
     parallel_tool_calls: bool
     prompt_cache_options: Optional[PromptCacheOptions] = None
     reasoning: Optional[Reasoning] = None

@@ -34,9 +34,9 @@ Output: TypeAlias = Annotated[Union[OutputLogs, OutputImage], Field(discriminato
 class ResponseCodeInterpreterToolCall(BaseModel):
     """Part of `ConversationItem`, `Item`, `ItemField` and 2 more."""
 
-    code: Optional[str]
+    code: Optional[str] = None
     container_id: str
     id: str
-    outputs: Optional[list[Output]]
+    outputs: Optional[list[Output]] = None
     status: Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]
     type: Literal["code_interpreter_call"]

@@ -11,8 +11,8 @@ __all__ = [
 class ResponseErrorEvent(BaseModel):
     """Part of `ResponseStreamEvent`."""
 
-    code: Optional[str]
+    code: Optional[str] = None
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
     sequence_number: int
     type: Literal["error"]

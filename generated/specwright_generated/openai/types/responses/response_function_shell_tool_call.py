@@ -32,8 +32,8 @@ class Action(BaseModel):
     """Part of `ResponseFunctionShellToolCall`."""
 
     commands: list[str]
-    max_output_length: Optional[int]
-    timeout_ms: Optional[int]
+    max_output_length: Optional[int] = None
+    timeout_ms: Optional[int] = None
 
 
 Caller: TypeAlias = _responses__response_apply_patch_tool_call_caller_Caller
@@ -57,7 +57,7 @@ class ResponseFunctionShellToolCall(BaseModel):
     call_id: str
     caller: Optional[_responses__response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
-    environment: Optional[Environment]
+    environment: Optional[Environment] = None
     id: str
     status: FunctionShellCallStatus
     type: Literal["shell_call"]

@@ -72,7 +72,7 @@ class ResponseFunctionShellToolCallOutput(BaseModel):
     caller: Optional[_responses__response_apply_patch_tool_call_caller_Caller] = None
     created_by: Optional[str] = None
     id: str
-    max_output_length: Optional[int]
+    max_output_length: Optional[int] = None
     output: list[_responses__response_function_shell_tool_call_output_output_Output]
     status: FunctionShellCallOutputStatusEnum
     type: Literal["shell_call_output"]

@@ -50,7 +50,7 @@ AnnotationURLCitation: TypeAlias = _responses__response_output_text_annotation_u
 class ResponseOutputTextAnnotationAddedEvent(BaseModel):
     """Part of `ResponseStreamEvent`."""
 
-    annotation: Optional[_responses__response_output_text_annotation_Annotation]
+    annotation: Optional[_responses__response_output_text_annotation_Annotation] = None
     annotation_index: int
     content_index: int
     item_id: str

@@ -14,7 +14,7 @@ class ResponseToolSearchCall(BaseModel):
     """Part of `ConversationItem`, `ItemField`, `ResponseItem` and 1 more."""
 
     arguments: object
-    call_id: Optional[str]
+    call_id: Optional[str] = None
     created_by: Optional[str] = None
     execution: ToolSearchExecutionType
     id: str

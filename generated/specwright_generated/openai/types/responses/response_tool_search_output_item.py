@@ -14,7 +14,7 @@ __all__ = [
 class ResponseToolSearchOutputItem(BaseModel):
     """Part of `ConversationItem`, `ItemField`, `ResponseItem` and 1 more."""
 
-    call_id: Optional[str]
+    call_id: Optional[str] = None
     created_by: Optional[str] = None
     execution: ToolSearchExecutionType
     id: str

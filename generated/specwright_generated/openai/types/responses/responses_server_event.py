@@ -428,7 +428,7 @@ class ResponseOutputItemWsDone(BaseModel):
 class ResponseOutputTextAnnotationWsAdded(BaseModel):
     """Part of `ResponsesServerEvent`."""
 
-    annotation: Optional[Annotation]
+    annotation: Optional[Annotation] = None
     annotation_index: int
     content_index: int
     item_id: str
@@ -670,10 +670,10 @@ class ResponseWsCreated(BaseModel):
 class ResponseWsErrorError(BaseModel):
     """Part of `ResponseWsError`."""
 
-    code: Optional[str]
+    code: Optional[str] = None
     headers: Optional[dict[str, str]] = None
     message: str
-    param: Optional[str]
+    param: Optional[str] = None
     type: str
 
 

@@ -13,7 +13,7 @@ class SkillVersionList(BaseModel):
     """Returned by `GET /skills/{skill_id}/versions`."""
 
     data: list[SkillVersion]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

@@ -27,7 +27,7 @@ class VectorStoreFile(BaseModel):
     chunking_strategy: Optional[FileChunkingStrategy] = None
     created_at: int
     id: str
-    last_error: Optional[LastError]
+    last_error: Optional[LastError] = None
     object: Literal["vector_store.file"]
     status: Literal["in_progress", "completed", "cancelled", "failed"]
     usage_bytes: int

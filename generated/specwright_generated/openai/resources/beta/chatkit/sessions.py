@@ -90,8 +90,8 @@ class Sessions(SyncResource):
     def create(
         self,
         *,
-        user: str | Omit = omit,
-        workflow: ChatSessionWorkflowParam | Omit = omit,
+        user: str,
+        workflow: ChatSessionWorkflowParam,
         chatkit_configuration: ChatSessionChatKitConfigurationParam | Omit = omit,
         expires_after: ChatSessionExpiresAfterParam | Omit = omit,
         rate_limits: ChatSessionRateLimitsParam | Omit = omit,
@@ -103,8 +103,8 @@ class Sessions(SyncResource):
         """Call `POST /chatkit/sessions`.
 
         Args:
-            user: string; at least 1 character; optional.
-            workflow: ChatSessionWorkflowParam; optional.
+            user: string; at least 1 character; required.
+            workflow: ChatSessionWorkflowParam; required.
             chatkit_configuration: ChatSessionChatKitConfigurationParam; optional.
             expires_after: ChatSessionExpiresAfterParam; optional.
             rate_limits: ChatSessionRateLimitsParam; optional.
@@ -172,8 +172,8 @@ class AsyncSessions(AsyncResource):
     async def create(
         self,
         *,
-        user: str | Omit = omit,
-        workflow: ChatSessionWorkflowParam | Omit = omit,
+        user: str,
+        workflow: ChatSessionWorkflowParam,
         chatkit_configuration: ChatSessionChatKitConfigurationParam | Omit = omit,
         expires_after: ChatSessionExpiresAfterParam | Omit = omit,
         rate_limits: ChatSessionRateLimitsParam | Omit = omit,
@@ -185,8 +185,8 @@ class AsyncSessions(AsyncResource):
         """Call `POST /chatkit/sessions`.
 
         Args:
-            user: string; at least 1 character; optional.
-            workflow: ChatSessionWorkflowParam; optional.
+            user: string; at least 1 character; required.
+            workflow: ChatSessionWorkflowParam; required.
             chatkit_configuration: ChatSessionChatKitConfigurationParam; optional.
             expires_after: ChatSessionExpiresAfterParam; optional.
             rate_limits: ChatSessionRateLimitsParam; optional.

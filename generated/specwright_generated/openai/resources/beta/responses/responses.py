@@ -145,7 +145,7 @@ class Responses(SyncResource):
         self,
         response_id: str,
         *,
-        openai_beta: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -155,7 +155,7 @@ class Responses(SyncResource):
 
         Args:
             response_id: string; required.
-            openai_beta: list of ?responses_multi_agent=v1?; optional.
+            betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
             BetaResponse.
@@ -167,14 +167,14 @@ class Responses(SyncResource):
         return self._call(
             _CANCEL,
             path={"response_id": response_id},
-            headers={"openai-beta": openai_beta},
+            headers={"openai-beta": betas},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
     def compact(
         self,
         *,
-        model: Optional[BetaModelIdsCompactionParam] | Omit = omit,
+        model: Optional[BetaModelIdsCompactionParam],
         input: Optional[Union[str, Iterable[BetaResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -191,7 +191,7 @@ class Responses(SyncResource):
         """Call `POST /responses/compact?beta=true`.
 
         Args:
-            model: BetaModelIdsCompactionParam or None; optional.
+            model: BetaModelIdsCompactionParam or None; required.
             input: string or list of BetaResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -482,7 +482,7 @@ class Responses(SyncResource):
         self,
         response_id: str,
         *,
-        openai_beta: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -492,7 +492,7 @@ class Responses(SyncResource):
 
         Args:
             response_id: string; required.
-            openai_beta: list of ?responses_multi_agent=v1?; optional.
+            betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
             Nothing.
@@ -504,7 +504,7 @@ class Responses(SyncResource):
         self._call(
             _DELETE,
             path={"response_id": response_id},
-            headers={"openai-beta": openai_beta},
+            headers={"openai-beta": betas},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -630,7 +630,7 @@ class AsyncResponses(AsyncResource):
         self,
         response_id: str,
         *,
-        openai_beta: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -640,7 +640,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             response_id: string; required.
-            openai_beta: list of ?responses_multi_agent=v1?; optional.
+            betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
             BetaResponse.
@@ -652,14 +652,14 @@ class AsyncResponses(AsyncResource):
         return await self._call(
             _CANCEL,
             path={"response_id": response_id},
-            headers={"openai-beta": openai_beta},
+            headers={"openai-beta": betas},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
     async def compact(
         self,
         *,
-        model: Optional[BetaModelIdsCompactionParam] | Omit = omit,
+        model: Optional[BetaModelIdsCompactionParam],
         input: Optional[Union[str, Iterable[BetaResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -676,7 +676,7 @@ class AsyncResponses(AsyncResource):
         """Call `POST /responses/compact?beta=true`.
 
         Args:
-            model: BetaModelIdsCompactionParam or None; optional.
+            model: BetaModelIdsCompactionParam or None; required.
             input: string or list of BetaResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -967,7 +967,7 @@ class AsyncResponses(AsyncResource):
         self,
         response_id: str,
         *,
-        openai_beta: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
+        betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -977,7 +977,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             response_id: string; required.
-            openai_beta: list of ?responses_multi_agent=v1?; optional.
+            betas: list of ?responses_multi_agent=v1?; optional.
 
         Returns:
             Nothing.
@@ -989,7 +989,7 @@ class AsyncResponses(AsyncResource):
         await self._call(
             _DELETE,
             path={"response_id": response_id},
-            headers={"openai-beta": openai_beta},
+            headers={"openai-beta": betas},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -166,8 +166,8 @@ class Threads(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def create_and_run(
         self,
         *,
@@ -238,8 +238,8 @@ class Threads(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def create_and_run(
         self,
         *,
@@ -310,8 +310,8 @@ class Threads(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[AssistantStreamEvent]: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def create_and_run(
         self,
         *,
@@ -650,8 +650,8 @@ class AsyncThreads(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def create_and_run(
         self,
         *,
@@ -722,8 +722,8 @@ class AsyncThreads(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def create_and_run(
         self,
         *,
@@ -794,8 +794,8 @@ class AsyncThreads(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[AssistantStreamEvent]: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def create_and_run(
         self,
         *,

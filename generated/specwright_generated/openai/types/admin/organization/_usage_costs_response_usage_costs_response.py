@@ -15,5 +15,5 @@ class UsageCostsResponse(BaseModel):
 
     data: list[Data]
     has_more: bool
-    next_page: Optional[str]
+    next_page: Optional[str] = None
     object: Literal["page"]

@@ -24,7 +24,7 @@ class AdminAPIKey(BaseModel):
     """Returned by `GET /organization/admin_api_keys/{key_id}`."""
 
     created_at: int
-    expires_at: Optional[int]
+    expires_at: Optional[int] = None
     id: str
     last_used_at: Optional[int] = None
     name: Optional[str] = None

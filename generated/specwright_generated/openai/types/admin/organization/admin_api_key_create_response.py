@@ -13,7 +13,7 @@ class AdminAPIKeyCreateResponse(BaseModel):
     """Returned by `POST /organization/admin_api_keys`."""
 
     created_at: int
-    expires_at: Optional[int]
+    expires_at: Optional[int] = None
     id: str
     last_used_at: Optional[int] = None
     name: Optional[str] = None

@@ -25,5 +25,5 @@ class Certificate(BaseModel):
     certificate_details: CertificateDetails
     created_at: int
     id: str
-    name: Optional[str]
+    name: Optional[str] = None
     object: Literal["certificate", "organization.certificate", "organization.project.certificate"]

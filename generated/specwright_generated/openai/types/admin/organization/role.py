@@ -12,7 +12,7 @@ class Role(BaseModel):
     """Returned by `POST /organization/roles`, `GET /organization/roles/{role_id}`,
     `POST /organization/roles/{role_id}` and 3 more."""
 
-    description: Optional[str]
+    description: Optional[str] = None
     id: str
     name: str
     object: Literal["role"]

@@ -12,5 +12,5 @@ class ChatSessionFileUpload(BaseModel):
     """Part of `ChatSessionChatKitConfiguration`."""
 
     enabled: bool
-    max_file_size: Optional[int]
-    max_files: Optional[int]
+    max_file_size: Optional[int] = None
+    max_files: Optional[int] = None

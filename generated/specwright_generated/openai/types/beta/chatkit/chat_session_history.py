@@ -12,4 +12,4 @@ class ChatSessionHistory(BaseModel):
     """Part of `ChatSessionChatKitConfiguration`."""
 
     enabled: bool
-    recent_threads: Optional[int]
+    recent_threads: Optional[int] = None

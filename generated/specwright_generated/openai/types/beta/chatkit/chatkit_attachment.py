@@ -15,5 +15,5 @@ class ChatKitAttachment(BaseModel):
     id: str
     mime_type: str
     name: str
-    preview_url: Optional[str]
+    preview_url: Optional[str] = None
     type: AttachmentType

@@ -24,14 +24,14 @@ class StatusActive(BaseModel):
 class StatusClosed(BaseModel):
     """Part of `Status`."""
 
-    reason: Optional[str]
+    reason: Optional[str] = None
     type: Literal["closed"]
 
 
 class StatusLocked(BaseModel):
     """Part of `Status`."""
 
-    reason: Optional[str]
+    reason: Optional[str] = None
     type: Literal["locked"]
 
 
@@ -45,5 +45,5 @@ class ChatKitThread(BaseModel):
     id: str
     object: Literal["chatkit.thread"]
     status: Status
-    title: Optional[str]
+    title: Optional[str] = None
     user: str

@@ -32,7 +32,7 @@ class DataChatKitClientToolCall(BaseModel):
     id: str
     name: str
     object: Literal["chatkit.thread_item"]
-    output: Optional[str]
+    output: Optional[str] = None
     status: ClientToolCallStatus
     thread_id: str
     type: Literal["chatkit.client_tool_call"]
@@ -42,10 +42,10 @@ class DataChatKitTask(BaseModel):
     """Part of `Data`."""
 
     created_at: int
-    heading: Optional[str]
+    heading: Optional[str] = None
     id: str
     object: Literal["chatkit.thread_item"]
-    summary: Optional[str]
+    summary: Optional[str] = None
     task_type: TaskType
     thread_id: str
     type: Literal["chatkit.task"]
@@ -54,8 +54,8 @@ class DataChatKitTask(BaseModel):
 class DataChatKitTaskGroupTask(BaseModel):
     """Part of `DataChatKitTaskGroup`."""
 
-    heading: Optional[str]
-    summary: Optional[str]
+    heading: Optional[str] = None
+    summary: Optional[str] = None
     type: TaskType
 
 
@@ -87,7 +87,7 @@ class ChatKitThreadItemList(BaseModel):
     """Returned by `GET /chatkit/threads/{thread_id}/items`."""
 
     data: list[Data]
-    first_id: Optional[str]
+    first_id: Optional[str] = None
     has_more: bool
-    last_id: Optional[str]
+    last_id: Optional[str] = None
     object: Literal["list"]

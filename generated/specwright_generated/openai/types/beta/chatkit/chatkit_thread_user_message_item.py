@@ -43,8 +43,8 @@ Content: TypeAlias = Annotated[Union[ContentInputText, ContentQuotedText], Field
 class InferenceOptions(BaseModel):
     """Part of `ChatKitThreadUserMessageItem`."""
 
-    model: Optional[str]
-    tool_choice: Optional[InferenceOptionsToolChoice]
+    model: Optional[str] = None
+    tool_choice: Optional[InferenceOptionsToolChoice] = None
 
 
 class ChatKitThreadUserMessageItem(BaseModel):
@@ -54,7 +54,7 @@ class ChatKitThreadUserMessageItem(BaseModel):
     content: list[Content]
     created_at: int
     id: str
-    inference_options: Optional[InferenceOptions]
+    inference_options: Optional[InferenceOptions] = None
     object: Literal["chatkit.thread_item"]
     thread_id: str
     type: Literal["chatkit.user_message"]

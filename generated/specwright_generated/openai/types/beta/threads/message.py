@@ -46,17 +46,17 @@ class Message(BaseModel):
     """Returned by `POST /threads/{thread_id}/messages`, `GET /threads/{thread_id}/messages/{message_id}`,
     `POST /threads/{thread_id}/messages/{message_id}`."""
 
-    assistant_id: Optional[str]
-    attachments: Optional[list[Attachment]]
-    completed_at: Optional[int]
+    assistant_id: Optional[str] = None
+    attachments: Optional[list[Attachment]] = None
+    completed_at: Optional[int] = None
     content: list[MessageContent]
     created_at: int
     id: str
-    incomplete_at: Optional[int]
-    incomplete_details: Optional[IncompleteDetails]
-    metadata: Optional[Metadata]
+    incomplete_at: Optional[int] = None
+    incomplete_details: Optional[IncompleteDetails] = None
+    metadata: Optional[Metadata] = None
     object: Literal["thread.message"]
     role: Literal["user", "assistant"]
-    run_id: Optional[str]
+    run_id: Optional[str] = None
     status: Literal["in_progress", "incomplete", "completed"]
     thread_id: str

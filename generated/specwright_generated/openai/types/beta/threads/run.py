@@ -69,24 +69,24 @@ class Run(BaseModel):
     items."""
 
     assistant_id: str
-    cancelled_at: Optional[int]
-    completed_at: Optional[int]
+    cancelled_at: Optional[int] = None
+    completed_at: Optional[int] = None
     created_at: int
-    expires_at: Optional[int]
-    failed_at: Optional[int]
+    expires_at: Optional[int] = None
+    failed_at: Optional[int] = None
     id: str
-    incomplete_details: Optional[IncompleteDetails]
+    incomplete_details: Optional[IncompleteDetails] = None
     instructions: str
-    last_error: Optional[LastError]
-    max_completion_tokens: Optional[int]
-    max_prompt_tokens: Optional[int]
-    metadata: Optional[Metadata]
+    last_error: Optional[LastError] = None
+    max_completion_tokens: Optional[int] = None
+    max_prompt_tokens: Optional[int] = None
+    metadata: Optional[Metadata] = None
     model: str
     object: Literal["thread.run"]
     parallel_tool_calls: ParallelToolCalls
-    required_action: Optional[RequiredAction]
-    response_format: Optional[AssistantResponseFormatOption]
-    started_at: Optional[int]
+    required_action: Optional[RequiredAction] = None
+    response_format: Optional[AssistantResponseFormatOption] = None
+    started_at: Optional[int] = None
     status: Literal[
         "queued",
         "in_progress",
@@ -104,4 +104,4 @@ class Run(BaseModel):
     tools: list[AssistantTool]
     top_p: Optional[float] = None
     truncation_strategy: TruncationStrategy
-    usage: Optional[Usage]
+    usage: Optional[Usage] = None

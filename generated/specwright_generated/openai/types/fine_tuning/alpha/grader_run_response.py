@@ -20,12 +20,14 @@ class MetadataErrors(BaseModel):
     api_model_grader_parse_error: bool = Field(alias="model_grader_parse_error")
     api_model_grader_refusal_error: bool = Field(alias="model_grader_refusal_error")
     api_model_grader_server_error: bool = Field(alias="model_grader_server_error")
-    api_model_grader_server_error_details: Optional[str] = Field(alias="model_grader_server_error_details")
+    api_model_grader_server_error_details: Optional[str] = Field(
+        default=None, alias="model_grader_server_error_details"
+    )
     other_error: bool
     python_grader_runtime_error: bool
-    python_grader_runtime_error_details: Optional[str]
+    python_grader_runtime_error_details: Optional[str] = None
     python_grader_server_error: bool
-    python_grader_server_error_type: Optional[str]
+    python_grader_server_error_type: Optional[str] = None
     sample_parse_error: bool
     truncated_observation_error: bool
     unresponsive_reward_error: bool
@@ -37,9 +39,9 @@ class Metadata(BaseModel):
     errors: MetadataErrors
     execution_time: float
     name: str
-    sampled_model_name: Optional[str]
+    sampled_model_name: Optional[str] = None
     scores: dict[str, object]
-    token_usage: Optional[int]
+    token_usage: Optional[int] = None
     type: str
 
 

@@ -158,8 +158,8 @@ class Runs(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def create(
         self,
         thread_id: str,
@@ -188,8 +188,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def create(
         self,
         thread_id: str,
@@ -218,8 +218,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[AssistantStreamEvent]: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def create(
         self,
         thread_id: str,
@@ -399,8 +399,8 @@ class Runs(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def submit_tool_outputs(
         self,
         run_id: str,
@@ -414,8 +414,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def submit_tool_outputs(
         self,
         run_id: str,
@@ -429,8 +429,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[AssistantStreamEvent]: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     def submit_tool_outputs(
         self,
         run_id: str,
@@ -562,8 +562,8 @@ class AsyncRuns(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def create(
         self,
         thread_id: str,
@@ -592,8 +592,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def create(
         self,
         thread_id: str,
@@ -622,8 +622,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[AssistantStreamEvent]: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def create(
         self,
         thread_id: str,
@@ -803,8 +803,8 @@ class AsyncRuns(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def submit_tool_outputs(
         self,
         run_id: str,
@@ -818,8 +818,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def submit_tool_outputs(
         self,
         run_id: str,
@@ -833,8 +833,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[AssistantStreamEvent]: ...
 
-    @overload
     @deprecated("Deprecated by the provider.")
+    @overload
     async def submit_tool_outputs(
         self,
         run_id: str,

@@ -16,15 +16,15 @@ class RoleListResponse(BaseModel):
     `GET /organization/users/{user_id}/roles/{role_id}`,
     `GET /projects/{project_id}/groups/{group_id}/roles/{role_id}` and 1 more."""
 
-    assignment_sources: Optional[list[AssignmentSource]]
-    created_at: Optional[int]
-    created_by: Optional[str]
-    created_by_user_obj: Optional[dict[str, object]]
-    description: Optional[str]
+    assignment_sources: Optional[list[AssignmentSource]] = None
+    created_at: Optional[int] = None
+    created_by: Optional[str] = None
+    created_by_user_obj: Optional[dict[str, object]] = None
+    description: Optional[str] = None
     id: str
-    metadata: Optional[dict[str, object]]
+    metadata: Optional[dict[str, object]] = None
     name: str
     permissions: list[str]
     predefined_role: bool
     resource_type: str
-    updated_at: Optional[int]
+    updated_at: Optional[int] = None

@@ -11,6 +11,6 @@ __all__ = [
 class OrganizationGroupUser(BaseModel):
     """Part of `UserListResource`."""
 
-    email: Optional[str]
+    email: Optional[str] = None
     id: str
     name: str

@@ -11,9 +11,9 @@ __all__ = [
 class UserRetrieveResponse(BaseModel):
     """Returned by `GET /organization/groups/{group_id}/users/{user_id}`."""
 
-    email: Optional[str]
+    email: Optional[str] = None
     id: str
-    is_service_account: Optional[bool]
+    is_service_account: Optional[bool] = None
     name: str
-    picture: Optional[str]
+    picture: Optional[str] = None
     user_type: Literal["user", "tenant_user"]

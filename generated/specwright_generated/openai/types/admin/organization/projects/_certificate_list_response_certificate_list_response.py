@@ -19,5 +19,5 @@ class CertificateListResponse(BaseModel):
     certificate_details: CertificateDetails
     created_at: int
     id: str
-    name: Optional[str]
+    name: Optional[str] = None
     object: Literal["organization.project.certificate"]

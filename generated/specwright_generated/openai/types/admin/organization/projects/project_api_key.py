@@ -43,7 +43,7 @@ class ProjectAPIKey(BaseModel):
 
     created_at: int
     id: str
-    last_used_at: Optional[int]
+    last_used_at: Optional[int] = None
     name: str
     object: Literal["organization.project.api_key"]
     owner: Owner

@@ -22,7 +22,7 @@ class APIKey(BaseModel):
 class ServiceAccountCreateResponse(BaseModel):
     """Returned by `POST /organization/projects/{project_id}/service_accounts`."""
 
-    api_key: Optional[APIKey]
+    api_key: Optional[APIKey] = None
     created_at: int
     id: str
     name: str

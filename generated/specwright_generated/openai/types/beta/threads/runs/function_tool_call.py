@@ -14,7 +14,7 @@ class Function(BaseModel):
 
     arguments: str
     name: str
-    output: Optional[str]
+    output: Optional[str] = None
 
 
 class FunctionToolCall(BaseModel):

@@ -39,18 +39,18 @@ class RunStep(BaseModel):
     """Returned by `GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}`."""
 
     assistant_id: str
-    cancelled_at: Optional[int]
-    completed_at: Optional[int]
+    cancelled_at: Optional[int] = None
+    completed_at: Optional[int] = None
     created_at: int
-    expired_at: Optional[int]
-    failed_at: Optional[int]
+    expired_at: Optional[int] = None
+    failed_at: Optional[int] = None
     id: str
-    last_error: Optional[LastError]
-    metadata: Optional[Metadata]
+    last_error: Optional[LastError] = None
+    metadata: Optional[Metadata] = None
     object: Literal["thread.run.step"]
     run_id: str
     status: Literal["in_progress", "cancelled", "failed", "completed", "expired"]
     step_details: StepDetails
     thread_id: str
     type: Literal["message_creation", "tool_calls"]
-    usage: Optional[Usage]
+    usage: Optional[Usage] = None
