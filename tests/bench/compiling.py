@@ -1,0 +1,122 @@
+"""What compiling a spec costs: from nothing, with nothing to do, with one schema changed.
+
+`python -m tests.bench.compiling` is one run of `specwright generate`, in an interpreter of its own, that ends with a
+line of its CPU seconds: all of them, and those inside datamodel-code-generator.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from .measures import Measure
+
+ROOT = Path(__file__).resolve().parents[2]
+CHANGED = "CreateEmbeddingResponse"
+"""The schema that is given one more property."""
+
+
+class Cost(NamedTuple):
+    """CPU seconds of a run with its child processes, and those of them inside datamodel-code-generator."""
+
+    total: float
+    models: float
+
+    @property
+    def own(self) -> float:
+        """What is spent outside datamodel-code-generator."""
+        return self.total - self.models
+
+
+def compile_in(project: Path, *arguments: str) -> Cost:
+    """Run `specwright generate openai` in `project`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.compiling", *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"specwright generate failed: {done.stderr or done.stdout}")
+    total, models = map(float, done.stdout.splitlines()[-1].split())
+    return Cost(total, models)
+
+
+def measure(*, rounds: int) -> list[Measure]:
+    """Compile OpenAI's spec in a project of its own: cold, again, and after a change."""
+    cold: list[Cost] = []
+    again: list[Cost] = []
+    changed: list[Cost] = []
+    with TemporaryDirectory(prefix="specwright-bench-") as folder:
+        project = Path(folder)
+        shutil.copytree(ROOT / "specs" / "openai", project / "specs" / "openai")
+        document = project / "specs" / "openai" / "api.json"
+        for turn in range(rounds):
+            shutil.rmtree(project / ".specwright", ignore_errors=True)
+            cold.append(compile_in(project, "models"))
+            again.append(compile_in(project))
+            api: Any = json.loads(document.read_bytes())
+            api["components"]["schemas"][CHANGED]["properties"][f"added_{turn}"] = {"type": "string"}
+            document.write_text(json.dumps(api, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+            changed.append(compile_in(project))
+    whole = {"datamodel-code-generator's part": _median(cost.models for cost in cold)}
+    return [
+        Measure(name="compile cold, CPU s", ours=_median(cost.total for cost in cold), peers=whole, target=7.0),
+        Measure(name="… outside datamodel-code-generator", ours=_median(cost.own for cost in cold), target=1.0),
+        Measure(name="compile with nothing changed, CPU s", ours=_median(cost.total for cost in again), target=0.5),
+        Measure(name="compile with one schema changed, CPU s", ours=_median(cost.total for cost in changed), target=1),
+    ]
+
+
+def _median(values: Any) -> float:
+    return float(median(values))
+
+
+def _cpu(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    """Run the command here; with the argument `models`, with a clock around datamodel-code-generator."""
+    from specwright_generator.cli import main as command
+
+    spent = 0.0
+    if "models" in sys.argv:
+        begun = time.process_time()
+        import datamodel_code_generator as models
+
+        spent = time.process_time() - begun
+        generate = models.generate
+
+        def timed(*arguments: Any, **options: Any) -> Any:
+            nonlocal spent
+            begun = time.process_time()
+            try:
+                return generate(*arguments, **options)
+            finally:
+                spent += time.process_time() - begun
+
+        models.generate = timed
+    sys.argv = ["specwright", "generate", "openai", "--allow-missing", "--jobs", "1"]
+    try:
+        command()
+    except SystemExit as exit:
+        if exit.code:
+            raise
+    print(_cpu(resource.RUSAGE_SELF) + _cpu(resource.RUSAGE_CHILDREN), spent)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""From the import to the first answer: every stage in fresh interpreters, the contenders taking turns."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from statistics import median
+from typing import NamedTuple
+
+from .measures import Measure
+from .provider import ASKED, COMPLETION, URL
+
+_PROGRAM = """
+import sys, time
+held = len(sys.modules)
+begun = time.process_time()
+{program}
+spent = time.process_time() - begun
+with open("/proc/self/statm", "rb", 0) as statm:
+    pages = int(statm.read().split()[1])
+print(spent * 1000, len(sys.modules) - held, pages)
+"""
+# The HTTP library is part of every first answer, so it is imported inside the measured part.
+_HTTP = f"""
+import httpx2
+answer = lambda request: httpx2.Response(200, headers={{"content-type": "application/json"}}, content={COMPLETION!r})
+http = httpx2.Client(transport=httpx2.MockTransport(answer))
+"""
+_FIRST = f"""
+answer = client.chat.completions.create(**{ASKED!r})
+assert answer.choices[0].message.content
+"""
+
+BARE = "pass"
+IMPORT: Mapping[str, str] = {
+    "ours": "import specwright.openai",
+    "openai": "import openai",
+    "httpx2": "import json, httpx2",
+}
+CLIENT: Mapping[str, str] = {
+    "ours": "from specwright.openai import OpenAI\nclient = OpenAI(api_key='test')",
+    "openai": "from openai import OpenAI\nclient = OpenAI(api_key='test')",
+    "httpx2": "import json, httpx2\nclient = httpx2.Client()",
+}
+ANSWER: Mapping[str, str] = {
+    "ours": f"from specwright.openai import OpenAI{_HTTP}client = OpenAI(api_key='test', http_client=http){_FIRST}",
+    "openai": f"from openai import OpenAI{_HTTP}client = OpenAI(api_key='test', http_client=http){_FIRST}",
+    "httpx2": f"import json{_HTTP}json.loads(http.post({URL!r}, json={ASKED!r}).content)",
+}
+
+
+class Start(NamedTuple):
+    """What a stage took: CPU milliseconds, modules loaded, MiB held by the process."""
+
+    cpu: float
+    modules: float
+    memory: float
+
+
+def run(program: str) -> Start:
+    """Run `program` in an interpreter of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM.format(program=program)], capture_output=True, text=True, check=True
+    )
+    cpu, modules, pages = map(float, done.stdout.split())
+    return Start(cpu, modules, pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+
+
+def medians(programs: Mapping[str, str], rounds: int) -> dict[str, Start]:
+    """The medians of `rounds` runs of each program."""
+    for program in programs.values():
+        run(program)  # so that bytecode is there, as it is after an installation
+    found: dict[str, list[Start]] = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, program in programs.items():
+            found[name].append(run(program))
+    return {name: Start(*map(median, zip(*starts, strict=True))) for name, starts in found.items()}
+
+
+def measure(*, rounds: int) -> list[Measure]:
+    """Import, import and client, first answer: CPU, modules and memory of each."""
+    bare = medians({"bare": BARE}, rounds)["bare"]
+    imported, client, answer = (medians(programs, rounds) for programs in (IMPORT, CLIENT, ANSWER))
+
+    def cpu(name: str, found: Mapping[str, Start], target: float) -> Measure:
+        return _measure(f"{name}, CPU ms", {who: start.cpu for who, start in found.items()}, target)
+
+    def memory(name: str, found: Mapping[str, Start], target: float | None) -> Measure:
+        held = {who: start.memory - bare.memory for who, start in found.items()}
+        return _measure(f"{name}, MiB over a bare interpreter", held, target)
+
+    modules = {who: start.modules for who, start in imported.items()}
+    foreign = run(
+        f"{IMPORT['ours']}\nassert not {{'pydantic', 'pydantic_core', 'httpx2', 'httpx'}} & sys.modules.keys()"
+    )
+    assert foreign.modules, "importing loads neither an HTTP library nor pydantic"
+    return [
+        cpu("import", imported, 0.05),
+        _measure("import, modules loaded", modules, None),
+        memory("import", imported, None),
+        cpu("import + client", client, 0.1),
+        memory("import + client", client, 0.5),
+        cpu("first answer", answer, 0.5),
+        memory("first answer", answer, 2 / 3),
+    ]
+
+
+def _measure(name: str, found: Mapping[str, float], target: float | None) -> Measure:
+    peers = {who: value for who, value in found.items() if who != "ours"}
+    return Measure(name=name, ours=found["ours"], peers=peers, against="openai", target=target)
