@@ -96,7 +96,7 @@ def test_new_begins_a_spec_once(project: Path) -> None:
 
 def test_import_takes_facts_and_pins_the_source(project: Path) -> None:
     first = answer("import", "acme", "--from", "upstream.yaml", "--licence", "MIT", "--date", "2026-08-21")
-    assert first["changed"] == ["specs/acme/api.json", "specs/acme/provider.toml"]
+    assert first["changed"] == ["specs/acme/api.json", "specs/acme/names.json", "specs/acme/provider.toml"]
     assert (first["operations"], first["schemas"], first["version"]) == (1, 1, "7")
     assert first["report"]["dropped"] == {"description": 3}
     assert "words" not in (project / "specs/acme/api.json").read_text()

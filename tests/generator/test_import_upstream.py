@@ -15,6 +15,7 @@ from specwright_generator.spec import load_spec
 
 ROOT = Path(__file__).parents[2]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
+SURFACES = ROOT.parent / "shared" / "surfaces"
 OPENAI = UPSTREAM / "openai" / "openapi.yaml"
 OPENAI_SECOND = UPSTREAM / "openai" / "openapi.transformed.3.3.1.yml"
 
@@ -47,11 +48,18 @@ def test_every_document_imports_and_says_what_was_not_taken() -> None:
 def test_importing_openai_again_changes_no_byte(tmp_path: Path) -> None:
     folder = tmp_path / "specs" / "openai"
     folder.mkdir(parents=True)
-    for name in ("provider.toml", "patches.yaml"):
+    for name in ("provider.toml", "patches.yaml", "names.json"):
         shutil.copy(ROOT / "specs" / "openai" / name, folder / name)
-    update = import_spec("openai", str(OPENAI), tmp_path, second=str(OPENAI_SECOND), validate=False)
+    update = import_spec(
+        "openai",
+        str(OPENAI),
+        tmp_path,
+        second=str(OPENAI_SECOND),
+        surface=(SURFACES / "openai.json", SURFACES / "openai_types.json"),
+        validate=False,
+    )
     assert update.changed == ("specs/openai/api.json",)
-    for name in ("api.json", "provider.toml"):
+    for name in ("api.json", "names.json", "provider.toml"):
         assert (folder / name).read_bytes() == (ROOT / "specs" / "openai" / name).read_bytes()
     assert (update.operations, update.schemas) == (288, 1422)
     assert {"difference", "stale", "patch", "manifest"}.isdisjoint(update.report.counts())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,8 @@ from .project import project_root
 @click.option("--origin", default="", help="Where the document is published, if not where it is read from.")
 @click.option("--licence", default="", help="The licence it is published under.")
 @click.option("--date", default="", help="The date of its publication, such as 2026-08-21.")
+@click.option("--surface", type=click.Path(path_type=Path), help="Methods of the official SDK, to take names from.")
+@click.option("--types", type=click.Path(path_type=Path), help="Types of the official SDK; goes with --surface.")
 @click.option("--prose", is_flag=True, help="Also keep its prose, in a file that git ignores, for your own build.")
 @click.option("--no-validate", is_flag=True, help="Do not ask openapi-spec-validator, which is slow.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a fact was not taken.")
@@ -29,6 +32,8 @@ def command(
     origin: str,
     licence: str,
     date: str,
+    surface: Path | None,
+    types: Path | None,
     prose: bool,
     no_validate: bool,
     strict: bool,
@@ -43,6 +48,8 @@ def command(
     """
     from specwright_generator.importing.update import Pins, import_spec
 
+    if (surface is None) != (types is None):
+        raise click.UsageError("--surface and --types go together.")
     with reporting(as_json):
         with working_on(f"reading {source}", as_json):
             update = import_spec(
@@ -51,6 +58,7 @@ def command(
                 project_root(),
                 second=second,
                 pins=Pins(origin=origin, licence=licence, date=date),
+                surface=(surface, types) if surface is not None and types is not None else None,
                 prose=prose,
                 validate=not no_validate,
             )
@@ -61,6 +69,9 @@ def command(
             print_problems(finding.problem(source) for finding in warnings)
             counts = update.report.counts()
             print_table("findings", ("kind", "count"), [(kind, str(count)) for kind, count in counts.items()])
+            for old, new in update.names.renamed.items():
+                click.echo(f"renamed upstream, name kept: {old} -> {new}")
+            click.echo(f"names: {len(update.names.added)} added, {len(update.names.removed)} removed")
             dropped = sum(update.report.dropped.values())
             click.echo(
                 f"{update.provider} {update.version}: {update.operations} operations, {update.schemas} schemas; "

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from specwright_generator.agreement import disagreements, operation_keys
 from specwright_generator.canonical import dumps
+from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.ir import Json
 from specwright_generator.manifest import Manifest
 from specwright_generator.manifest_reading import parse_manifest
+from specwright_generator.naming.files import locked_text
+from specwright_generator.naming.relock import Changes
 from specwright_generator.patches import apply_patches, load_patches
 from specwright_generator.problems import InputError, Problem
 from specwright_generator.scaffold import manifest_text
-from specwright_generator.spec import DOCUMENT, MANIFEST, PATCHES, PROSE
+from specwright_generator.spec import DOCUMENT, MANIFEST, NAMES, PATCHES, PROSE
 from specwright_generator.write import write_files
 
 from .compare import discrepancies, settle
@@ -47,6 +50,7 @@ class Update:
     operations: int
     schemas: int
     report: Report
+    names: Changes
 
     def to_json(self) -> dict[str, Json]:
         """The same as plain data."""
@@ -57,6 +61,11 @@ class Update:
             "changed": list[Json](self.changed),
             "operations": self.operations,
             "schemas": self.schemas,
+            "names": {
+                "added": list[Json](self.names.added),
+                "removed": list[Json](self.names.removed),
+                "renamed": dict[str, Json](self.names.renamed),
+            },
             "report": self.report.to_json(),
         }
 
@@ -68,12 +77,14 @@ def import_spec(
     *,
     second: str | None = None,
     pins: Pins | None = None,
+    surface: tuple[Path, Path] | None = None,
     prose: bool = False,
     validate: bool = True,
 ) -> Update:
     """Take the facts of the document at `source` (a file or an https address) into `root/specs/<provider>`.
 
-    `second` is another form of the same document to compare with. `prose` also writes `api.prose.json`, which keeps the
+    `surface` are two files with the public names of an official SDK (its methods, its types); the names that fit are
+    locked. `second` is another form of the same document to compare with. `prose` also writes `api.prose.json`, which keeps the
     descriptions. `validate` asks openapi-spec-validator about the upstream document and about the result.
 
     Raises `InputError` with every problem where the document or the spec cannot be used: nothing is written then.
@@ -98,10 +109,14 @@ def import_spec(
         raise InputError(problems(report.errors(), source))
     for problem in disagreements(manifest, patched, file.as_posix()):
         report.warn("manifest", problem.pointer, problem.message)
+    api, _ = read_openapi(patched, file=f"{folder}/{DOCUMENT}", provider=provider)
+    methods, types = surface if surface is not None else (None, None)
+    names, changes = locked_text(api, root / folder, methods, types)
     taken = pins or Pins()
     digest = hashlib.sha256(data).hexdigest()
     files = {
         f"{folder}/{DOCUMENT}": dumps(imported.document),
+        f"{folder}/{NAMES}": names,
         f"{folder}/{MANIFEST}": pin(
             text,
             {
@@ -124,6 +139,7 @@ def import_spec(
         operations=len(tuple(operation_keys(imported.document))),
         schemas=len(_schemas(imported.document)),
         report=report,
+        names=changes,
     )
 
 

@@ -27,11 +27,19 @@ def load(spec_folder: Path) -> lock.Lock:
     return lock.read(value, NAMES)
 
 
-def lock_api(api: ir.Api, spec_folder: Path, surface_path: Path | None, types_path: Path | None) -> Changes:
-    """Bring `names.json` of a spec up to date with `api`; the two files of a surface add official names."""
+def locked_text(
+    api: ir.Api, spec_folder: Path, surface_path: Path | None, types_path: Path | None
+) -> tuple[str, Changes]:
+    """`names.json` of a spec brought up to date with `api`; the two files of a surface add official names."""
     official = surface.load(surface_path, types_path) if surface_path is not None and types_path is not None else None
     new, changes = relock(api, load(spec_folder), official)
-    (spec_folder / NAMES).write_text(canonical.dumps(lock.dump(new)), encoding="utf-8", newline="\n")
+    return canonical.dumps(lock.dump(new)), changes
+
+
+def lock_api(api: ir.Api, spec_folder: Path, surface_path: Path | None, types_path: Path | None) -> Changes:
+    """Write `locked_text` to `names.json`."""
+    text, changes = locked_text(api, spec_folder, surface_path, types_path)
+    (spec_folder / NAMES).write_text(text, encoding="utf-8", newline="\n")
     return changes
 
 
