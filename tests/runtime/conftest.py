@@ -192,7 +192,7 @@ def _tiny_module(monkeypatch: pytest.MonkeyPatch) -> None:
     import types
     from typing import ClassVar, TypeVar
 
-    from specwright.runtime.page_models import AsyncPage, SyncPage
+    from specwright.runtime.page_models import BaseAsyncPage, BaseSyncPage
     from specwright.runtime.pages import PageRule
 
     if SELF in sys.modules:
@@ -200,12 +200,12 @@ def _tiny_module(monkeypatch: pytest.MonkeyPatch) -> None:
     T = TypeVar("T")
     rule = PageRule(items="data", param="after", cursor_item="id", more="has_more")
 
-    class SyncCursorPage(SyncPage[T]):
+    class SyncCursorPage(BaseSyncPage[T]):
         page_rule: ClassVar[PageRule] = rule
         data: list[T]
         has_more: bool | None = None
 
-    class AsyncCursorPage(AsyncPage[T]):
+    class AsyncCursorPage(BaseAsyncPage[T]):
         page_rule: ClassVar[PageRule] = rule
         data: list[T]
         has_more: bool | None = None

@@ -52,7 +52,7 @@ PAIRS: list[tuple[Any, Any]] = [
     (SyncClient, AsyncClient),
     (resource.SyncResource, resource.AsyncResource),
     (streams.Stream, streams.AsyncStream),
-    (page_models.SyncPage, page_models.AsyncPage),
+    (page_models.BaseSyncPage, page_models.BaseAsyncPage),
     (response.APIResponse, response.AsyncAPIResponse),
 ]
 DUNDERS = {"__enter__": "__aenter__", "__exit__": "__aexit__", "__iter__": "__aiter__", "__next__": "__anext__"}

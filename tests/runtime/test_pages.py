@@ -112,16 +112,16 @@ def test_an_empty_page_in_the_middle_does_not_end_the_list(driver: Any) -> None:
     import sys
     from typing import ClassVar, TypeVar
 
-    from specwright.runtime.page_models import AsyncPage, SyncPage
+    from specwright.runtime.page_models import BaseAsyncPage, BaseSyncPage
 
     item = TypeVar("item")
 
-    class SyncTokenPage(SyncPage[item]):
+    class SyncTokenPage(BaseSyncPage[item]):
         page_rule: ClassVar[PageRule] = FIELD
         data: list[item]
         next: str | None = None
 
-    class AsyncTokenPage(AsyncPage[item]):
+    class AsyncTokenPage(BaseAsyncPage[item]):
         page_rule: ClassVar[PageRule] = FIELD
         data: list[item]
         next: str | None = None

@@ -18,7 +18,7 @@ __all__ = [
 T = TypeVar("T")
 
 
-class SyncConversationCursorPage(page_models.SyncPage[T]):
+class SyncConversationCursorPage(page_models.BaseSyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after`, the page's `last_id`."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data", param="after", cursor_field="last_id", more="has_more")
@@ -28,7 +28,7 @@ class SyncConversationCursorPage(page_models.SyncPage[T]):
     last_id: str | None = None
 
 
-class AsyncConversationCursorPage(page_models.AsyncPage[T]):
+class AsyncConversationCursorPage(page_models.BaseAsyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after`, the page's `last_id`."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data", param="after", cursor_field="last_id", more="has_more")
@@ -38,7 +38,7 @@ class AsyncConversationCursorPage(page_models.AsyncPage[T]):
     last_id: str | None = None
 
 
-class SyncCursorPage(page_models.SyncPage[T]):
+class SyncCursorPage(page_models.BaseSyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after`, `id` of its last item."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data", param="after", cursor_item="id", more="has_more")
@@ -47,7 +47,7 @@ class SyncCursorPage(page_models.SyncPage[T]):
     has_more: bool | None = None
 
 
-class AsyncCursorPage(page_models.AsyncPage[T]):
+class AsyncCursorPage(page_models.BaseAsyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after`, `id` of its last item."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data", param="after", cursor_item="id", more="has_more")
@@ -56,7 +56,7 @@ class AsyncCursorPage(page_models.AsyncPage[T]):
     has_more: bool | None = None
 
 
-class SyncNextCursorPage(page_models.SyncPage[T]):
+class SyncNextCursorPage(page_models.BaseSyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after`, the page's `next`."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data", param="after", cursor_field="next", more="has_more")
@@ -66,7 +66,7 @@ class SyncNextCursorPage(page_models.SyncPage[T]):
     next: str | None = None
 
 
-class AsyncNextCursorPage(page_models.AsyncPage[T]):
+class AsyncNextCursorPage(page_models.BaseAsyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after`, the page's `next`."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data", param="after", cursor_field="next", more="has_more")
@@ -76,7 +76,7 @@ class AsyncNextCursorPage(page_models.AsyncPage[T]):
     next: str | None = None
 
 
-class SyncPage(page_models.SyncPage[T]):
+class SyncPage(page_models.BaseSyncPage[T]):
     """Items of a list, in `data`. There is no next page."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data")
@@ -84,7 +84,7 @@ class SyncPage(page_models.SyncPage[T]):
     data: list[T]
 
 
-class AsyncPage(page_models.AsyncPage[T]):
+class AsyncPage(page_models.BaseAsyncPage[T]):
     """Items of a list, in `data`. There is no next page."""
 
     page_rule: ClassVar[PageRule] = PageRule(items="data")

@@ -122,5 +122,3 @@ class BaseAsyncPage(BasePage[T], Generic[T]):
     next_page = get_next_page
 
 
-SyncPage = BaseSyncPage
-AsyncPage = BaseAsyncPage
