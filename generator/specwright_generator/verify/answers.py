@@ -1,0 +1,161 @@
+"""What a call gave, against the answer that was recorded: is anything lost, is the right error raised."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from pydantic import BaseModel
+
+from specwright.runtime.response import BinaryResponse
+
+from .comparing import Difference, values_differ
+from .findings import Finding, findings
+from .replay import Outcome
+from .traffic import Response
+
+_ERRORS = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """An answer judged.
+
+    Attributes:
+        losses: where what came out is not what was recorded.
+        found: what the spec does not say of it.
+        events: how many events of a stream became which class; `dict` and the like are untyped ones.
+    """
+
+    losses: tuple[Difference, ...] = ()
+    found: tuple[Finding, ...] = ()
+    events: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+def judge(recorded: Response, outcome: Outcome, done: str | None, envelope: tuple[str, ...] = ()) -> Judgement:
+    """Compare the outcome of a call with the recorded answer.
+
+    Args:
+        recorded: the answer.
+        outcome: what the call gave.
+        done: the data of the event that ends a stream.
+        envelope: beginnings of the names of events whose name and data make up the value.
+    """
+    if recorded.status >= 300:
+        return Judgement(losses=tuple(_error_differs(recorded, outcome)))
+    if outcome.events is not None:
+        return _judge_events(recorded, outcome, done, envelope)
+    if outcome.error is not None:
+        return Judgement(losses=(_raised(outcome.error, "an answer"),))
+    answer = outcome.answer
+    if isinstance(answer, BinaryResponse):
+        return Judgement(losses=tuple(_one("answer", recorded.body, answer.content)))
+    if answer is None:
+        return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), "")))
+    try:
+        value: object = json.loads(recorded.body)
+    except ValueError:
+        return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
+    if isinstance(answer, str) and not isinstance(value, str):
+        # A method that answers with text gives JSON as it came.
+        return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
+    return Judgement(losses=tuple(values_differ(value, plain(answer), "answer")), found=findings(answer, value))
+
+
+def plain(answer: object) -> object:
+    """An answer as JSON data again."""
+    if isinstance(answer, BaseModel):
+        return json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True))
+    if isinstance(answer, list):
+        return [plain(item) for item in cast("list[object]", answer)]
+    if isinstance(answer, dict):
+        return {key: plain(item) for key, item in cast("dict[str, object]", answer).items()}
+    return answer
+
+
+def _judge_events(recorded: Response, outcome: Outcome, done: str | None, envelope: tuple[str, ...]) -> Judgement:
+    events = outcome.events or ()
+    expected = list(_recorded_events(recorded, done, envelope))
+    losses: list[Difference] = []
+    found: list[Finding] = []
+    if outcome.error is not None and not (len(expected) == len(events) + 1 and _is_error(expected[-1])):
+        losses.append(_raised(outcome.error, "an event"))
+    elif outcome.error is None:
+        losses.extend(_one("number of events", len(expected), len(events)))
+    for index, (value, event) in enumerate(zip(expected, events, strict=False)):
+        losses.extend(values_differ(value, plain(event), f"event {index + 1}"))
+        found.extend(findings(event, value))
+    return Judgement(
+        losses=tuple(losses),
+        found=tuple(dict.fromkeys(found)),
+        events=Counter(type(event).__name__ for event in events),
+    )
+
+
+def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, ...]) -> Iterator[object]:
+    """The data of the events in a body: server-sent ones, or lines of JSON. Written apart from the runtime's decoder."""
+    text = recorded.body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if not any(line.startswith("data:") for line in lines):
+        yield from (_json_or_text(line) for line in lines if line.strip())
+        return
+    for block in text.split("\n\n"):
+        fields = [line.partition(":") for line in block.split("\n")]
+        name = next((value.removeprefix(" ") for key, _, value in fields if key == "event"), "")
+        data = "\n".join(value.removeprefix(" ") for key, _, value in fields if key == "data")
+        if not data:
+            continue
+        if done is not None and data.startswith(done):
+            return
+        value = _json_or_text(data)
+        yield {"event": name, "data": value} if any(name.startswith(prefix) for prefix in envelope) else value
+
+
+def _json_or_text(data: str) -> object:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data
+
+
+def _is_error(value: object) -> bool:
+    return isinstance(value, dict) and "error" in value
+
+
+def _error_differs(recorded: Response, outcome: Outcome) -> Iterator[Difference]:
+    name = _ERRORS.get(recorded.status, "InternalServerError" if recorded.status >= 500 else "APIStatusError")
+    error = outcome.error
+    yield from _one("error", name, type(error).__name__ if error else "an answer")
+    if error is None:
+        return
+    yield from _one("status", recorded.status, getattr(error, "status_code", None))
+    try:
+        body: object = json.loads(recorded.body)
+    except ValueError:
+        body = recorded.body.decode("utf-8", "replace").strip() or None
+    ours: object = getattr(error, "body", None)
+    if isinstance(body, dict):
+        # Providers wrap the error in a key of its own, and the error's body is then what is in it.
+        values = cast("dict[str, object]", body)
+        if ours != body and any(ours == value for value in values.values()):
+            return
+    yield from values_differ(body, ours, "body of the error")
+
+
+def _raised(error: Exception, expected: str) -> Difference:
+    return Difference(where="raised", recorded=expected, ours=f"{type(error).__name__}: {error}"[:300])
+
+
+def _one(where: str, recorded: object, ours: object) -> Iterator[Difference]:
+    return values_differ(recorded, ours, where)

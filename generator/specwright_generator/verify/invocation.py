@@ -1,0 +1,135 @@
+"""From a recorded request to the call that sends it: arguments of a generated method, and what the spec does not know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, cast
+from urllib.parse import parse_qsl, urlsplit
+
+from specwright_generator import ir
+
+from .forms import FormValue, assembled, grouped, parts
+from .matching import Match, Target
+from .traffic import BadRecording, Request
+from .unknown_keys import unknown_keys
+
+_To: TypeAlias = Literal["path", "query", "header", "body", "whole"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """A call of a method.
+
+    Attributes:
+        arguments: by Python name, `extra_query` and `extra_body` among them where the spec does not know a key.
+        missing: required arguments that the recorded request does not have, by Python name.
+        unknown: keys of the request that the spec does not know, as paths (`query.foo`, `body.tools[*].bar`).
+    """
+
+    target: Target
+    base_url: str
+    arguments: Mapping[str, object]
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def invocation(match: Match, target: Target, request: Request, definitions: Mapping[str, ir.Definition]) -> Invocation:
+    """The call of `target` that sends what `request` sent.
+
+    Raises:
+        BadRecording: the recorded body is not of its media type.
+    """
+    collector = _Collector(target.method, definitions)
+    for wire, value in match.path.items():
+        collector.take("path", wire, value)
+    for argument in target.method.arguments:
+        if argument.to == "header" and argument.wire.lower() in request.headers:
+            collector.take("header", argument.wire, request.headers[argument.wire.lower()])
+    constants = {p.wire for p in match.operation.parameters if p.const is not None}
+    query = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
+    collector.take_flat("query", [(key, value) for key, value in query if key not in constants])
+    _take_body(collector, request)
+    arguments: dict[str, object] = dict(collector.found)
+    for place in ("query", "body"):
+        if place in collector.extra:
+            arguments[f"extra_{place}"] = collector.extra[place]
+    return Invocation(
+        target=target,
+        base_url=match.base_url,
+        arguments=arguments,
+        missing=tuple(
+            argument.name
+            for argument in target.method.arguments
+            if argument.required and argument.const is None and argument.name not in collector.found
+        ),
+        unknown=tuple(collector.unknown),
+    )
+
+
+class _Collector:
+    def __init__(self, method: ir.Method, definitions: Mapping[str, ir.Definition]) -> None:
+        self.method = method
+        self.found: dict[str, object] = {}
+        self.extra: dict[str, dict[str, object]] = {}
+        self.unknown: list[str] = []
+        self._definitions = definitions
+        self._by_place = {(argument.to, argument.wire): argument for argument in method.arguments}
+
+    def take(self, to: _To, wire: str, value: object) -> None:
+        """One value by its name on the wire."""
+        argument = self._by_place.get((to, wire))
+        if argument is None:
+            self.extra.setdefault(to, {})[wire] = value
+            self.unknown.append(f"{to}.{wire}")
+        elif argument.const is None:
+            self.found[argument.name] = value
+            if to == "body":
+                paths = unknown_keys(value, argument.type, self._definitions)
+                self.unknown.extend(f"body.{wire}{path}" for path in paths)
+
+    def take_flat(self, to: Literal["query", "body"], pairs: Iterable[tuple[str, FormValue]]) -> None:
+        """Values by flat keys, lists and objects spelt in brackets."""
+        known = {argument.wire for argument in self.method.arguments if argument.to == to}
+        for wire, entries in grouped(pairs, known).items():
+            argument = self._by_place.get((to, wire))
+            self.take(to, wire, assembled(entries, argument.type if argument else None, self._definitions))
+
+    def take_whole(self, value: object) -> bool:
+        """A body that is passed as it is; False where the method takes none."""
+        argument = next((each for each in self.method.arguments if each.to == "whole"), None)
+        if argument is not None:
+            self.found[argument.name] = value
+        return argument is not None
+
+
+def _take_body(collector: _Collector, request: Request) -> None:
+    body, media_type = request.body, request.media_type
+    if not body:
+        return
+    if media_type.startswith("multipart/"):
+        found = parts(body, request.headers["content-type"])
+        collector.take_flat("body", [(part.name, part.value()) for part in found])
+    elif media_type == "application/x-www-form-urlencoded" and collector.method.body == "form":
+        collector.take_flat("body", parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    elif collector.method.body in ("binary", "text"):
+        if not collector.take_whole(body):
+            raise BadRecording("the method takes no body of this kind")
+    else:
+        _take_json(collector, body)
+
+
+def _take_json(collector: _Collector, body: bytes) -> None:
+    try:
+        value: object = json.loads(body)
+    except ValueError:
+        raise BadRecording("the body of the request is no JSON") from None
+    if collector.take_whole(value):
+        return
+    if not isinstance(value, dict):
+        collector.extra["body"] = cast("dict[str, object]", value)
+        collector.unknown.append("body")
+        return
+    for wire, item in cast("dict[str, object]", value).items():
+        collector.take("body", wire, item)

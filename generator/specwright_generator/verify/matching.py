@@ -1,0 +1,96 @@
+"""Which operation a recorded request is, by its verb, host and path; and which methods call it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from specwright_generator import ir
+
+from .traffic import Request
+
+_PLACE = re.compile(r"\\\{([^{}]+)\\\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A method as it is reached from the client: `chat.completions` and `create`."""
+
+    resource: str
+    method: ir.Method
+
+    def __str__(self) -> str:
+        return f"{self.resource}.{self.method.name}".lstrip(".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An operation, the methods that call it, the address of the API, and the values in the path, decoded."""
+
+    operation: ir.Operation
+    targets: tuple[Target, ...]
+    base_url: str
+    path: Mapping[str, str]
+
+
+class Routes:
+    """The operations of an API by what is on the wire. `servers` are addresses beside those that the API names."""
+
+    def __init__(self, api: ir.Api, servers: tuple[str, ...] = ()) -> None:
+        targets: dict[str, list[Target]] = defaultdict(list)
+        for resource in api.resources:
+            for method in resource.methods:
+                targets[method.operation].append(Target(resource=resource.path, method=method))
+        self._targets = {key: tuple(found) for key, found in targets.items()}
+        everywhere = tuple(dict.fromkeys((*api.servers, *servers)))
+        self._hosts = [_pattern(urlsplit(server).netloc) for server in everywhere]
+        self._routes: dict[str, list[tuple[re.Pattern[str], ir.Operation]]] = defaultdict(list)
+        for operation in sorted(api.operations, key=_literalness, reverse=True):
+            for server in operation.servers or everywhere:
+                split = urlsplit(server)
+                base = split.path.rstrip("/")
+                pattern = f"(?P<base_>{_pattern(split.netloc + base)}){_places(operation.path)}/?"
+                self._routes[operation.verb.upper()].append((re.compile(pattern), operation))
+
+    def is_ours(self, request: Request) -> bool:
+        """Whether a request went to one of the API's hosts."""
+        netloc = urlsplit(request.url).netloc
+        return any(re.fullmatch(host, netloc) for host in self._hosts)
+
+    def match(self, request: Request) -> Match | None:
+        """The operation that a request is, or None. Of twins, the one whose constant query keys were sent."""
+        split = urlsplit(request.url)
+        asked = dict(parse_qsl(split.query, keep_blank_values=True))
+        for pattern, operation in self._routes[request.method]:
+            found = pattern.fullmatch(split.netloc + split.path)
+            if found is None or any(asked.get(key) != value for key, value in _constants(operation).items()):
+                continue
+            targets = self._targets.get(operation.key, ())
+            if not targets:
+                continue
+            names = [name.removeprefix("{").removesuffix("}") for name in re.findall(r"\{[^{}]+\}", operation.path)]
+            values = {name: unquote(found[f"place_{index}"]) for index, name in enumerate(names)}
+            base_url = f"{split.scheme}://{found['base_']}"
+            return Match(operation=operation, targets=targets, base_url=base_url, path=values)
+        return None
+
+
+def _constants(operation: ir.Operation) -> dict[str, str]:
+    return {p.wire: p.const for p in operation.parameters if p.const is not None and p.location == "query"}
+
+
+def _literalness(operation: ir.Operation) -> tuple[int, int, str]:
+    """Twins with more constants first, then paths with fewer places."""
+    return len(_constants(operation)), -operation.path.count("{"), operation.key
+
+
+def _pattern(template: str) -> str:
+    return _PLACE.sub(r"[^/]+?", re.escape(template))
+
+
+def _places(path: str) -> str:
+    count = iter(range(path.count("{")))
+    return _PLACE.sub(lambda _: f"(?P<place_{next(count)}>[^/]+?)", re.escape(path))

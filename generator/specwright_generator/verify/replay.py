@@ -1,0 +1,121 @@
+"""Calls made on a generated client, in either colour, whose transport answers with what was recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from types import TracebackType
+from typing import Any, Literal, Self, TypeAlias
+
+from specwright.runtime.sentinels import omit
+from specwright.testing import Answer, MockRequest, MockTransport
+from specwright_generator.manifest import Manifest
+
+from .invocation import Invocation
+from .traffic import Request, Response
+
+Colour: TypeAlias = Literal["sync", "async"]
+COLOURS: tuple[Colour, ...] = ("sync", "async")
+
+CHUNK = 997
+"""Bytes in which a body arrives whose pieces were not recorded: a prime, so that borders fall anywhere."""
+
+KEY = "replayed"
+"""What is given for every credential."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a call: the request that was sent, and the answer, the events of a stream, or the error."""
+
+    sent: Request | None
+    answer: object = None
+    events: tuple[object, ...] | None = None
+    error: Exception | None = None
+
+
+class Player:
+    """Plays calls on the clients of one provider. Use it as a context manager: it has an event loop of its own.
+
+    Args:
+        clients: the classes of the client, synchronous and asynchronous.
+        manifest: names the client's credentials.
+    """
+
+    def __init__(self, clients: tuple[type[Any], type[Any]], manifest: Manifest) -> None:
+        self._classes = clients
+        self._options = {option.name: KEY for option in manifest.client.options if option.auth}
+        self._mock = MockTransport(lambda _: self._answer)
+        self._answer = Answer()
+        self._http = (self._mock.client(), self._mock.async_client())
+        self._clients: dict[tuple[Colour, str], Any] = {}
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._http[0].close()
+        self._runner.run(self._http[1].aclose())
+        self._runner.close()
+
+    def play(self, call: Invocation, response: Response, colour: Colour) -> Outcome:
+        """Make `call`, answered with `response`. What the call raises is in the outcome."""
+        self._answer = _answer(response)
+        self._mock.requests.clear()
+        arguments = {**dict.fromkeys(call.missing, omit), **call.arguments}
+        answer: object = None
+        events: list[object] = []
+        streamed = False
+        failure: Exception | None = None
+        try:
+            method = self._method(call, colour)
+            if colour == "sync":
+                answer = method(**arguments)
+                streamed = isinstance(answer, Iterator)
+                if isinstance(answer, Iterator):
+                    events.extend(answer)
+            else:
+                answer, streamed = self._runner.run(_awaited(method(**arguments), events))
+        except Exception as error:
+            failure = error
+        return Outcome(
+            sent=_request(self._mock.requests[0]) if self._mock.requests else None,
+            answer=answer,
+            events=tuple(events) if streamed else None,
+            error=failure,
+        )
+
+    def _method(self, call: Invocation, colour: Colour) -> Any:
+        client = self._clients.get((colour, call.base_url))
+        if client is None:
+            index = 0 if colour == "sync" else 1
+            client = self._classes[index](
+                base_url=call.base_url, http_client=self._http[index], max_retries=0, **self._options
+            )
+            self._clients[colour, call.base_url] = client
+        names = [*filter(None, call.target.resource.split(".")), call.target.method.name]
+        return reduce(getattr, names, client)
+
+
+async def _awaited(pending: Any, events: list[object]) -> tuple[object, bool]:
+    answer: object = await pending
+    if isinstance(answer, AsyncIterator):
+        async for event in answer:
+            events.append(event)
+        return answer, True
+    return answer, False
+
+
+def _answer(response: Response) -> Answer:
+    body = response.body
+    chunks = response.chunks or tuple(body[start : start + CHUNK] for start in range(0, len(body), CHUNK))
+    return Answer(status=response.status, headers=response.headers, chunks=chunks)
+
+
+def _request(seen: MockRequest) -> Request:
+    return Request(method=seen.method, url=seen.url, headers=seen.headers, body=seen.content)

@@ -1,0 +1,130 @@
+"""What a run of replays found, as frozen records, and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .comparing import Difference
+from .findings import Finding
+from .replay import Colour
+
+Skip: TypeAlias = Literal["other host", "no operation", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """One recorded exchange, replayed by one method in one colour.
+
+    Attributes:
+        file, where: the recording, relative to the folder of recordings, and the exchange in it.
+        operation: the operation's key.
+        method: as it is reached from the client.
+        status: the recorded status.
+        request: where the client's request differs from the recorded one.
+        answer: where what the client gave differs from the recorded answer.
+        unknown: keys of the request that the spec does not know.
+        missing: required arguments that the recorded request does not have.
+        found: what the spec does not say of the answer.
+        events: the classes of a stream's events, and how many there were.
+    """
+
+    file: str
+    where: str
+    operation: str
+    method: str
+    colour: Colour
+    status: int
+    request: tuple[Difference, ...] = ()
+    answer: tuple[Difference, ...] = ()
+    unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    found: tuple[Finding, ...] = ()
+    events: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An exchange, or with an empty `where` a whole file, that was not replayed."""
+
+    file: str
+    where: str
+    kind: Skip
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Something that recordings have and the spec does not, and in how many exchanges it was seen.
+
+    `side` is `request`, or the class that was parsed; `path` is where, `kind` as in `Finding`.
+    """
+
+    operation: str
+    side: str
+    kind: str
+    path: str
+    seen: int
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Replays of one operation in one colour."""
+
+    operation: str
+    colour: Colour
+    replayed: int
+    equal: int
+    lossless: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that a run found for one provider."""
+
+    provider: str
+    files: int
+    replays: tuple[Replay, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def misses(self) -> tuple[Replay, ...]:
+        """Replays whose request differs or whose answer lost something."""
+        return tuple(replay for replay in self.replays if replay.request or replay.answer)
+
+    def counts(self) -> tuple[Count, ...]:
+        """For each operation and colour, how many were replayed, and how many of them right."""
+        groups: dict[tuple[str, Colour], list[Replay]] = {}
+        for replay in self.replays:
+            groups.setdefault((replay.operation, replay.colour), []).append(replay)
+        return tuple(
+            Count(
+                operation=operation,
+                colour=colour,
+                replayed=len(found),
+                equal=sum(not replay.request for replay in found),
+                lossless=sum(not replay.answer for replay in found),
+            )
+            for (operation, colour), found in sorted(groups.items())
+        )
+
+    def drift(self) -> tuple[Drift, ...]:
+        """What the spec should be told, each thing once; both colours find the same."""
+        seen: dict[tuple[str, str, str, str], set[tuple[str, str]]] = {}
+        examples: dict[tuple[str, str, str, str], str] = {}
+        for replay in self.replays:
+            exchange = (replay.file, replay.where)
+            for path in replay.unknown:
+                seen.setdefault((replay.operation, "request", "unknown key", path), set()).add(exchange)
+            for finding in replay.found:
+                key = (replay.operation, finding.owner, finding.kind, finding.path)
+                seen.setdefault(key, set()).add(exchange)
+                examples.setdefault(key, finding.detail)
+        return tuple(
+            Drift(
+                operation=key[0], side=key[1], kind=key[2], path=key[3], seen=len(exchanges), example=examples.get(key, "")
+            )
+            for key, exchanges in sorted(seen.items())
+        )
