@@ -24,8 +24,8 @@ def test_memory() -> None:
 
 
 @pytest.mark.parametrize("program", [*startup.CLIENT.values(), *startup.ANSWER.values()])
-def test_startup_programs_run(program: str) -> None:
-    start = startup.run(program)
+def test_startup_programs_run(program: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    start = startup.run(program, str(tmp_path_factory.getbasetemp()))
     assert start.cpu > 0
     assert start.modules > 0
 
