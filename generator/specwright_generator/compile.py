@@ -54,7 +54,7 @@ def compile_spec(spec: Spec) -> Compiled:
     blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
     provider = spec.provider
     types = assemble(blocks, names.exports(api, spec.names), provider=provider, shared=_shared(aliases))
-    resources = _resources(api)
+    resources = _resources(api, spec.manifest.docs)
     generated = f"generated/specwright_generated/{provider}"
     files = {
         f"{generated}/__init__.py": index({}, {}, provider=provider),
@@ -107,7 +107,7 @@ def _mixins(api: ir.Api, manifest: Manifest) -> tuple[dict[ir.Symbol, str], list
     return found, problems
 
 
-def _resources(api: ir.Api) -> dict[str, str]:
+def _resources(api: ir.Api, docs: str) -> dict[str, str]:
     files: dict[str, str] = {}
     indexes: dict[str, dict[str, str]] = {"": {}}
     for resource in api.resources:
@@ -115,7 +115,7 @@ def _resources(api: ir.Api) -> dict[str, str]:
         children = [
             other for other in api.resources if other.path.startswith(prefix) and "." not in other.path[len(prefix) :]
         ]
-        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api)
+        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api, docs)
         parts = resource.module.split(".")
         homes = [".".join(parts[:-1])]
         if parts[-2:-1] == parts[-1:]:

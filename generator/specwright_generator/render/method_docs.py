@@ -12,9 +12,23 @@ from .docstrings import describe_limits, safe
 _SHOWN = 6
 
 
-def method_doc(method: ir.Method, api: ir.Api) -> tuple[str, ...]:
-    """The lines of a method's docstring, indented for a method body from the second on."""
-    return tuple(_lines(method, api))
+def method_doc(method: ir.Method, operation: ir.Operation, api: ir.Api, docs: str) -> tuple[str, ...]:
+    """The lines of a method's docstring, indented for a method body from the second on.
+
+    `docs` is the address of the provider's documentation; empty where none is known.
+    """
+    return (*_lines(method, api), *_source(operation, docs))
+
+
+def _source(operation: ir.Operation, docs: str) -> Iterable[str]:
+    if not docs:
+        return
+    # OpenAI's document says on which page of its reference an operation stands.
+    place = operation.hints.get("x-oaiMeta")
+    page = [place.get("group"), place.get("path")] if isinstance(place, dict) else []
+    parts = [docs.rstrip("/"), *(part for part in page if isinstance(part, str))]
+    yield ""
+    yield f"        Source: {safe('/'.join(parts), 200)}"
 
 
 def _lines(method: ir.Method, api: ir.Api) -> Iterable[str]:
@@ -72,7 +86,7 @@ def describe_type(type: ir.Type, *, api: ir.Api) -> str:
         case ir.Scalar(kind=kind, format=form):
             return f"{kind} ({safe(form)})" if form else kind
         case ir.Enum(values=values, open=is_open):
-            shown = ", ".join(safe(repr(value)) for value in values[:_SHOWN])
+            shown = ", ".join(f"`{safe(str(value))}`" for value in values[:_SHOWN])
             if len(values) > _SHOWN:
                 shown += f" and {len(values) - _SHOWN} more"
             return f"one of {shown}" + (" or another value" if is_open else "") if len(values) > 1 else shown

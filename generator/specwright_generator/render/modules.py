@@ -37,9 +37,7 @@ def assemble(
     several modules: whoever needs one of them is spared all else that its module needs.
     """
     listed = list(blocks)
-    first = {
-        block.symbol: _apart(block.symbol) if block.symbol in shared else block.symbol.module for block in listed
-    }
+    first = {block.symbol: _apart(block.symbol) if block.symbol in shared else block.symbol.module for block in listed}
     group_of = {home: group for group in components(_edges(listed, first)) for home in group}
     homes = _homes(listed, first, group_of)
     layout = Layout(

@@ -40,7 +40,7 @@ def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> 
     files = sorted(
         argument.wire for argument in method.arguments if argument.to == "body" and is_file(argument.type, api)
     )
-    if files and method.body == "multipart":
+    if files and "multipart" in (method.body, method.other and method.other.kind):
         yield f"files=frozenset({{{', '.join(ascii(name) for name in files)}}})"
     if method.other:
         keys = ", ".join(ascii(key) for key in sorted(method.other.keys))

@@ -93,8 +93,11 @@ WRAPPERS = (
 )
 
 
-def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api) -> str:
-    """The text of the module of `resource`; `children` are the resources right below it."""
+def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api, docs: str) -> str:
+    """The text of the module of `resource`.
+
+    `children` are the resources right below it, `docs` is the address of the provider's documentation.
+    """
     operations = {operation.key: operation for operation in api.operations}
     constants = {method.name: operation_constant(method.name) for method in resource.methods}
     forms = {
@@ -139,7 +142,14 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
                 base=("Async" if prefix else "Sync") + "Resource",
                 prefix=prefix,
                 methods=tuple(
-                    _method(method, constants[method.name], prefix, forms[method.name, prefix], scope, api)
+                    _method(
+                        method,
+                        constants[method.name],
+                        prefix,
+                        forms[method.name, prefix],
+                        scope,
+                        method_doc(method, operations[method.operation], api, docs),
+                    )
                     for method in resource.methods
                 ),
             )
@@ -189,7 +199,7 @@ def _imports(resource: ir.Resource) -> Iterable[str]:
 
 
 def _method(
-    method: ir.Method, constant: str, prefix: str, forms: Sequence[Signature], scope: Scope, api: ir.Api
+    method: ir.Method, constant: str, prefix: str, forms: Sequence[Signature], scope: Scope, doc: Sequence[str]
 ) -> MethodView:
     *overloads, plain = (scope.settle(form) for form in forms)
     paged = method.page is not None
@@ -202,7 +212,7 @@ def _method(
         overloads=tuple(overloads),
         parameters=plain.parameters,
         returns=plain.returns,
-        doc=tuple(scope.text(line) for line in method_doc(method, api)),
+        doc=tuple(doc),
         arguments=tuple(_arguments(method)),
         deprecated="Deprecated by the provider." if method.deprecated else "",
     )

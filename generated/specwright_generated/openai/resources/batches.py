@@ -89,6 +89,8 @@ class Batches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return self._call(
             _CANCEL,
@@ -121,9 +123,9 @@ class Batches(SyncResource):
         """Call `POST /batches`.
 
         Args:
-            completion_window: ?24h?; required.
-            endpoint: one of ?/v1/responses?, ?/v1/chat/completions?, ?/v1/embeddings?, ?/v1/completions?,
-                ?/v1/moderations?, ?/v1/images/generations? and 2 more; required.
+            completion_window: `24h`; required.
+            endpoint: one of `/v1/responses`, `/v1/chat/completions`, `/v1/embeddings`, `/v1/completions`,
+                `/v1/moderations`, `/v1/images/generations` and 2 more; required.
             input_file_id: string; required.
             metadata: Metadata or None; optional.
             output_expires_after: OutputExpiresAfter; optional.
@@ -134,6 +136,8 @@ class Batches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return self._call(
             _CREATE,
@@ -169,6 +173,8 @@ class Batches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return self._call_page(
             _LIST,
@@ -196,6 +202,8 @@ class Batches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return self._call(
             _RETRIEVE,
@@ -237,6 +245,8 @@ class AsyncBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return await self._call(
             _CANCEL,
@@ -269,9 +279,9 @@ class AsyncBatches(AsyncResource):
         """Call `POST /batches`.
 
         Args:
-            completion_window: ?24h?; required.
-            endpoint: one of ?/v1/responses?, ?/v1/chat/completions?, ?/v1/embeddings?, ?/v1/completions?,
-                ?/v1/moderations?, ?/v1/images/generations? and 2 more; required.
+            completion_window: `24h`; required.
+            endpoint: one of `/v1/responses`, `/v1/chat/completions`, `/v1/embeddings`, `/v1/completions`,
+                `/v1/moderations`, `/v1/images/generations` and 2 more; required.
             input_file_id: string; required.
             metadata: Metadata or None; optional.
             output_expires_after: OutputExpiresAfter; optional.
@@ -282,6 +292,8 @@ class AsyncBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return await self._call(
             _CREATE,
@@ -317,6 +329,8 @@ class AsyncBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return self._call_page(
             _LIST,
@@ -344,6 +358,8 @@ class AsyncBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/batch
         """
         return await self._call(
             _RETRIEVE,

@@ -165,7 +165,7 @@ class Completions(SyncResource):
         """Call `POST /completions`.
 
         Args:
-            model: one of ?gpt-3.5-turbo-instruct?, ?davinci-002?, ?babbage-002? or another value; required.
+            model: one of `gpt-3.5-turbo-instruct`, `davinci-002`, `babbage-002` or another value; required.
             prompt: string or list of string or list of integer or list of list of integer or None; required;
                 default ?<|endoftext|>?.
             best_of: integer or None; at least 0, at most 20; optional; default 1.
@@ -191,6 +191,8 @@ class Completions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/completions
         """
         return self._call(
             _CREATE,
@@ -344,7 +346,7 @@ class AsyncCompletions(AsyncResource):
         """Call `POST /completions`.
 
         Args:
-            model: one of ?gpt-3.5-turbo-instruct?, ?davinci-002?, ?babbage-002? or another value; required.
+            model: one of `gpt-3.5-turbo-instruct`, `davinci-002`, `babbage-002` or another value; required.
             prompt: string or list of string or list of integer or list of list of integer or None; required;
                 default ?<|endoftext|>?.
             best_of: integer or None; at least 0, at most 20; optional; default 1.
@@ -370,6 +372,8 @@ class AsyncCompletions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/completions
         """
         return await self._call(
             _CREATE,

@@ -65,6 +65,8 @@ class ContentProvenanceChecks(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/content_provenance_checks
         """
         return self._call(
             _CREATE,
@@ -106,6 +108,8 @@ class AsyncContentProvenanceChecks(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/content_provenance_checks
         """
         return await self._call(
             _CREATE,

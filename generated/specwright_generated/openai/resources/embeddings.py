@@ -63,10 +63,10 @@ class Embeddings(SyncResource):
 
         Args:
             input: string or list of string or list of integer or list of list of integer; required.
-            model: one of ?text-embedding-ada-002?, ?text-embedding-3-small?, ?text-embedding-3-large? or another
+            model: one of `text-embedding-ada-002`, `text-embedding-3-small`, `text-embedding-3-large` or another
                 value; required.
             dimensions: integer; at least 1; optional.
-            encoding_format: one of ?float?, ?base64?; optional; default ?float?.
+            encoding_format: one of `float`, `base64`; optional; default ?float?.
             user: string; optional.
 
         Returns:
@@ -75,6 +75,8 @@ class Embeddings(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/embeddings
         """
         return self._call(
             _CREATE,
@@ -119,10 +121,10 @@ class AsyncEmbeddings(AsyncResource):
 
         Args:
             input: string or list of string or list of integer or list of list of integer; required.
-            model: one of ?text-embedding-ada-002?, ?text-embedding-3-small?, ?text-embedding-3-large? or another
+            model: one of `text-embedding-ada-002`, `text-embedding-3-small`, `text-embedding-3-large` or another
                 value; required.
             dimensions: integer; at least 1; optional.
-            encoding_format: one of ?float?, ?base64?; optional; default ?float?.
+            encoding_format: one of `float`, `base64`; optional; default ?float?.
             user: string; optional.
 
         Returns:
@@ -131,6 +133,8 @@ class AsyncEmbeddings(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/embeddings
         """
         return await self._call(
             _CREATE,

@@ -105,6 +105,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call(
             _CONTENT,
@@ -127,7 +129,7 @@ class Files(SyncResource):
 
         Args:
             file: file contents; required.
-            purpose: one of ?assistants?, ?batch?, ?fine-tune?, ?vision?, ?user_data?, ?evals?; required.
+            purpose: one of `assistants`, `batch`, `fine-tune`, `vision`, `user_data`, `evals`; required.
             expires_after: ExpiresAfter; optional.
 
         Returns:
@@ -136,6 +138,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call(
             _CREATE,
@@ -163,6 +167,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call(
             _DELETE,
@@ -187,7 +193,7 @@ class Files(SyncResource):
         Args:
             after: string; optional.
             limit: integer; optional; default 10000.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
             purpose: string; optional.
 
         Returns:
@@ -196,6 +202,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call_page(
             _LIST,
@@ -223,6 +231,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call(
             _RETRIEVE,
@@ -251,6 +261,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call(
             _RETRIEVE_CONTENT,
@@ -292,6 +304,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return await self._call(
             _CONTENT,
@@ -314,7 +328,7 @@ class AsyncFiles(AsyncResource):
 
         Args:
             file: file contents; required.
-            purpose: one of ?assistants?, ?batch?, ?fine-tune?, ?vision?, ?user_data?, ?evals?; required.
+            purpose: one of `assistants`, `batch`, `fine-tune`, `vision`, `user_data`, `evals`; required.
             expires_after: ExpiresAfter; optional.
 
         Returns:
@@ -323,6 +337,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return await self._call(
             _CREATE,
@@ -350,6 +366,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return await self._call(
             _DELETE,
@@ -374,7 +392,7 @@ class AsyncFiles(AsyncResource):
         Args:
             after: string; optional.
             limit: integer; optional; default 10000.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
             purpose: string; optional.
 
         Returns:
@@ -383,6 +401,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return self._call_page(
             _LIST,
@@ -410,6 +430,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return await self._call(
             _RETRIEVE,
@@ -438,6 +460,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/files
         """
         return await self._call(
             _RETRIEVE_CONTENT,

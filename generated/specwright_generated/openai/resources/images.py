@@ -96,10 +96,10 @@ class Images(SyncResource):
 
         Args:
             image: file contents; required.
-            model: ?dall-e-2? or None; optional; default ?dall-e-2?.
+            model: `dall-e-2` or None; optional; default ?dall-e-2?.
             n: integer or None; at least 1, at most 10; optional; default 1.
-            response_format: one of ?url?, ?b64_json? or None; optional; default ?url?.
-            size: one of ?256x256?, ?512x512?, ?1024x1024? or None; optional; default ?1024x1024?.
+            response_format: one of `url`, `b64_json` or None; optional; default ?url?.
+            size: one of `256x256`, `512x512`, `1024x1024` or None; optional; default ?1024x1024?.
             user: string; optional.
 
         Returns:
@@ -108,6 +108,8 @@ class Images(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/images
         """
         return self._call(
             _CREATE_VARIATION,
@@ -293,23 +295,23 @@ class Images(SyncResource):
         Args:
             image: file contents or list of file contents; optional.
             prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
+            background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
             input_fidelity: InputFidelity or None; optional.
             mask: file contents; optional.
-            model: one of ?gpt-image-1.5?, ?gpt-image-2?, ?gpt-image-2-2026-04-21?, ?dall-e-2?, ?gpt-image-1?,
-                ?gpt-image-1-mini? and 1 more or another value or None; optional; default ?gpt-image-1.5?.
+            model: one of `gpt-image-1.5`, `gpt-image-2`, `gpt-image-2-2026-04-21`, `dall-e-2`, `gpt-image-1`,
+                `gpt-image-1-mini` and 1 more or another value or None; optional; default ?gpt-image-1.5?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional.
-            size: one of ?256x256?, ?512x512?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?auto? or another value or
+            quality: one of `standard`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            response_format: one of `url`, `b64_json` or None; optional.
+            size: one of `256x256`, `512x512`, `1024x1024`, `1536x1024`, `1024x1536`, `auto` or another value or
                 None; optional; default ?1024x1024?.
             stream: boolean or None; optional; default False.
             user: string; optional.
             images: list of ImageRefParam; at least 1 item, at most 16 items; optional.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
+            moderation: one of `low`, `auto` or None; optional; default ?auto?.
 
         Returns:
             ImagesResponse; with `stream=True` a stream of ImageEditStreamEvent.
@@ -317,6 +319,8 @@ class Images(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/images
         """
         return self._call(
             _EDIT,
@@ -524,20 +528,20 @@ class Images(SyncResource):
 
         Args:
             prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
-            model: one of ?chatgpt-image-latest?, ?dall-e-2?, ?dall-e-3?, ?gpt-image-1?, ?gpt-image-1-mini?,
-                ?gpt-image-1.5? and 2 more or another value or None; optional; default ?dall-e-2?.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
+            background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
+            model: one of `chatgpt-image-latest`, `dall-e-2`, `dall-e-3`, `gpt-image-1`, `gpt-image-1-mini`,
+                `gpt-image-1.5` and 2 more or another value or None; optional; default ?dall-e-2?.
+            moderation: one of `low`, `auto` or None; optional; default ?auto?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?hd?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional; default ?url?.
-            size: one of ?auto?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?256x256?, ?512x512? and 2 more or another
+            quality: one of `standard`, `hd`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            response_format: one of `url`, `b64_json` or None; optional; default ?url?.
+            size: one of `auto`, `1024x1024`, `1536x1024`, `1024x1536`, `256x256`, `512x512` and 2 more or another
                 value or None; optional; default ?auto?.
             stream: boolean or None; optional; default False.
-            style: one of ?vivid?, ?natural? or None; optional; default ?vivid?.
+            style: one of `vivid`, `natural` or None; optional; default ?vivid?.
             user: string; optional.
 
         Returns:
@@ -546,6 +550,8 @@ class Images(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/images
         """
         return self._call(
             _GENERATE,
@@ -601,10 +607,10 @@ class AsyncImages(AsyncResource):
 
         Args:
             image: file contents; required.
-            model: ?dall-e-2? or None; optional; default ?dall-e-2?.
+            model: `dall-e-2` or None; optional; default ?dall-e-2?.
             n: integer or None; at least 1, at most 10; optional; default 1.
-            response_format: one of ?url?, ?b64_json? or None; optional; default ?url?.
-            size: one of ?256x256?, ?512x512?, ?1024x1024? or None; optional; default ?1024x1024?.
+            response_format: one of `url`, `b64_json` or None; optional; default ?url?.
+            size: one of `256x256`, `512x512`, `1024x1024` or None; optional; default ?1024x1024?.
             user: string; optional.
 
         Returns:
@@ -613,6 +619,8 @@ class AsyncImages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/images
         """
         return await self._call(
             _CREATE_VARIATION,
@@ -798,23 +806,23 @@ class AsyncImages(AsyncResource):
         Args:
             image: file contents or list of file contents; optional.
             prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
+            background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
             input_fidelity: InputFidelity or None; optional.
             mask: file contents; optional.
-            model: one of ?gpt-image-1.5?, ?gpt-image-2?, ?gpt-image-2-2026-04-21?, ?dall-e-2?, ?gpt-image-1?,
-                ?gpt-image-1-mini? and 1 more or another value or None; optional; default ?gpt-image-1.5?.
+            model: one of `gpt-image-1.5`, `gpt-image-2`, `gpt-image-2-2026-04-21`, `dall-e-2`, `gpt-image-1`,
+                `gpt-image-1-mini` and 1 more or another value or None; optional; default ?gpt-image-1.5?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional.
-            size: one of ?256x256?, ?512x512?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?auto? or another value or
+            quality: one of `standard`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            response_format: one of `url`, `b64_json` or None; optional.
+            size: one of `256x256`, `512x512`, `1024x1024`, `1536x1024`, `1024x1536`, `auto` or another value or
                 None; optional; default ?1024x1024?.
             stream: boolean or None; optional; default False.
             user: string; optional.
             images: list of ImageRefParam; at least 1 item, at most 16 items; optional.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
+            moderation: one of `low`, `auto` or None; optional; default ?auto?.
 
         Returns:
             ImagesResponse; with `stream=True` a stream of ImageEditStreamEvent.
@@ -822,6 +830,8 @@ class AsyncImages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/images
         """
         return await self._call(
             _EDIT,
@@ -1029,20 +1039,20 @@ class AsyncImages(AsyncResource):
 
         Args:
             prompt: string; required.
-            background: one of ?transparent?, ?opaque?, ?auto? or None; optional; default ?auto?.
-            model: one of ?chatgpt-image-latest?, ?dall-e-2?, ?dall-e-3?, ?gpt-image-1?, ?gpt-image-1-mini?,
-                ?gpt-image-1.5? and 2 more or another value or None; optional; default ?dall-e-2?.
-            moderation: one of ?low?, ?auto? or None; optional; default ?auto?.
+            background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
+            model: one of `chatgpt-image-latest`, `dall-e-2`, `dall-e-3`, `gpt-image-1`, `gpt-image-1-mini`,
+                `gpt-image-1.5` and 2 more or another value or None; optional; default ?dall-e-2?.
+            moderation: one of `low`, `auto` or None; optional; default ?auto?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of ?png?, ?jpeg?, ?webp? or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of ?standard?, ?hd?, ?low?, ?medium?, ?high?, ?auto? or None; optional; default ?auto?.
-            response_format: one of ?url?, ?b64_json? or None; optional; default ?url?.
-            size: one of ?auto?, ?1024x1024?, ?1536x1024?, ?1024x1536?, ?256x256?, ?512x512? and 2 more or another
+            quality: one of `standard`, `hd`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            response_format: one of `url`, `b64_json` or None; optional; default ?url?.
+            size: one of `auto`, `1024x1024`, `1536x1024`, `1024x1536`, `256x256`, `512x512` and 2 more or another
                 value or None; optional; default ?auto?.
             stream: boolean or None; optional; default False.
-            style: one of ?vivid?, ?natural? or None; optional; default ?vivid?.
+            style: one of `vivid`, `natural` or None; optional; default ?vivid?.
             user: string; optional.
 
         Returns:
@@ -1051,6 +1061,8 @@ class AsyncImages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/images
         """
         return await self._call(
             _GENERATE,

@@ -79,6 +79,8 @@ class Models(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/models
         """
         return self._call(
             _DELETE,
@@ -102,6 +104,8 @@ class Models(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/models
         """
         return self._call_page(
             _LIST,
@@ -128,6 +132,8 @@ class Models(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/models
         """
         return self._call(
             _RETRIEVE,
@@ -169,6 +175,8 @@ class AsyncModels(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/models
         """
         return await self._call(
             _DELETE,
@@ -192,6 +200,8 @@ class AsyncModels(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/models
         """
         return self._call_page(
             _LIST,
@@ -218,6 +228,8 @@ class AsyncModels(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/models
         """
         return await self._call(
             _RETRIEVE,

@@ -70,8 +70,8 @@ class Moderations(SyncResource):
 
         Args:
             input: string or list of string or list of ModerationMultiModalInputParam; required.
-            model: one of ?omni-moderation-latest?, ?omni-moderation-2024-09-26?, ?text-moderation-latest?,
-                ?text-moderation-stable? or another value; optional; default ?omni-moderation-latest?.
+            model: one of `omni-moderation-latest`, `omni-moderation-2024-09-26`, `text-moderation-latest`,
+                `text-moderation-stable` or another value; optional; default ?omni-moderation-latest?.
 
         Returns:
             ModerationCreateResponse.
@@ -79,6 +79,8 @@ class Moderations(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/moderations
         """
         return self._call(
             _CREATE,
@@ -123,8 +125,8 @@ class AsyncModerations(AsyncResource):
 
         Args:
             input: string or list of string or list of ModerationMultiModalInputParam; required.
-            model: one of ?omni-moderation-latest?, ?omni-moderation-2024-09-26?, ?text-moderation-latest?,
-                ?text-moderation-stable? or another value; optional; default ?omni-moderation-latest?.
+            model: one of `omni-moderation-latest`, `omni-moderation-2024-09-26`, `text-moderation-latest`,
+                `text-moderation-stable` or another value; optional; default ?omni-moderation-latest?.
 
         Returns:
             ModerationCreateResponse.
@@ -132,6 +134,8 @@ class AsyncModerations(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/moderations
         """
         return await self._call(
             _CREATE,

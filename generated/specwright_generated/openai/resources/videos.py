@@ -152,6 +152,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos/create
         """
         return self._call(
             _CREATE,
@@ -188,6 +190,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _CREATE_CHARACTER,
@@ -216,6 +220,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos/delete
         """
         return self._call(
             _DELETE,
@@ -246,6 +252,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos/content
         """
         return self._call(
             _DOWNLOAD_CONTENT,
@@ -277,6 +285,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _EDIT,
@@ -309,6 +319,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _EXTEND,
@@ -337,6 +349,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _GET_CHARACTER,
@@ -369,6 +383,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos
         """
         return self._call_page(
             _LIST,
@@ -399,6 +415,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos
         """
         return self._call(
             _REMIX,
@@ -428,6 +446,8 @@ class Videos(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos
         """
         return self._call(
             _RETRIEVE,
@@ -478,6 +498,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos/create
         """
         return await self._call(
             _CREATE,
@@ -514,6 +536,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _CREATE_CHARACTER,
@@ -542,6 +566,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos/delete
         """
         return await self._call(
             _DELETE,
@@ -572,6 +598,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos/content
         """
         return await self._call(
             _DOWNLOAD_CONTENT,
@@ -603,6 +631,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _EDIT,
@@ -635,6 +665,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _EXTEND,
@@ -663,6 +695,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _GET_CHARACTER,
@@ -695,6 +729,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos
         """
         return self._call_page(
             _LIST,
@@ -725,6 +761,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos
         """
         return await self._call(
             _REMIX,
@@ -754,6 +792,8 @@ class AsyncVideos(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/videos
         """
         return await self._call(
             _RETRIEVE,

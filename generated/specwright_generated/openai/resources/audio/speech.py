@@ -80,13 +80,13 @@ class Speech(SyncResource):
 
         Args:
             input: string; at most 4096 characters; required.
-            model: one of ?tts-1?, ?tts-1-hd?, ?gpt-4o-mini-tts?, ?gpt-4o-mini-tts-2025-12-15? or another value;
+            model: one of `tts-1`, `tts-1-hd`, `gpt-4o-mini-tts`, `gpt-4o-mini-tts-2025-12-15` or another value;
                 required.
             voice: OutputVoice; required.
             instructions: string; at most 4096 characters; optional.
-            response_format: one of ?mp3?, ?opus?, ?aac?, ?flac?, ?wav?, ?pcm?; optional; default ?mp3?.
+            response_format: one of `mp3`, `opus`, `aac`, `flac`, `wav`, `pcm`; optional; default ?mp3?.
             speed: number; at least 0.25, at most 4; optional; default 1.
-            stream_format: one of ?sse?, ?audio?; optional; default ?audio?.
+            stream_format: one of `sse`, `audio`; optional; default ?audio?.
 
         Returns:
             The body as bytes, read or streamed to a file.
@@ -94,6 +94,8 @@ class Speech(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _CREATE,
@@ -127,11 +129,11 @@ class Speech(SyncResource):
 
         Args:
             input: string; at most 4096 characters; required.
-            model: one of ?tts-1?, ?tts-1-hd?, ?gpt-4o-mini-tts?, ?gpt-4o-mini-tts-2025-12-15? or another value;
+            model: one of `tts-1`, `tts-1-hd`, `gpt-4o-mini-tts`, `gpt-4o-mini-tts-2025-12-15` or another value;
                 required.
             voice: OutputVoice; required.
             instructions: string; at most 4096 characters; optional.
-            response_format: one of ?mp3?, ?opus?, ?aac?, ?flac?, ?wav?, ?pcm?; optional; default ?mp3?.
+            response_format: one of `mp3`, `opus`, `aac`, `flac`, `wav`, `pcm`; optional; default ?mp3?.
             speed: number; at least 0.25, at most 4; optional; default 1.
 
         Returns:
@@ -140,6 +142,8 @@ class Speech(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _STREAM,
@@ -188,13 +192,13 @@ class AsyncSpeech(AsyncResource):
 
         Args:
             input: string; at most 4096 characters; required.
-            model: one of ?tts-1?, ?tts-1-hd?, ?gpt-4o-mini-tts?, ?gpt-4o-mini-tts-2025-12-15? or another value;
+            model: one of `tts-1`, `tts-1-hd`, `gpt-4o-mini-tts`, `gpt-4o-mini-tts-2025-12-15` or another value;
                 required.
             voice: OutputVoice; required.
             instructions: string; at most 4096 characters; optional.
-            response_format: one of ?mp3?, ?opus?, ?aac?, ?flac?, ?wav?, ?pcm?; optional; default ?mp3?.
+            response_format: one of `mp3`, `opus`, `aac`, `flac`, `wav`, `pcm`; optional; default ?mp3?.
             speed: number; at least 0.25, at most 4; optional; default 1.
-            stream_format: one of ?sse?, ?audio?; optional; default ?audio?.
+            stream_format: one of `sse`, `audio`; optional; default ?audio?.
 
         Returns:
             The body as bytes, read or streamed to a file.
@@ -202,6 +206,8 @@ class AsyncSpeech(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _CREATE,
@@ -235,11 +241,11 @@ class AsyncSpeech(AsyncResource):
 
         Args:
             input: string; at most 4096 characters; required.
-            model: one of ?tts-1?, ?tts-1-hd?, ?gpt-4o-mini-tts?, ?gpt-4o-mini-tts-2025-12-15? or another value;
+            model: one of `tts-1`, `tts-1-hd`, `gpt-4o-mini-tts`, `gpt-4o-mini-tts-2025-12-15` or another value;
                 required.
             voice: OutputVoice; required.
             instructions: string; at most 4096 characters; optional.
-            response_format: one of ?mp3?, ?opus?, ?aac?, ?flac?, ?wav?, ?pcm?; optional; default ?mp3?.
+            response_format: one of `mp3`, `opus`, `aac`, `flac`, `wav`, `pcm`; optional; default ?mp3?.
             speed: number; at least 0.25, at most 4; optional; default 1.
 
         Returns:
@@ -248,6 +254,8 @@ class AsyncSpeech(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _STREAM,

@@ -195,8 +195,8 @@ class Transcriptions(SyncResource):
 
         Args:
             file: file contents; required.
-            model: one of ?whisper-1?, ?gpt-transcribe?, ?gpt-4o-transcribe?, ?gpt-4o-mini-transcribe?,
-                ?gpt-4o-mini-transcribe-2025-12-15?, ?gpt-4o-transcribe-diarize? or another value; required.
+            model: one of `whisper-1`, `gpt-transcribe`, `gpt-4o-transcribe`, `gpt-4o-mini-transcribe`,
+                `gpt-4o-mini-transcribe-2025-12-15`, `gpt-4o-transcribe-diarize` or another value; required.
             chunking_strategy: ChunkingStrategy or None; optional.
             include: list of TranscriptionInclude; optional.
             keywords: list of string; optional.
@@ -208,7 +208,7 @@ class Transcriptions(SyncResource):
             response_format: AudioResponseFormat; optional.
             stream: boolean or None; optional.
             temperature: number; optional; default 0.
-            timestamp_granularities: list of one of ?word?, ?segment?; optional; default [?segment?].
+            timestamp_granularities: list of one of `word`, `segment`; optional; default [?segment?].
 
         Returns:
             TranscriptionCreateResponse; with `stream=True` a stream of TranscriptionStreamEvent.
@@ -216,6 +216,8 @@ class Transcriptions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _CREATE,
@@ -390,8 +392,8 @@ class AsyncTranscriptions(AsyncResource):
 
         Args:
             file: file contents; required.
-            model: one of ?whisper-1?, ?gpt-transcribe?, ?gpt-4o-transcribe?, ?gpt-4o-mini-transcribe?,
-                ?gpt-4o-mini-transcribe-2025-12-15?, ?gpt-4o-transcribe-diarize? or another value; required.
+            model: one of `whisper-1`, `gpt-transcribe`, `gpt-4o-transcribe`, `gpt-4o-mini-transcribe`,
+                `gpt-4o-mini-transcribe-2025-12-15`, `gpt-4o-transcribe-diarize` or another value; required.
             chunking_strategy: ChunkingStrategy or None; optional.
             include: list of TranscriptionInclude; optional.
             keywords: list of string; optional.
@@ -403,7 +405,7 @@ class AsyncTranscriptions(AsyncResource):
             response_format: AudioResponseFormat; optional.
             stream: boolean or None; optional.
             temperature: number; optional; default 0.
-            timestamp_granularities: list of one of ?word?, ?segment?; optional; default [?segment?].
+            timestamp_granularities: list of one of `word`, `segment`; optional; default [?segment?].
 
         Returns:
             TranscriptionCreateResponse; with `stream=True` a stream of TranscriptionStreamEvent.
@@ -411,6 +413,8 @@ class AsyncTranscriptions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _CREATE,

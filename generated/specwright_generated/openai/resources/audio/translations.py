@@ -68,9 +68,9 @@ class Translations(SyncResource):
 
         Args:
             file: file contents; required.
-            model: ?whisper-1?; required.
+            model: `whisper-1`; required.
             prompt: string; optional.
-            response_format: one of ?json?, ?text?, ?srt?, ?verbose_json?, ?vtt?; optional; default ?json?.
+            response_format: one of `json`, `text`, `srt`, `verbose_json`, `vtt`; optional; default ?json?.
             temperature: number; optional; default 0.
 
         Returns:
@@ -79,6 +79,8 @@ class Translations(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _CREATE,
@@ -124,9 +126,9 @@ class AsyncTranslations(AsyncResource):
 
         Args:
             file: file contents; required.
-            model: ?whisper-1?; required.
+            model: `whisper-1`; required.
             prompt: string; optional.
-            response_format: one of ?json?, ?text?, ?srt?, ?verbose_json?, ?vtt?; optional; default ?json?.
+            response_format: one of `json`, `text`, `srt`, `verbose_json`, `vtt`; optional; default ?json?.
             temperature: number; optional; default 0.
 
         Returns:
@@ -135,6 +137,8 @@ class AsyncTranslations(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _CREATE,

@@ -98,6 +98,8 @@ class VoiceConsents(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _CREATE,
@@ -125,6 +127,8 @@ class VoiceConsents(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _DELETE,
@@ -154,6 +158,8 @@ class VoiceConsents(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call_page(
             _LIST,
@@ -181,6 +187,8 @@ class VoiceConsents(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _RETRIEVE,
@@ -210,6 +218,8 @@ class VoiceConsents(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _UPDATE,
@@ -256,6 +266,8 @@ class AsyncVoiceConsents(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _CREATE,
@@ -283,6 +295,8 @@ class AsyncVoiceConsents(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _DELETE,
@@ -312,6 +326,8 @@ class AsyncVoiceConsents(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call_page(
             _LIST,
@@ -339,6 +355,8 @@ class AsyncVoiceConsents(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _RETRIEVE,
@@ -368,6 +386,8 @@ class AsyncVoiceConsents(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _UPDATE,

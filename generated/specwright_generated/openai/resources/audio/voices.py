@@ -69,6 +69,8 @@ class Voices(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return self._call(
             _CREATE,
@@ -114,6 +116,8 @@ class AsyncVoices(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audio
         """
         return await self._call(
             _CREATE,

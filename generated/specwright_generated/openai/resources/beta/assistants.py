@@ -134,6 +134,8 @@ class Assistants(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return self._call(
             _CREATE,
@@ -174,6 +176,8 @@ class Assistants(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return self._call(
             _DELETE,
@@ -200,7 +204,7 @@ class Assistants(SyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of Assistant; iterate over it to get the items of all pages.
@@ -208,6 +212,8 @@ class Assistants(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return self._call_page(
             _LIST,
@@ -236,6 +242,8 @@ class Assistants(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return self._call(
             _RETRIEVE,
@@ -286,6 +294,8 @@ class Assistants(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return self._call(
             _UPDATE,
@@ -361,6 +371,8 @@ class AsyncAssistants(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return await self._call(
             _CREATE,
@@ -401,6 +413,8 @@ class AsyncAssistants(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return await self._call(
             _DELETE,
@@ -427,7 +441,7 @@ class AsyncAssistants(AsyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of Assistant; iterate over it to get the items of all pages.
@@ -435,6 +449,8 @@ class AsyncAssistants(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return self._call_page(
             _LIST,
@@ -463,6 +479,8 @@ class AsyncAssistants(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return await self._call(
             _RETRIEVE,
@@ -513,6 +531,8 @@ class AsyncAssistants(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/assistants
         """
         return await self._call(
             _UPDATE,

@@ -103,7 +103,7 @@ class Containers(SyncResource):
             name: string; required.
             expires_after: ExpiresAfter; optional.
             file_ids: list of string; optional.
-            memory_limit: one of ?1g?, ?4g?, ?16g?, ?64g?; optional.
+            memory_limit: one of `1g`, `4g`, `16g`, `64g`; optional.
             network_policy: NetworkPolicy; optional.
             skills: list of Skill; optional.
 
@@ -113,6 +113,8 @@ class Containers(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/post
         """
         return self._call(
             _CREATE,
@@ -147,6 +149,8 @@ class Containers(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
         self._call(
             _DELETE,
@@ -172,7 +176,7 @@ class Containers(SyncResource):
             after: string; optional.
             limit: integer; optional; default 20.
             name: string; optional.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of ContainerCreateResponse; iterate over it to get the items of all pages.
@@ -180,6 +184,8 @@ class Containers(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call_page(
             _LIST,
@@ -207,6 +213,8 @@ class Containers(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call(
             _RETRIEVE,
@@ -254,7 +262,7 @@ class AsyncContainers(AsyncResource):
             name: string; required.
             expires_after: ExpiresAfter; optional.
             file_ids: list of string; optional.
-            memory_limit: one of ?1g?, ?4g?, ?16g?, ?64g?; optional.
+            memory_limit: one of `1g`, `4g`, `16g`, `64g`; optional.
             network_policy: NetworkPolicy; optional.
             skills: list of Skill; optional.
 
@@ -264,6 +272,8 @@ class AsyncContainers(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/post
         """
         return await self._call(
             _CREATE,
@@ -298,6 +308,8 @@ class AsyncContainers(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
         await self._call(
             _DELETE,
@@ -323,7 +335,7 @@ class AsyncContainers(AsyncResource):
             after: string; optional.
             limit: integer; optional; default 20.
             name: string; optional.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of ContainerCreateResponse; iterate over it to get the items of all pages.
@@ -331,6 +343,8 @@ class AsyncContainers(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call_page(
             _LIST,
@@ -358,6 +372,8 @@ class AsyncContainers(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return await self._call(
             _RETRIEVE,

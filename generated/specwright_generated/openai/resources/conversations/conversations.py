@@ -106,6 +106,8 @@ class Conversations(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/create
         """
         return self._call(
             _CREATE,
@@ -133,6 +135,8 @@ class Conversations(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/delete
         """
         return self._call(
             _DELETE,
@@ -160,6 +164,8 @@ class Conversations(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/retrieve
         """
         return self._call(
             _RETRIEVE,
@@ -189,6 +195,8 @@ class Conversations(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/update
         """
         return self._call(
             _UPDATE,
@@ -239,6 +247,8 @@ class AsyncConversations(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/create
         """
         return await self._call(
             _CREATE,
@@ -266,6 +276,8 @@ class AsyncConversations(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/delete
         """
         return await self._call(
             _DELETE,
@@ -293,6 +305,8 @@ class AsyncConversations(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/retrieve
         """
         return await self._call(
             _RETRIEVE,
@@ -322,6 +336,8 @@ class AsyncConversations(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/update
         """
         return await self._call(
             _UPDATE,

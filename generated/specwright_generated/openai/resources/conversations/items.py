@@ -95,6 +95,8 @@ class Items(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/create-item
         """
         return self._call(
             _CREATE,
@@ -126,6 +128,8 @@ class Items(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/delete-item
         """
         return self._call(
             _DELETE,
@@ -153,7 +157,7 @@ class Items(SyncResource):
             after: string; optional.
             include: list of IncludeEnum; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of ConversationItem; iterate over it to get the items of all pages.
@@ -161,6 +165,8 @@ class Items(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/list-items
         """
         return self._call_page(
             _LIST,
@@ -193,6 +199,8 @@ class Items(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/get-item
         """
         return self._call(
             _RETRIEVE,
@@ -239,6 +247,8 @@ class AsyncItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/create-item
         """
         return await self._call(
             _CREATE,
@@ -270,6 +280,8 @@ class AsyncItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/delete-item
         """
         return await self._call(
             _DELETE,
@@ -297,7 +309,7 @@ class AsyncItems(AsyncResource):
             after: string; optional.
             include: list of IncludeEnum; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of ConversationItem; iterate over it to get the items of all pages.
@@ -305,6 +317,8 @@ class AsyncItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/list-items
         """
         return self._call_page(
             _LIST,
@@ -337,6 +351,8 @@ class AsyncItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/conversations/get-item
         """
         return await self._call(
             _RETRIEVE,

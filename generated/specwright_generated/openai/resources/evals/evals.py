@@ -117,6 +117,8 @@ class Evals(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/post
         """
         return self._call(
             _CREATE,
@@ -149,6 +151,8 @@ class Evals(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals
         """
         return self._call(
             _DELETE,
@@ -173,8 +177,8 @@ class Evals(SyncResource):
         Args:
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
-            order_by: one of ?created_at?, ?updated_at?; optional; default ?created_at?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
+            order_by: one of `created_at`, `updated_at`; optional; default ?created_at?.
 
         Returns:
             A page of EvalCreateResponse; iterate over it to get the items of all pages.
@@ -182,6 +186,8 @@ class Evals(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/list
         """
         return self._call_page(
             _LIST,
@@ -209,6 +215,8 @@ class Evals(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return self._call(
             _RETRIEVE,
@@ -240,6 +248,8 @@ class Evals(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/update
         """
         return self._call(
             _UPDATE,
@@ -294,6 +304,8 @@ class AsyncEvals(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/post
         """
         return await self._call(
             _CREATE,
@@ -326,6 +338,8 @@ class AsyncEvals(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals
         """
         return await self._call(
             _DELETE,
@@ -350,8 +364,8 @@ class AsyncEvals(AsyncResource):
         Args:
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
-            order_by: one of ?created_at?, ?updated_at?; optional; default ?created_at?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
+            order_by: one of `created_at`, `updated_at`; optional; default ?created_at?.
 
         Returns:
             A page of EvalCreateResponse; iterate over it to get the items of all pages.
@@ -359,6 +373,8 @@ class AsyncEvals(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/list
         """
         return self._call_page(
             _LIST,
@@ -386,6 +402,8 @@ class AsyncEvals(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return await self._call(
             _RETRIEVE,
@@ -417,6 +435,8 @@ class AsyncEvals(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/update
         """
         return await self._call(
             _UPDATE,

@@ -141,14 +141,14 @@ class Calls(SyncResource):
 
         Args:
             call_id: string; required.
-            type: ?realtime?; required.
+            type: `realtime`; required.
             audio: RealtimeAudioConfig; optional.
-            include: list of ?item.input_audio_transcription.logprobs?; optional.
+            include: list of `item.input_audio_transcription.logprobs`; optional.
             instructions: string; optional.
-            max_output_tokens: integer or ?inf?; optional.
-            model: one of ?gpt-realtime?, ?gpt-realtime-1.5?, ?gpt-realtime-2?, ?gpt-realtime-2.1?,
-                ?gpt-realtime-2.1-mini?, ?gpt-realtime-2025-08-28? and 13 more or another value; optional.
-            output_modalities: list of one of ?text?, ?audio?; optional; default [?audio?].
+            max_output_tokens: integer or `inf`; optional.
+            model: one of `gpt-realtime`, `gpt-realtime-1.5`, `gpt-realtime-2`, `gpt-realtime-2.1`,
+                `gpt-realtime-2.1-mini`, `gpt-realtime-2025-08-28` and 13 more or another value; optional.
+            output_modalities: list of one of `text`, `audio`; optional; default [?audio?].
             parallel_tool_calls: boolean; optional.
             prompt: ResponsePrompt or None; optional.
             reasoning: RealtimeReasoning; optional.
@@ -163,6 +163,8 @@ class Calls(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         self._call(
             _ACCEPT,
@@ -208,6 +210,8 @@ class Calls(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return self._call(
             _CREATE,
@@ -235,6 +239,8 @@ class Calls(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         self._call(
             _HANGUP,
@@ -264,6 +270,8 @@ class Calls(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         self._call(
             _REFER,
@@ -294,6 +302,8 @@ class Calls(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         self._call(
             _REJECT,
@@ -367,14 +377,14 @@ class AsyncCalls(AsyncResource):
 
         Args:
             call_id: string; required.
-            type: ?realtime?; required.
+            type: `realtime`; required.
             audio: RealtimeAudioConfig; optional.
-            include: list of ?item.input_audio_transcription.logprobs?; optional.
+            include: list of `item.input_audio_transcription.logprobs`; optional.
             instructions: string; optional.
-            max_output_tokens: integer or ?inf?; optional.
-            model: one of ?gpt-realtime?, ?gpt-realtime-1.5?, ?gpt-realtime-2?, ?gpt-realtime-2.1?,
-                ?gpt-realtime-2.1-mini?, ?gpt-realtime-2025-08-28? and 13 more or another value; optional.
-            output_modalities: list of one of ?text?, ?audio?; optional; default [?audio?].
+            max_output_tokens: integer or `inf`; optional.
+            model: one of `gpt-realtime`, `gpt-realtime-1.5`, `gpt-realtime-2`, `gpt-realtime-2.1`,
+                `gpt-realtime-2.1-mini`, `gpt-realtime-2025-08-28` and 13 more or another value; optional.
+            output_modalities: list of one of `text`, `audio`; optional; default [?audio?].
             parallel_tool_calls: boolean; optional.
             prompt: ResponsePrompt or None; optional.
             reasoning: RealtimeReasoning; optional.
@@ -389,6 +399,8 @@ class AsyncCalls(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         await self._call(
             _ACCEPT,
@@ -434,6 +446,8 @@ class AsyncCalls(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return await self._call(
             _CREATE,
@@ -461,6 +475,8 @@ class AsyncCalls(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         await self._call(
             _HANGUP,
@@ -490,6 +506,8 @@ class AsyncCalls(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         await self._call(
             _REFER,
@@ -520,6 +538,8 @@ class AsyncCalls(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
         await self._call(
             _REJECT,

@@ -69,7 +69,7 @@ class InputItems(SyncResource):
             after: string; optional.
             include: list of IncludeEnum; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of ResponseItem; iterate over it to get the items of all pages.
@@ -77,6 +77,8 @@ class InputItems(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call_page(
             _LIST,
@@ -119,7 +121,7 @@ class AsyncInputItems(AsyncResource):
             after: string; optional.
             include: list of IncludeEnum; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of ResponseItem; iterate over it to get the items of all pages.
@@ -127,6 +129,8 @@ class AsyncInputItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call_page(
             _LIST,

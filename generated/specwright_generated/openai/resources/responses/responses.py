@@ -146,6 +146,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _CANCEL,
@@ -187,6 +189,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _COMPACT,
@@ -384,7 +388,7 @@ class Responses(SyncResource):
             prompt: ResponsePrompt or None; optional.
             prompt_cache_key: string or None; optional.
             prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
+            prompt_cache_retention: one of `in_memory`, `24h` or None; optional; deprecated.
             reasoning: Reasoning or None; optional.
             safety_identifier: string or None; at most 64 characters; optional.
             service_tier: ServiceTier or None; optional.
@@ -397,7 +401,7 @@ class Responses(SyncResource):
             tools: ToolsArray; optional.
             top_logprobs: integer; at least 0, at most 20; optional.
             top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
+            truncation: one of `auto`, `disabled` or None; optional; deprecated.
             user: string; optional; deprecated.
 
         Returns:
@@ -406,6 +410,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses/create
         """
         return self._call(
             _CREATE,
@@ -465,6 +471,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         self._call(
             _DELETE,
@@ -545,6 +553,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _RETRIEVE,
@@ -604,6 +614,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _CANCEL,
@@ -645,6 +657,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _COMPACT,
@@ -842,7 +856,7 @@ class AsyncResponses(AsyncResource):
             prompt: ResponsePrompt or None; optional.
             prompt_cache_key: string or None; optional.
             prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
+            prompt_cache_retention: one of `in_memory`, `24h` or None; optional; deprecated.
             reasoning: Reasoning or None; optional.
             safety_identifier: string or None; at most 64 characters; optional.
             service_tier: ServiceTier or None; optional.
@@ -855,7 +869,7 @@ class AsyncResponses(AsyncResource):
             tools: ToolsArray; optional.
             top_logprobs: integer; at least 0, at most 20; optional.
             top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
+            truncation: one of `auto`, `disabled` or None; optional; deprecated.
             user: string; optional; deprecated.
 
         Returns:
@@ -864,6 +878,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses/create
         """
         return await self._call(
             _CREATE,
@@ -923,6 +939,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         await self._call(
             _DELETE,
@@ -1003,6 +1021,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _RETRIEVE,

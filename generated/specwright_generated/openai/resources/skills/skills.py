@@ -50,6 +50,8 @@ _CREATE = Operation(
     path="/skills",
     body="json",
     returns="specwright_generated.openai.types.skill:Skill",
+    files=frozenset({"files"}),
+    other=("multipart", frozenset({"files"})),
 )
 
 _DELETE = Operation(
@@ -124,6 +126,8 @@ class Skills(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _CREATE,
@@ -151,6 +155,8 @@ class Skills(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _DELETE,
@@ -182,6 +188,8 @@ class Skills(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call_page(
             _LIST,
@@ -209,6 +217,8 @@ class Skills(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _RETRIEVE,
@@ -238,6 +248,8 @@ class Skills(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _UPDATE,
@@ -292,6 +304,8 @@ class AsyncSkills(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _CREATE,
@@ -319,6 +333,8 @@ class AsyncSkills(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _DELETE,
@@ -350,6 +366,8 @@ class AsyncSkills(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call_page(
             _LIST,
@@ -377,6 +395,8 @@ class AsyncSkills(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _RETRIEVE,
@@ -406,6 +426,8 @@ class AsyncSkills(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _UPDATE,

@@ -67,6 +67,8 @@ class Parts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return self._call(
             _CREATE,
@@ -111,6 +113,8 @@ class AsyncParts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return await self._call(
             _CREATE,

@@ -94,6 +94,8 @@ class Uploads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return self._call(
             _CANCEL,
@@ -125,6 +127,8 @@ class Uploads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return self._call(
             _COMPLETE,
@@ -152,7 +156,7 @@ class Uploads(SyncResource):
             bytes: integer; required.
             filename: string; required.
             mime_type: string; required.
-            purpose: one of ?assistants?, ?batch?, ?fine-tune?, ?vision?; required.
+            purpose: one of `assistants`, `batch`, `fine-tune`, `vision`; required.
             expires_after: ExpiresAfter; optional.
 
         Returns:
@@ -161,6 +165,8 @@ class Uploads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return self._call(
             _CREATE,
@@ -214,6 +220,8 @@ class AsyncUploads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return await self._call(
             _CANCEL,
@@ -245,6 +253,8 @@ class AsyncUploads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return await self._call(
             _COMPLETE,
@@ -272,7 +282,7 @@ class AsyncUploads(AsyncResource):
             bytes: integer; required.
             filename: string; required.
             mime_type: string; required.
-            purpose: one of ?assistants?, ?batch?, ?fine-tune?, ?vision?; required.
+            purpose: one of `assistants`, `batch`, `fine-tune`, `vision`; required.
             expires_after: ExpiresAfter; optional.
 
         Returns:
@@ -281,6 +291,8 @@ class AsyncUploads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/uploads
         """
         return await self._call(
             _CREATE,

@@ -97,6 +97,8 @@ class FileBatches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _CANCEL,
@@ -132,6 +134,8 @@ class FileBatches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _CREATE,
@@ -167,9 +171,9 @@ class FileBatches(SyncResource):
             vector_store_id: string; required.
             after: string; optional.
             before: string; optional.
-            filter: one of ?in_progress?, ?completed?, ?failed?, ?cancelled?; optional.
+            filter: one of `in_progress`, `completed`, `failed`, `cancelled`; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of VectorStoreFile; iterate over it to get the items of all pages.
@@ -177,6 +181,8 @@ class FileBatches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _LIST_FILES,
@@ -207,6 +213,8 @@ class FileBatches(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _RETRIEVE,
@@ -250,6 +258,8 @@ class AsyncFileBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _CANCEL,
@@ -285,6 +295,8 @@ class AsyncFileBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _CREATE,
@@ -320,9 +332,9 @@ class AsyncFileBatches(AsyncResource):
             vector_store_id: string; required.
             after: string; optional.
             before: string; optional.
-            filter: one of ?in_progress?, ?completed?, ?failed?, ?cancelled?; optional.
+            filter: one of `in_progress`, `completed`, `failed`, `cancelled`; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of VectorStoreFile; iterate over it to get the items of all pages.
@@ -330,6 +342,8 @@ class AsyncFileBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _LIST_FILES,
@@ -360,6 +374,8 @@ class AsyncFileBatches(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _RETRIEVE,

@@ -113,6 +113,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _CONTENT,
@@ -146,6 +148,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _CREATE,
@@ -176,6 +180,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _DELETE,
@@ -203,9 +209,9 @@ class Files(SyncResource):
             vector_store_id: string; required.
             after: string; optional.
             before: string; optional.
-            filter: one of ?in_progress?, ?completed?, ?failed?, ?cancelled?; optional.
+            filter: one of `in_progress`, `completed`, `failed`, `cancelled`; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of VectorStoreFile; iterate over it to get the items of all pages.
@@ -213,6 +219,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _LIST,
@@ -243,6 +251,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _RETRIEVE,
@@ -274,6 +284,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _UPDATE,
@@ -318,6 +330,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _CONTENT,
@@ -351,6 +365,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _CREATE,
@@ -381,6 +397,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _DELETE,
@@ -408,9 +426,9 @@ class AsyncFiles(AsyncResource):
             vector_store_id: string; required.
             after: string; optional.
             before: string; optional.
-            filter: one of ?in_progress?, ?completed?, ?failed?, ?cancelled?; optional.
+            filter: one of `in_progress`, `completed`, `failed`, `cancelled`; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of VectorStoreFile; iterate over it to get the items of all pages.
@@ -418,6 +436,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _LIST,
@@ -448,6 +468,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _RETRIEVE,
@@ -479,6 +501,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _UPDATE,

@@ -152,6 +152,8 @@ class VectorStores(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _CREATE,
@@ -186,6 +188,8 @@ class VectorStores(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _DELETE,
@@ -211,7 +215,7 @@ class VectorStores(SyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of VectorStore; iterate over it to get the items of all pages.
@@ -219,6 +223,8 @@ class VectorStores(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _LIST,
@@ -246,6 +252,8 @@ class VectorStores(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _RETRIEVE,
@@ -283,6 +291,8 @@ class VectorStores(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _SEARCH,
@@ -323,6 +333,8 @@ class VectorStores(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call(
             _UPDATE,
@@ -387,6 +399,8 @@ class AsyncVectorStores(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _CREATE,
@@ -421,6 +435,8 @@ class AsyncVectorStores(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _DELETE,
@@ -446,7 +462,7 @@ class AsyncVectorStores(AsyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of VectorStore; iterate over it to get the items of all pages.
@@ -454,6 +470,8 @@ class AsyncVectorStores(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _LIST,
@@ -481,6 +499,8 @@ class AsyncVectorStores(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _RETRIEVE,
@@ -518,6 +538,8 @@ class AsyncVectorStores(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return self._call_page(
             _SEARCH,
@@ -558,6 +580,8 @@ class AsyncVectorStores(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/vector_stores
         """
         return await self._call(
             _UPDATE,

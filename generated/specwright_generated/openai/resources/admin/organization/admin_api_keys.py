@@ -99,6 +99,8 @@ class AdminAPIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -126,6 +128,8 @@ class AdminAPIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -149,7 +153,7 @@ class AdminAPIKeys(SyncResource):
         Args:
             after: string or None; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of AdminAPIKey; iterate over it to get the items of all pages.
@@ -157,6 +161,8 @@ class AdminAPIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -184,6 +190,8 @@ class AdminAPIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -227,6 +235,8 @@ class AsyncAdminAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -254,6 +264,8 @@ class AsyncAdminAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -277,7 +289,7 @@ class AsyncAdminAPIKeys(AsyncResource):
         Args:
             after: string or None; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of AdminAPIKey; iterate over it to get the items of all pages.
@@ -285,6 +297,8 @@ class AsyncAdminAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -312,6 +326,8 @@ class AsyncAdminAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

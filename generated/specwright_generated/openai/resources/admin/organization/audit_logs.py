@@ -94,6 +94,8 @@ class AuditLogs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audit-logs
         """
         return self._call_page(
             _LIST,
@@ -164,6 +166,8 @@ class AsyncAuditLogs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/audit-logs
         """
         return self._call_page(
             _LIST,

@@ -126,6 +126,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _ACTIVATE,
@@ -155,6 +157,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -182,6 +186,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _DEACTIVATE,
@@ -209,6 +215,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -232,7 +240,7 @@ class Certificates(SyncResource):
         Args:
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of CertificateListResponse; iterate over it to get the items of all pages.
@@ -240,6 +248,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -261,7 +271,7 @@ class Certificates(SyncResource):
 
         Args:
             certificate_id: string; required.
-            include: list of ?content?; optional.
+            include: list of `content`; optional.
 
         Returns:
             Certificate.
@@ -269,6 +279,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -299,6 +311,8 @@ class Certificates(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -341,6 +355,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _ACTIVATE,
@@ -370,6 +386,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -397,6 +415,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _DEACTIVATE,
@@ -424,6 +444,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -447,7 +469,7 @@ class AsyncCertificates(AsyncResource):
         Args:
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of CertificateListResponse; iterate over it to get the items of all pages.
@@ -455,6 +477,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -476,7 +500,7 @@ class AsyncCertificates(AsyncResource):
 
         Args:
             certificate_id: string; required.
-            include: list of ?content?; optional.
+            include: list of `content`; optional.
 
         Returns:
             Certificate.
@@ -484,6 +508,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -514,6 +540,8 @@ class AsyncCertificates(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

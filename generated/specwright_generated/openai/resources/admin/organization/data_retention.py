@@ -72,6 +72,8 @@ class DataRetention(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -95,8 +97,8 @@ class DataRetention(SyncResource):
         """Call `POST /organization/data_retention`.
 
         Args:
-            retention_type: one of ?zero_data_retention?, ?modified_abuse_monitoring?,
-                ?enhanced_zero_data_retention?, ?enhanced_modified_abuse_monitoring?; required.
+            retention_type: one of `zero_data_retention`, `modified_abuse_monitoring`,
+                `enhanced_zero_data_retention`, `enhanced_modified_abuse_monitoring`; required.
 
         Returns:
             OrganizationDataRetention.
@@ -104,6 +106,8 @@ class DataRetention(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -141,6 +145,8 @@ class AsyncDataRetention(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -164,8 +170,8 @@ class AsyncDataRetention(AsyncResource):
         """Call `POST /organization/data_retention`.
 
         Args:
-            retention_type: one of ?zero_data_retention?, ?modified_abuse_monitoring?,
-                ?enhanced_zero_data_retention?, ?enhanced_modified_abuse_monitoring?; required.
+            retention_type: one of `zero_data_retention`, `modified_abuse_monitoring`,
+                `enhanced_zero_data_retention`, `enhanced_modified_abuse_monitoring`; required.
 
         Returns:
             OrganizationDataRetention.
@@ -173,6 +179,8 @@ class AsyncDataRetention(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

@@ -88,7 +88,7 @@ class Invites(SyncResource):
 
         Args:
             email: string; required.
-            role: one of ?reader?, ?owner?; required.
+            role: one of `reader`, `owner`; required.
             projects: list of Project; optional.
 
         Returns:
@@ -97,6 +97,8 @@ class Invites(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -124,6 +126,8 @@ class Invites(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -153,6 +157,8 @@ class Invites(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -180,6 +186,8 @@ class Invites(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -216,7 +224,7 @@ class AsyncInvites(AsyncResource):
 
         Args:
             email: string; required.
-            role: one of ?reader?, ?owner?; required.
+            role: one of `reader`, `owner`; required.
             projects: list of Project; optional.
 
         Returns:
@@ -225,6 +233,8 @@ class AsyncInvites(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -252,6 +262,8 @@ class AsyncInvites(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -281,6 +293,8 @@ class AsyncInvites(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -308,6 +322,8 @@ class AsyncInvites(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

@@ -100,8 +100,8 @@ class SpendAlerts(SyncResource):
         """Call `POST /organization/spend_alerts`.
 
         Args:
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -111,6 +111,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -143,6 +145,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -168,7 +172,7 @@ class SpendAlerts(SyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; at least 0, at most 100; optional.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of OrganizationSpendAlert; iterate over it to get the items of all pages.
@@ -176,6 +180,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -203,6 +209,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -227,8 +235,8 @@ class SpendAlerts(SyncResource):
 
         Args:
             alert_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -238,6 +246,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -280,8 +290,8 @@ class AsyncSpendAlerts(AsyncResource):
         """Call `POST /organization/spend_alerts`.
 
         Args:
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -291,6 +301,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -323,6 +335,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -348,7 +362,7 @@ class AsyncSpendAlerts(AsyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; at least 0, at most 100; optional.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of OrganizationSpendAlert; iterate over it to get the items of all pages.
@@ -356,6 +370,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -383,6 +399,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -407,8 +425,8 @@ class AsyncSpendAlerts(AsyncResource):
 
         Args:
             alert_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -418,6 +436,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

@@ -80,6 +80,8 @@ class SpendLimit(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -102,6 +104,8 @@ class SpendLimit(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -122,8 +126,8 @@ class SpendLimit(SyncResource):
         """Call `POST /organization/spend_limit`.
 
         Args:
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             threshold_amount: integer; at least 1; required.
 
         Returns:
@@ -132,6 +136,8 @@ class SpendLimit(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -169,6 +175,8 @@ class AsyncSpendLimit(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -191,6 +199,8 @@ class AsyncSpendLimit(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -211,8 +221,8 @@ class AsyncSpendLimit(AsyncResource):
         """Call `POST /organization/spend_limit`.
 
         Args:
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             threshold_amount: integer; at least 1; required.
 
         Returns:
@@ -221,6 +231,8 @@ class AsyncSpendLimit(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

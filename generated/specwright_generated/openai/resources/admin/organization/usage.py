@@ -139,9 +139,9 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -154,6 +154,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-audio-speeches
         """
         return self._call(
             _AUDIO_SPEECHES,
@@ -195,9 +197,9 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -210,6 +212,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-audio-transcriptions
         """
         return self._call(
             _AUDIO_TRANSCRIPTIONS,
@@ -247,9 +251,9 @@ class Usage(SyncResource):
 
         Args:
             start_time: integer; required.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of ?project_id?; optional.
+            group_by: list of `project_id`; optional.
             limit: integer; optional.
             page: string; optional.
             project_ids: list of string; optional.
@@ -260,6 +264,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-code-interpreter-sessions
         """
         return self._call(
             _CODE_INTERPRETER_SESSIONS,
@@ -301,9 +307,9 @@ class Usage(SyncResource):
             start_time: integer; required.
             api_key_ids: list of string; optional.
             batch: boolean; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?, ?batch?, ?service_tier?;
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier`;
                 optional.
             limit: integer; optional.
             models: list of string; optional.
@@ -317,6 +323,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-completions
         """
         return self._call(
             _COMPLETIONS,
@@ -357,9 +365,9 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: ?1d?; optional; default ?1d?.
+            bucket_width: `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?line_item?, ?api_key_id?; optional.
+            group_by: list of one of `project_id`, `line_item`, `api_key_id`; optional.
             limit: integer; optional; default 7.
             page: string; optional.
             project_ids: list of string; optional.
@@ -370,6 +378,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-costs
         """
         return self._call(
             _COSTS,
@@ -409,9 +419,9 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -424,6 +434,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-embeddings
         """
         return self._call(
             _EMBEDDINGS,
@@ -465,9 +477,9 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?vector_store_id?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `vector_store_id`; optional.
             limit: integer; optional.
             page: string; optional.
             project_ids: list of string; optional.
@@ -480,6 +492,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-file-search-calls
         """
         return self._call(
             _FILE_SEARCH_CALLS,
@@ -524,15 +538,15 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?, ?size?, ?source?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `size`, `source`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
             project_ids: list of string; optional.
-            sizes: list of one of ?256x256?, ?512x512?, ?1024x1024?, ?1792x1792?, ?1024x1792?; optional.
-            sources: list of one of ?image.generation?, ?image.edit?, ?image.variation?; optional.
+            sizes: list of one of `256x256`, `512x512`, `1024x1024`, `1792x1792`, `1024x1792`; optional.
+            sources: list of one of `image.generation`, `image.edit`, `image.variation`; optional.
             user_ids: list of string; optional.
 
         Returns:
@@ -541,6 +555,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-images
         """
         return self._call(
             _IMAGES,
@@ -584,9 +600,9 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -599,6 +615,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-moderations
         """
         return self._call(
             _MODERATIONS,
@@ -636,9 +654,9 @@ class Usage(SyncResource):
 
         Args:
             start_time: integer; required.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of ?project_id?; optional.
+            group_by: list of `project_id`; optional.
             limit: integer; optional.
             page: string; optional.
             project_ids: list of string; optional.
@@ -649,6 +667,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-vector-stores
         """
         return self._call(
             _VECTOR_STORES,
@@ -689,10 +709,10 @@ class Usage(SyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
-            context_levels: list of one of ?low?, ?medium?, ?high?; optional.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
+            context_levels: list of one of `low`, `medium`, `high`; optional.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?, ?context_level?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `context_level`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -705,6 +725,8 @@ class Usage(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-web-search-calls
         """
         return self._call(
             _WEB_SEARCH_CALLS,
@@ -761,9 +783,9 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -776,6 +798,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-audio-speeches
         """
         return await self._call(
             _AUDIO_SPEECHES,
@@ -817,9 +841,9 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -832,6 +856,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-audio-transcriptions
         """
         return await self._call(
             _AUDIO_TRANSCRIPTIONS,
@@ -869,9 +895,9 @@ class AsyncUsage(AsyncResource):
 
         Args:
             start_time: integer; required.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of ?project_id?; optional.
+            group_by: list of `project_id`; optional.
             limit: integer; optional.
             page: string; optional.
             project_ids: list of string; optional.
@@ -882,6 +908,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-code-interpreter-sessions
         """
         return await self._call(
             _CODE_INTERPRETER_SESSIONS,
@@ -923,9 +951,9 @@ class AsyncUsage(AsyncResource):
             start_time: integer; required.
             api_key_ids: list of string; optional.
             batch: boolean; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?, ?batch?, ?service_tier?;
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier`;
                 optional.
             limit: integer; optional.
             models: list of string; optional.
@@ -939,6 +967,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-completions
         """
         return await self._call(
             _COMPLETIONS,
@@ -979,9 +1009,9 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: ?1d?; optional; default ?1d?.
+            bucket_width: `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?line_item?, ?api_key_id?; optional.
+            group_by: list of one of `project_id`, `line_item`, `api_key_id`; optional.
             limit: integer; optional; default 7.
             page: string; optional.
             project_ids: list of string; optional.
@@ -992,6 +1022,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-costs
         """
         return await self._call(
             _COSTS,
@@ -1031,9 +1063,9 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -1046,6 +1078,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-embeddings
         """
         return await self._call(
             _EMBEDDINGS,
@@ -1087,9 +1121,9 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?vector_store_id?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `vector_store_id`; optional.
             limit: integer; optional.
             page: string; optional.
             project_ids: list of string; optional.
@@ -1102,6 +1136,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-file-search-calls
         """
         return await self._call(
             _FILE_SEARCH_CALLS,
@@ -1146,15 +1182,15 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?, ?size?, ?source?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `size`, `source`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
             project_ids: list of string; optional.
-            sizes: list of one of ?256x256?, ?512x512?, ?1024x1024?, ?1792x1792?, ?1024x1792?; optional.
-            sources: list of one of ?image.generation?, ?image.edit?, ?image.variation?; optional.
+            sizes: list of one of `256x256`, `512x512`, `1024x1024`, `1792x1792`, `1024x1792`; optional.
+            sources: list of one of `image.generation`, `image.edit`, `image.variation`; optional.
             user_ids: list of string; optional.
 
         Returns:
@@ -1163,6 +1199,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-images
         """
         return await self._call(
             _IMAGES,
@@ -1206,9 +1244,9 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -1221,6 +1259,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-moderations
         """
         return await self._call(
             _MODERATIONS,
@@ -1258,9 +1298,9 @@ class AsyncUsage(AsyncResource):
 
         Args:
             start_time: integer; required.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of ?project_id?; optional.
+            group_by: list of `project_id`; optional.
             limit: integer; optional.
             page: string; optional.
             project_ids: list of string; optional.
@@ -1271,6 +1311,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-vector-stores
         """
         return await self._call(
             _VECTOR_STORES,
@@ -1311,10 +1353,10 @@ class AsyncUsage(AsyncResource):
         Args:
             start_time: integer; required.
             api_key_ids: list of string; optional.
-            bucket_width: one of ?1m?, ?1h?, ?1d?; optional; default ?1d?.
-            context_levels: list of one of ?low?, ?medium?, ?high?; optional.
+            bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
+            context_levels: list of one of `low`, `medium`, `high`; optional.
             end_time: integer; optional.
-            group_by: list of one of ?project_id?, ?user_id?, ?api_key_id?, ?model?, ?context_level?; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `context_level`; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -1327,6 +1369,8 @@ class AsyncUsage(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/usage-web-search-calls
         """
         return await self._call(
             _WEB_SEARCH_CALLS,

@@ -80,6 +80,8 @@ class Sessions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return self._call(
             _CANCEL,
@@ -115,6 +117,8 @@ class Sessions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return self._call(
             _CREATE,
@@ -162,6 +166,8 @@ class AsyncSessions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return await self._call(
             _CANCEL,
@@ -197,6 +203,8 @@ class AsyncSessions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return await self._call(
             _CREATE,

@@ -92,6 +92,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit/threads/delete
         """
         return self._call(
             _DELETE,
@@ -127,6 +129,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return self._call_page(
             _LIST,
@@ -162,6 +166,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return self._call_page(
             _LIST_ITEMS,
@@ -190,6 +196,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit/threads/retrieve
         """
         return self._call(
             _RETRIEVE,
@@ -231,6 +239,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit/threads/delete
         """
         return await self._call(
             _DELETE,
@@ -266,6 +276,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return self._call_page(
             _LIST,
@@ -301,6 +313,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit
         """
         return self._call_page(
             _LIST_ITEMS,
@@ -329,6 +343,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chatkit/threads/retrieve
         """
         return await self._call(
             _RETRIEVE,

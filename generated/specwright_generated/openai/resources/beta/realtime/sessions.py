@@ -88,8 +88,8 @@ class Sessions(SyncResource):
             input_audio_format: string; optional.
             input_audio_transcription: SessionInputAudioTranscription; optional.
             instructions: string; optional.
-            max_response_output_tokens: integer or ?inf?; optional.
-            modalities: list of one of ?text?, ?audio?; optional.
+            max_response_output_tokens: integer or `inf`; optional.
+            modalities: list of one of `text`, `audio`; optional.
             output_audio_format: string; optional.
             speed: number; at least 0.25, at most 1.5; optional; default 1.
             temperature: number; optional.
@@ -107,6 +107,8 @@ class Sessions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return self._call(
             _CREATE,
@@ -176,8 +178,8 @@ class AsyncSessions(AsyncResource):
             input_audio_format: string; optional.
             input_audio_transcription: SessionInputAudioTranscription; optional.
             instructions: string; optional.
-            max_response_output_tokens: integer or ?inf?; optional.
-            modalities: list of one of ?text?, ?audio?; optional.
+            max_response_output_tokens: integer or `inf`; optional.
+            modalities: list of one of `text`, `audio`; optional.
             output_audio_format: string; optional.
             speed: number; at least 0.25, at most 1.5; optional; default 1.
             temperature: number; optional.
@@ -195,6 +197,8 @@ class AsyncSessions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return await self._call(
             _CREATE,

@@ -68,8 +68,8 @@ class TranscriptionSessions(SyncResource):
         """Call `POST /realtime/transcription_sessions`.
 
         Args:
-            include: list of ?item.input_audio_transcription.logprobs?; optional.
-            input_audio_format: one of ?pcm16?, ?g711_ulaw?, ?g711_alaw?; optional; default ?pcm16?.
+            include: list of `item.input_audio_transcription.logprobs`; optional.
+            input_audio_format: one of `pcm16`, `g711_ulaw`, `g711_alaw`; optional; default ?pcm16?.
             input_audio_noise_reduction: SessionInputAudioNoiseReduction; optional.
             input_audio_transcription: AudioTranscription; optional.
             turn_detection: SessionTurnDetection; optional.
@@ -80,6 +80,8 @@ class TranscriptionSessions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return self._call(
             _CREATE,
@@ -123,8 +125,8 @@ class AsyncTranscriptionSessions(AsyncResource):
         """Call `POST /realtime/transcription_sessions`.
 
         Args:
-            include: list of ?item.input_audio_transcription.logprobs?; optional.
-            input_audio_format: one of ?pcm16?, ?g711_ulaw?, ?g711_alaw?; optional; default ?pcm16?.
+            include: list of `item.input_audio_transcription.logprobs`; optional.
+            input_audio_format: one of `pcm16`, `g711_ulaw`, `g711_alaw`; optional; default ?pcm16?.
             input_audio_noise_reduction: SessionInputAudioNoiseReduction; optional.
             input_audio_transcription: AudioTranscription; optional.
             turn_detection: SessionTurnDetection; optional.
@@ -135,6 +137,8 @@ class AsyncTranscriptionSessions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return await self._call(
             _CREATE,

@@ -71,8 +71,8 @@ class InputItems(SyncResource):
             after: string; optional.
             include: list of BetaResponseIncludable; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            order: one of `asc`, `desc`; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             A page of BetaResponseItem; iterate over it to get the items of all pages.
@@ -80,6 +80,8 @@ class InputItems(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call_page(
             _LIST,
@@ -124,8 +126,8 @@ class AsyncInputItems(AsyncResource):
             after: string; optional.
             include: list of BetaResponseIncludable; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            order: one of `asc`, `desc`; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             A page of BetaResponseItem; iterate over it to get the items of all pages.
@@ -133,6 +135,8 @@ class AsyncInputItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call_page(
             _LIST,

@@ -89,7 +89,7 @@ class InputTokens(SyncResource):
             tool_choice: ToolChoice or None; optional.
             tools: list of Tool or None; optional.
             truncation: BetaTruncationEnumParam; optional; deprecated.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             InputTokenCountResponse.
@@ -97,6 +97,8 @@ class InputTokens(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _COUNT,
@@ -168,7 +170,7 @@ class AsyncInputTokens(AsyncResource):
             tool_choice: ToolChoice or None; optional.
             tools: list of Tool or None; optional.
             truncation: BetaTruncationEnumParam; optional; deprecated.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             InputTokenCountResponse.
@@ -176,6 +178,8 @@ class AsyncInputTokens(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _COUNT,

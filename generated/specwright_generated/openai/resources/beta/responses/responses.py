@@ -155,7 +155,7 @@ class Responses(SyncResource):
 
         Args:
             response_id: string; required.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaResponse.
@@ -163,6 +163,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _CANCEL,
@@ -199,7 +201,7 @@ class Responses(SyncResource):
             prompt_cache_options: ResponseCreatePromptCacheOptions or None; optional.
             prompt_cache_retention: BetaPromptCacheRetentionEnumParam or None; optional.
             service_tier: BetaServiceTierEnumParam or None; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaCompactedResponse.
@@ -207,6 +209,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _COMPACT,
@@ -414,7 +418,7 @@ class Responses(SyncResource):
             prompt: BetaResponsePrompt or None; optional.
             prompt_cache_key: string or None; optional.
             prompt_cache_options: ResponseCreatePromptCacheOptions; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
+            prompt_cache_retention: one of `in_memory`, `24h` or None; optional; deprecated.
             reasoning: Reasoning or None; optional.
             safety_identifier: string or None; at most 64 characters; optional.
             service_tier: BetaServiceTier or None; optional.
@@ -427,9 +431,9 @@ class Responses(SyncResource):
             tools: BetaToolsArray; optional.
             top_logprobs: integer; at least 0, at most 20; optional.
             top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
+            truncation: one of `auto`, `disabled` or None; optional; deprecated.
             user: string; optional; deprecated.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
@@ -437,6 +441,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses/create
         """
         return self._call(
             _CREATE,
@@ -492,7 +498,7 @@ class Responses(SyncResource):
 
         Args:
             response_id: string; required.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             Nothing.
@@ -500,6 +506,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         self._call(
             _DELETE,
@@ -578,7 +586,7 @@ class Responses(SyncResource):
             include_obfuscation: boolean; optional.
             starting_after: integer; optional.
             stream: boolean; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
@@ -586,6 +594,8 @@ class Responses(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return self._call(
             _RETRIEVE,
@@ -640,7 +650,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             response_id: string; required.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaResponse.
@@ -648,6 +658,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _CANCEL,
@@ -684,7 +696,7 @@ class AsyncResponses(AsyncResource):
             prompt_cache_options: ResponseCreatePromptCacheOptions or None; optional.
             prompt_cache_retention: BetaPromptCacheRetentionEnumParam or None; optional.
             service_tier: BetaServiceTierEnumParam or None; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaCompactedResponse.
@@ -692,6 +704,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _COMPACT,
@@ -899,7 +913,7 @@ class AsyncResponses(AsyncResource):
             prompt: BetaResponsePrompt or None; optional.
             prompt_cache_key: string or None; optional.
             prompt_cache_options: ResponseCreatePromptCacheOptions; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
+            prompt_cache_retention: one of `in_memory`, `24h` or None; optional; deprecated.
             reasoning: Reasoning or None; optional.
             safety_identifier: string or None; at most 64 characters; optional.
             service_tier: BetaServiceTier or None; optional.
@@ -912,9 +926,9 @@ class AsyncResponses(AsyncResource):
             tools: BetaToolsArray; optional.
             top_logprobs: integer; at least 0, at most 20; optional.
             top_p: number or None; at least 0, at most 1; optional.
-            truncation: one of ?auto?, ?disabled? or None; optional; deprecated.
+            truncation: one of `auto`, `disabled` or None; optional; deprecated.
             user: string; optional; deprecated.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
@@ -922,6 +936,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses/create
         """
         return await self._call(
             _CREATE,
@@ -977,7 +993,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             response_id: string; required.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             Nothing.
@@ -985,6 +1001,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         await self._call(
             _DELETE,
@@ -1063,7 +1081,7 @@ class AsyncResponses(AsyncResource):
             include_obfuscation: boolean; optional.
             starting_after: integer; optional.
             stream: boolean; optional.
-            betas: list of ?responses_multi_agent=v1?; optional.
+            betas: list of `responses_multi_agent=v1`; optional.
 
         Returns:
             BetaResponse; with `stream=True` a stream of BetaResponseStreamEvent.
@@ -1071,6 +1089,8 @@ class AsyncResponses(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/responses
         """
         return await self._call(
             _RETRIEVE,

@@ -104,7 +104,7 @@ class Messages(SyncResource):
         Args:
             thread_id: string; required.
             content: string or list of MessageContentPartParam; required.
-            role: one of ?user?, ?assistant?; required.
+            role: one of `user`, `assistant`; required.
             attachments: list of Attachment or None; optional.
             metadata: Metadata or None; optional.
 
@@ -114,6 +114,8 @@ class Messages(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _CREATE,
@@ -145,6 +147,8 @@ class Messages(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _DELETE,
@@ -174,7 +178,7 @@ class Messages(SyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
             run_id: string; optional.
 
         Returns:
@@ -183,6 +187,8 @@ class Messages(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call_page(
             _LIST,
@@ -214,6 +220,8 @@ class Messages(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _RETRIEVE,
@@ -246,6 +254,8 @@ class Messages(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _UPDATE,
@@ -287,7 +297,7 @@ class AsyncMessages(AsyncResource):
         Args:
             thread_id: string; required.
             content: string or list of MessageContentPartParam; required.
-            role: one of ?user?, ?assistant?; required.
+            role: one of `user`, `assistant`; required.
             attachments: list of Attachment or None; optional.
             metadata: Metadata or None; optional.
 
@@ -297,6 +307,8 @@ class AsyncMessages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _CREATE,
@@ -328,6 +340,8 @@ class AsyncMessages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _DELETE,
@@ -357,7 +371,7 @@ class AsyncMessages(AsyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
             run_id: string; optional.
 
         Returns:
@@ -366,6 +380,8 @@ class AsyncMessages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call_page(
             _LIST,
@@ -397,6 +413,8 @@ class AsyncMessages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _RETRIEVE,
@@ -429,6 +447,8 @@ class AsyncMessages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _UPDATE,

@@ -159,6 +159,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _CREATE,
@@ -460,8 +462,8 @@ class Threads(SyncResource):
             max_completion_tokens: integer or None; at least 256; optional.
             max_prompt_tokens: integer or None; at least 256; optional.
             metadata: Metadata or None; optional.
-            model: one of ?gpt-5?, ?gpt-5-mini?, ?gpt-5-nano?, ?gpt-5-2025-08-07?, ?gpt-5-mini-2025-08-07?,
-                ?gpt-5-nano-2025-08-07? and 32 more or another value or None; optional.
+            model: one of `gpt-5`, `gpt-5-mini`, `gpt-5-nano`, `gpt-5-2025-08-07`, `gpt-5-mini-2025-08-07`,
+                `gpt-5-nano-2025-08-07` and 32 more or another value or None; optional.
             parallel_tool_calls: ParallelToolCalls; optional.
             response_format: AssistantResponseFormatOption or None; optional.
             stream: boolean or None; optional.
@@ -479,6 +481,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _CREATE_AND_RUN,
@@ -524,6 +528,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _DELETE,
@@ -552,6 +558,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _RETRIEVE,
@@ -584,6 +592,8 @@ class Threads(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _UPDATE,
@@ -643,6 +653,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _CREATE,
@@ -944,8 +956,8 @@ class AsyncThreads(AsyncResource):
             max_completion_tokens: integer or None; at least 256; optional.
             max_prompt_tokens: integer or None; at least 256; optional.
             metadata: Metadata or None; optional.
-            model: one of ?gpt-5?, ?gpt-5-mini?, ?gpt-5-nano?, ?gpt-5-2025-08-07?, ?gpt-5-mini-2025-08-07?,
-                ?gpt-5-nano-2025-08-07? and 32 more or another value or None; optional.
+            model: one of `gpt-5`, `gpt-5-mini`, `gpt-5-nano`, `gpt-5-2025-08-07`, `gpt-5-mini-2025-08-07`,
+                `gpt-5-nano-2025-08-07` and 32 more or another value or None; optional.
             parallel_tool_calls: ParallelToolCalls; optional.
             response_format: AssistantResponseFormatOption or None; optional.
             stream: boolean or None; optional.
@@ -963,6 +975,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _CREATE_AND_RUN,
@@ -1008,6 +1022,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _DELETE,
@@ -1036,6 +1052,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _RETRIEVE,
@@ -1068,6 +1086,8 @@ class AsyncThreads(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _UPDATE,

@@ -330,7 +330,7 @@ class Completions(SyncResource):
             presence_penalty: number or None; at least -2, at most 2; optional; default 0.
             prompt_cache_key: string or None; optional.
             prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
+            prompt_cache_retention: one of `in_memory`, `24h` or None; optional; deprecated.
             reasoning_effort: ReasoningEffort or None; optional.
             response_format: ResponseFormat; optional.
             safety_identifier: string or None; at most 64 characters; optional.
@@ -355,6 +355,8 @@ class Completions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat/create
         """
         return self._call(
             _CREATE,
@@ -420,6 +422,8 @@ class Completions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return self._call(
             _DELETE,
@@ -447,7 +451,7 @@ class Completions(SyncResource):
             limit: integer; optional; default 20.
             metadata: Metadata or None; optional.
             model: string; optional.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ChatCompletion; iterate over it to get the items of all pages.
@@ -455,6 +459,8 @@ class Completions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat/list
         """
         return self._call_page(
             _LIST,
@@ -482,6 +488,8 @@ class Completions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return self._call(
             _RETRIEVE,
@@ -511,6 +519,8 @@ class Completions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return self._call(
             _UPDATE,
@@ -747,7 +757,7 @@ class AsyncCompletions(AsyncResource):
             presence_penalty: number or None; at least -2, at most 2; optional; default 0.
             prompt_cache_key: string or None; optional.
             prompt_cache_options: PromptCacheOptionsParam; optional.
-            prompt_cache_retention: one of ?in_memory?, ?24h? or None; optional; deprecated.
+            prompt_cache_retention: one of `in_memory`, `24h` or None; optional; deprecated.
             reasoning_effort: ReasoningEffort or None; optional.
             response_format: ResponseFormat; optional.
             safety_identifier: string or None; at most 64 characters; optional.
@@ -772,6 +782,8 @@ class AsyncCompletions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat/create
         """
         return await self._call(
             _CREATE,
@@ -837,6 +849,8 @@ class AsyncCompletions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return await self._call(
             _DELETE,
@@ -864,7 +878,7 @@ class AsyncCompletions(AsyncResource):
             limit: integer; optional; default 20.
             metadata: Metadata or None; optional.
             model: string; optional.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ChatCompletion; iterate over it to get the items of all pages.
@@ -872,6 +886,8 @@ class AsyncCompletions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat/list
         """
         return self._call_page(
             _LIST,
@@ -899,6 +915,8 @@ class AsyncCompletions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return await self._call(
             _RETRIEVE,
@@ -928,6 +946,8 @@ class AsyncCompletions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return await self._call(
             _UPDATE,

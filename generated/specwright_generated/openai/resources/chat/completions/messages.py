@@ -66,7 +66,7 @@ class Messages(SyncResource):
             completion_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ChatCompletionStoreMessage; iterate over it to get the items of all pages.
@@ -74,6 +74,8 @@ class Messages(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return self._call_page(
             _LIST,
@@ -114,7 +116,7 @@ class AsyncMessages(AsyncResource):
             completion_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ChatCompletionStoreMessage; iterate over it to get the items of all pages.
@@ -122,6 +124,8 @@ class AsyncMessages(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/chat
         """
         return self._call_page(
             _LIST,

@@ -65,6 +65,8 @@ class Content(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call(
             _RETRIEVE,
@@ -108,6 +110,8 @@ class AsyncContent(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return await self._call(
             _RETRIEVE,

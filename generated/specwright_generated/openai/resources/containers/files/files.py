@@ -40,6 +40,8 @@ _CREATE = Operation(
     path="/containers/{container_id}/files",
     body="json",
     returns="specwright_generated.openai.types.containers.file_create_response:FileCreateResponse",
+    files=frozenset({"file"}),
+    other=("multipart", frozenset({"file"})),
 )
 
 _DELETE = Operation(
@@ -106,6 +108,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/post
         """
         return self._call(
             _CREATE,
@@ -136,6 +140,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
         self._call(
             _DELETE,
@@ -161,7 +167,7 @@ class Files(SyncResource):
             container_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of FileCreateResponse; iterate over it to get the items of all pages.
@@ -169,6 +175,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call_page(
             _LIST,
@@ -199,6 +207,8 @@ class Files(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call(
             _RETRIEVE,
@@ -250,6 +260,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/post
         """
         return await self._call(
             _CREATE,
@@ -280,6 +292,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
         await self._call(
             _DELETE,
@@ -305,7 +319,7 @@ class AsyncFiles(AsyncResource):
             container_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of FileCreateResponse; iterate over it to get the items of all pages.
@@ -313,6 +327,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return self._call_page(
             _LIST,
@@ -343,6 +359,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/containers/get
         """
         return await self._call(
             _RETRIEVE,

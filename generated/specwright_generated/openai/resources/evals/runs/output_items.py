@@ -75,8 +75,8 @@ class OutputItems(SyncResource):
             eval_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
-            status: one of ?fail?, ?pass?; optional.
+            order: one of `asc`, `desc`; optional; default ?asc?.
+            status: one of `fail`, `pass`; optional.
 
         Returns:
             A page of OutputItemListResponse; iterate over it to get the items of all pages.
@@ -84,6 +84,8 @@ class OutputItems(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return self._call_page(
             _LIST,
@@ -116,6 +118,8 @@ class OutputItems(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return self._call(
             _RETRIEVE,
@@ -158,8 +162,8 @@ class AsyncOutputItems(AsyncResource):
             eval_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
-            status: one of ?fail?, ?pass?; optional.
+            order: one of `asc`, `desc`; optional; default ?asc?.
+            status: one of `fail`, `pass`; optional.
 
         Returns:
             A page of OutputItemListResponse; iterate over it to get the items of all pages.
@@ -167,6 +171,8 @@ class AsyncOutputItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return self._call_page(
             _LIST,
@@ -199,6 +205,8 @@ class AsyncOutputItems(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return await self._call(
             _RETRIEVE,

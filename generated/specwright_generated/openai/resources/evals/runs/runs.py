@@ -112,6 +112,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/post
         """
         return self._call(
             _CANCEL,
@@ -145,6 +147,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals
         """
         return self._call(
             _CREATE,
@@ -175,6 +179,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/delete
         """
         return self._call(
             _DELETE,
@@ -201,8 +207,8 @@ class Runs(SyncResource):
             eval_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
-            status: one of ?queued?, ?in_progress?, ?completed?, ?canceled?, ?failed?; optional.
+            order: one of `asc`, `desc`; optional; default ?asc?.
+            status: one of `queued`, `in_progress`, `completed`, `canceled`, `failed`; optional.
 
         Returns:
             A page of RunCreateResponse; iterate over it to get the items of all pages.
@@ -210,6 +216,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get-runs
         """
         return self._call_page(
             _LIST,
@@ -240,6 +248,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return self._call(
             _RETRIEVE,
@@ -289,6 +299,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/post
         """
         return await self._call(
             _CANCEL,
@@ -322,6 +334,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals
         """
         return await self._call(
             _CREATE,
@@ -352,6 +366,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/delete
         """
         return await self._call(
             _DELETE,
@@ -378,8 +394,8 @@ class AsyncRuns(AsyncResource):
             eval_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
-            status: one of ?queued?, ?in_progress?, ?completed?, ?canceled?, ?failed?; optional.
+            order: one of `asc`, `desc`; optional; default ?asc?.
+            status: one of `queued`, `in_progress`, `completed`, `canceled`, `failed`; optional.
 
         Returns:
             A page of RunCreateResponse; iterate over it to get the items of all pages.
@@ -387,6 +403,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get-runs
         """
         return self._call_page(
             _LIST,
@@ -417,6 +435,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/evals/get
         """
         return await self._call(
             _RETRIEVE,

@@ -82,6 +82,8 @@ class Graders(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/graders
         """
         return self._call(
             _RUN,
@@ -109,6 +111,8 @@ class Graders(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/graders
         """
         return self._call(
             _VALIDATE,
@@ -154,6 +158,8 @@ class AsyncGraders(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/graders
         """
         return await self._call(
             _RUN,
@@ -181,6 +187,8 @@ class AsyncGraders(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/graders
         """
         return await self._call(
             _VALIDATE,

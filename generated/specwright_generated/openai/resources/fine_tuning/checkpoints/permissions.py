@@ -103,6 +103,8 @@ class Permissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _CREATE,
@@ -133,6 +135,8 @@ class Permissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call(
             _DELETE,
@@ -159,7 +163,7 @@ class Permissions(SyncResource):
             fine_tuned_model_checkpoint: string; required.
             after: string; optional.
             limit: integer; optional; default 10.
-            order: one of ?ascending?, ?descending?; optional; default ?descending?.
+            order: one of `ascending`, `descending`; optional; default ?descending?.
             project_id: string; optional.
 
         Returns:
@@ -168,6 +172,8 @@ class Permissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST,
@@ -196,7 +202,7 @@ class Permissions(SyncResource):
             fine_tuned_model_checkpoint: string; required.
             after: string; optional.
             limit: integer; optional; default 10.
-            order: one of ?ascending?, ?descending?; optional; default ?descending?.
+            order: one of `ascending`, `descending`; optional; default ?descending?.
             project_id: string; optional.
 
         Returns:
@@ -205,6 +211,8 @@ class Permissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _RETRIEVE,
@@ -249,6 +257,8 @@ class AsyncPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _CREATE,
@@ -279,6 +289,8 @@ class AsyncPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return await self._call(
             _DELETE,
@@ -305,7 +317,7 @@ class AsyncPermissions(AsyncResource):
             fine_tuned_model_checkpoint: string; required.
             after: string; optional.
             limit: integer; optional; default 10.
-            order: one of ?ascending?, ?descending?; optional; default ?descending?.
+            order: one of `ascending`, `descending`; optional; default ?descending?.
             project_id: string; optional.
 
         Returns:
@@ -314,6 +326,8 @@ class AsyncPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST,
@@ -342,7 +356,7 @@ class AsyncPermissions(AsyncResource):
             fine_tuned_model_checkpoint: string; required.
             after: string; optional.
             limit: integer; optional; default 10.
-            order: one of ?ascending?, ?descending?; optional; default ?descending?.
+            order: one of `ascending`, `descending`; optional; default ?descending?.
             project_id: string; optional.
 
         Returns:
@@ -351,6 +365,8 @@ class AsyncPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _RETRIEVE,

@@ -70,6 +70,8 @@ class Checkpoints(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST,
@@ -116,6 +118,8 @@ class AsyncCheckpoints(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST,

@@ -124,6 +124,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call(
             _CANCEL,
@@ -151,7 +153,7 @@ class Jobs(SyncResource):
         """Call `POST /fine_tuning/jobs`.
 
         Args:
-            model: one of ?babbage-002?, ?davinci-002?, ?gpt-3.5-turbo?, ?gpt-4o-mini? or another value; required.
+            model: one of `babbage-002`, `davinci-002`, `gpt-3.5-turbo`, `gpt-4o-mini` or another value; required.
             training_file: string; required.
             hyperparameters: Hyperparameters; optional; deprecated.
             integrations: list of Integration or None; optional.
@@ -167,6 +169,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call(
             _CREATE,
@@ -208,6 +212,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST,
@@ -239,6 +245,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST_EVENTS,
@@ -267,6 +275,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call(
             _PAUSE,
@@ -294,6 +304,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call(
             _RESUME,
@@ -321,6 +333,8 @@ class Jobs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call(
             _RETRIEVE,
@@ -368,6 +382,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return await self._call(
             _CANCEL,
@@ -395,7 +411,7 @@ class AsyncJobs(AsyncResource):
         """Call `POST /fine_tuning/jobs`.
 
         Args:
-            model: one of ?babbage-002?, ?davinci-002?, ?gpt-3.5-turbo?, ?gpt-4o-mini? or another value; required.
+            model: one of `babbage-002`, `davinci-002`, `gpt-3.5-turbo`, `gpt-4o-mini` or another value; required.
             training_file: string; required.
             hyperparameters: Hyperparameters; optional; deprecated.
             integrations: list of Integration or None; optional.
@@ -411,6 +427,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return await self._call(
             _CREATE,
@@ -452,6 +470,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST,
@@ -483,6 +503,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return self._call_page(
             _LIST_EVENTS,
@@ -511,6 +533,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return await self._call(
             _PAUSE,
@@ -538,6 +562,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return await self._call(
             _RESUME,
@@ -565,6 +591,8 @@ class AsyncJobs(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/fine-tuning
         """
         return await self._call(
             _RETRIEVE,

@@ -72,6 +72,8 @@ class ClientSecrets(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return self._call(
             _CREATE,
@@ -115,6 +117,8 @@ class AsyncClientSecrets(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/realtime
         """
         return await self._call(
             _CREATE,

@@ -66,6 +66,8 @@ class Content(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _RETRIEVE,
@@ -109,6 +111,8 @@ class AsyncContent(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _RETRIEVE,

@@ -42,6 +42,8 @@ _CREATE = Operation(
     path="/skills/{skill_id}/versions",
     body="json",
     returns="specwright_generated.openai.types.skills.skill_version:SkillVersion",
+    files=frozenset({"files"}),
+    other=("multipart", frozenset({"files"})),
 )
 
 _DELETE = Operation(
@@ -107,6 +109,8 @@ class Versions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _CREATE,
@@ -137,6 +141,8 @@ class Versions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _DELETE,
@@ -170,6 +176,8 @@ class Versions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call_page(
             _LIST,
@@ -200,6 +208,8 @@ class Versions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _RETRIEVE,
@@ -251,6 +261,8 @@ class AsyncVersions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _CREATE,
@@ -281,6 +293,8 @@ class AsyncVersions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _DELETE,
@@ -314,6 +328,8 @@ class AsyncVersions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call_page(
             _LIST,
@@ -344,6 +360,8 @@ class AsyncVersions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _RETRIEVE,

@@ -95,6 +95,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -125,6 +127,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -150,7 +154,7 @@ class Roles(SyncResource):
             group_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -158,6 +162,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -188,6 +194,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -231,6 +239,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -261,6 +271,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -286,7 +298,7 @@ class AsyncRoles(AsyncResource):
             group_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -294,6 +306,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -324,6 +338,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

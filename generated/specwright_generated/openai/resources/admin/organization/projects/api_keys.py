@@ -88,6 +88,8 @@ class APIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -113,7 +115,7 @@ class APIKeys(SyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            owner_project_access: one of ?active?, ?inactive?, ?any?; optional.
+            owner_project_access: one of `active`, `inactive`, `any`; optional.
 
         Returns:
             A page of ProjectAPIKey; iterate over it to get the items of all pages.
@@ -121,6 +123,8 @@ class APIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -151,6 +155,8 @@ class APIKeys(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -194,6 +200,8 @@ class AsyncAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -219,7 +227,7 @@ class AsyncAPIKeys(AsyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; optional; default 20.
-            owner_project_access: one of ?active?, ?inactive?, ?any?; optional.
+            owner_project_access: one of `active`, `inactive`, `any`; optional.
 
         Returns:
             A page of ProjectAPIKey; iterate over it to get the items of all pages.
@@ -227,6 +235,8 @@ class AsyncAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -257,6 +267,8 @@ class AsyncAPIKeys(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

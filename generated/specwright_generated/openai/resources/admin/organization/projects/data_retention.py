@@ -76,6 +76,8 @@ class DataRetention(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -104,8 +106,8 @@ class DataRetention(SyncResource):
 
         Args:
             project_id: string; required.
-            retention_type: one of ?organization_default?, ?none?, ?zero_data_retention?,
-                ?modified_abuse_monitoring?, ?enhanced_zero_data_retention?, ?enhanced_modified_abuse_monitoring?;
+            retention_type: one of `organization_default`, `none`, `zero_data_retention`,
+                `modified_abuse_monitoring`, `enhanced_zero_data_retention`, `enhanced_modified_abuse_monitoring`;
                 required.
 
         Returns:
@@ -114,6 +116,8 @@ class DataRetention(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -156,6 +160,8 @@ class AsyncDataRetention(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -184,8 +190,8 @@ class AsyncDataRetention(AsyncResource):
 
         Args:
             project_id: string; required.
-            retention_type: one of ?organization_default?, ?none?, ?zero_data_retention?,
-                ?modified_abuse_monitoring?, ?enhanced_zero_data_retention?, ?enhanced_modified_abuse_monitoring?;
+            retention_type: one of `organization_default`, `none`, `zero_data_retention`,
+                `modified_abuse_monitoring`, `enhanced_zero_data_retention`, `enhanced_modified_abuse_monitoring`;
                 required.
 
         Returns:
@@ -194,6 +200,8 @@ class AsyncDataRetention(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

@@ -86,6 +86,8 @@ class ModelPermissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -113,6 +115,8 @@ class ModelPermissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -135,7 +139,7 @@ class ModelPermissions(SyncResource):
 
         Args:
             project_id: string; required.
-            mode: one of ?allow_list?, ?deny_list?; required.
+            mode: one of `allow_list`, `deny_list`; required.
             model_ids: list of string; required.
 
         Returns:
@@ -144,6 +148,8 @@ class ModelPermissions(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -186,6 +192,8 @@ class AsyncModelPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -213,6 +221,8 @@ class AsyncModelPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -235,7 +245,7 @@ class AsyncModelPermissions(AsyncResource):
 
         Args:
             project_id: string; required.
-            mode: one of ?allow_list?, ?deny_list?; required.
+            mode: one of `allow_list`, `deny_list`; required.
             model_ids: list of string; required.
 
         Returns:
@@ -244,6 +254,8 @@ class AsyncModelPermissions(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

@@ -102,8 +102,8 @@ class SpendAlerts(SyncResource):
 
         Args:
             project_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -113,6 +113,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -148,6 +150,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -175,7 +179,7 @@ class SpendAlerts(SyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; at least 0, at most 100; optional.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ProjectSpendAlert; iterate over it to get the items of all pages.
@@ -183,6 +187,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -213,6 +219,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -239,8 +247,8 @@ class SpendAlerts(SyncResource):
         Args:
             alert_id: string; required.
             project_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -250,6 +258,8 @@ class SpendAlerts(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -294,8 +304,8 @@ class AsyncSpendAlerts(AsyncResource):
 
         Args:
             project_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -305,6 +315,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -340,6 +352,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -367,7 +381,7 @@ class AsyncSpendAlerts(AsyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; at least 0, at most 100; optional.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ProjectSpendAlert; iterate over it to get the items of all pages.
@@ -375,6 +389,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -405,6 +421,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -431,8 +449,8 @@ class AsyncSpendAlerts(AsyncResource):
         Args:
             alert_id: string; required.
             project_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             notification_channel: NotificationChannel; required.
             threshold_amount: integer; at least 0; required.
 
@@ -442,6 +460,8 @@ class AsyncSpendAlerts(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

@@ -84,6 +84,8 @@ class SpendLimit(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -111,6 +113,8 @@ class SpendLimit(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -134,8 +138,8 @@ class SpendLimit(SyncResource):
 
         Args:
             project_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             threshold_amount: integer; at least 1; required.
 
         Returns:
@@ -144,6 +148,8 @@ class SpendLimit(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _UPDATE,
@@ -186,6 +192,8 @@ class AsyncSpendLimit(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -213,6 +221,8 @@ class AsyncSpendLimit(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
@@ -236,8 +246,8 @@ class AsyncSpendLimit(AsyncResource):
 
         Args:
             project_id: string; required.
-            currency: ?USD?; required.
-            interval: ?month?; required.
+            currency: `USD`; required.
+            interval: `month`; required.
             threshold_amount: integer; at least 1; required.
 
         Returns:
@@ -246,6 +256,8 @@ class AsyncSpendLimit(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _UPDATE,

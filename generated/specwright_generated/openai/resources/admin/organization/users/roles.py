@@ -97,6 +97,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -127,6 +129,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -152,7 +156,7 @@ class Roles(SyncResource):
             user_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -160,6 +164,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -190,6 +196,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -233,6 +241,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -263,6 +273,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -288,7 +300,7 @@ class AsyncRoles(AsyncResource):
             user_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -296,6 +308,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -326,6 +340,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

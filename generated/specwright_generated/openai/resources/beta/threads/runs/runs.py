@@ -151,6 +151,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _CANCEL,
@@ -281,7 +283,7 @@ class Runs(SyncResource):
         Args:
             thread_id: string; required.
             assistant_id: string; required.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
+            include: list of `step_details.tool_calls[*].file_search.results[*].content`; optional.
             additional_instructions: string or None; optional.
             additional_messages: list of Message or None; optional.
             instructions: string or None; optional.
@@ -305,6 +307,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _CREATE,
@@ -353,7 +357,7 @@ class Runs(SyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of Run; iterate over it to get the items of all pages.
@@ -361,6 +365,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call_page(
             _LIST,
@@ -392,6 +398,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _RETRIEVE,
@@ -471,6 +479,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _SUBMIT_TOOL_OUTPUTS,
@@ -504,6 +514,8 @@ class Runs(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _UPDATE,
@@ -555,6 +567,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _CANCEL,
@@ -685,7 +699,7 @@ class AsyncRuns(AsyncResource):
         Args:
             thread_id: string; required.
             assistant_id: string; required.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
+            include: list of `step_details.tool_calls[*].file_search.results[*].content`; optional.
             additional_instructions: string or None; optional.
             additional_messages: list of Message or None; optional.
             instructions: string or None; optional.
@@ -709,6 +723,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _CREATE,
@@ -757,7 +773,7 @@ class AsyncRuns(AsyncResource):
             after: string; optional.
             before: string; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of Run; iterate over it to get the items of all pages.
@@ -765,6 +781,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call_page(
             _LIST,
@@ -796,6 +814,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _RETRIEVE,
@@ -875,6 +895,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _SUBMIT_TOOL_OUTPUTS,
@@ -908,6 +930,8 @@ class AsyncRuns(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _UPDATE,

@@ -83,9 +83,9 @@ class Steps(SyncResource):
             thread_id: string; required.
             after: string; optional.
             before: string; optional.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
+            include: list of `step_details.tool_calls[*].file_search.results[*].content`; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of RunStep; iterate over it to get the items of all pages.
@@ -93,6 +93,8 @@ class Steps(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call_page(
             _LIST,
@@ -120,7 +122,7 @@ class Steps(SyncResource):
             step_id: string; required.
             thread_id: string; required.
             run_id: string; required.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
+            include: list of `step_details.tool_calls[*].file_search.results[*].content`; optional.
 
         Returns:
             RunStep.
@@ -128,6 +130,8 @@ class Steps(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call(
             _RETRIEVE,
@@ -173,9 +177,9 @@ class AsyncSteps(AsyncResource):
             thread_id: string; required.
             after: string; optional.
             before: string; optional.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
+            include: list of `step_details.tool_calls[*].file_search.results[*].content`; optional.
             limit: integer; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?desc?.
+            order: one of `asc`, `desc`; optional; default ?desc?.
 
         Returns:
             A page of RunStep; iterate over it to get the items of all pages.
@@ -183,6 +187,8 @@ class AsyncSteps(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return self._call_page(
             _LIST,
@@ -210,7 +216,7 @@ class AsyncSteps(AsyncResource):
             step_id: string; required.
             thread_id: string; required.
             run_id: string; required.
-            include: list of ?step_details.tool_calls[*].file_search.results[*].content?; optional.
+            include: list of `step_details.tool_calls[*].file_search.results[*].content`; optional.
 
         Returns:
             RunStep.
@@ -218,6 +224,8 @@ class AsyncSteps(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/threads
         """
         return await self._call(
             _RETRIEVE,

@@ -110,6 +110,8 @@ class Groups(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -140,6 +142,8 @@ class Groups(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -165,7 +169,7 @@ class Groups(SyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 100; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ProjectGroup; iterate over it to get the items of all pages.
@@ -173,6 +177,8 @@ class Groups(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -197,7 +203,7 @@ class Groups(SyncResource):
         Args:
             group_id: string; required.
             project_id: string; required.
-            group_type: one of ?group?, ?tenant_group?; optional; default ?group?.
+            group_type: one of `group`, `tenant_group`; optional; default ?group?.
 
         Returns:
             ProjectGroup.
@@ -205,6 +211,8 @@ class Groups(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -257,6 +265,8 @@ class AsyncGroups(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -287,6 +297,8 @@ class AsyncGroups(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -312,7 +324,7 @@ class AsyncGroups(AsyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 100; optional; default 20.
-            order: one of ?asc?, ?desc?; optional; default ?asc?.
+            order: one of `asc`, `desc`; optional; default ?asc?.
 
         Returns:
             A page of ProjectGroup; iterate over it to get the items of all pages.
@@ -320,6 +332,8 @@ class AsyncGroups(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -344,7 +358,7 @@ class AsyncGroups(AsyncResource):
         Args:
             group_id: string; required.
             project_id: string; required.
-            group_type: one of ?group?, ?tenant_group?; optional; default ?group?.
+            group_type: one of `group`, `tenant_group`; optional; default ?group?.
 
         Returns:
             ProjectGroup.
@@ -352,6 +366,8 @@ class AsyncGroups(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

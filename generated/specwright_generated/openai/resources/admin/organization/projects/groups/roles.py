@@ -97,6 +97,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -129,6 +131,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -156,7 +160,7 @@ class Roles(SyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -164,6 +168,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -196,6 +202,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -241,6 +249,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -273,6 +283,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -300,7 +312,7 @@ class AsyncRoles(AsyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -308,6 +320,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -340,6 +354,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,

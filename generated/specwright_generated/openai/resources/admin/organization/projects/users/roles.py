@@ -99,6 +99,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _CREATE,
@@ -131,6 +133,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _DELETE,
@@ -158,7 +162,7 @@ class Roles(SyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -166,6 +170,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -198,6 +204,8 @@ class Roles(SyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call(
             _RETRIEVE,
@@ -243,6 +251,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _CREATE,
@@ -275,6 +285,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _DELETE,
@@ -302,7 +314,7 @@ class AsyncRoles(AsyncResource):
             project_id: string; required.
             after: string; optional.
             limit: integer; at least 0, at most 1000; optional.
-            order: one of ?asc?, ?desc?; optional.
+            order: one of `asc`, `desc`; optional.
 
         Returns:
             A page of RoleListResponse; iterate over it to get the items of all pages.
@@ -310,6 +322,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return self._call_page(
             _LIST,
@@ -342,6 +356,8 @@ class AsyncRoles(AsyncResource):
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference/administration
         """
         return await self._call(
             _RETRIEVE,
