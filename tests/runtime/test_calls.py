@@ -47,7 +47,7 @@ def test_what_is_sent(driver: Any) -> None:
         query={"a": [1, 2], "plain": [1, 2], "joined": ["x", "y"], "flag": True, "none": None, "no": omit,
                "day": day, "deep": {"k": {"l": "v w"}}},
         body={"x": 1, "gone": omit, "gone2": NOT_GIVEN, "null": None},
-        headers={"X-Param": 3, "X-Gone": omit},
+        headers={"X-Param": 3, "X-List": ["a", 1], "X-Gone": omit},
         options=({"Beta": "v3"}, {"eq": "é"}, {"y": 2}, NO),
     )  # fmt: skip
     (request,) = mock.requests
@@ -59,6 +59,7 @@ def test_what_is_sent(driver: Any) -> None:
     headers = request.headers
     assert (headers["beta"], headers["x-param"], headers["x-default"], headers["tiny-org"]) == ("v3", "3", "1", "o")
     assert "specwright" not in headers.get("user-agent", "")
+    assert headers["x-list"] == "a,1"
     assert "x-gone" not in headers
     assert headers["content-type"] == "application/json"
     assert int(headers["content-length"]) == len(request.content)

@@ -167,7 +167,8 @@ class Profile:
         for name, value in headers.values():
             if isinstance(value, Omit):
                 continue
-            text = urls.scalar(value)
+            # A list is one header, as RFC 9110 has it and `style: simple` means it.
+            text = ",".join(map(urls.scalar, value)) if isinstance(value, list | tuple) else urls.scalar(value)
             if not name.isascii() or any(ord(c) <= 32 or ord(c) == 127 or c == ":" for c in name) or not name:
                 raise ValueError(f"{name!r} is no name for a header.")
             if any((ord(c) < 32 and c != "\t") or ord(c) == 127 for c in text):
