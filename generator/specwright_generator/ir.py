@@ -290,7 +290,7 @@ class Returns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherBody:
-    """A second form of a method's body, sent where one of `keys` is given: keys that the first form does not have."""
+    """A second form of a method's body, sent where one of `keys` is given, which the first form cannot carry."""
 
     kind: BodyKind
     keys: tuple[str, ...]

@@ -7,13 +7,14 @@ from dataclasses import replace
 from specwright_generator import ir
 from specwright_generator.naming.bodies import keys_of, kind_of
 from specwright_generator.naming.rules import identifier
+from specwright_generator.naming.shapes import leaves
 
 
 def join(method: ir.Method, operation: ir.Operation, api: ir.Api) -> ir.Method:
     """`method` with the arguments that only another form of its body has.
 
     An argument stays required only if each form requires it. A second form without keys of its own says nothing that
-    the first can not say, and is never sent.
+    the first can not say, and is never sent; but the contents of files are no JSON, and ask for a form that takes them.
     """
     for media in operation.body.media if operation.body else ():
         kind = kind_of(media.media_type)
@@ -22,7 +23,10 @@ def join(method: ir.Method, operation: ir.Operation, api: ir.Api) -> ir.Method:
             continue
         sent = {argument.wire for argument in method.arguments if argument.to == "body"}
         own = [key for key in keys if key.wire not in sent]
-        if not own:
+        asking = {key.wire for key in own}
+        if method.body == "json" and kind == "multipart":
+            asking |= {key.wire for key in keys if _takes_files(key.type, api)}
+        if not asking:
             continue
         taken = {argument.name for argument in method.arguments}
         required = {key.wire for key in keys if key.required}
@@ -46,9 +50,16 @@ def join(method: ir.Method, operation: ir.Operation, api: ir.Api) -> ir.Method:
             )
             for key in own
         ]
-        other = ir.OtherBody(kind=kind, keys=tuple(key.wire for key in own))
+        other = ir.OtherBody(kind=kind, keys=tuple(sorted(asking)))
         return replace(method, arguments=tuple(arguments), other=other)
     return method
+
+
+def _takes_files(type: ir.Type, api: ir.Api) -> bool:
+    return any(
+        isinstance(leaf, ir.Binary) or (isinstance(leaf, ir.Array) and _takes_files(leaf.items, api))
+        for leaf in leaves(type, api.definitions)
+    )
 
 
 def covers(method: ir.Method, media: ir.Media, api: ir.Api) -> bool:
