@@ -13,6 +13,7 @@ _COMMANDS = {
     "ledger": "Account for every element of a spec.",
     "new": "Begin the spec of a new provider.",
     "providers": "List the specs that are there.",
+    "verify": "Replay recorded traffic through generated clients.",
 }
 _MODULES = {"import": "import_"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -43,7 +43,14 @@ class Judgement:
     events: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
-def judge(recorded: Response, outcome: Outcome, done: str | None, envelope: tuple[str, ...] = ()) -> Judgement:
+def judge(
+    recorded: Response,
+    outcome: Outcome,
+    *,
+    done: str | None = None,
+    envelope: tuple[str, ...] = (),
+    known: Collection[str] = (),
+) -> Judgement:
     """Compare the outcome of a call with the recorded answer.
 
     Args:
@@ -51,6 +58,7 @@ def judge(recorded: Response, outcome: Outcome, done: str | None, envelope: tupl
         outcome: what the call gave.
         done: the data of the event that ends a stream.
         envelope: beginnings of the names of events whose name and data make up the value.
+        known: keys that the spec has at the top of the answer, whether or not its class has them.
     """
     if recorded.status >= 300:
         return Judgement(losses=tuple(_error_differs(recorded, outcome)))
@@ -70,7 +78,7 @@ def judge(recorded: Response, outcome: Outcome, done: str | None, envelope: tupl
     if isinstance(answer, str) and not isinstance(value, str):
         # A method that answers with text gives JSON as it came.
         return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
-    return Judgement(losses=tuple(values_differ(value, plain(answer), "answer")), found=findings(answer, value))
+    return Judgement(losses=tuple(values_differ(value, plain(answer), "answer")), found=findings(answer, value, known))
 
 
 def plain(answer: object) -> object:
@@ -104,7 +112,7 @@ def _judge_events(recorded: Response, outcome: Outcome, done: str | None, envelo
 
 
 def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, ...]) -> Iterator[object]:
-    """The data of the events in a body: server-sent ones, or lines of JSON. Written apart from the runtime's decoder."""
+    """The data of the events in a body: server-sent ones, or lines of JSON. Not by the runtime's decoder."""
     text = recorded.body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if not any(line.startswith("data:") for line in lines):
@@ -140,17 +148,20 @@ def _error_differs(recorded: Response, outcome: Outcome) -> Iterator[Difference]
     if error is None:
         return
     yield from _one("status", recorded.status, getattr(error, "status_code", None))
+    body: object
     try:
-        body: object = json.loads(recorded.body)
+        body = json.loads(recorded.body)
     except ValueError:
         body = recorded.body.decode("utf-8", "replace").strip() or None
     ours: object = getattr(error, "body", None)
-    if isinstance(body, dict):
-        # Providers wrap the error in a key of its own, and the error's body is then what is in it.
-        values = cast("dict[str, object]", body)
-        if ours != body and any(ours == value for value in values.values()):
-            return
+    # Providers wrap the error in a key of its own, and the error's body is then what is in it.
+    if ours in _values(body):
+        return
     yield from values_differ(body, ours, "body of the error")
+
+
+def _values(body: object) -> list[object]:
+    return list(cast("dict[str, object]", body).values()) if isinstance(body, dict) else []
 
 
 def _raised(error: Exception, expected: str) -> Difference:

@@ -9,9 +9,11 @@ from typing import cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .forms import Part, parts
-from .traffic import BadRecording, Request, media_type
+from .traffic import BadRecording, Request
 
 _ABSENT = object()
+_GENERIC = ("application/json", "*/*", "text/event-stream", "application/json, text/event-stream")
+"""What is accepted says nothing where any client might say it; it counts where it names a form of the answer."""
 _SHOWN = 120
 
 
@@ -45,6 +47,8 @@ def _requests_differ(recorded: Request, sent: Request, headers: Iterable[str]) -
         low = name.lower()
         if low in recorded.headers:
             yield from _one(f"header {low}", recorded.headers[low], sent.headers.get(low))
+    if recorded.headers.get("accept", _GENERIC[0]) not in _GENERIC:
+        yield from _one("header accept", recorded.headers["accept"], sent.headers.get("accept"))
     if recorded.media_type and recorded.body and recorded.media_type != sent.media_type:
         yield from _one("media type", recorded.media_type, sent.media_type)
         return
@@ -63,15 +67,19 @@ def _bodies_differ(recorded: Request, sent: Request) -> Iterator[Difference]:
         yield from _parts_differ(_parts(recorded), _parts(sent))
         return
     if sent.media_type.endswith("json"):
-        try:
-            before = json.loads(recorded.body) if recorded.body else _ABSENT
-            after = json.loads(sent.body) if sent.body else _ABSENT
-        except ValueError:
-            yield from _one("body", recorded.body, sent.body)
-            return
-        yield from values_differ(before, after, "body")
+        yield from values_differ(_parsed(recorded.body), _parsed(sent.body), "body")
     else:
         yield from _one("body", recorded.body, sent.body)
+
+
+def _parsed(body: bytes) -> object:
+    if not body:
+        return _ABSENT
+    try:
+        value: object = json.loads(body)
+    except ValueError:
+        return body
+    return value
 
 
 def _parts(request: Request) -> tuple[Part, ...]:
@@ -93,17 +101,20 @@ def _parts_differ(recorded: tuple[Part, ...], sent: tuple[Part, ...]) -> Iterato
         for old, new in zip(before, after, strict=True):
             yield from _one(f"file name of body part {name}", old.file, new.file)
             if old.media_type:
-                yield from _one(f"media type of body part {name}", media_type({"content-type": old.media_type}), new.media_type)
-            yield from _one(f"content of body part {name}", old.content, new.content)
+                yield from _one(f"media type of body part {name}", old.media_type, new.media_type)
+            if old.is_json and new.is_json:
+                yield from values_differ(_parsed(old.content), _parsed(new.content), f"body part {name}")
+            else:
+                yield from _one(f"content of body part {name}", old.content, new.content)
 
 
 def values_differ(recorded: object, ours: object, where: str) -> Iterator[Difference]:
     """Where two JSON values differ. An absent key is not null, a boolean is no number; 1 equals 1.0."""
-    if isinstance(recorded, dict) and isinstance(ours, dict):
+    if _both(dict, recorded, ours):
         before, after = cast("Mapping[str, object]", recorded), cast("Mapping[str, object]", ours)
         for key in dict.fromkeys((*before, *after)):
             yield from values_differ(before.get(key, _ABSENT), after.get(key, _ABSENT), f"{where}.{key}")
-    elif isinstance(recorded, list) and isinstance(ours, list):
+    elif _both(list, recorded, ours):
         old, new = cast("list[object]", recorded), cast("list[object]", ours)
         for index in range(max(len(old), len(new))):
             yield from values_differ(
@@ -113,6 +124,10 @@ def values_differ(recorded: object, ours: object, where: str) -> Iterator[Differ
             )
     else:
         yield from _one(where, recorded, ours)
+
+
+def _both(kind: type, recorded: object, ours: object) -> bool:
+    return isinstance(recorded, kind) and isinstance(ours, kind)
 
 
 def _one(where: str, recorded: object, ours: object) -> Iterator[Difference]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Annotated, Any, Literal, TypeAlias, cast
 
 import pydantic
 from pydantic import BaseModel, ValidationError
 
 from specwright.runtime.models import UnknownObject, build
+from specwright.runtime.page_models import BasePage
 
 Kind: TypeAlias = Literal["unknown key", "unknown member", "absent", "other type"]
 
@@ -33,9 +35,13 @@ class Finding:
     detail: str = ""
 
 
-def findings(answer: object, recorded: object) -> tuple[Finding, ...]:
-    """The departures of `answer`, parsed from the JSON value `recorded`."""
-    return tuple(dict.fromkeys(_look(answer, recorded, "")))
+def findings(answer: object, recorded: object, known: Collection[str] = ()) -> tuple[Finding, ...]:
+    """The departures of `answer`, parsed from the JSON value `recorded`.
+
+    `known` are keys at the top that the spec has although the class of the answer does not: those of a page.
+    """
+    found = dict.fromkeys(_look(answer, recorded, ""))
+    return tuple(finding for finding in found if finding.kind != "unknown key" or finding.path[1:] not in known)
 
 
 def _look(value: object, recorded: object, path: str) -> Iterator[Finding]:
@@ -53,7 +59,7 @@ def _look(value: object, recorded: object, path: str) -> Iterator[Finding]:
 
 def _look_model(model: BaseModel, recorded: dict[str, object], path: str) -> Iterator[Finding]:
     cls = type(model)
-    owner = cls.__name__
+    owner = _name(cls)
     open_ended = _declares_extra(cls)
     for key, item in (model.__pydantic_extra__ or {}).items():
         if open_ended:
@@ -81,7 +87,7 @@ def _fits(cls: type[BaseModel], name: str, value: object) -> bool:
     validator = _fitting.get((cls, name))
     if validator is None:
         info = cls.model_fields[name]
-        annotated: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation  # type: ignore[index]
+        annotated: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
         validator = _fitting[cls, name] = build(annotated)
     try:
         validator.validate_json(json.dumps(value), strict=True, by_alias=True, by_name=False)
@@ -90,9 +96,15 @@ def _fits(cls: type[BaseModel], name: str, value: object) -> bool:
     return True
 
 
+def _name(cls: type[BaseModel]) -> str:
+    """A class as the spec knows it: a page without its colour and without the type of its items."""
+    name = (cls.__pydantic_generic_metadata__["origin"] or cls).__name__
+    return name.removeprefix("Async").removeprefix("Sync") if issubclass(cls, BasePage) else name
+
+
 def _declares_extra(cls: type[BaseModel]) -> bool:
     bases = [base for base in cls.__mro__ if issubclass(base, BaseModel) and base is not pydantic.BaseModel]
-    return any("__pydantic_extra__" in base.__dict__.get("__annotations__", {}) for base in bases)
+    return any("__pydantic_extra__" in get_annotations(base) for base in bases)
 
 
 def _tag(recorded: object) -> str:

@@ -1,4 +1,4 @@
-"""Forms and queries taken apart: multipart bodies into parts, flat keys (`a[b][]`) into values as a caller gives them."""
+"""Forms and queries taken apart: multipart bodies into parts, flat keys (`a[b][]`) into a caller's values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from specwright_generator import ir
 
-from .traffic import BadRecording
+from .traffic import BadRecording, media_type
 
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*([\w*]+)=(?:"([^"]*)"|([^;\s]*))')
@@ -25,6 +25,11 @@ class Part:
     file: str | None = None
     media_type: str = ""
     content: bytes = b""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether this is a plain field whose content is JSON."""
+        return self.file is None and media_type({"content-type": self.media_type}).endswith("json")
 
     def value(self) -> FormValue:
         """The part as an argument: text, or a file with its name and media type."""
@@ -63,7 +68,9 @@ def _part(section: bytes, end: bytes) -> Part:
     for line in head.decode("utf-8", "replace").splitlines():
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
-    parameters = {name: quoted or plain for name, quoted, plain in _PARAMETER.findall(headers.get("content-disposition", ""))}
+    parameters = {
+        name: quoted or plain for name, quoted, plain in _PARAMETER.findall(headers.get("content-disposition", ""))
+    }
     return Part(
         name=parameters.get("name", ""),
         file=parameters.get("filename"),

@@ -1,4 +1,4 @@
-"""From a recorded request to the call that sends it: arguments of a generated method, and what the spec does not know."""
+"""From a recorded request to the call that sends it: arguments of a generated method, and what the spec lacks."""
 
 from __future__ import annotations
 
@@ -68,6 +68,18 @@ def invocation(match: Match, target: Target, request: Request, definitions: Mapp
     )
 
 
+def fits(target: Target, request: Request) -> bool:
+    """Whether a request is one that `target` sends: it has the constant values of the method."""
+    constants = {argument.wire: argument.const for argument in target.method.arguments if argument.const is not None}
+    if not constants:
+        return True
+    try:
+        sent: object = json.loads(request.body)
+    except ValueError:
+        return False
+    return isinstance(sent, dict) and constants.items() <= cast("dict[str, object]", sent).items()
+
+
 class _Collector:
     def __init__(self, method: ir.Method, definitions: Mapping[str, ir.Definition]) -> None:
         self.method = method
@@ -110,7 +122,10 @@ def _take_body(collector: _Collector, request: Request) -> None:
         return
     if media_type.startswith("multipart/"):
         found = parts(body, request.headers["content-type"])
-        collector.take_flat("body", [(part.name, part.value()) for part in found])
+        for part in found:
+            if part.is_json:
+                collector.take("body", part.name, _json(part.content))
+        collector.take_flat("body", [(part.name, part.value()) for part in found if not part.is_json])
     elif media_type == "application/x-www-form-urlencoded" and collector.method.body == "form":
         collector.take_flat("body", parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     elif collector.method.body in ("binary", "text"):
@@ -121,10 +136,7 @@ def _take_body(collector: _Collector, request: Request) -> None:
 
 
 def _take_json(collector: _Collector, body: bytes) -> None:
-    try:
-        value: object = json.loads(body)
-    except ValueError:
-        raise BadRecording("the body of the request is no JSON") from None
+    value = _json(body)
     if collector.take_whole(value):
         return
     if not isinstance(value, dict):
@@ -133,3 +145,11 @@ def _take_json(collector: _Collector, body: bytes) -> None:
         return
     for wire, item in cast("dict[str, object]", value).items():
         collector.take("body", wire, item)
+
+
+def _json(data: bytes) -> object:
+    try:
+        value: object = json.loads(data)
+    except ValueError:
+        raise BadRecording("the body of the request is no JSON") from None
+    return value

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from types import TracebackType
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias, cast
 
 from specwright.runtime.sentinels import omit
 from specwright.testing import Answer, MockRequest, MockTransport
@@ -68,7 +68,7 @@ class Player:
         self._answer = _answer(response)
         self._mock.requests.clear()
         arguments = {**dict.fromkeys(call.missing, omit), **call.arguments}
-        answer: object = None
+        answer: Any = None
         events: list[object] = []
         streamed = False
         failure: Exception | None = None
@@ -76,16 +76,16 @@ class Player:
             method = self._method(call, colour)
             if colour == "sync":
                 answer = method(**arguments)
-                streamed = isinstance(answer, Iterator)
                 if isinstance(answer, Iterator):
-                    events.extend(answer)
+                    streamed = True
+                    events.extend(cast("Iterator[object]", answer))
             else:
                 answer, streamed = self._runner.run(_awaited(method(**arguments), events))
         except Exception as error:
             failure = error
         return Outcome(
             sent=_request(self._mock.requests[0]) if self._mock.requests else None,
-            answer=answer,
+            answer=cast("object", answer),
             events=tuple(events) if streamed else None,
             error=failure,
         )
@@ -102,12 +102,12 @@ class Player:
         return reduce(getattr, names, client)
 
 
-async def _awaited(pending: Any, events: list[object]) -> tuple[object, bool]:
-    answer: object = await pending
+async def _awaited(pending: Any, events: list[object]) -> tuple[Any, bool]:
+    answer: Any = await pending
     if isinstance(answer, AsyncIterator):
-        async for event in answer:
+        async for event in cast("AsyncIterator[object]", answer):
             events.append(event)
-        return answer, True
+        return None, True
     return answer, False
 
 

@@ -85,7 +85,6 @@ class Report:
     """Everything that a run found for one provider."""
 
     provider: str
-    files: int
     replays: tuple[Replay, ...]
     skipped: tuple[Skipped, ...] = ()
 
@@ -124,7 +123,12 @@ class Report:
                 examples.setdefault(key, finding.detail)
         return tuple(
             Drift(
-                operation=key[0], side=key[1], kind=key[2], path=key[3], seen=len(exchanges), example=examples.get(key, "")
+                operation=key[0],
+                side=key[1],
+                kind=key[2],
+                path=key[3],
+                seen=len(exchanges),
+                example=examples.get(key, ""),
             )
             for key, exchanges in sorted(seen.items())
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,24 @@ from specwright_generator.spec import Spec
 
 from .answers import judge
 from .comparing import Difference, requests_differ
-from .invocation import invocation
+from .invocation import fits, invocation
 from .loaders import SUFFIXES, load
 from .matching import Match, Routes, Target
-from .replay import COLOURS, Player
+from .replay import COLOURS, Outcome, Player
 from .results import Replay, Report, Skipped
 from .traffic import BadRecording, Exchange, Recording
 
 
-def verify(spec: Spec, files: Iterable[Path], root: Path) -> Report:
-    """Replay every exchange in `files` that went to the provider of `spec`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """The recordings that could be read, by their names, and what could not."""
 
-    Args:
-        spec: the provider's spec, whose clients are installed.
-        files: the recordings. One that cannot be read is reported, and the others are replayed.
-        root: the folder that the names of files in the report are relative to.
+    recordings: Mapping[str, Recording]
+    unreadable: tuple[Skipped, ...]
+
+
+def verify(spec: Spec, library: Library) -> Report:
+    """Replay every exchange in `library` that went to the provider of `spec`, whose client has to be installed.
 
     Raises:
         InputError: the provider has no client that can be imported.
@@ -40,24 +44,31 @@ def verify(spec: Spec, files: Iterable[Path], root: Path) -> Report:
     routes = Routes(api, (spec.manifest.client.base_url,))
     replays: list[Replay] = []
     skipped: list[Skipped] = []
-    count = 0
     with Player(clients(spec.provider), spec.manifest) as player:
-        for file in files:
-            count += 1
-            name = Path(os.path.relpath(file, root)).as_posix()
-            try:
-                recording = load(file)
-            except BadRecording as fault:
-                skipped.append(Skipped(file=name, where=fault.where, kind="unreadable", reason=fault.message))
-                continue
-            for fault in recording.faults:
-                skipped.append(Skipped(file=name, where=fault.where, kind="unreadable", reason=fault.message))
+        for name, recording in library.recordings.items():
             for item in _replayed(recording, name, player, routes, api, spec.manifest):
                 if isinstance(item, Replay):
                     replays.append(item)
                 else:
                     skipped.append(item)
-    return Report(provider=spec.provider, files=count, replays=tuple(replays), skipped=tuple(skipped))
+    return Report(provider=spec.provider, replays=tuple(replays), skipped=tuple(skipped))
+
+
+def read_library(files: Iterable[Path], root: Path) -> Library:
+    """Read recordings. What cannot be read is noted, and the rest is read. Their names are relative to `root`."""
+    found: dict[str, Recording] = {}
+    unreadable: list[Skipped] = []
+    for file in files:
+        name = Path(os.path.relpath(file, root)).as_posix()
+        try:
+            recording = found[name] = load(file)
+            faults = recording.faults
+        except BadRecording as fault:
+            faults = (fault,)
+        unreadable.extend(
+            Skipped(file=name, where=part.where, kind="unreadable", reason=part.message) for part in faults
+        )
+    return Library(recordings=found, unreadable=tuple(unreadable))
 
 
 def recordings(folder: Path) -> list[Path]:
@@ -106,6 +117,8 @@ def _replayed(
             )
             continue
         for target in match.targets:
+            if not fits(target, exchange.request):
+                continue
             yield from _both_colours(exchange, name, match, target, player, api, manifest)
 
 
@@ -119,10 +132,15 @@ def _both_colours(
         return
     method = target.method
     headers = [*method.headers, *(argument.wire for argument in method.arguments if argument.to == "header")]
-    envelope = method.stream.envelope if method.stream else ()
     for colour in COLOURS:
         outcome = player.play(call, exchange.response, colour)
-        judgement = judge(exchange.response, outcome, manifest.client.done, envelope)
+        judgement = judge(
+            exchange.response,
+            outcome,
+            done=manifest.client.done,
+            envelope=method.stream.envelope if method.stream else (),
+            known=_page_keys(method, api),
+        )
         yield Replay(
             file=name,
             where=exchange.where,
@@ -130,7 +148,7 @@ def _both_colours(
             method=str(target),
             colour=colour,
             status=exchange.response.status,
-            request=requests_differ(exchange.request, outcome.sent, headers) if outcome.sent else _unsent(outcome.error),
+            request=_request_differs(exchange, outcome, headers),
             answer=judgement.losses,
             unknown=call.unknown,
             missing=call.missing,
@@ -139,6 +157,16 @@ def _both_colours(
         )
 
 
-def _unsent(error: Exception | None) -> tuple[Difference, ...]:
-    """What is said of a request that was never sent."""
-    return (Difference(where="request", recorded="a request", ours=f"{type(error).__name__}: {error}"[:300]),)
+def _page_keys(method: ir.Method, api: ir.Api) -> tuple[str, ...]:
+    """The keys that a page has by the spec; page classes name only those that lead to the next page."""
+    type_ = method.returns.type if method.page else None
+    while isinstance(type_, ir.Ref):
+        type_ = api.definitions[type_.target].type
+    return tuple(field.wire for field in type_.fields) if isinstance(type_, ir.Model) else ()
+
+
+def _request_differs(exchange: Exchange, outcome: Outcome, headers: list[str]) -> tuple[Difference, ...]:
+    if outcome.sent is not None:
+        return requests_differ(exchange.request, outcome.sent, headers)
+    raised = f"{type(outcome.error).__name__}: {outcome.error}"[:300]
+    return (Difference(where="request", recorded="a request", ours=raised),)

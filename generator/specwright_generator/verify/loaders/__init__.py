@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from specwright_generator.ir import Json
 from specwright_generator.verify.traffic import BadRecording, Exchange, Recording
 
 from . import go_vcr, har, httprr, messages, req_llm, ruby_vcr, tapes, testagent, vcrpy
@@ -83,7 +82,7 @@ def _tree(file: Path, data: bytes) -> Tree:
         raise BadRecording(f"not UTF-8: {error.reason}", f"byte {error.start}") from None
     if file.suffix in (".json", ".har"):
         try:
-            return cast("Json", json.loads(text))
+            return cast("Tree", json.loads(text))
         except json.JSONDecodeError as error:
             raise BadRecording(f"no JSON: {error.msg}", f"line {error.lineno}, column {error.colno}") from None
         except (RecursionError, ValueError) as error:

@@ -23,7 +23,7 @@ MAX_DECOMPRESSED = 64 * 1024 * 1024
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):  # pyright: ignore[reportUntypedBaseClass]  # libyaml's, or the one in Python, as is installed
+class _Loader(_Base):  # type: ignore[misc]  # libyaml's loader or PyYAML's own, as is installed
     """The safe loader without dates, which stay text, and with tags of Python types read as what is under them."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # the name and the form are PyYAML's
@@ -115,10 +115,9 @@ def headers(tree: Tree) -> dict[str, str]:
             found[str(name).lower()] = ", ".join(_header_text(each) for each in values if each is not None)
     elif isinstance(tree, list):
         for each in tree:
-            if isinstance(each, dict) and isinstance(name := each.get("name"), str):
-                value = _header_text(each.get("value"))
-                low = name.lower()
-                found[low] = f"{found[low]}, {value}" if low in found else value
+            if isinstance(each, dict) and isinstance(label := each.get("name"), str):
+                low, once = label.lower(), _header_text(each.get("value"))
+                found[low] = f"{found[low]}, {once}" if low in found else once
     return found
 
 

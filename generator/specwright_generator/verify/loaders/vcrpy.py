@@ -37,7 +37,11 @@ def _exchange(interaction: dict[str, Tree], where: str) -> Exchange:
     return Exchange(
         where=where,
         request=request(
-            asked.get("method"), asked.get("uri"), headers(asked.get("headers")), _body(asked, f"{where}/request"), where
+            asked.get("method"),
+            asked.get("uri"),
+            headers(asked.get("headers")),
+            _body(asked, f"{where}/request"),
+            where,
         ),
         response=response(code, headers(answered.get("headers")), _body(answered, f"{where}/response"), where),
     )
