@@ -117,9 +117,11 @@ def test_the_environment_chooses_the_library(driver: Any, monkeypatch: pytest.Mo
 
 
 def test_ready_made_clients(driver: Any) -> None:
-    from specwright.runtime import transport
+    from specwright.runtime import default_clients
 
-    made: Any = transport.default_async_client if driver.asynchronous else transport.default_client
+    made: Any = default_clients.DefaultAsyncHttpxClient
+    if not driver.asynchronous:
+        made = default_clients.DefaultHttpxClient
     http = made(headers={"X": "1"})
     assert (http.timeout.read, http.timeout.connect, http.headers["x"]) == (600, 5, "1")
     assert http._transport._pool._max_connections == 1000
