@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import ir
 from .formatting import format_files
@@ -45,7 +45,7 @@ def compile_spec(spec: Spec) -> Compiled:
     api, problems = read(spec.document, file=f"specs/{spec.provider}/api.json", provider=spec.provider)
     api, more = names.assign(api, spec.names, file=f"specs/{spec.provider}/names.json")
     problems += more
-    api, more = surface.apply(api, spec.manifest)
+    api, more = surface.apply(replace(api, package=spec.manifest.output.package), spec.manifest)
     problems += more
     mixins, more = _mixins(api, spec.manifest)
     problems += more
@@ -53,26 +53,41 @@ def compile_spec(spec: Spec) -> Compiled:
     aliases = names.aliases(api, spec.names)
     blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
     provider = spec.provider
-    types = assemble(blocks, names.exports(api, spec.names), provider=provider, shared=_shared(aliases))
+    types = assemble(
+        blocks,
+        names.exports(api, spec.names),
+        provider=provider,
+        package=f"{api.package}.types",
+        shared=_shared(aliases),
+    )
     resources = _resources(api, spec.manifest.docs)
-    generated = f"generated/specwright_generated/{provider}"
+    output = spec.manifest.output
+    client = spec.manifest.client
+    generated = _folder(output.folder, output.package)
+    clients = (client.class_name, client.async_class_name)
     files = {
-        f"{generated}/__init__.py": index({}, {}, provider=provider),
+        f"{generated}/__init__.py": index(
+            {name: f"{output.package}.client" for name in clients}, {name: name for name in clients}, provider=provider
+        ),
         f"{generated}/client.py": render_client(api, spec.manifest),
         f"{generated}/pagination.py": render_pagination(api, spec.manifest),
         **{f"{generated}/types/{path}": text for path, text in types.items()},
         **{f"{generated}/resources/{path}": text for path, text in resources.items()},
     }
-    files = format_files(files)
-    public = f"overlays/specwright/{provider}"
-    for folder, made in (("types", types), ("resources", resources)):
-        package = f"specwright_generated.{provider}.{folder}"
-        files |= {f"{public}/{folder}/{path}": mirror(path, provider=provider, package=package) for path in made}
+    files = format_files(files, first_party=(output.package.partition(".")[0], "specwright"))
+    roots = [generated]
+    if output.mirror is None:
+        files[f"{generated}/py.typed"] = ""
+    for folder, made in (("types", types), ("resources", resources)) if output.mirror else ():
+        public = f"{_folder(output.mirror_folder, output.mirror or '')}/{folder}"
+        package = f"{output.package}.{folder}"
+        files |= {f"{public}/{path}": mirror(path, provider=provider, package=package) for path in made}
+        roots.append(public)
     methods = [method for resource in api.resources for method in resource.methods]
     return Compiled(
         api=api,
         files=files,
-        roots=(generated, f"{public}/types", f"{public}/resources"),
+        roots=tuple(roots),
         problems=tuple(sorted(problems)),
         pointers=rendered_pointers(api, blocks),
         stats={
@@ -83,6 +98,12 @@ def compile_spec(spec: Spec) -> Compiled:
             "files": len(files),
         },
     )
+
+
+def _folder(root: str, package: str) -> str:
+    """The folder of a package below the project's root."""
+    path = package.replace(".", "/")
+    return path if root == "." else f"{root}/{path}"
 
 
 def _shared(aliases: Mapping[ir.Symbol, ir.Symbol]) -> frozenset[ir.Symbol]:
@@ -126,9 +147,7 @@ def _resources(api: ir.Api, docs: str) -> dict[str, str]:
         for home in homes:
             for colour in ("", "Async"):
                 for form in ("", "WithRawResponse", "WithStreamingResponse"):
-                    indexes[home][f"{colour}{resource.name}{form}"] = (
-                        f"specwright_generated.{api.provider}.resources.{resource.module}"
-                    )
+                    indexes[home][f"{colour}{resource.name}{form}"] = f"{api.package}.resources.{resource.module}"
     for package, members in indexes.items():
         path = f"{package.replace('.', '/')}/__init__.py".lstrip("/")
         files[path] = index(members, {name: name for name in members}, provider=api.provider)

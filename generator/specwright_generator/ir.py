@@ -337,10 +337,14 @@ class Security:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """One provider's API. Definitions and operations come from the front end; resources and symbols from passes."""
+    """One provider's API. Definitions and operations come from the front end; resources and symbols from passes.
+
+    `package` is the Python package that the client is compiled into.
+    """
 
     provider: str
     version: str
+    package: str = ""
     servers: tuple[str, ...]
     definitions: Mapping[str, Definition]
     operations: tuple[Operation, ...]

@@ -133,6 +133,19 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """Where the client is written: `package` below the source root `folder`, whose place is the project's root.
+
+    `mirror` is a package below `mirror_folder` that shows the client's types and resources under another name.
+    """
+
+    package: str
+    folder: str = "generated"
+    mirror: str | None = None
+    mirror_folder: str = "overlays"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """Everything that `provider.toml` says. `package` is the official SDK whose public names are used, if there is one.
 
@@ -143,6 +156,7 @@ class Manifest:
     provider: str
     title: str
     client: Client
+    output: Output
     docs: str = ""
     source: Source | None = None
     second: Source | None = None

@@ -12,6 +12,7 @@ from .manifest import (
     Exclusion,
     HeaderRule,
     Manifest,
+    Output,
     PageRule,
     QueryStyle,
     Source,
@@ -27,6 +28,7 @@ _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"
 _ENV = r"[A-Z][A-Z0-9_]*"
 _HEADER = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _VALUE = r"[\x20-\x7e]*"
+_FOLDER = r"\.|(?!\.)[A-Za-z0-9_.-]+(/(?!\.)[A-Za-z0-9_.-]+)*"
 _URL = r"https?://[^\s?#]+"
 _MODULE = r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*"
 
@@ -66,11 +68,13 @@ def _manifest(root: Table) -> Manifest:
     source = root.table("source")
     second = source.table("second")
     names = root.table("names")
+    output = root.table("output")
     manifest = Manifest(
         provider=provider.text("name", required=True, pattern=r"[a-z][a-z0-9_]*", hint="a lower-case package name"),
         title=provider.text("title", required=True),
         docs=provider.text("docs", pattern=_URL.replace("?#", ""), hint="an http or https address"),
         client=_client(root.table("client", required=True)),
+        output=_output(output, provider.text("name")),
         source=_source(source) if root.has("source") else None,
         second=_source(second) if source.has("second") else None,
         differences=tuple(_difference(each) for each in source.tables("differences")),
@@ -81,9 +85,22 @@ def _manifest(root: Table) -> Manifest:
         package=names.text("package", pattern=_MODULE, hint="a Python package") or None,
         mixins=_mixins(root),
     )
-    for table in (provider, source, second, names, root):
+    for table in (provider, source, second, names, output, root):
         table.finish()
     return manifest
+
+
+def _output(table: Table, provider: str) -> Output:
+    """Without a package of its own a provider is one of specwright's, with a mirror where users look for it."""
+    package = table.text("package", pattern=_MODULE, hint="a Python package")
+    if not package:
+        return Output(package=f"specwright_generated.{provider}", mirror=f"specwright.{provider}")
+    return Output(
+        package=package,
+        folder=table.text("folder", pattern=_FOLDER, hint="a folder of the project, such as src") or ".",
+        mirror=table.text("mirror", pattern=_MODULE, hint="a Python package") or None,
+        mirror_folder=table.text("mirror_folder", pattern=_FOLDER, hint="a folder of the project") or ".",
+    )
 
 
 def _source(table: Table) -> Source:

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 
-def manifest_text(provider: str, *, base_url: str = "") -> str:
-    """A commented `provider.toml` for `provider`, complete enough to be loaded and compiled."""
+def is_own(root: Path) -> bool:
+    """Whether the project at `root` is somebody's own, and not specwright itself."""
+    return not (root / "overlays" / "specwright").is_dir()
+
+
+def manifest_text(provider: str, *, base_url: str = "", own: bool = True) -> str:
+    """A commented `provider.toml` for `provider`, complete enough to be loaded and compiled.
+
+    `own` says that the client gets a package of its own; otherwise the provider becomes one of specwright's.
+    """
+    output = ""
+    if own:
+        output = f"""
+# Where the client is written: `from {provider}_client import …`.
+[output]
+package = "{provider}_client"
+folder = "."
+"""
     title = provider.replace("_", " ").title()
     name = title.replace(" ", "")
     env = provider.upper()
@@ -17,7 +34,7 @@ def manifest_text(provider: str, *, base_url: str = "") -> str:
 name = "{provider}"
 title = "{title} API"
 # docs = "https://…"  # linked from the docstrings
-
+{output}
 [client]
 class = "{name}"
 async_class = "Async{name}"

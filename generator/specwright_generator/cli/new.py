@@ -7,7 +7,7 @@ import re
 import click
 
 from specwright_generator.problems import InputError, Problem
-from specwright_generator.scaffold import manifest_text
+from specwright_generator.scaffold import is_own, manifest_text
 from specwright_generator.spec import MANIFEST
 from specwright_generator.write import write_files
 
@@ -32,7 +32,7 @@ def command(provider: str, source: str | None, as_json: bool) -> None:
         if (root / path).exists():
             raise _refused(path, "there is such a spec already")
         if source is None:
-            changed = write_files({path: manifest_text(provider)}, root)
+            changed = write_files({path: manifest_text(provider, own=is_own(root))}, root)
         else:
             from specwright_generator.importing.update import import_spec
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from specwright_generator.naming.files import locked_text
 from specwright_generator.naming.relock import Changes
 from specwright_generator.patches import apply_patches, load_patches
 from specwright_generator.problems import InputError, Problem
-from specwright_generator.scaffold import manifest_text
+from specwright_generator.scaffold import is_own, manifest_text
 from specwright_generator.spec import DOCUMENT, MANIFEST, NAMES, PATCHES, PROSE
 from specwright_generator.write import write_files
 
@@ -91,10 +92,12 @@ def import_spec(
     """
     folder = f"specs/{provider}"
     file = root / folder / MANIFEST
-    text = file.read_text() if file.is_file() else manifest_text(provider)
+    text = file.read_text() if file.is_file() else manifest_text(provider, own=is_own(root))
     manifest = parse_manifest(text, file.as_posix())
     data, document = _read(source)
     imported = import_openapi(document, title=manifest.title)
+    if not file.is_file():
+        text = manifest_text(provider, base_url=_server(imported.document), own=is_own(root))
     report = imported.report
     other: tuple[bytes, Imported] | None = None
     if second is not None and not report.errors():
@@ -141,6 +144,15 @@ def import_spec(
         report=report,
         names=changes,
     )
+
+
+def _server(document: dict[str, Json]) -> str:
+    """The first server of a document, if it is an address that a client can be given."""
+    servers = document.get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else None
+    url = first.get("url") if isinstance(first, dict) else None
+    plain = isinstance(url, str) and re.fullmatch(r"https?://[A-Za-z0-9.:/_~-]+", url)
+    return url.rstrip("/") if isinstance(url, str) and plain else ""
 
 
 def _read(source: str) -> tuple[bytes, dict[str, Json]]:

@@ -39,7 +39,7 @@ class ClientView:
 def render_client(api: ir.Api, manifest: Manifest) -> str:
     """The text of `client.py`."""
     client = manifest.client
-    package = f"specwright_generated.{api.provider}.resources"
+    package = f"{api.package}.resources"
     children = [resource for resource in api.resources if "." not in resource.path]
     view = ClientView(
         header=header(api.provider),

@@ -26,6 +26,7 @@ def assemble(
     exports: Mapping[str, Mapping[str, Symbol]],
     *,
     provider: str,
+    package: str,
     shared: Collection[Symbol] = (),
 ) -> dict[str, str]:
     """Modules of the `types` package, as `{path below the package: text}`.
@@ -33,7 +34,7 @@ def assemble(
     A module imports what its blocks name.  In a group of modules that need each other, a class names what is elsewhere
     in the group through a lazy module, which is looked into when the class is first built.  An alias is evaluated at
     once and has to import for real; so that this never meets a half-imported module, the aliases of such a module
-    live in one beside it (`_name`), and the module shows them.  So do the symbols in `shared`, which have names in
+    live in one beside it (`_name`), and the module shows them.  `package` is the full name of `types`.  So do the symbols in `shared`, which have names in
     several modules: whoever needs one of them is spared all else that its module needs.
     """
     listed = list(blocks)
@@ -41,7 +42,7 @@ def assemble(
     group_of = {home: group for group in components(_edges(listed, first)) for home in group}
     homes = _homes(listed, first, group_of)
     layout = Layout(
-        package=f"specwright_generated.{provider}.types",
+        package=package,
         provider=provider,
         homes=homes,
         cycles={homes[symbol]: group_of[home][0] for symbol, home in first.items()},

@@ -26,7 +26,7 @@ def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> 
     if method.returns.kind != "json":
         yield f"kind={method.returns.kind!a}"
     if method.page:
-        yield f"page={f'specwright_generated.{api.provider}.pagination:{method.page.kind}'!a}"
+        yield f"page={f'{api.package}.pagination:{method.page.kind}'!a}"
     if method.stream:
         yield f"events={_events(method, method.stream, api)}"
     styles = dict(_styles(method, operation))
@@ -61,7 +61,7 @@ def reference(type_: ir.Type, api: ir.Api) -> str:
     if isinstance(type_, ir.Ref):
         symbol = api.definitions[type_.target].model
         if symbol is not None:
-            return f"specwright_generated.{api.provider}.types.{symbol.module}:{symbol.name}"
+            return f"{api.package}.types.{symbol.module}:{symbol.name}"
     if isinstance(type_, ir.Any):
         return "typing:Any"
     if isinstance(type_, ir.Scalar):

@@ -105,8 +105,8 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
         for method in resource.methods
         for prefix in PREFIXES
     }
-    scope = Scope(api.provider, [form for overloads in forms.values() for form in overloads])
-    package = f"specwright_generated.{api.provider}.resources"
+    scope = Scope(api.package, [form for overloads in forms.values() for form in overloads])
+    package = f"{api.package}.resources"
     child_classes = [
         f"from {package}.{child.module} import {prefix}{child.name}{suffix}"
         for child in children
@@ -207,7 +207,7 @@ def _method(
     return MethodView(
         name=method.name,
         define="async def" if prefix and not paged else "def",
-        call=call if plain.returns == "None" else f"return {call}",
+        call=f"return {call}",
         operation=constant,
         overloads=tuple(overloads),
         parameters=plain.parameters,

@@ -72,7 +72,7 @@ def _answer(method: ir.Method, *, is_async: bool, api: ir.Api) -> Expr:
         item = annotation(method.page.item, api=api, direction="model")
         page = f"{colour}{method.page.kind}"
         text = f"{page}[{item.text}]"
-        imports = item.imports | {(f"specwright_generated.{api.provider}.pagination", page)}
+        imports = item.imports | {(f"{api.package}.pagination", page)}
         if is_async:
             text = f"AsyncPaginator[{item.text}, {text}]"
             imports |= {("specwright.runtime.pages", "AsyncPaginator")}
@@ -129,8 +129,8 @@ def _signature(
 class Scope:
     """The type names of one module: bare where that is clear, under a longer name where two are alike."""
 
-    def __init__(self, provider: str, signatures: Sequence[Signature]) -> None:
-        self._package = f"specwright_generated.{provider}.types"
+    def __init__(self, package: str, signatures: Sequence[Signature]) -> None:
+        self._package = f"{package}.types"
         self._imports = frozenset(item for signature in signatures for item in signature.imports)
         taken = {name for _, name in self._imports}
         self._names: dict[ir.Symbol, str] = {}

@@ -166,7 +166,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        self._call(
+        return self._call(
             _ACCEPT,
             path={"call_id": call_id},
             body={
@@ -242,7 +242,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        self._call(
+        return self._call(
             _HANGUP,
             path={"call_id": call_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -273,7 +273,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        self._call(
+        return self._call(
             _REFER,
             path={"call_id": call_id},
             body={"target_uri": target_uri},
@@ -305,7 +305,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        self._call(
+        return self._call(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},
@@ -402,7 +402,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        await self._call(
+        return await self._call(
             _ACCEPT,
             path={"call_id": call_id},
             body={
@@ -478,7 +478,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        await self._call(
+        return await self._call(
             _HANGUP,
             path={"call_id": call_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -509,7 +509,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        await self._call(
+        return await self._call(
             _REFER,
             path={"call_id": call_id},
             body={"target_uri": target_uri},
@@ -541,7 +541,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        await self._call(
+        return await self._call(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},

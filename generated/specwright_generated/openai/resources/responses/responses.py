@@ -474,7 +474,7 @@ class Responses(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        self._call(
+        return self._call(
             _DELETE,
             path={"response_id": response_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -942,7 +942,7 @@ class AsyncResponses(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        await self._call(
+        return await self._call(
             _DELETE,
             path={"response_id": response_id},
             options=(extra_headers, extra_query, extra_body, timeout),

@@ -509,7 +509,7 @@ class Responses(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        self._call(
+        return self._call(
             _DELETE,
             path={"response_id": response_id},
             headers={"openai-beta": betas},
@@ -1004,7 +1004,7 @@ class AsyncResponses(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        await self._call(
+        return await self._call(
             _DELETE,
             path={"response_id": response_id},
             headers={"openai-beta": betas},
