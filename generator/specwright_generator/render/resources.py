@@ -207,7 +207,7 @@ def _method(
     return MethodView(
         name=method.name,
         define="async def" if prefix and not paged else "def",
-        call=f"return {call}",
+        call=call,
         operation=constant,
         overloads=tuple(overloads),
         parameters=plain.parameters,
