@@ -51,6 +51,21 @@ def test_fields() -> None:
     assert [name for name, *_ in form({"a": [1, 2]}, arrays="indices")] == ["a[0]", "a[1]"]
 
 
+def test_fields_of_a_media_type_of_their_own() -> None:
+    types = {"sdp": "application/sdp", "session": "application/json", "absent": "application/json"}
+    got = form({"sdp": "v=0\r\n", "session": {"a": {"b": [1, None]}}, "absent": None, "plain": {"a": 1}}, parts=types)
+    assert got == [
+        ("sdp", None, "application/sdp", b"v=0\r\n"),
+        ("session", None, "application/json", b'{"a":{"b":[1,null]}}'),
+        ("plain[a]", None, "", b"1"),
+    ]
+
+
+def test_a_file_in_a_field_of_a_media_type_of_its_own_is_sent_as_a_file() -> None:
+    got = form({"session": ("s.json", b"{}", "text/json")}, parts={"session": "application/json"})
+    assert got == [("session", "s.json", "text/json", b"{}")]
+
+
 def test_files(tmp_path: Path) -> None:
     path = tmp_path / "pic.png"
     path.write_bytes(b"png")

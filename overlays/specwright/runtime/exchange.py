@@ -244,7 +244,7 @@ def encode_body(call: Call, profile: Profile) -> tuple[bytes | StreamedBody | No
         flat = pairs(fields, arrays=provider.multipart_arrays, nested=provider.nested)
         return encode_form(flat).encode(), b"application/x-www-form-urlencoded"
     encoded, media_type = encode_multipart(
-        fields, files=op.files, arrays=provider.multipart_arrays, nested=provider.nested
+        fields, files=op.files, parts=op.parts, arrays=provider.multipart_arrays, nested=provider.nested
     )
     return encoded, media_type.encode()
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import IO, cast
 
 from .body import OnDisk, Opened, Piece, StreamedBody
-from .urls import pairs
+from .urls import pairs, scalar
 
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
@@ -27,6 +27,7 @@ def encode(
     fields: Mapping[str, object],
     *,
     files: frozenset[str] = frozenset(),
+    parts: Mapping[str, str] | None = None,
     arrays: str = "brackets",
     nested: str = "brackets",
     boundary: str | None = None,
@@ -36,6 +37,7 @@ def encode(
     Args:
         fields: values by field name. Lists are spelt as `arrays` says, objects as `nested` says, None is left out.
         files: the fields that carry files; others do where the value is one.
+        parts: media types by field name, for fields that are sent as one of it: as JSON, or as text under that type.
         boundary: the separator; made up where it is None.
 
     Raises:
@@ -44,7 +46,11 @@ def encode(
     boundary = boundary or secrets.token_hex(16)
     form = _Form(boundary, arrays, nested)
     for name, value in fields.items():
-        form.add(name, value, name in files)
+        media_type = parts.get(name) if parts else None
+        if media_type is not None and value is not None and not is_file(value):
+            form.typed(name, value, media_type)
+        else:
+            form.add(name, value, name in files)
     return form.finish(), f"multipart/form-data; boundary={boundary}"
 
 
@@ -71,14 +77,28 @@ class _Form:
             )
         else:
             for key, text in pairs(field, arrays=self._arrays, nested=self._nested):
-                head = f'--{self._boundary}\r\nContent-Disposition: form-data; name="{key.translate(_ESCAPES)}"\r\n\r\n'
-                self._bytes(head.encode() + text.encode() + b"\r\n")
+                self._head(key)
+                self._bytes(text.encode() + b"\r\n")
+
+    def typed(self, name: str, value: object, media_type: str) -> None:
+        if media_type.endswith("json"):
+            from .encode import encode_json
+
+            data = encode_json(value)
+        else:
+            data = scalar(value).encode()
+        self._head(name, f"\r\nContent-Type: {media_type}")
+        self._bytes(data + b"\r\n")
 
     def finish(self) -> bytes | StreamedBody:
         self._bytes(f"--{self._boundary}--\r\n".encode())
         if len(self._pieces) == 1 and isinstance(self._pieces[0], bytes):
             return self._pieces[0]
         return StreamedBody(self._pieces)
+
+    def _head(self, name: str, more: str = "") -> None:
+        disposition = f'Content-Disposition: form-data; name="{name.translate(_ESCAPES)}"'
+        self._bytes(f"--{self._boundary}\r\n{disposition}{more}\r\n\r\n".encode())
 
     def _bytes(self, data: bytes) -> None:
         if self._pieces and isinstance(last := self._pieces[-1], bytes):

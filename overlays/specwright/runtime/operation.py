@@ -37,7 +37,8 @@ class Operation(NamedTuple):
     """One endpoint as its method calls it.
 
     `path` has `{name}` places that `path=` values fill.  `query` gives the style of the query keys that differ from
-    the provider's.  `files` are the body keys that carry file contents.  `returns` names the answer's type
+    the provider's.  `files` are the body keys that carry file contents, `parts` the media types of form fields that are
+    sent in one of their own (an object as JSON).  `returns` names the answer's type
     (`module:name`); `page` names the page class of a list, and `returns` is then the type of one item.  `headers` are
     sent always; `constants` are query keys sent always.  `accept` is the media type asked for.  `auth` are the client
     options that authenticate the call, the first one that is set; empty means the provider's default.
@@ -56,6 +57,7 @@ class Operation(NamedTuple):
     headers: Mapping[str, str] = _NO_VALUES
     constants: Mapping[str, str] = _NO_VALUES
     files: frozenset[str] = frozenset()
+    parts: Mapping[str, str] = _NO_VALUES
     accept: str = "application/json"
     auth: tuple[str, ...] = ()
     whole: bool = False
