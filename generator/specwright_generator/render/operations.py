@@ -42,6 +42,9 @@ def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> 
     )
     if files and "multipart" in (method.body, method.other and method.other.kind):
         yield f"files=frozenset({{{', '.join(ascii(name) for name in files)}}})"
+    parts = dict(_parts(method, operation, api))
+    if parts:
+        yield f"parts={_mapping(parts)}"
     if method.other:
         keys = ", ".join(ascii(key) for key in sorted(method.other.keys))
         yield f"other=({method.other.kind!a}, frozenset({{{keys}}}))"
@@ -84,6 +87,23 @@ def is_file(type_: ir.Type, api: ir.Api, seen: frozenset[str] = frozenset()) -> 
             return target not in seen and is_file(api.definitions[target].type, api, seen | {target})
         case _:
             return False
+
+
+def _parts(method: ir.Method, operation: ir.Operation, api: ir.Api) -> Iterator[tuple[str, str]]:
+    """Media types of a form's fields, where the document gives a field one; those of files come with the files."""
+    if method.body != "multipart" or operation.body is None:
+        return
+    sent = {argument.wire: argument.type for argument in method.arguments if argument.to == "body"}
+    for media in operation.body.media:
+        if not media.media_type.startswith("multipart/"):
+            continue
+        for wire, encoding in sorted(media.encoding.items()):
+            media_type = encoding.get("contentType") if isinstance(encoding, dict) else None
+            if not isinstance(media_type, str) or wire not in sent or is_file(sent[wire], api):
+                continue
+            # A list of types is a choice, which a caller can make for a file only.
+            if not {",", "*"} & set(media_type):
+                yield wire, media_type
 
 
 def _events(method: ir.Method, stream: ir.Stream, api: ir.Api) -> str:

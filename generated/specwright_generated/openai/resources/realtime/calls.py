@@ -50,6 +50,7 @@ _CREATE = Operation(
     path="/realtime/calls",
     body="multipart",
     kind="binary",
+    parts={"sdp": "application/sdp", "session": "application/json"},
     accept="application/sdp",
 )
 
