@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import APIResponseValidationError
 from .lazy import resolve
+from .models import MalformedJSON, json_parser
 
 if TYPE_CHECKING:
     import httpx2
@@ -96,8 +97,6 @@ def _type(reference: str | None) -> Any:
 
 
 def _json(tp: Any, response: httpx2.Response) -> Any:
-    from .models import MalformedJSON, json_parser
-
     data = response.content
     if not data and response.status_code in _NO_CONTENT:
         return None
@@ -122,7 +121,6 @@ def _json(tp: Any, response: httpx2.Response) -> Any:
 
 def _lines(tp: Any, response: httpx2.Response) -> list[Any]:
     from .lines import LineDecoder
-    from .models import MalformedJSON, json_parser
 
     decoder = LineDecoder()
     lines = decoder.feed(response.content) + decoder.finish()

@@ -1,4 +1,4 @@
-"""The bases of generated clients: the thin shell around an exchange in each colour.
+"""The bases of generated clients, one for each colour.
 
 Importing this loads no HTTP library and no model; making a client opens nothing.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from .connections import AsyncConnections, SyncConnections
 from .direct import AsyncDirect, SyncDirect
 from .sentinels import NotGiven, not_given
-from .settings import BaseClient, checked_credential
+from .settings import BaseClient
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from .aliases import AsyncHttpClient, HttpClient
     from .call import Call
-    from .exchange import Exchange
-    from .profile import Profile
 
 
 class SyncClient(BaseClient, SyncDirect):
@@ -77,53 +75,9 @@ class SyncClient(BaseClient, SyncDirect):
 
     def execute(self, call: Call) -> Any:
         """Make a call and return what its method returns."""
-        from .answers import answer
-        from .exchange import Exchange
+        from .sending import send
 
-        profile = self.profile
-        exchange = Exchange(profile, call, self._credential(profile, call))
-        response = self._send(exchange)
-        return answer(self, call, response, exchange.retries_taken)
-
-    def _credential(self, profile: Profile, call: Call) -> str | None:
-        option = profile.credential(call.op)
-        value = None if option is None else profile.values[option.name]
-        return checked_credential(value() if callable(value) else value)
-
-    def _send(self, exchange: Exchange) -> httpx2.Response:
-        from .channel import BodyTooLarge, read
-
-        while True:
-            channel = self._pool.channel(exchange.scheme)
-            request = exchange.build(channel)
-            response: httpx2.Response | None = None
-            try:
-                response = channel.client.send(request, **exchange.send_options)
-                wait = exchange.received(response)
-                if wait is None:
-                    if response.status_code < 300 and exchange.streams:
-                        return response
-                    try:
-                        read(response, exchange.max_body)
-                    except BodyTooLarge:
-                        if response.status_code < 300:
-                            raise exchange.too_large(response) from None
-                    if response.status_code >= 300:
-                        raise exchange.status_error(response)
-                    return response
-                response.close()
-            except Exception as error:
-                if response is not None:
-                    response.close()
-                wait = exchange.failed(error, response)
-            except BaseException:
-                if response is not None:
-                    response.close()
-                raise
-            if wait:
-                from time import sleep
-
-                sleep(wait)
+        return send(self, self._pool, call)
 
     def close(self) -> None:
         """Close all connections. The client cannot be used again."""
@@ -191,57 +145,9 @@ class AsyncClient(BaseClient, AsyncDirect):
 
     async def execute(self, call: Call) -> Any:
         """Make a call and return what its method returns."""
-        from .answers import answer
-        from .exchange import Exchange
+        from .sending import asend
 
-        profile = self.profile
-        exchange = Exchange(profile, call, await self._credential(profile, call))
-        response = await self._send(exchange)
-        return answer(self, call, response, exchange.retries_taken)
-
-    async def _credential(self, profile: Profile, call: Call) -> str | None:
-        option = profile.credential(call.op)
-        value: Any = None if option is None else profile.values[option.name]
-        if callable(value):
-            value = value()
-            if hasattr(value, "__await__"):
-                value = await value
-        return checked_credential(value)
-
-    async def _send(self, exchange: Exchange) -> httpx2.Response:
-        from .channel import BodyTooLarge, aread
-
-        while True:
-            channel = self._pool.channel(exchange.scheme)
-            request = exchange.build(channel)
-            response: httpx2.Response | None = None
-            try:
-                response = await channel.client.send(request, **exchange.send_options)
-                wait = exchange.received(response)
-                if wait is None:
-                    if response.status_code < 300 and exchange.streams:
-                        return response
-                    try:
-                        await aread(response, exchange.max_body)
-                    except BodyTooLarge:
-                        if response.status_code < 300:
-                            raise exchange.too_large(response) from None
-                    if response.status_code >= 300:
-                        raise exchange.status_error(response)
-                    return response
-                await response.aclose()
-            except Exception as error:
-                if response is not None:
-                    await response.aclose()
-                wait = exchange.failed(error, response)
-            except BaseException:
-                if response is not None:
-                    await response.aclose()
-                raise
-            if wait:
-                from anyio import sleep
-
-                await sleep(wait)
+        return await asend(self, self._pool, call)
 
     async def close(self) -> None:
         """Close all connections of the running event loop. The client cannot be used again."""

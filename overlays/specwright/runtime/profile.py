@@ -52,6 +52,8 @@ class Profile:
         self.base_query = query
         self.custom_query = given(client.custom_query)
         self.timeout = client.timeout_parts()
+        self._options = {option.name: option for option in provider.options}
+        self._query_options = [o for o in provider.options if o.query is not None and not o.auth]
         carriers = [o for o in provider.options if o.auth or o.secret]
         self.secret_names = frozenset(
             name.lower() for o in carriers for name in (o.header, o.query) if name is not None
@@ -64,7 +66,7 @@ class Profile:
         """The option that authenticates an operation: the first that is set of those it takes."""
         for name in op.auth or self.provider.default_auth:
             if self.values.get(name) is not None:
-                return next((o for o in self.provider.options if o.name == name), None)
+                return self._options.get(name)
         return None
 
     def url(self, call: Call, credential: str | None) -> httpx2.URL:
@@ -85,8 +87,8 @@ class Profile:
         values: dict[str, Any] = {**self.custom_query, **op.constants}
         if call.query:
             values.update(given(call.query))
-        for option in self.provider.options:
-            if option.query is not None and not option.auth and (value := self.values.get(option.name)) is not None:
+        for option in self._query_options:
+            if option.query is not None and (value := self.values.get(option.name)) is not None:
                 values[option.query] = f"{option.prefix}{value}"
         chosen = self.credential(op) if credential is not None else None
         if chosen is not None and chosen.query is not None:
