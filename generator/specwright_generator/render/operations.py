@@ -140,4 +140,8 @@ def _mapping(items: Mapping[str, str]) -> str:
 def _accept(method: ir.Method) -> str:
     if method.returns.kind == "none":
         return "*/*"
+    if method.returns.kind == "binary":
+        # Files that are described as JSON come as they are, whatever is in them.
+        files = [media_type for media_type in method.returns.media_types if not media_type.endswith("json")]
+        return ", ".join(files) or "application/octet-stream"
     return ", ".join(method.returns.media_types) or "application/json"

@@ -36,6 +36,7 @@ _CONTENT = Operation(
     method="GET",
     path="/files/{file_id}/content",
     kind="binary",
+    accept="application/octet-stream",
 )
 
 _CREATE = Operation(

@@ -64,7 +64,7 @@ _DOWNLOAD_CONTENT = Operation(
     method="GET",
     path="/videos/{video_id}/content",
     kind="binary",
-    accept="application/json, image/webp, video/mp4",
+    accept="image/webp, video/mp4",
 )
 
 _EDIT = Operation(

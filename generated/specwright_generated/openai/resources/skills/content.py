@@ -27,7 +27,7 @@ _RETRIEVE = Operation(
     method="GET",
     path="/skills/{skill_id}/content",
     kind="binary",
-    accept="application/json, application/zip",
+    accept="application/zip",
 )
 
 

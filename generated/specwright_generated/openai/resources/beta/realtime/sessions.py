@@ -60,7 +60,7 @@ class Sessions(SyncResource):
     def create(
         self,
         *,
-        client_secret: ClientSecret,
+        client_secret: ClientSecret | Omit = omit,
         input_audio_format: str | Omit = omit,
         input_audio_transcription: InputAudioTranscription | Omit = omit,
         instructions: str | Omit = omit,
@@ -84,7 +84,7 @@ class Sessions(SyncResource):
         """Call `POST /realtime/sessions`.
 
         Args:
-            client_secret: SessionClientSecret; required.
+            client_secret: SessionClientSecret; optional.
             input_audio_format: string; optional.
             input_audio_transcription: SessionInputAudioTranscription; optional.
             instructions: string; optional.
@@ -150,7 +150,7 @@ class AsyncSessions(AsyncResource):
     async def create(
         self,
         *,
-        client_secret: ClientSecret,
+        client_secret: ClientSecret | Omit = omit,
         input_audio_format: str | Omit = omit,
         input_audio_transcription: InputAudioTranscription | Omit = omit,
         instructions: str | Omit = omit,
@@ -174,7 +174,7 @@ class AsyncSessions(AsyncResource):
         """Call `POST /realtime/sessions`.
 
         Args:
-            client_secret: SessionClientSecret; required.
+            client_secret: SessionClientSecret; optional.
             input_audio_format: string; optional.
             input_audio_transcription: SessionInputAudioTranscription; optional.
             instructions: string; optional.

@@ -67,7 +67,7 @@ class ClientSecret(TypedDict, total=False):
 class SessionCreateParams(TypedDict, total=False):
     """What `create` takes: POST /realtime/sessions."""
 
-    client_secret: Required[ClientSecret]
+    client_secret: ClientSecret
     input_audio_format: str
     input_audio_transcription: _beta_realtime__session_create_params_input_audio_transcription_InputAudioTranscription
     instructions: str

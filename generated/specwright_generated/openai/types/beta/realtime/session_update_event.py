@@ -65,7 +65,7 @@ SessionTracing: TypeAlias = Union[Literal["auto"], SessionTracingTracingConfigur
 class Session(BaseModel):
     """Taken by `POST /realtime/sessions`. Limits: `speed` at least 0.25, at most 1.5."""
 
-    client_secret: SessionClientSecret
+    client_secret: Optional[SessionClientSecret] = None
     input_audio_format: Optional[str] = None
     input_audio_transcription: Optional[SessionInputAudioTranscription] = None
     instructions: Optional[str] = None
