@@ -1,0 +1,152 @@
+"""An API's document as the tests read it: by itself, never through the compiler's records."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import parse_qsl, unquote
+
+from jsonschema import Draft202012Validator
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from specwright_generator.selectors import selects
+from specwright_generator.spec import load_spec
+
+from .sampling import Sampler
+
+ROOT = Path(__file__).parents[2]
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_HERE = "urn:document"
+
+
+def _is_text(checker: object, value: object) -> bool:
+    return isinstance(value, str | bytes)
+
+
+# What is binary in a form is bytes in a sample.
+_VALIDATOR: Any = extend(
+    Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("string", _is_text)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One operation of the document: `key` is its verb and path template, as the document spells it."""
+
+    key: str
+    verb: str
+    path: str
+    pointer: str
+    content: Mapping[str, Any]
+
+    @property
+    def bodies(self) -> Mapping[str, Any]:
+        """The schema of the request's body by media type."""
+        content = self.content.get("requestBody", {}).get("content", {})
+        return {media: entry.get("schema", True) for media, entry in content.items()}
+
+    @property
+    def answer(self) -> tuple[int, Mapping[str, Any]]:
+        """The status and the content, by media type, of a good answer."""
+        for status, response in self.content["responses"].items():
+            if status.startswith("2"):
+                return int(status), response.get("content", {})
+        raise LookupError(f"{self.key} has no good answer")
+
+    def parameters(self, place: str) -> dict[str, Mapping[str, Any]]:
+        """The parameters in `path`, `query` or `header`, by name."""
+        return {found["name"]: found for found in self.content.get("parameters", ()) if found["in"] == place}
+
+    def matches(self, path: str, query: list[tuple[str, str]]) -> dict[str, str] | None:
+        """The decoded values of the path's places if a request goes here; None if it goes elsewhere.
+
+        The template's own query (`?beta=true`) is taken out of `query`.
+        """
+        template, _, constants = self.path.partition("?")
+        for pair in parse_qsl(constants):
+            if pair not in query:
+                return None
+            query.remove(pair)
+        names = re.findall(r"\{([^}]+)\}", template)
+        found = re.fullmatch(re.sub(r"\\\{[^}]+\\\}", "([^/?#]+)", re.escape(template)), path)
+        return None if found is None else dict(zip(names, map(unquote, found.groups()), strict=True))
+
+
+class Document:
+    """A provider's patched document."""
+
+    def __init__(self, provider: str) -> None:
+        spec = load_spec(ROOT / "specs" / provider)
+        self.content: dict[str, Any] = dict(spec.document)
+        self.names: dict[str, Any] = dict(spec.names)
+        self._streams = spec.manifest.streams
+        registry: Registry[Any] = Registry()
+        self._registry = registry.with_resource(_HERE, Resource(contents=self.content, specification=DRAFT202012))
+
+    @cached_property
+    def endpoints(self) -> Mapping[str, Endpoint]:
+        """All operations, by key."""
+        return {endpoint.key: endpoint for endpoint in self._endpoints()}
+
+    def _endpoints(self) -> Iterator[Endpoint]:
+        for path, item in self.content["paths"].items():
+            for verb in VERBS:
+                if verb in item:
+                    pointer = f"#/paths/{path.replace('~', '~0').replace('/', '~1')}/{verb}"
+                    content = {**item[verb]}
+                    content["parameters"] = [*item.get("parameters", ()), *content.get("parameters", ())]
+                    yield Endpoint(f"{verb.upper()} {path}", verb.upper(), path, pointer, content)
+
+    def sampler(self, seed: int = 0) -> Sampler:
+        """A sampler of this document's schemas."""
+        return Sampler(self.content, seed=seed, patterns={"^tunnel_[a-z0-9]{32}$": "tunnel_" + "a1" * 16})
+
+    def events(self, key: str) -> tuple[Any, bool]:
+        """The schema of an event of a streaming operation, and whether an event's name is a part of it.
+
+        Where the document does not declare the stream, the manifest says which of its schemas it is.
+        """
+        declared = self.endpoints[key].answer[1].get("text/event-stream", {}).get("schema")
+        rule = next(rule for rule in self._streams if selects(rule.operations, key))
+        return declared or self.sampler().resolve(str(rule.event)), bool(rule.envelope)
+
+    def errors(self, schema: Any, value: object) -> list[str]:
+        """What is wrong with `value`, by jsonschema on the document itself."""
+        return [f"{found.json_path}: {found.message[:300]}" for found in self._validator(schema).iter_errors(value)]
+
+    def accepts(self, schema: Any, value: object) -> bool:
+        """Whether jsonschema finds nothing wrong with `value`."""
+        return self._validator(schema).is_valid(value)
+
+    def _validator(self, schema: Any) -> Validator:
+        known = self._validators.get(id(schema))
+        if known is None:
+            # References of a schema are relative to the document: they are looked up from there.
+            anchored = _anchored(schema)
+            known = schema, cast("Validator", _VALIDATOR(anchored, registry=self._registry))
+            self._validators[id(schema)] = known
+        return known[1]
+
+    @cached_property
+    def _validators(self) -> dict[int, tuple[object, Validator]]:
+        # By identity, so the schemas are kept alive.
+        return {}
+
+
+def _anchored(schema: Any) -> Any:
+    """`schema` with its references made absolute."""
+    return json.loads(json.dumps(schema).replace('"$ref": "#/', f'"$ref": "{_HERE}#/'))
+
+
+@lru_cache
+def document(provider: str) -> Document:
+    """The document of a provider, read once."""
+    return Document(provider)
