@@ -64,10 +64,15 @@ def mirror(module_name: str) -> tuple[Callable[[str], Any], Callable[[], list[st
     names: list[str] = list(getattr(shown, "__all__", ()))
 
     def __getattr__(name: str) -> Any:
-        # `from package import submodule` asks here first; what is not exported is left to the import system.
-        if name not in names:
-            raise AttributeError(f"module mirroring {module_name!r} has no attribute {name!r}")
-        return getattr(shown, name)
+        if name in names:
+            return getattr(shown, name)
+        # A subpackage can be named without being imported first. `from package import submodule` asks here as well.
+        if not name.startswith("_"):
+            try:
+                return import_module(f"{module_name.replace('_generated', '', 1)}.{name}")
+            except ModuleNotFoundError:
+                pass
+        raise AttributeError(f"module mirroring {module_name!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
         return sorted(names)

@@ -15,6 +15,9 @@ from .sentinels import NotGiven, Omit
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _SEPARATORS: dict[str, str] = {"comma": ",", "space": " ", "pipe": "|"}
 
+# What a segment of a path may hold as it is (RFC 3986, pchar).
+_SAFE = "!$&'()*+,;=:@"
+
 
 def expand(template: str, values: Mapping[str, object]) -> str:
     """A path with its `{name}` places filled by percent-encoded values.
@@ -34,7 +37,7 @@ def expand(template: str, values: Mapping[str, object]) -> str:
             raise ValueError(f"Path parameter `{name}` must not be empty, but is {value!r}.")
         if text in (".", ".."):
             raise ValueError(f"Path parameter `{name}` must not be {value!r}: it would change the path.")
-        return quote(text, safe="")
+        return quote(text, safe=_SAFE)
 
     path = _PLACE.sub(fill, template)
     # Places may share a segment with text (`{a}.{b}`), so the segments are looked at once more.
