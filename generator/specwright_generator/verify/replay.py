@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from types import TracebackType
@@ -17,6 +18,7 @@ from .invocation import Invocation
 from .traffic import Request, Response
 
 Colour: TypeAlias = Literal["sync", "async"]
+Clients: TypeAlias = tuple[type[Any], type[Any]]
 COLOURS: tuple[Colour, ...] = ("sync", "async")
 
 CHUNK = 997
@@ -36,6 +38,32 @@ class Outcome:
     error: Exception | None = None
 
 
+class _Take:
+    """What a call gives, while it does: an error in a stream comes after events."""
+
+    def __init__(self) -> None:
+        self.answer: object = None
+        self.events: list[object] | None = None
+        self.error: Exception | None = None
+
+    def answered(self, answer: object) -> None:
+        if not isinstance(answer, Iterator):
+            self.answer = answer
+            return
+        events = self.events = list[object]()
+        for event in cast("Iterator[object]", answer):
+            events.append(event)
+
+    async def awaited(self, pending: Awaitable[object]) -> None:
+        answer = await pending
+        if not isinstance(answer, AsyncIterator):
+            self.answer = answer
+            return
+        events = self.events = list[object]()
+        async for event in cast("AsyncIterator[object]", answer):
+            events.append(event)
+
+
 class Player:
     """Plays calls on the clients of one provider. Use it as a context manager: it has an event loop of its own.
 
@@ -44,7 +72,7 @@ class Player:
         manifest: names the client's credentials.
     """
 
-    def __init__(self, clients: tuple[type[Any], type[Any]], manifest: Manifest) -> None:
+    def __init__(self, clients: Clients, manifest: Manifest) -> None:
         self._classes = clients
         self._options = {option.name: KEY for option in manifest.client.options if option.auth}
         self._mock = MockTransport(lambda _: self._answer)
@@ -67,28 +95,27 @@ class Player:
         """Make `call`, answered with `response`. What the call raises is in the outcome."""
         self._answer = _answer(response)
         self._mock.requests.clear()
+        take = _Take()
+        # That a method is deprecated is for those who choose to call it.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            self._call(call, colour, take)
+        return Outcome(
+            sent=_request(self._mock.requests[0]) if self._mock.requests else None,
+            answer=take.answer,
+            events=None if take.events is None else tuple(take.events),
+            error=take.error,
+        )
+
+    def _call(self, call: Invocation, colour: Colour, take: _Take) -> None:
         arguments = {**dict.fromkeys(call.missing, omit), **call.arguments}
-        answer: Any = None
-        events: list[object] = []
-        streamed = False
-        failure: Exception | None = None
         try:
             method = self._method(call, colour)
             if colour == "sync":
-                answer = method(**arguments)
-                if isinstance(answer, Iterator):
-                    streamed = True
-                    events.extend(cast("Iterator[object]", answer))
+                take.answered(method(**arguments))
             else:
-                answer, streamed = self._runner.run(_awaited(method(**arguments), events))
+                self._runner.run(take.awaited(method(**arguments)))
         except Exception as error:
-            failure = error
-        return Outcome(
-            sent=_request(self._mock.requests[0]) if self._mock.requests else None,
-            answer=cast("object", answer),
-            events=tuple(events) if streamed else None,
-            error=failure,
-        )
+            take.error = error
 
     def _method(self, call: Invocation, colour: Colour) -> Any:
         client = self._clients.get((colour, call.base_url))
@@ -100,15 +127,6 @@ class Player:
             self._clients[colour, call.base_url] = client
         names = [*filter(None, call.target.resource.split(".")), call.target.method.name]
         return reduce(getattr, names, client)
-
-
-async def _awaited(pending: Any, events: list[object]) -> tuple[Any, bool]:
-    answer: Any = await pending
-    if isinstance(answer, AsyncIterator):
-        async for event in cast("AsyncIterator[object]", answer):
-            events.append(event)
-        return None, True
-    return answer, False
 
 
 def _answer(response: Response) -> Answer:

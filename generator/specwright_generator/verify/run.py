@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from specwright_generator import ir
 from specwright_generator.frontends.openapi import read
@@ -21,7 +20,7 @@ from .comparing import Difference, requests_differ
 from .invocation import fits, invocation
 from .loaders import SUFFIXES, load
 from .matching import Match, Routes, Target
-from .replay import COLOURS, Outcome, Player
+from .replay import COLOURS, Clients, Outcome, Player
 from .results import Replay, Report, Skipped
 from .traffic import BadRecording, Exchange, Recording
 
@@ -34,8 +33,13 @@ class Library:
     unreadable: tuple[Skipped, ...]
 
 
-def verify(spec: Spec, library: Library) -> Report:
-    """Replay every exchange in `library` that went to the provider of `spec`, whose client has to be installed.
+def verify(spec: Spec, library: Library, clients: Clients | None = None) -> Report:
+    """Replay every exchange in `library` that went to the provider of `spec`.
+
+    Args:
+        spec: the provider's spec.
+        library: the recordings.
+        clients: the client's classes, synchronous and asynchronous; by default those that the spec compiles to.
 
     Raises:
         InputError: the provider has no client that can be imported.
@@ -44,7 +48,7 @@ def verify(spec: Spec, library: Library) -> Report:
     routes = Routes(api, (spec.manifest.client.base_url,))
     replays: list[Replay] = []
     skipped: list[Skipped] = []
-    with Player(clients(spec.provider), spec.manifest) as player:
+    with Player(clients or generated_clients(spec.manifest), spec.manifest) as player:
         for name, recording in library.recordings.items():
             for item in _replayed(recording, name, player, routes, api, spec.manifest):
                 if isinstance(item, Replay):
@@ -83,11 +87,12 @@ def described(spec: Spec) -> ir.Api:
     return surface.apply(api, spec.manifest)[0]
 
 
-def clients(provider: str) -> tuple[type[Any], type[Any]]:
-    """The client classes of a provider. Raises `InputError` where there are none."""
+def generated_clients(manifest: Manifest) -> Clients:
+    """The classes that a spec compiles to. Raises `InputError` where there are none."""
+    provider = manifest.provider
     try:
-        module: Any = import_module(f"specwright.{provider}")
-        return module.Client, module.AsyncClient
+        module = import_module(f"{manifest.output.package}.client")
+        return getattr(module, manifest.client.class_name), getattr(module, manifest.client.async_class_name)
     except (ImportError, AttributeError) as error:
         raise InputError(
             [
