@@ -287,7 +287,17 @@ def test_both_passes_build_the_same() -> None:
     assert repr(fast) == repr(tolerant)
     assert fast.to_json() == tolerant.to_json()
     assert type(tolerant.ratio) is type(fast.ratio) is float
-    assert fast.model_fields_set - {"extra"} == tolerant.model_fields_set
+    assert fast.model_fields_set == tolerant.model_fields_set
+
+
+@pytest.mark.parametrize("sent", ["true", "false", "1", "0", "1.0", "null", '"1"'])
+def test_a_number_of_a_literal_is_not_taken_for_a_boolean(sent: str) -> None:
+    class Weighed(BaseModel):
+        weight: Literal[0, 1]
+
+    parsed = parse_json(Weighed, f'{{"weight": {sent}}}'.encode())
+    assert repr(parsed.weight) == repr(json.loads(sent))
+    assert json.loads(parsed.to_json()) == {"weight": json.loads(sent)}
 
 
 def test_times_are_datetimes_that_keep_their_text() -> None:

@@ -41,6 +41,10 @@ def _exact_numbers(schema: Any, resolve: Resolve, seen: set[str]) -> Any:
         case "float":
             exact_only = core_schema.float_schema(gt=-_EXACT, lt=_EXACT)
             return core_schema.json_or_python_schema(exact_only, schema, serialization=_AS_IT_IS)
+        case "literal" if all(type(value) is int for value in schema["expected"]):
+            # True equals 1, which is enough for pydantic to read the one as the other.
+            numbers_only = core_schema.chain_schema([core_schema.int_schema(), schema])
+            return core_schema.json_or_python_schema(numbers_only, schema, serialization=_AS_IT_IS)
         case "int" | "literal":
             return {**schema, "serialization": _AS_IT_IS}
         case "default" | "nullable":

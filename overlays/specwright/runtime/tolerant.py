@@ -262,7 +262,9 @@ def _model_shape(cls: type[pydantic.BaseModel]) -> Shape:
             for key in found:
                 if key not in absent:
                     extra[key] = values.pop(key)
-                    names.remove(key)
+        if renamed and extra:
+            # Unknown keys count as set, as they do in pydantic, but not as the field whose name they happen to have.
+            names.update(key for key in extra if key not in absent)
         for name, parse_item in nested:
             if name in names:
                 values[name] = parse_item(values[name])
