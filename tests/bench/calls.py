@@ -24,13 +24,15 @@ def by_hand(module: ModuleType) -> Callable[[], object]:
 
 def typed(module: ModuleType) -> Callable[[], object]:
     """Our call through a client of `module`."""
-    create: Callable[..., object] = OpenAI(api_key="test", http_client=http(module)).chat.completions.create
-    return lambda: create(**ASKED)
+    return _asking(OpenAI(api_key="test", http_client=http(module)).chat.completions.create)
 
 
 def official() -> Callable[[], object]:
     """openai's call, over httpx2."""
-    create: Callable[..., object] = openai.OpenAI(api_key="test", http_client=http()).chat.completions.create
+    return _asking(openai.OpenAI(api_key="test", http_client=http()).chat.completions.create)
+
+
+def _asking(create: Callable[..., object]) -> Callable[[], object]:
     return lambda: create(**ASKED)
 
 

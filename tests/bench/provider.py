@@ -18,9 +18,6 @@ ASKED: dict[str, Any] = {
     "temperature": 0.2,
 }
 HEADERS = {"authorization": "Bearer test"}
-BATCH = 16
-"""Events that arrive together: what a chunk of the transport holds while a stream runs at full speed."""
-
 _COMMON = {"id": "chatcmpl-1", "created": 1790000000, "model": "gpt-5", "system_fingerprint": "fp_1"}
 COMPLETION = json.dumps(
     {
@@ -60,14 +57,15 @@ _EVENT = b"data: " + PIECE + b"\n\n"
 
 
 class _Pieces(httpx2.SyncByteStream):
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, batch: int) -> None:
         self._count = count
+        self._batch = batch
 
     def __iter__(self) -> Iterator[bytes]:
-        chunk = _EVENT * BATCH
-        for _ in range(self._count // BATCH):
+        chunk = _EVENT * self._batch
+        for _ in range(self._count // self._batch):
             yield chunk
-        yield _EVENT * (self._count % BATCH) + b"data: [DONE]\n\n"
+        yield _EVENT * (self._count % self._batch) + b"data: [DONE]\n\n"
 
 
 def http(module: Any = httpx2) -> Any:
@@ -79,10 +77,10 @@ def http(module: Any = httpx2) -> Any:
     return module.Client(transport=module.MockTransport(answer))
 
 
-def streaming(events: int) -> httpx2.Client:
-    """An HTTP client whose requests are answered with a stream of so many events."""
+def streaming(events: int, batch: int = 16) -> httpx2.Client:
+    """An HTTP client whose requests are answered with a stream of so many events, `batch` of them in a chunk."""
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, stream=_Pieces(events))
+        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, stream=_Pieces(events, batch))
 
     return httpx2.Client(transport=httpx2.MockTransport(answer))

@@ -113,22 +113,21 @@ def _make_json_parser(tp: Any) -> Callable[[bytes | str], Any]:
     ambiguous = tuple(f'"{name}"'.encode() for name in sorted(tolerant.aliased_names(tp)))
 
     def parse(data: bytes | str) -> Any:
-        if isinstance(data, str):
-            data = data.encode("utf-8", "surrogatepass")
-        for key in ambiguous:
-            if key in data:
-                return python_parser(tp)(_loads(data))
         try:
             return validate(data, strict=True, by_alias=True, by_name=False)
-        except ValidationError:
+        except (ValidationError, UnicodeEncodeError):
             return python_parser(tp)(_loads(data))
 
-    return parse
+    def parse_unless_ambiguous(data: bytes | str) -> Any:
+        text = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        return python_parser(tp)(_loads(data)) if any(key in text for key in ambiguous) else parse(data)
+
+    return parse_unless_ambiguous if ambiguous else parse
 
 
-def _loads(data: bytes) -> Any:
+def _loads(data: bytes | str) -> Any:
     try:
-        return json.loads(data)
+        return json.loads(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
     except json.JSONDecodeError as error:
         excerpt = error.doc[max(0, error.pos - EXCERPT) : error.pos + EXCERPT]
         raise MalformedJSON(error.msg, error.pos, excerpt) from None

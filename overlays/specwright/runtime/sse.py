@@ -56,6 +56,10 @@ class SSEDecoder:
 
         Apart from `event`, which reads a block: most text is plain enough to be read in one go by who is in a hurry.
         """
+        if not (self._parts or self._at_start or self._skip_lf) and chunk.endswith(b"\n\n") and b"\r" not in chunk:
+            # Whole events and nothing else, as providers flush them.
+            self._newline = True
+            return chunk[:-2]
         if self._at_start:
             chunk = self._without_bom(chunk)
         if not chunk:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
@@ -72,51 +72,58 @@ class Interpreter:
         self._sse = SSEDecoder() if events.format == "sse" else None
         self._lines = LineDecoder()
 
-    def feed(self, chunk: bytes) -> Iterator[Any]:
+    def feed(self, chunk: bytes) -> Iterable[Any]:
         """The values that `chunk` completes.
 
-        Raises:
+        Raises, at once or when the values are asked for:
             _Done: the stream is over.
             APIError: the provider reports an error, or sends what cannot be read.
         """
         self.bytes += len(chunk)
         if self._sse is None:
-            for line in self._read(self._lines.feed, chunk):
-                yield self._value(None, line)
-            return
+            return self._each((None, line) for line in self._read(self._lines.feed, chunk))
         text = self._read(self._sse.take, chunk)
+        if not text:
+            return ()
         plain = self._plain(text)
         if plain is None:
-            for block in text.split(b"\n\n"):
-                event = self._sse.event(block)
-                if event is None or not event.data:
-                    continue
-                if self._done is not None and event.data.startswith(self._done):
-                    raise _Done
-                yield self._value(event.event, event.data)
-            return
-        parse = self._parse
-        data = b""
+            return self._each(self._until_done(self._sse, text))
         try:
-            for data in plain:
-                value = parse(data)
-                self.events += 1
-                yield value
-        except ValueError as error:
-            raise self._malformed(data, error) from error
+            values = [*map(self._parse, plain)]
+        except ValueError:
+            # Those before the malformed one are given first.
+            return self._each((None, data) for data in plain)
+        self.events += len(values)
+        return values
+
+    def _each(self, events: Iterable[tuple[str | None, bytes]]) -> Iterator[Any]:
+        return (self._value(name, data) for name, data in events)
+
+    def _until_done(self, decoder: SSEDecoder, text: bytes) -> Iterator[tuple[str | None, bytes]]:
+        for block in text.split(b"\n\n"):
+            event = decoder.event(block)
+            if event is None or not event.data:
+                continue
+            if self._done is not None and event.data.startswith(self._done):
+                raise _Done
+            yield event.event, event.data
 
     def _plain(self, text: bytes) -> list[bytes] | None:
         """The data of all events in `text` if they are plain: one line each, and neither errors nor the end."""
-        if not text:
-            return []
-        if self._envelope or self._error_mark in text or self._error_event in text:
+        if self._envelope or self._error_mark in text:
             return None
-        if self._done is not None and self._done in text:
-            return None
-        lines: list[bytes]
+        done = self._done
         if text.startswith(b"data: "):
-            lines = text[6:].split(b"\n\ndata: ")
-            return lines if text.count(b"\n") == 2 * (len(lines) - 1) and b"" not in lines else None
+            breaks = text.count(b"\n")
+            if not breaks:
+                data = text[6:]
+                return None if not data or (done is not None and data.startswith(done)) else [data]
+            if done is not None and done in text:
+                return None
+            lines: list[bytes] = text[6:].split(b"\n\ndata: ")
+            return lines if breaks == 2 * (len(lines) - 1) and b"" not in lines else None
+        if self._error_event in text or (done is not None and done in text):
+            return None
         lines = _NAMED.findall(text)
         # Two lines an event and a blank one between them: then nothing else is there.
         whole = text.count(b"\n") == 3 * len(lines) - 2 and text.count(b"\n\n") == len(lines) - 1
