@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypedDict, cast
 
@@ -51,6 +52,11 @@ class Clients:
     def declared(self, way: Way, method: str) -> methods.Returned:
         """What a method says that it returns."""
         return methods.returned(methods.bound(self._clients[way], method))
+
+    def required(self, way: Way, method: str) -> set[str]:
+        """The arguments that a method must be given."""
+        parameters = inspect.signature(methods.bound(self._clients[way], method)).parameters.values()
+        return {parameter.name for parameter in parameters if parameter.default is inspect.Parameter.empty}
 
     def call(
         self, way: Way, method: str, arguments: Mapping[str, Any], *answers: Answer

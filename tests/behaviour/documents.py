@@ -109,6 +109,10 @@ class Document:
         """A sampler of this document's schemas."""
         return Sampler(self.content, seed=seed, patterns={"^tunnel_[a-z0-9]{32}$": "tunnel_" + "a1" * 16})
 
+    def resolved(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
+        """`found`, or what it refers to."""
+        return self.sampler().resolve(found["$ref"]) if "$ref" in found else found
+
     def events(self, key: str) -> tuple[Any, bool]:
         """The schema of an event of a streaming operation, and whether an event's name is a part of it.
 
