@@ -54,10 +54,8 @@ def compile_document(document: dict[str, Json], name: str, folder: Path) -> Outc
     operations = set(operation_keys(imported.document))
     if imported.report.errors():
         messages = tuple(str(finding.problem(name)) for finding in imported.report.errors())
-        dropped = {key: () for key in sorted(operations)}
-        return Outcome(
-            document=name, stage="refused", operations=len(operations), dropped=dropped, messages=messages
-        )
+        dropped = dict.fromkeys(sorted(operations), tuple[str, ...]())
+        return Outcome(document=name, stage="refused", operations=len(operations), dropped=dropped, messages=messages)
     spec = Spec(
         provider=package,
         folder=folder,

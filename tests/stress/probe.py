@@ -1,6 +1,7 @@
-"""Imports all that was compiled and builds every model: `python -m tests.stress.probe FOLDER PACKAGE`, for a fresh process.
+"""Imports all that was compiled and builds every model, in a fresh process.
 
-The last line printed is JSON: how many modules and models there are, and what failed.
+`python -m tests.stress.probe FOLDER PACKAGE`. The last line printed is JSON: how many modules and models there are,
+and what failed.
 """
 
 from __future__ import annotations

@@ -8,8 +8,14 @@ from specwright_generator import ir
 from specwright_generator.manifest import Client, ClientOption, Manifest
 
 from .modules import header
-from .resources import Child
+from .resources import SUFFIXES, Child, child_views
 from .template import render
+
+_IMPORTED = frozenset(
+    {"AsyncClient", "AsyncHttpClient", "Awaitable", "Callable", "HttpClient", "Mapping", "NotGiven", "Option"}
+    | {"PROVIDER", "Provider", "SyncClient", "TYPE_CHECKING", "Timeout", "URL", "cached_property", "not_given"}
+)
+"""What the client's module has beside the classes of clients and resources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ def render_client(api: ir.Api, manifest: Manifest) -> str:
     """The text of `client.py`."""
     client = manifest.client
     package = f"{api.package}.resources"
+    exports = {name + form for name in (client.class_name, client.async_class_name) for form in SUFFIXES}
     children = [resource for resource in api.resources if "." not in resource.path]
     view = ClientView(
         header=header(api.provider),
@@ -47,15 +54,9 @@ def render_client(api: ir.Api, manifest: Manifest) -> str:
         provider=tuple(_provider(manifest)),
         name=client.class_name,
         async_name=client.async_class_name,
-        exports=tuple(
-            sorted(
-                name + form
-                for name in (client.class_name, client.async_class_name)
-                for form in ("", "WithRawResponse", "WithStreamingResponse")
-            )
-        ),
+        exports=tuple(sorted(exports)),
         options=tuple(_option(option) for option in client.options),
-        children=tuple(Child(attribute=c.path, name=c.name, module=f"{package}.{c.module}") for c in children),
+        children=child_views(children, package=package, taken=exports | _IMPORTED),
         max_retries=client.max_retries,
         docs=_plain(manifest.docs),
     )

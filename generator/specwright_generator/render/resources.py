@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from specwright_generator import ir
 
@@ -16,13 +16,37 @@ from .template import render
 PREFIXES = ("", "Async")
 
 
+SUFFIXES = ("", "WithRawResponse", "WithStreamingResponse")
+
+_IMPORTED = frozenset(
+    {"AsyncResource", "Events", "Operation", "SyncResource", "TYPE_CHECKING", "async_raw", "async_streamed"}
+    | {"cached_property", "deprecated", "not_given", "omit", "overload", "raw", "streamed"}
+)
+"""What a resource's module may import at run time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A sub-resource: the attribute it hangs on, its class and the module that has it."""
+    """A sub-resource: the attribute it hangs on, its class and the module that has it.
+
+    `mark` stands before the names of its classes where they would clash with others in the module.
+    """
 
     attribute: str
     name: str
     module: str
+    mark: str = ""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of its classes in the module that uses it."""
+        return tuple(f"{self.mark}{name}" for name in class_names(self.name))
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """Lines that import its classes."""
+        tails = (f"{name} as {self.mark}{name}" if self.mark else name for name in class_names(self.name))
+        return tuple(f"from {self.module} import {tail}" for tail in tails)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,31 +124,25 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
     """
     operations = {operation.key: operation for operation in api.operations}
     constants = {method.name: operation_constant(method.name) for method in resource.methods}
+    names = frozenset(method.name for method in resource.methods)
     forms = {
-        (method.name, prefix): signatures(method, is_async=bool(prefix), api=api)
+        (method.name, prefix): signatures(method, is_async=bool(prefix), api=api, shadowed=names)
         for method in resource.methods
         for prefix in PREFIXES
     }
-    scope = Scope(api.package, [form for overloads in forms.values() for form in overloads])
-    package = f"{api.package}.resources"
-    child_classes = [
-        f"from {package}.{child.module} import {prefix}{child.name}{suffix}"
-        for child in children
-        for prefix in PREFIXES
-        for suffix in ("", "WithRawResponse", "WithStreamingResponse")
-    ]
+    own = class_names(resource.name)
+    below = child_views(children, package=f"{api.package}.resources", taken={*own, *_IMPORTED})
+    scope = Scope(
+        api.package,
+        [form for overloads in forms.values() for form in overloads],
+        taken={*own, *_IMPORTED, *(name for child in below for name in child.classes)},
+    )
     view = ResourceView(
         header=header(api.provider),
         doc=f"`client.{resource.path}`",
         imports=tuple(_imports(resource)),
-        type_imports=(*scope.imports(), *child_classes),
-        exports=tuple(
-            sorted(
-                f"{prefix}{resource.name}{suffix}"
-                for prefix in PREFIXES
-                for suffix in ("", "WithRawResponse", "WithStreamingResponse")
-            )
-        ),
+        type_imports=(*scope.imports(), *(line for child in below for line in child.imports)),
+        exports=tuple(sorted(own)),
         operations=tuple(
             OperationView(
                 name=constants[method.name],
@@ -132,10 +150,7 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
             )
             for method in resource.methods
         ),
-        children=tuple(
-            Child(attribute=child.path.rpartition(".")[2], name=child.name, module=f"{package}.{child.module}")
-            for child in children
-        ),
+        children=below,
         colours=tuple(
             Colour(
                 name=prefix + resource.name,
@@ -178,6 +193,25 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
     return render("resource.py.j2", view)
 
 
+def class_names(name: str) -> tuple[str, ...]:
+    """The classes of a resource: in both colours, plain, raw and streaming."""
+    return tuple(f"{prefix}{name}{suffix}" for prefix in PREFIXES for suffix in SUFFIXES)
+
+
+def child_views(children: Iterable[ir.Resource], *, package: str, taken: Collection[str]) -> tuple[Child, ...]:
+    """The resources on a client or a resource; where a class is called like another in the module, it is marked."""
+    found: list[Child] = []
+    used = set(taken)
+    for resource in children:
+        attribute = resource.path.rpartition(".")[2]
+        child = Child(attribute=attribute, name=resource.name, module=f"{package}.{resource.module}")
+        if used.intersection(child.classes):
+            child = replace(child, mark=f"_{attribute}_")
+        used.update(child.classes)
+        found.append(child)
+    return tuple(found)
+
+
 def _imports(resource: ir.Resource) -> Iterable[str]:
     typing = ["TYPE_CHECKING"]
     if any(method.stream and method.stream.switch for method in resource.methods):
@@ -203,11 +237,11 @@ def _method(
 ) -> MethodView:
     *overloads, plain = (scope.settle(form) for form in forms)
     paged = method.page is not None
-    call = "self._call_page" if paged else ("await self._call" if prefix else "self._call")
+    function = "_call_page" if paged else "_call_nothing" if plain.returns == "None" else "_call"
     return MethodView(
         name=method.name,
         define="async def" if prefix and not paged else "def",
-        call=call,
+        call=f"{'await ' if prefix and not paged else ''}self.{function}",
         operation=constant,
         overloads=tuple(overloads),
         parameters=plain.parameters,

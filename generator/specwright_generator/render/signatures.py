@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from specwright_generator import ir
@@ -38,12 +38,17 @@ class Signature:
     imports: frozenset[tuple[str, str]]
 
 
-def signatures(method: ir.Method, *, is_async: bool, api: ir.Api) -> tuple[Signature, ...]:
-    """The overloads that `stream` makes, if any, and last the signature of the implementation."""
-    answer = _answer(method, is_async=is_async, api=api)
+def signatures(
+    method: ir.Method, *, is_async: bool, api: ir.Api, shadowed: frozenset[str] = frozenset()
+) -> tuple[Signature, ...]:
+    """The overloads that `stream` makes, if any, and last the signature of the implementation.
+
+    `shadowed` are the names of the class's methods: `list` in the annotations of a class means its own method.
+    """
+    answer = _answer(method, is_async=is_async, api=api, shadowed=shadowed)
     if method.stream is None:
-        return (_signature(method, answer, api=api),)
-    event = annotation(method.stream.event, api=api, direction="model")
+        return (_signature(method, answer, api=api, shadowed=shadowed),)
+    event = annotation(method.stream.event, api=api, direction="model", shadowed=shadowed)
     name = "AsyncStream" if is_async else "Stream"
     stream = Expr(
         text=f"{name}[{event.text}]",
@@ -51,7 +56,7 @@ def signatures(method: ir.Method, *, is_async: bool, api: ir.Api) -> tuple[Signa
         imports=event.imports | {("specwright.runtime.streams", name)},
     )
     if method.stream.switch is None:
-        return (_signature(method, stream, api=api),)
+        return (_signature(method, stream, api=api, shadowed=shadowed),)
     either = Expr(
         text=f"{answer.text} | {stream.text}", uses=answer.uses | stream.uses, imports=answer.imports | stream.imports
     )
@@ -59,17 +64,17 @@ def signatures(method: ir.Method, *, is_async: bool, api: ir.Api) -> tuple[Signa
     off = Expr(text="Literal[False] | None", imports=literal)
     on = Expr(text="Literal[True]", imports=literal)
     return (
-        _signature(method, answer, api=api, switch=off),
-        _signature(method, stream, api=api, switch=on, switch_required=True),
-        _signature(method, either, api=api, switch=Expr(text="bool"), switch_required=True),
-        _signature(method, either, api=api, switch=Expr(text="bool | None")),
+        _signature(method, answer, api=api, shadowed=shadowed, switch=off),
+        _signature(method, stream, api=api, shadowed=shadowed, switch=on, switch_required=True),
+        _signature(method, either, api=api, shadowed=shadowed, switch=Expr(text="bool"), switch_required=True),
+        _signature(method, either, api=api, shadowed=shadowed, switch=Expr(text="bool | None")),
     )
 
 
-def _answer(method: ir.Method, *, is_async: bool, api: ir.Api) -> Expr:
+def _answer(method: ir.Method, *, is_async: bool, api: ir.Api, shadowed: frozenset[str]) -> Expr:
     colour = "Async" if is_async else "Sync"
     if method.page is not None:
-        item = annotation(method.page.item, api=api, direction="model")
+        item = annotation(method.page.item, api=api, direction="model", shadowed=shadowed)
         page = f"{colour}{method.page.kind}"
         text = f"{page}[{item.text}]"
         imports = item.imports | {(f"{api.package}.pagination", page)}
@@ -88,7 +93,7 @@ def _answer(method: ir.Method, *, is_async: bool, api: ir.Api) -> Expr:
         case "jsonl" | "json":
             if method.returns.type is None:
                 return Expr(text="object")
-            return annotation(method.returns.type, api=api, direction="model")
+            return annotation(method.returns.type, api=api, direction="model", shadowed=shadowed)
 
 
 def _signature(
@@ -96,6 +101,7 @@ def _signature(
     returns: Expr,
     *,
     api: ir.Api,
+    shadowed: frozenset[str],
     switch: Expr | None = None,
     switch_required: bool = False,
 ) -> Signature:
@@ -108,7 +114,9 @@ def _signature(
         if argument.const is not None:
             continue
         is_switch = method.stream is not None and argument.wire == method.stream.switch
-        value = switch if is_switch and switch else annotation(argument.type, api=api, direction="param")
+        value = (
+            switch if is_switch and switch else annotation(argument.type, api=api, direction="param", shadowed=shadowed)
+        )
         uses |= value.uses
         imports |= value.imports
         if argument.positional:
@@ -127,12 +135,15 @@ def _signature(
 
 
 class Scope:
-    """The type names of one module: bare where that is clear, under a longer name where two are alike."""
+    """The type names of one module: bare where that is clear, under a longer name where two are alike.
 
-    def __init__(self, package: str, signatures: Sequence[Signature]) -> None:
+    `taken` are the names that the module has beside them.
+    """
+
+    def __init__(self, package: str, signatures: Sequence[Signature], taken: Collection[str] = ()) -> None:
         self._package = f"{package}.types"
         self._imports = frozenset(item for signature in signatures for item in signature.imports)
-        taken = {name for _, name in self._imports}
+        taken = {name.rpartition(" ")[2] for _, name in self._imports} | set(taken)
         self._names: dict[ir.Symbol, str] = {}
         for symbol in sorted({symbol for signature in signatures for symbol in signature.uses}):
             clash = symbol.name in taken

@@ -49,6 +49,20 @@ class SyncResource:
         answer: T = self._client.execute(Call(op, path, query, body, headers, stream, options, to))
         return answer
 
+    def _call_nothing(
+        self,
+        op: Operation,
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        headers: Mapping[str, Any] | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> None:
+        """Call an endpoint that answers nothing. Arguments as for `_call`; a raw response is still returned."""
+        answer: None = self._client.execute(Call(op, path, query, body, headers, omit, options, None))
+        return answer
+
     def _call_page(
         self,
         op: Operation,
@@ -94,6 +108,20 @@ class AsyncResource:
             to: a type to parse the answer (or each event) as, in place of the operation's.
         """
         answer: T = await self._client.execute(Call(op, path, query, body, headers, stream, options, to))
+        return answer
+
+    async def _call_nothing(
+        self,
+        op: Operation,
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        headers: Mapping[str, Any] | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> None:
+        """Call an endpoint that answers nothing. Arguments as for `_call`; a raw response is still returned."""
+        answer: None = await self._client.execute(Call(op, path, query, body, headers, omit, options, None))
         return answer
 
     def _call_page(

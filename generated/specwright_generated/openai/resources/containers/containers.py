@@ -152,7 +152,7 @@ class Containers(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
-        return self._call(
+        return self._call_nothing(
             _DELETE,
             path={"container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -311,7 +311,7 @@ class AsyncContainers(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
-        return await self._call(
+        return await self._call_nothing(
             _DELETE,
             path={"container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),

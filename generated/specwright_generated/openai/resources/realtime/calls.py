@@ -167,7 +167,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return self._call(
+        return self._call_nothing(
             _ACCEPT,
             path={"call_id": call_id},
             body={
@@ -243,7 +243,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return self._call(
+        return self._call_nothing(
             _HANGUP,
             path={"call_id": call_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -274,7 +274,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return self._call(
+        return self._call_nothing(
             _REFER,
             path={"call_id": call_id},
             body={"target_uri": target_uri},
@@ -306,7 +306,7 @@ class Calls(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return self._call(
+        return self._call_nothing(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},
@@ -403,7 +403,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return await self._call(
+        return await self._call_nothing(
             _ACCEPT,
             path={"call_id": call_id},
             body={
@@ -479,7 +479,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return await self._call(
+        return await self._call_nothing(
             _HANGUP,
             path={"call_id": call_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -510,7 +510,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return await self._call(
+        return await self._call_nothing(
             _REFER,
             path={"call_id": call_id},
             body={"target_uri": target_uri},
@@ -542,7 +542,7 @@ class AsyncCalls(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/realtime-calls
         """
-        return await self._call(
+        return await self._call_nothing(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},

@@ -474,7 +474,7 @@ class Responses(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        return self._call(
+        return self._call_nothing(
             _DELETE,
             path={"response_id": response_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -942,7 +942,7 @@ class AsyncResponses(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        return await self._call(
+        return await self._call_nothing(
             _DELETE,
             path={"response_id": response_id},
             options=(extra_headers, extra_query, extra_body, timeout),

@@ -509,7 +509,7 @@ class Responses(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        return self._call(
+        return self._call_nothing(
             _DELETE,
             path={"response_id": response_id},
             headers={"openai-beta": betas},
@@ -1004,7 +1004,7 @@ class AsyncResponses(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/responses
         """
-        return await self._call(
+        return await self._call_nothing(
             _DELETE,
             path={"response_id": response_id},
             headers={"openai-beta": betas},

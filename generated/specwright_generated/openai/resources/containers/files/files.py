@@ -143,7 +143,7 @@ class Files(SyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
-        return self._call(
+        return self._call_nothing(
             _DELETE,
             path={"file_id": file_id, "container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -295,7 +295,7 @@ class AsyncFiles(AsyncResource):
 
         Source: https://platform.openai.com/docs/api-reference/containers/delete
         """
-        return await self._call(
+        return await self._call_nothing(
             _DELETE,
             path={"file_id": file_id, "container_id": container_id},
             options=(extra_headers, extra_query, extra_body, timeout),
