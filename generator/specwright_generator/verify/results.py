@@ -71,7 +71,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """Replays of one operation in one colour."""
+    """Exchanges of one operation in one colour: right where every method that can send it was right."""
 
     operation: str
     colour: Colour
@@ -95,16 +95,17 @@ class Report:
 
     def counts(self) -> tuple[Count, ...]:
         """For each operation and colour, how many were replayed, and how many of them right."""
-        groups: dict[tuple[str, Colour], list[Replay]] = {}
+        groups: dict[tuple[str, Colour], dict[tuple[str, str], list[Replay]]] = {}
         for replay in self.replays:
-            groups.setdefault((replay.operation, replay.colour), []).append(replay)
+            group = groups.setdefault((replay.operation, replay.colour), {})
+            group.setdefault((replay.file, replay.where), []).append(replay)
         return tuple(
             Count(
                 operation=operation,
                 colour=colour,
                 replayed=len(found),
-                equal=sum(not replay.request for replay in found),
-                lossless=sum(not replay.answer for replay in found),
+                equal=sum(not any(replay.request for replay in replays) for replays in found.values()),
+                lossless=sum(not any(replay.answer for replay in replays) for replays in found.values()),
             )
             for (operation, colour), found in sorted(groups.items())
         )

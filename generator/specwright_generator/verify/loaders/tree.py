@@ -18,6 +18,9 @@ from specwright_generator.verify.traffic import BadRecording, Request, Response
 
 Tree: TypeAlias = "bool | int | float | str | bytes | list[Tree] | dict[str, Tree] | None"
 
+MAX_NODES = 4_000_000
+"""Values in one file; what an alias repeats counts each time."""
+
 MAX_DECOMPRESSED = 64 * 1024 * 1024
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -52,13 +55,27 @@ def load_tree(text: str) -> Tree:
         BadRecording: it is no YAML, or has a tag that is not known.
     """
     try:
-        return cast("Tree", yaml.load(text, Loader=_Loader))  # noqa: S506  # a safe loader, by its base
+        tree = cast("Tree", yaml.load(text, Loader=_Loader))  # noqa: S506  # a safe loader, by its base
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise BadRecording(f"no YAML: {error.problem or error.context}", where) from None
     except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
         raise BadRecording(f"no YAML that can be read: {error}") from None
+    if _weight(tree, {}) > MAX_NODES:
+        raise BadRecording(f"aliases that repeat themselves to more than {MAX_NODES} values")
+    return tree
+
+
+def _weight(tree: Tree, known: dict[int, int]) -> int:
+    """How many values `tree` has, those under an alias as often as it is used; more than allowed for endless ones."""
+    if not isinstance(tree, dict | list):
+        return 1
+    if id(tree) not in known:
+        known[id(tree)] = MAX_NODES + 1  # what it weighs if it contains itself
+        parts = tree.values() if isinstance(tree, dict) else tree
+        known[id(tree)] = 1 + sum(_weight(part, known) for part in parts)
+    return known[id(tree)]
 
 
 def mapping(tree: Tree, where: str) -> dict[str, Tree]:
@@ -101,7 +118,7 @@ def content(tree: Tree, where: str) -> bytes:
 def base64_bytes(tree: Tree, where: str) -> bytes:
     """Bytes from base64. Raises `BadRecording` where it is none."""
     try:
-        return base64.b64decode(text(tree, where), validate=False)
+        return base64.b64decode("".join(text(tree, where).split()), validate=True)
     except (binascii.Error, ValueError):
         raise BadRecording("no base64", where) from None
 
