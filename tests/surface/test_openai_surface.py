@@ -115,7 +115,8 @@ def test_methods_return_what_the_official_ones_return(colour: str, surfaces: Pat
         if inspect.iscoroutinefunction(inspect.unwrap(mine)) != inspect.iscoroutinefunction(inspect.unwrap(other)):
             findings.append(f"{path}: not awaited alike")
         forms = [len(typing.get_overloads(inspect.unwrap(each))) for each in (mine, other)]
-        if forms[0] != forms[1]:
+        # Marks of deprecation hide the overloads below them at run time.
+        if forms[0] != forms[1] and not each["deprecated"]:
             findings.append(f"{path}: {forms[0]} overloads, theirs {forms[1]}")
     as_listed(f"returns, {colour}", findings, len(compared))
 

@@ -19,7 +19,7 @@ PREFIXES = ("", "Async")
 SUFFIXES = ("", "WithRawResponse", "WithStreamingResponse")
 
 _IMPORTED = frozenset(
-    {"AsyncResource", "Events", "Operation", "SyncResource", "TYPE_CHECKING", "async_raw", "async_streamed"}
+    {"AsyncResource", "Events", "Final", "Operation", "SyncResource", "TYPE_CHECKING", "async_raw", "async_streamed"}
     | {"cached_property", "deprecated", "not_given", "omit", "overload", "raw", "streamed"}
 )
 """What a resource's module may import at run time."""
@@ -216,6 +216,9 @@ def _imports(resource: ir.Resource) -> Iterable[str]:
     typing = ["TYPE_CHECKING"]
     if any(method.stream and method.stream.switch for method in resource.methods):
         typing.append("overload")
+    if resource.methods:
+        # The types of wrapped methods are inferred, which is the same everywhere only for what is final.
+        typing.append("Final")
     yield "from functools import cached_property"
     yield f"from typing import {', '.join(sorted(typing))}"
     yield ""

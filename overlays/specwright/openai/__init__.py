@@ -117,9 +117,9 @@ else:
 Client = OpenAI
 AsyncClient = AsyncOpenAI
 NoneType: type[None] = type(None)
-DEFAULT_MAX_RETRIES = _PROVIDER.max_retries
-VERSION = __version__
-__title__ = "specwright"
+DEFAULT_MAX_RETRIES: int = _PROVIDER.max_retries
+VERSION: str = __version__
+__title__: str = "specwright"
 
 # Settings of the package's own client; None takes the environment variable or the default.
 api_key: str | None = None

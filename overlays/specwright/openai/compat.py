@@ -11,8 +11,10 @@ from specwright.runtime.aliases import FileTypes
 from specwright.runtime.transport import DEFAULT_CONNECT_TIMEOUT, MAX_CONNECTIONS, MAX_KEEPALIVE
 from specwright.runtime.transport import DEFAULT_TIMEOUT as _SECONDS
 
-DEFAULT_TIMEOUT = httpx2.Timeout(_SECONDS, connect=DEFAULT_CONNECT_TIMEOUT)
-DEFAULT_CONNECTION_LIMITS = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_KEEPALIVE)
+DEFAULT_TIMEOUT: httpx2.Timeout = httpx2.Timeout(_SECONDS, connect=DEFAULT_CONNECT_TIMEOUT)
+DEFAULT_CONNECTION_LIMITS: httpx2.Limits = httpx2.Limits(
+    max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_KEEPALIVE
+)
 
 Transport: TypeAlias = httpx2.BaseTransport
 # What httpx2 takes for `proxy=`, and by address what it once took for `proxies=`.

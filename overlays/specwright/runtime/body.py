@@ -39,7 +39,7 @@ class Opened:
         self._start = 0
         self.length: int | None = None
         try:
-            self.replayable = bool(file.seekable())
+            self.replayable: bool = bool(file.seekable())
             if self.replayable:
                 self._start = file.tell()
                 self.length = file.seek(0, os.SEEK_END) - self._start
@@ -64,7 +64,7 @@ class Iterated:
     def __init__(self, source: Iterable[bytes] | AsyncIterable[bytes]) -> None:
         self._source = source
         self.length: int | None = None
-        self.replayable = isinstance(source, list | tuple)
+        self.replayable: bool = isinstance(source, list | tuple)
 
     def chunks(self) -> Iterator[bytes]:
         if isinstance(self._source, AsyncIterable):

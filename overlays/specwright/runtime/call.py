@@ -33,14 +33,14 @@ class Call:
         options: CallOptions,
         to: Any = None,
     ) -> None:
-        self.op = op
-        self.path = path
-        self.query = query
-        self.body = body
-        self.headers = headers
-        self.stream = stream
-        self.options = options
-        self.to = to
+        self.op: Operation = op
+        self.path: Mapping[str, object] | None = path
+        self.query: Mapping[str, object] | None = query
+        self.body: object = body
+        self.headers: Mapping[str, Any] | None = headers
+        self.stream: object = stream
+        self.options: CallOptions = options
+        self.to: Any = to
         self.max_retries: int | None = None
         self.mode: Mode = ""
         extra = options[0]
@@ -49,7 +49,7 @@ class Call:
             rest = {key: value for key, value in extra.items() if key != MODE_HEADER}
             self.options = (rest, *options[1:])
 
-        self.streamed = False
+        self.streamed: bool = False
         """Whether the answer is a stream of events."""
         events = op.events
         if events is not None:

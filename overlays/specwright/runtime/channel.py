@@ -37,7 +37,7 @@ class Channel(Generic[ClientT]):
     def __init__(self, library: Library, client: ClientT) -> None:
         self.library = library
         self.client: ClientT = client
-        self.asynchronous = isinstance(client, library.async_client)
+        self.asynchronous: bool = isinstance(client, library.async_client)
         plain = library.async_client if self.asynchronous else library.client
         self._plain = getattr(type(client), "build_request", None) is plain.build_request
         self._own_headers: list[tuple[bytes, bytes]] = []

@@ -51,9 +51,9 @@ class Exchange:
         self._call = call
         self._redirect: redirects.Redirect | None = None
         self._redirects = 0
-        self.retries_taken = 0
-        self.max_retries = profile.max_retries if call.max_retries is None else call.max_retries
-        self.method = call.op.method.upper()
+        self.retries_taken: int = 0
+        self.max_retries: int = profile.max_retries if call.max_retries is None else call.max_retries
+        self.method: str = call.op.method.upper()
         self.url: httpx2.URL = profile.url(call, credential)
         self.body, media_type = encode_body(call, profile)
         headers = profile.headers(call, credential, media_type)
@@ -64,7 +64,9 @@ class Exchange:
                 headers = [*headers, (key.encode(), str(uuid.uuid4()).encode())]
         self.headers: RawHeaders = headers
         timeout = call.options[3]
-        self.timeout = profile.timeout if isinstance(timeout, NotGiven) else timeout_parts(timeout)
+        self.timeout: dict[str, float | None] = (
+            profile.timeout if isinstance(timeout, NotGiven) else timeout_parts(timeout)
+        )
         self.request: httpx2.Request | None = None
 
     @property

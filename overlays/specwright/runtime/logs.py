@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from .secrets import redacted_pairs, redacted_url
 
-logger = logging.getLogger("specwright")
+logger: logging.Logger = logging.getLogger("specwright")
 
 
 def configure() -> None:

@@ -35,30 +35,32 @@ class Profile:
         provider = client.provider
         self.provider = provider
         self.library = library
-        self.max_retries = client.max_retries
-        self.values = client.option_values()
+        self.max_retries: int = client.max_retries
+        self.values: dict[str, object] = client.option_values()
         self.custom_headers: Mapping[str, str | Omit] = client.default_headers
-        self.max_body = client.max_response_bytes
-        self.base = client.base_url_text()
+        self.max_body: int = client.max_response_bytes
+        self.base: str = client.base_url_text()
         try:
-            self.url_base = library.url(self.base)
+            self.url_base: httpx2.URL = library.url(self.base)
         except Exception as error:
             raise SpecwrightError(f"`base_url` is not a web address: {error}") from error
         if self.url_base.scheme not in ("http", "https") or not self.url_base.host:
             raise SpecwrightError("`base_url` must start with http:// or https:// and name a host.")
         self.scheme = self.url_base.scheme
         path, _, query = self.url_base.raw_path.decode("ascii").partition("?")
-        self.prefix = path.rstrip("/")
+        self.prefix: str = path.rstrip("/")
         self.base_query = query
-        self.custom_query = given(client.custom_query)
-        self.timeout = client.timeout_parts()
+        self.custom_query: dict[str, Any] = given(client.custom_query)
+        self.timeout: dict[str, float | None] = client.timeout_parts()
         self._options = {option.name: option for option in provider.options}
         self._query_options = [o for o in provider.options if o.query is not None and not o.auth]
         carriers = [o for o in provider.options if o.auth or o.secret]
-        self.secret_names = frozenset(
+        self.secret_names: frozenset[str] = frozenset(
             name.lower() for o in carriers for name in (o.header, o.query) if name is not None
         )
-        self.secret_values = tuple(v for o in carriers if isinstance(v := self.values.get(o.name), str))
+        self.secret_values: tuple[str, ...] = tuple(
+            v for o in carriers if isinstance(v := self.values.get(o.name), str)
+        )
         self._urls: dict[str, httpx2.URL] = {}
         self._headers: dict[int, tuple[Operation, bytes | None, bool, RawHeaders]] = {}
 

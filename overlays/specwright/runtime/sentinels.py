@@ -31,9 +31,9 @@ class Omit:
         return "omit"
 
 
-not_given = NotGiven()
-NOT_GIVEN = NotGiven()
-omit = Omit()
+not_given: NotGiven = NotGiven()
+NOT_GIVEN: NotGiven = NotGiven()
+omit: Omit = Omit()
 
 _ABSENT = (NotGiven, Omit)
 

@@ -60,8 +60,8 @@ class Interpreter:
         provider = profile.provider
         self.library: Library = profile.library
         self.response = response
-        self.events = 0
-        self.bytes = 0
+        self.events: int = 0
+        self.bytes: int = 0
         self._secrets = profile.secret_values
         self._done = provider.done.encode() if provider.done and events.format == "sse" else None
         self._error = provider.stream_error

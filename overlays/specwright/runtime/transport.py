@@ -49,7 +49,7 @@ class Library:
         self.read_timeout: type[httpx2.ReadTimeout] = module.ReadTimeout
         self.stream_bases: tuple[type, ...] = (module.SyncByteStream, module.AsyncByteStream)
         self.transport_bases: tuple[type, ...] = (module.BaseTransport, module.AsyncBaseTransport)
-        self.bare_timeout = self.timeout(5.0)
+        self.bare_timeout: httpx2.Timeout = self.timeout(5.0)
         self._tls: dict[tuple[str | None, ...], ssl.SSLContext] = {}
         self._create_tls: Any = module.create_ssl_context
 
