@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from . import ir
 from .formatting import format_files
@@ -37,10 +38,11 @@ class Compiled:
     stats: Mapping[str, int]
 
 
-def compile_spec(spec: Spec) -> Compiled:
+def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
     """Compile `spec`. Pure: the same spec gives the same files, byte for byte, in any process.
 
-    A part of the spec that can not be compiled costs that part and is a problem in the result.
+    A part of the spec that can not be compiled costs that part and is a problem in the result. `cache` is a folder
+    that keeps what other programs made of parts of it, by content; it only saves time, and may be lost or broken.
     """
     api, problems = read(spec.document, file=f"specs/{spec.provider}/api.json", provider=spec.provider)
     api, more = names.assign(api, spec.names, file=f"specs/{spec.provider}/names.json")
@@ -49,7 +51,7 @@ def compile_spec(spec: Spec) -> Compiled:
     problems += more
     mixins, more = _mixins(api, spec.manifest)
     problems += more
-    blocks = [*render_models(api, mixins=mixins), *render_params(api)]
+    blocks = [*render_models(api, mixins=mixins, cache=cache and cache / "annotations.json"), *render_params(api)]
     aliases = names.aliases(api, spec.names)
     blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
     provider = spec.provider
@@ -67,14 +69,15 @@ def compile_spec(spec: Spec) -> Compiled:
     clients = (client.class_name, client.async_class_name)
     files = {
         f"{generated}/__init__.py": index(
-            {name: f"{output.package}.client" for name in clients}, {name: name for name in clients}, provider=provider
+            dict.fromkeys(clients, f"{output.package}.client"), {name: name for name in clients}, provider=provider
         ),
         f"{generated}/client.py": render_client(api, spec.manifest),
         f"{generated}/pagination.py": render_pagination(api, spec.manifest),
         **{f"{generated}/types/{path}": text for path, text in types.items()},
         **{f"{generated}/resources/{path}": text for path, text in resources.items()},
     }
-    files = format_files(files, first_party=(output.package.partition(".")[0], "specwright"))
+    first_party = (output.package.partition(".")[0], "specwright")
+    files = format_files(files, first_party, cache=cache and cache / "formatted.json")
     roots = [generated]
     if output.mirror is None:
         files[f"{generated}/py.typed"] = ""

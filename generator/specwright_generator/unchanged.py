@@ -31,17 +31,23 @@ def recall(folder: Path, root: Path) -> Mapping[str, int] | None:
         return None
 
 
-def remember(folder: Path, root: Path, roots: Iterable[str], stats: Mapping[str, int]) -> None:
-    """Note that the spec in `folder` compiles to what the folders `roots` hold now."""
-    owned = list(roots)
-    known = {"key": _key(folder), "roots": owned, "files": _on_disk(root, owned), "stats": dict(stats)}
+def remember(
+    folder: Path, root: Path, roots: Iterable[str], files: Mapping[str, str], stats: Mapping[str, int]
+) -> None:
+    """Note that the spec in `folder` compiles to `files`, which is all that the folders `roots` hold now."""
+    known = {"key": _key(folder), "roots": list(roots), "files": files_digest(files), "stats": dict(stats)}
     place = _place(folder, root)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(json.dumps(known))
 
 
+def cache_of(folder: Path, root: Path) -> Path:
+    """The folder that keeps what compiling the spec in `folder` has made, for the next time."""
+    return root / WORK / "cache" / folder.name
+
+
 def _place(folder: Path, root: Path) -> Path:
-    return root / WORK / "cache" / f"{folder.name}.json"
+    return cache_of(folder, root) / "unchanged.json"
 
 
 def _key(folder: Path) -> str:

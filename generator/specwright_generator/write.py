@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,12 +51,15 @@ def check_tree(files: Mapping[str, str], root: Path, owned: Iterable[str]) -> li
     """
     owned = tuple(owned)
     _check_paths(files, owned)
-    disk = {path: root / path for folder in owned for path in owned_files(root, folder)}
+    disk = {path for folder in owned for path in owned_files(root, folder)}
     changes = [Change(path=path, kind="missing") for path in files if path not in disk]
-    for path, place in disk.items():
+    for path in disk:
         if path not in files:
             changes.append(Change(path=path, kind="extra"))
-        elif (found := place.read_bytes()) != (expected := files[path].encode()):
+            continue
+        with open(f"{root}/{path}", "rb") as file:
+            found = file.read()
+        if found != (expected := files[path].encode()):
             changes.append(Change(path=path, kind="changed", line=_first_difference(found, expected)))
     return sorted(changes)
 
@@ -86,7 +90,9 @@ def write_tree(files: Mapping[str, str], root: Path, owned: Iterable[str]) -> li
             for parent in sorted({PurePosixPath(path).parent.relative_to(folder) for path in texts}):
                 (stage / parent).mkdir(parents=True, exist_ok=True)
             for path, text in texts.items():
-                (stage / PurePosixPath(path).relative_to(folder)).write_bytes(text.encode())
+                # There are thousands: the plain function takes half the time of pathlib's.
+                with open(f"{stage}{path[len(folder) :]}", "wb") as file:
+                    file.write(text.encode())
         return changes
 
 
@@ -137,14 +143,16 @@ def owned_files(root: Path, folder: str) -> list[str]:
     if place.exists() and not place.is_dir():
         raise InputError([_foreign(folder, "is a file where a folder of generated code belongs")])
     found: list[str] = []
-    pending = [place] if place.exists() else []
+    pending = [folder] if place.exists() else []
     while pending:
-        for entry in pending.pop().iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                if entry.name != "__pycache__":
-                    pending.append(entry)
-            else:
-                found.append(entry.relative_to(root).as_posix())
+        parent = pending.pop()
+        with os.scandir(root / parent) as entries:
+            for entry in entries:
+                path = f"{parent}/{entry.name}"
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append(path)
+                elif entry.name != "__pycache__":
+                    pending.append(path)
     return sorted(found)
 
 

@@ -330,7 +330,7 @@ SPOILS: list[Callable[[bytes], bytes]] = [
     lambda _: b'{"fingerprint":1}',
     lambda data: data.replace(b'"str"', b'"int"'),
     lambda data: data.replace(b'"str"', b"5"),
-    lambda data: data.replace(b'"fingerprint":"', b'"fingerprint":"0'),
+    lambda data: b"0" + data,
 ]
 
 
