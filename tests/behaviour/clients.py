@@ -119,11 +119,15 @@ class Clients:
 
 
 def _events(value: Any) -> Any:
-    return list(cast("Stream[Any]", value)) if isinstance(value, Stream) else value
+    if isinstance(value, Stream):
+        return list(cast("Stream[object]", value))
+    return value
 
 
 async def _aevents(value: Any) -> Any:
-    return [event async for event in cast("AsyncStream[Any]", value)] if isinstance(value, AsyncStream) else value
+    if isinstance(value, AsyncStream):
+        return [event async for event in cast("AsyncStream[object]", value)]
+    return value
 
 
 def wire(value: Any) -> Any:
@@ -131,5 +135,5 @@ def wire(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.to_dict(mode="json")
     if isinstance(value, list):
-        return [wire(item) for item in cast("list[Any]", value)]
+        return [wire(item) for item in cast("list[object]", value)]
     return value

@@ -9,18 +9,19 @@ from typing import Any
 
 import pytest
 
-COUNTS: pytest.StashKey[Counter[str]] = pytest.StashKey()
+COUNTS = pytest.StashKey["Counter[str]"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[COUNTS] = Counter()
+    config.stash[COUNTS] = Counter[str]()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     # A worker of pytest-xdist hands its counts to the process that prints.
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["counts"] = dict(session.config.stash[COUNTS])
+        made = session.config.stash[COUNTS]
+        output["counts"] = dict(made)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.protocols import Validator
-from jsonschema.validators import extend
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from specwright_generator.selectors import selects
@@ -32,7 +31,8 @@ def _is_text(checker: object, value: object) -> bool:
 
 
 # What is binary in a form is bytes in a sample.
-_VALIDATOR: Any = extend(
+_extend = cast("Callable[..., Any]", validators.extend)  # pyright: ignore[reportUnknownMemberType]  # it has no types
+_validator: Any = _extend(
     Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("string", _is_text)
 )
 
@@ -89,7 +89,7 @@ class Document:
         self.names: dict[str, Any] = dict(spec.names)
         self._streams = spec.manifest.streams
         registry: Registry[Any] = Registry()
-        self._registry = registry.with_resource(_HERE, Resource(contents=self.content, specification=DRAFT202012))
+        self._registry = registry.with_resource(_HERE, DRAFT202012.create_resource(self.content))
 
     @cached_property
     def endpoints(self) -> Mapping[str, Endpoint]:
@@ -122,20 +122,20 @@ class Document:
         rule = next(rule for rule in self._streams if selects(rule.operations, key))
         return declared or self.sampler().resolve(str(rule.event)), bool(rule.envelope)
 
-    def errors(self, schema: Any, value: object) -> list[str]:
+    def errors(self, schema: Any, value: Any) -> list[str]:
         """What is wrong with `value`, by jsonschema on the document itself."""
         return [f"{found.json_path}: {found.message[:300]}" for found in self._validator(schema).iter_errors(value)]
 
-    def accepts(self, schema: Any, value: object) -> bool:
-        """Whether jsonschema finds nothing wrong with `value`."""
-        return self._validator(schema).is_valid(value)
+    def acceptor(self, schema: Any) -> Callable[[Any], bool]:
+        """The function that says whether jsonschema finds nothing wrong with a value."""
+        return cast("Callable[[Any], bool]", self._validator(schema).is_valid)
 
     def _validator(self, schema: Any) -> Validator:
         known = self._validators.get(id(schema))
         if known is None:
             # References of a schema are relative to the document: they are looked up from there.
             anchored = _anchored(schema)
-            known = schema, cast("Validator", _VALIDATOR(anchored, registry=self._registry))
+            known = schema, cast("Validator", _validator(anchored, registry=self._registry))
             self._validators[id(schema)] = known
         return known[1]
 

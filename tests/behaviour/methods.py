@@ -31,8 +31,9 @@ class Returned:
 
 def resources(owner: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The paths of all resources of a client."""
-    for name in dir(type(owner)):
-        if isinstance(inspect.getattr_static(type(owner), name), cached_property) and name not in WRAPPERS:
+    kind = cast("type[object]", type(owner))
+    for name in dir(kind):
+        if isinstance(inspect.getattr_static(kind, name), cached_property) and name not in WRAPPERS:
             inner = getattr(owner, name)
             if isinstance(inner, SyncResource | AsyncResource):
                 yield (*path, name)
@@ -42,7 +43,8 @@ def resources(owner: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
 def methods(client: Any) -> Iterator[str]:
     """The methods of all resources of a client, as dotted paths."""
     for path in resources(client):
-        for name, _ in inspect.getmembers(type(attribute(client, path)), inspect.isfunction):
+        kind = cast("type[object]", type(attribute(client, path)))
+        for name, _ in inspect.getmembers(kind, inspect.isfunction):
             if not name.startswith("_"):
                 yield ".".join((*path, name))
 

@@ -136,9 +136,8 @@ def _changed(value: dict[str, Any], random: Random) -> tuple[str, dict[str, Any]
             return f"something new in {path}", copy
         key = random.choice(keys)
         path += f".{key}"
-        inner: Any = place[key]
-        if isinstance(inner, dict | list) and random.random() < 0.8:
-            place = inner
+        if isinstance(place[key], dict | list) and random.random() < 0.8:
+            place = cast("Any", place[key])
             continue
         place[key] = random.choice(WRONG)
         return f"{path} is {place[key]!r}", copy
@@ -147,4 +146,4 @@ def _changed(value: dict[str, Any], random: Random) -> tuple[str, dict[str, Any]
 def _copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _copied(item) for key, item in cast("dict[str, Any]", value).items()}
-    return [_copied(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+    return [_copied(item) for item in cast("list[object]", value)] if isinstance(value, list) else value

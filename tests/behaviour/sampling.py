@@ -26,6 +26,7 @@ _LIMITS: Mapping[str, Callable[[Any, Any], Any]] = {
     "maximum": min, "exclusiveMaximum": min, "maxLength": min, "maxItems": min, "maxProperties": min,
 }  # fmt: skip
 _NEVER = 1_000
+_TEXT: Schema = {"type": "string"}
 
 
 class NoSample(ValueError):
@@ -144,8 +145,8 @@ class Sampler:
         """What `#/…` points at."""
         value: Any = self._document
         for part in reference.removeprefix("#").split("/")[1:]:
-            key = unquote(part).replace("~1", "/").replace("~0", "~")
-            value = value[int(key)] if isinstance(value, list) else value[key]
+            key: Any = unquote(part).replace("~1", "/").replace("~0", "~")
+            value = value[int(key) if isinstance(value, list) else key]
         return cast("Schema", value)
 
     def _height(self, schema: Any) -> int:
@@ -293,7 +294,7 @@ class Sampler:
     def _array(self, schema: Any, rules: _Rules, depth: int) -> list[Any]:
         least = int(rules.limits.get("minItems", 0))
         most = int(rules.limits.get("maxItems", least + 2))
-        items = self._all_of(rules.items) if rules.items else {"type": "string"}
+        items = self._all_of(rules.items) if rules.items else _TEXT
         if depth + 1 + self._height(items) > self._depth or (self._keys == "required" and depth):
             length = least
         else:
@@ -322,12 +323,16 @@ class Sampler:
     def _numeral(self, schema: Any, rules: _Rules, kind: str) -> int | float:
         limits = rules.limits
         step = 1 if kind == "integer" else 0.125
-        low = limits.get("minimum", limits["exclusiveMinimum"] + step if "exclusiveMinimum" in limits else None)
-        high = limits.get("maximum", limits["exclusiveMaximum"] - step if "exclusiveMaximum" in limits else None)
-        if low is None and high is None:
-            low, high = (1_700_000_000, 1_800_000_000) if rules.format == "unixtime" else (-7, 2**31 - 1)
-        low = high - 1000 if low is None else low
-        high = low + 1000 if high is None else high
+        low: float | None = limits.get("minimum")
+        high: float | None = limits.get("maximum")
+        if low is None and "exclusiveMinimum" in limits:
+            low = limits["exclusiveMinimum"] + step
+        if high is None and "exclusiveMaximum" in limits:
+            high = limits["exclusiveMaximum"] - step
+        if low is None:
+            low = high - 1000 if high is not None else 1_700_000_000 if rules.format == "unixtime" else -7
+        if high is None:
+            high = low + 1000 if low != -7 else 2**31 - 1
         middle = low + (high - low) // 2 if kind == "integer" else low + (high - low) * 0.375
         number = self._pick("number", schema, (low, middle, high))
         return int(number) if kind == "integer" else cast("float", number)
