@@ -115,6 +115,14 @@ def test_each_kind_of_definition(type: ir.Type, expected: str) -> None:
     assert one(type) == expected
 
 
+def test_a_class_inherits_from_its_mixin() -> None:
+    cat = ir.Model(fields=(field("id"),))
+    mixins = {ir.Symbol(module="zoo", name="Cat"): "specwright.mixins.zoo:Purring"}
+    (block,) = render_models(api_of(("Cat", cat)), mixins=mixins)
+    assert block.text == "class Cat(Purring, BaseModel):\n    id: str\n"
+    assert ("specwright.mixins.zoo", "Purring") in block.imports
+
+
 def test_names_of_the_module_come_before_outside_names() -> None:
     cat = ir.Model(
         fields=(field("when", ir.Scalar(kind="string", format="date-time")), field("mine", ref("Timestamp")))
