@@ -52,12 +52,12 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
     mixins, more = _mixins(api, spec.manifest)
     problems += more
     blocks = [*render_models(api, mixins=mixins, cache=cache and cache / "annotations.json"), *render_params(api)]
-    aliases = names.aliases(api, spec.names)
+    aliases, exports = names.types(api, spec.names)
     blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
     provider = spec.provider
     types = assemble(
         blocks,
-        names.exports(api, spec.names),
+        exports,
         provider=provider,
         package=f"{api.package}.types",
         shared=_shared(aliases),

@@ -49,19 +49,20 @@ def assign(api: ir.Api, lock: Mapping[str, ir.Json], *, file: str = "names.json"
     return replace(api, definitions=definitions, resources=resources), [*problems, *_problems(changes, locked, file)]
 
 
-def exports(api: ir.Api, lock: Mapping[str, ir.Json]) -> dict[str, dict[str, ir.Symbol]]:
-    """What each types package of a named `api` offers: the lock's exports, and what modules are called after."""
+def types(
+    api: ir.Api, lock: Mapping[str, ir.Json]
+) -> tuple[dict[ir.Symbol, ir.Symbol], dict[str, dict[str, ir.Symbol]]]:
+    """The names of the types of a named `api` beside their own.
+
+    Returns:
+        further names, each with the symbol that it equals; and what each types package offers, which is the lock's
+        exports and what modules are called after.
+    """
     known = symbols(api)
     locked, _ = _read(lock, "")
+    aliases = {symbol: target for symbol, target in locked.aliases.items() if target in known and symbol not in known}
     present = known | {symbol for symbol, target in locked.aliases.items() if target in known}
-    return offered(present, locked.exports)
-
-
-def aliases(api: ir.Api, lock: Mapping[str, ir.Json]) -> dict[ir.Symbol, ir.Symbol]:
-    """Further names of types of a named `api`, and the symbol that each equals."""
-    known = symbols(api)
-    locked, _ = _read(lock, "")
-    return {symbol: target for symbol, target in locked.aliases.items() if target in known and symbol not in known}
+    return aliases, offered(present, locked.exports)
 
 
 def symbols(api: ir.Api) -> frozenset[ir.Symbol]:

@@ -16,6 +16,7 @@ from specwright_generator.ir import (
     Body,
     Definition,
     Event,
+    Field,
     Map,
     Media,
     Model,
@@ -115,9 +116,11 @@ class Finisher:
             case Nullable():
                 return nullable(self.type(type_.inner))
             case Array():
-                return replace(type_, items=self.type(type_.items))
+                items = self.type(type_.items)
+                return type_ if items is type_.items else replace(type_, items=items)
             case Map():
-                return replace(type_, values=self.type(type_.values))
+                values = self.type(type_.values)
+                return type_ if values is type_.values else replace(type_, values=values)
             case Model():
                 return self._model(type_)
             case Union():
@@ -126,8 +129,13 @@ class Finisher:
                 return type_
 
     def _model(self, model: Model) -> Model:
-        fields = tuple(replace(field, type=self.type(field.type)) for field in model.fields)
+        fields = tuple(self._field(field) for field in model.fields)
         return Model(fields=fields, extra=None if model.extra is None else self.type(model.extra))
+
+    def _field(self, field: Field) -> Field:
+        # Most stay as they are, and copying them all is a good part of reading a document.
+        type_ = self.type(field.type)
+        return field if type_ is field.type else replace(field, type=type_)
 
     def _union(self, union: Union) -> Type:
         parts = [split_null(self.type(member)) for member in union.members]
