@@ -59,16 +59,16 @@ def test_the_first_party_is_part_of_what_is_kept(tmp_path: Path) -> None:
     assert format_files(texts, ["ours"], cache=cache) == {"m.py": "import theirs\n\nimport ours\n"}
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda _: b"",
-        lambda data: data[: len(data) // 2],
-        lambda _: b"\xff\x00",
-        lambda _: b"[" * 100_000,
-        lambda data: data.replace(b"return a", b"return 1"),
-    ],
-)
+SPOILS: list[Callable[[bytes], bytes]] = [
+    lambda _: b"",
+    lambda data: data[: len(data) // 2],
+    lambda _: b"\xff\x00",
+    lambda _: b"[" * 100_000,
+    lambda data: data.replace(b"return a", b"return 1"),
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
 def test_a_broken_cache_is_made_anew(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     cache = tmp_path / "formatted.json"
     format_files(UGLY, cache=cache)

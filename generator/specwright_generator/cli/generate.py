@@ -60,6 +60,19 @@ def command(providers: tuple[str, ...], check: bool, jobs: int | None, allow_mis
         sys.exit(_finish(outcomes, root, check=check, allow_missing=allow_missing, as_json=as_json))
 
 
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Without the collector of cycles: the records of a spec make none, and looking for them costs a tenth of a run."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+@_uncollected()
 def compile_folder(folder: Path, root: Path, check: bool) -> Outcome:
     """Compile the spec in `folder`; what is wrong with it is in the outcome, which is sent between processes."""
     from specwright_generator.unchanged import cache_of, recall
@@ -78,9 +91,7 @@ def compile_folder(folder: Path, root: Path, check: bool) -> Outcome:
     except InputError as error:
         return Outcome(provider=folder.name, problems=error.problems, seconds=time.perf_counter() - begun)
     # A check is made without what earlier runs left: it is there to find out whether all is as it should be.
-    with _uncollected():
-        compiled = compile_spec(spec, cache=None if check else cache_of(folder, root))
-        missing = account(spec, compiled).problems()
+    compiled = compile_spec(spec, cache=None if check else cache_of(folder, root))
     files = {**compiled.files, f"{compiled.roots[0]}/lock.json": lock_text(spec, compiled.files)}
     return Outcome(
         provider=folder.name,
@@ -88,21 +99,9 @@ def compile_folder(folder: Path, root: Path, check: bool) -> Outcome:
         roots=compiled.roots,
         stats={**compiled.stats, "files": len(files)},
         problems=compiled.problems,
-        missing=missing,
+        missing=account(spec, compiled).problems(),
         seconds=time.perf_counter() - begun,
     )
-
-
-@contextmanager
-def _uncollected() -> Generator[None, None, None]:
-    """Without the collector of cycles: the records of a spec make none, and looking for them costs a tenth of a run."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _compile_all(folders: list[Path], root: Path, check: bool, jobs: int) -> list[Outcome]:

@@ -137,7 +137,8 @@ class _Walk:
             for name, schema in _object(value.get("patternProperties")).items():
                 self.waiting.append((schema, _under(_under(pointer, "patternProperties"), name)))
             for keyword in _ONE:
-                self.waiting.append((value.get(keyword), _under(pointer, keyword)))
+                if keyword in value:
+                    self.waiting.append((value[keyword], _under(pointer, keyword)))
             for keyword in _MANY:
                 members = value.get(keyword)
                 for index, member in enumerate(members if isinstance(members, list) else []):
