@@ -145,13 +145,15 @@ class Definition:
 
     `key` is the JSON pointer where it stands and identifies it for good.  `pointers` are all the places merged into
     it, `key` first.  `model` is its name as a response type (a pydantic model or an alias), `param` its name as a
-    request type (a TypedDict or an alias); a definition that is not used in that direction has None there.
+    request type (a TypedDict or an alias); a definition that is not used in that direction has None there.  `hints`
+    are the extensions of its schema that say what it is called.
     """
 
     key: str
     type: Type
     pointers: tuple[str, ...] = ()
     hint: str = ""
+    hints: Mapping[str, Json] = field(default_factory=dict[str, Json])
     hoisted: bool = False
     deprecated: bool = False
     model: Symbol | None = None

@@ -160,6 +160,7 @@ class Manifest:
     docs: str = ""
     source: Source | None = None
     second: Source | None = None
+    added: tuple[Source, ...] = ()
     differences: tuple[Difference, ...] = ()
     pages: tuple[PageRule, ...] = ()
     streams: tuple[StreamRule, ...] = ()

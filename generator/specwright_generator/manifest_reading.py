@@ -77,6 +77,7 @@ def _manifest(root: Table) -> Manifest:
         output=_output(output, provider.text("name")),
         source=_source(source) if root.has("source") else None,
         second=_source(second) if source.has("second") else None,
+        added=tuple(_added(each) for each in source.tables("added")),
         differences=tuple(_difference(each) for each in source.tables("differences")),
         pages=tuple(_page(each) for each in root.tables("pages")),
         streams=tuple(_stream(each) for each in root.tables("streams")),
@@ -111,6 +112,12 @@ def _source(table: Table) -> Source:
         licence=table.text("licence"),
         date=table.text("date", pattern=r"\d{4}(-\d\d(-\d\d)?)?", hint="a date such as 2026-08-21, in quotes"),
     )
+
+
+def _added(table: Table) -> Source:
+    source = _source(table)
+    table.finish()
+    return source
 
 
 def _difference(table: Table) -> Difference:

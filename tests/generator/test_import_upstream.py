@@ -15,9 +15,10 @@ from specwright_generator.spec import load_spec
 
 ROOT = Path(__file__).parents[2]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
-SURFACES = ROOT.parent / "shared" / "surfaces"
 OPENAI = UPSTREAM / "openai" / "openapi.yaml"
 OPENAI_SECOND = UPSTREAM / "openai" / "openapi.transformed.3.3.1.yml"
+
+SDK = "sdk:openai==3.52.0"
 
 # Documents that refer to schemas they do not contain; a patch has to add those.
 DANGLING = {"chroma/sync.openapi.json", "cohere/cohere-openapi.yaml"}
@@ -55,13 +56,13 @@ def test_importing_openai_again_changes_no_byte(tmp_path: Path) -> None:
         str(OPENAI),
         tmp_path,
         second=str(OPENAI_SECOND),
-        surface=(SURFACES / "openai.json", SURFACES / "openai_types.json"),
+        added=[SDK],
         validate=False,
     )
     assert update.changed == ("specs/openai/api.json",)
     for name in ("api.json", "names.json", "provider.toml"):
         assert (folder / name).read_bytes() == (ROOT / "specs" / "openai" / name).read_bytes()
-    assert (update.operations, update.schemas) == (288, 1422)
+    assert (update.operations, update.schemas) == (388, 2122)
     assert {"difference", "stale", "patch", "manifest"}.isdisjoint(update.report.counts())
 
 

@@ -79,7 +79,7 @@ def expected(type: ir.Type, api: ir.Api) -> object:
         case ir.Binary():
             return "bytes"
         case ir.Enum(values=values, open=open, base=base):
-            literal = ("literal", tuple((value.__class__.__name__, value) for value in values))
+            literal = ("literal", frozenset((value.__class__.__name__, value) for value in values))
             return any_of("str" if base == "string" else SCALARS.get(base, "object"), literal) if open else literal
         case ir.Array(items=items):
             return ("list", expected(items, api))
@@ -134,7 +134,7 @@ def found(hint: object, module: Mapping[str, object]) -> object:
     if origin is typing.Union:
         return any_of(*(found(argument, module) for argument in arguments))
     if origin is typing.Literal:
-        return ("literal", tuple((value.__class__.__name__, value) for value in arguments))
+        return ("literal", frozenset((value.__class__.__name__, value) for value in arguments))
     if origin is typing.Annotated:
         (info,) = arguments[1:]
         assert isinstance(info, FieldInfo)

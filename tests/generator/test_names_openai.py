@@ -107,7 +107,7 @@ def test_definitions_bear_official_names(key: str, model: str | None, param: str
         ("chat.completions.create", "POST /chat/completions", "messages", (), "chat.chat_completion:ChatCompletion"),
         ("evals.runs.cancel", "POST /evals/{eval_id}/runs/{run_id}", "run_id", ("run_id",), None),
         ("files.content", "GET /files/{file_id}/content", "file_id", ("file_id",), "binary"),
-        ("beta.responses.create", "POST /responses?beta=true", "background", (), "beta.beta_response:BetaResponse"),
+        ("beta.responses.create", "POST /responses?beta=true", "access_programs", (), "beta.beta_response:BetaResponse"),
         ("audio.speech.create", "POST /audio/speech", "input", (), "binary"),
         ("files.retrieve_content", "GET /files/{file_id}/content", "file_id", ("file_id",), "text"),
     ],

@@ -83,6 +83,14 @@ if TYPE_CHECKING:
         ConversationsWithRawResponse,
         ConversationsWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.decisions import (
+        AsyncDecisions,
+        AsyncDecisionsWithRawResponse,
+        AsyncDecisionsWithStreamingResponse,
+        Decisions,
+        DecisionsWithRawResponse,
+        DecisionsWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.embeddings import (
         AsyncEmbeddings,
         AsyncEmbeddingsWithRawResponse,
@@ -123,6 +131,14 @@ if TYPE_CHECKING:
         ImagesWithRawResponse,
         ImagesWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.live.live import (
+        AsyncLive,
+        AsyncLiveWithRawResponse,
+        AsyncLiveWithStreamingResponse,
+        Live,
+        LiveWithRawResponse,
+        LiveWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.models import (
         AsyncModels,
         AsyncModelsWithRawResponse,
@@ -155,6 +171,14 @@ if TYPE_CHECKING:
         ResponsesWithRawResponse,
         ResponsesWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.safety.safety import (
+        AsyncSafety,
+        AsyncSafetyWithRawResponse,
+        AsyncSafetyWithStreamingResponse,
+        Safety,
+        SafetyWithRawResponse,
+        SafetyWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.skills.skills import (
         AsyncSkills,
         AsyncSkillsWithRawResponse,
@@ -186,6 +210,14 @@ if TYPE_CHECKING:
         Videos,
         VideosWithRawResponse,
         VideosWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.webhooks.webhooks import (
+        AsyncWebhooks,
+        AsyncWebhooksWithRawResponse,
+        AsyncWebhooksWithStreamingResponse,
+        Webhooks,
+        WebhooksWithRawResponse,
+        WebhooksWithStreamingResponse,
     )
 
 __all__ = [
@@ -407,6 +439,30 @@ class OpenAI(SyncClient):
         return Videos(self)
 
     @cached_property
+    def decisions(self) -> Decisions:
+        from specwright_generated.openai.resources.decisions import Decisions
+
+        return Decisions(self)
+
+    @cached_property
+    def safety(self) -> Safety:
+        from specwright_generated.openai.resources.safety.safety import Safety
+
+        return Safety(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from specwright_generated.openai.resources.webhooks.webhooks import Webhooks
+
+        return Webhooks(self)
+
+    @cached_property
+    def live(self) -> Live:
+        from specwright_generated.openai.resources.live.live import Live
+
+        return Live(self)
+
+    @cached_property
     def with_raw_response(self) -> OpenAIWithRawResponse:
         """The same methods, each returning the HTTP response, to be parsed on demand."""
         return OpenAIWithRawResponse(self)
@@ -602,6 +658,30 @@ class AsyncOpenAI(AsyncClient):
         return AsyncVideos(self)
 
     @cached_property
+    def decisions(self) -> AsyncDecisions:
+        from specwright_generated.openai.resources.decisions import AsyncDecisions
+
+        return AsyncDecisions(self)
+
+    @cached_property
+    def safety(self) -> AsyncSafety:
+        from specwright_generated.openai.resources.safety.safety import AsyncSafety
+
+        return AsyncSafety(self)
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooks:
+        from specwright_generated.openai.resources.webhooks.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self)
+
+    @cached_property
+    def live(self) -> AsyncLive:
+        from specwright_generated.openai.resources.live.live import AsyncLive
+
+        return AsyncLive(self)
+
+    @cached_property
     def with_raw_response(self) -> AsyncOpenAIWithRawResponse:
         """The same methods, each returning the HTTP response, to be parsed on demand."""
         return AsyncOpenAIWithRawResponse(self)
@@ -752,6 +832,30 @@ class OpenAIWithRawResponse:
 
         return VideosWithRawResponse(self._client.videos)
 
+    @cached_property
+    def decisions(self) -> DecisionsWithRawResponse:
+        from specwright_generated.openai.resources.decisions import DecisionsWithRawResponse
+
+        return DecisionsWithRawResponse(self._client.decisions)
+
+    @cached_property
+    def safety(self) -> SafetyWithRawResponse:
+        from specwright_generated.openai.resources.safety.safety import SafetyWithRawResponse
+
+        return SafetyWithRawResponse(self._client.safety)
+
+    @cached_property
+    def webhooks(self) -> WebhooksWithRawResponse:
+        from specwright_generated.openai.resources.webhooks.webhooks import WebhooksWithRawResponse
+
+        return WebhooksWithRawResponse(self._client.webhooks)
+
+    @cached_property
+    def live(self) -> LiveWithRawResponse:
+        from specwright_generated.openai.resources.live.live import LiveWithRawResponse
+
+        return LiveWithRawResponse(self._client.live)
+
 
 class OpenAIWithStreamingResponse:
     """The client's methods, as a context manager over an unread response."""
@@ -893,6 +997,30 @@ class OpenAIWithStreamingResponse:
 
         return VideosWithStreamingResponse(self._client.videos)
 
+    @cached_property
+    def decisions(self) -> DecisionsWithStreamingResponse:
+        from specwright_generated.openai.resources.decisions import DecisionsWithStreamingResponse
+
+        return DecisionsWithStreamingResponse(self._client.decisions)
+
+    @cached_property
+    def safety(self) -> SafetyWithStreamingResponse:
+        from specwright_generated.openai.resources.safety.safety import SafetyWithStreamingResponse
+
+        return SafetyWithStreamingResponse(self._client.safety)
+
+    @cached_property
+    def webhooks(self) -> WebhooksWithStreamingResponse:
+        from specwright_generated.openai.resources.webhooks.webhooks import WebhooksWithStreamingResponse
+
+        return WebhooksWithStreamingResponse(self._client.webhooks)
+
+    @cached_property
+    def live(self) -> LiveWithStreamingResponse:
+        from specwright_generated.openai.resources.live.live import LiveWithStreamingResponse
+
+        return LiveWithStreamingResponse(self._client.live)
+
 
 class AsyncOpenAIWithRawResponse:
     """The client's methods, returning the HTTP response, to be parsed on demand."""
@@ -1033,6 +1161,30 @@ class AsyncOpenAIWithRawResponse:
         from specwright_generated.openai.resources.videos import AsyncVideosWithRawResponse
 
         return AsyncVideosWithRawResponse(self._client.videos)
+
+    @cached_property
+    def decisions(self) -> AsyncDecisionsWithRawResponse:
+        from specwright_generated.openai.resources.decisions import AsyncDecisionsWithRawResponse
+
+        return AsyncDecisionsWithRawResponse(self._client.decisions)
+
+    @cached_property
+    def safety(self) -> AsyncSafetyWithRawResponse:
+        from specwright_generated.openai.resources.safety.safety import AsyncSafetyWithRawResponse
+
+        return AsyncSafetyWithRawResponse(self._client.safety)
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooksWithRawResponse:
+        from specwright_generated.openai.resources.webhooks.webhooks import AsyncWebhooksWithRawResponse
+
+        return AsyncWebhooksWithRawResponse(self._client.webhooks)
+
+    @cached_property
+    def live(self) -> AsyncLiveWithRawResponse:
+        from specwright_generated.openai.resources.live.live import AsyncLiveWithRawResponse
+
+        return AsyncLiveWithRawResponse(self._client.live)
 
 
 class AsyncOpenAIWithStreamingResponse:
@@ -1178,3 +1330,27 @@ class AsyncOpenAIWithStreamingResponse:
         from specwright_generated.openai.resources.videos import AsyncVideosWithStreamingResponse
 
         return AsyncVideosWithStreamingResponse(self._client.videos)
+
+    @cached_property
+    def decisions(self) -> AsyncDecisionsWithStreamingResponse:
+        from specwright_generated.openai.resources.decisions import AsyncDecisionsWithStreamingResponse
+
+        return AsyncDecisionsWithStreamingResponse(self._client.decisions)
+
+    @cached_property
+    def safety(self) -> AsyncSafetyWithStreamingResponse:
+        from specwright_generated.openai.resources.safety.safety import AsyncSafetyWithStreamingResponse
+
+        return AsyncSafetyWithStreamingResponse(self._client.safety)
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooksWithStreamingResponse:
+        from specwright_generated.openai.resources.webhooks.webhooks import AsyncWebhooksWithStreamingResponse
+
+        return AsyncWebhooksWithStreamingResponse(self._client.webhooks)
+
+    @cached_property
+    def live(self) -> AsyncLiveWithStreamingResponse:
+        from specwright_generated.openai.resources.live.live import AsyncLiveWithStreamingResponse
+
+        return AsyncLiveWithStreamingResponse(self._client.live)

@@ -9,10 +9,12 @@ __all__ = [
     "AsyncCursorPage",
     "AsyncNextCursorPage",
     "AsyncPage",
+    "AsyncTokenPage",
     "SyncConversationCursorPage",
     "SyncCursorPage",
     "SyncNextCursorPage",
     "SyncPage",
+    "SyncTokenPage",
 ]
 
 T = TypeVar("T")
@@ -90,3 +92,23 @@ class AsyncPage(page_models.BaseAsyncPage[T]):
     page_rule: ClassVar[PageRule] = PageRule(items="data")
 
     data: list[T]
+
+
+class SyncTokenPage(page_models.BaseSyncPage[T]):
+    """Items of a list, in `data`. The next page is asked for with `page`, the page's `next`."""
+
+    page_rule: ClassVar[PageRule] = PageRule(items="data", param="page", cursor_field="next", more="has_more")
+
+    data: list[T]
+    has_more: bool | None = None
+    next: str | None = None
+
+
+class AsyncTokenPage(page_models.BaseAsyncPage[T]):
+    """Items of a list, in `data`. The next page is asked for with `page`, the page's `next`."""
+
+    page_rule: ClassVar[PageRule] = PageRule(items="data", param="page", cursor_field="next", more="has_more")
+
+    data: list[T]
+    has_more: bool | None = None
+    next: str | None = None

@@ -14,7 +14,13 @@ from .project import project_root
 
 @click.command(name="import")
 @click.argument("provider")
-@click.option("--from", "source", required=True, help="The upstream document: a file or an https address.")
+@click.option(
+    "--from",
+    "sources",
+    required=True,
+    multiple=True,
+    help="The upstream document: a file or an https address; then installed SDKs to add, as sdk:<package>==<version>.",
+)
 @click.option("--also", "second", help="A second form of the same document, to compare with.")
 @click.option("--origin", default="", help="Where the document is published, if not where it is read from.")
 @click.option("--licence", default="", help="The licence it is published under.")
@@ -27,7 +33,7 @@ from .project import project_root
 @json_option
 def command(
     provider: str,
-    source: str,
+    sources: tuple[str, ...],
     second: str | None,
     origin: str,
     licence: str,
@@ -42,6 +48,7 @@ def command(
     """Take the facts of an upstream document into specs/PROVIDER, without its prose.
 
     Reads OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0, in JSON or YAML, and reports every change and everything not taken.
+    What only an installed SDK has is added; it is read, and nothing of it is run.
     All of it is written, or nothing.
 
     Exit codes: 0 imported; 1 a fact was not taken (--strict); 2 wrong usage or a document that cannot be used.
@@ -50,6 +57,9 @@ def command(
 
     if (surface is None) != (types is None):
         raise click.UsageError("--surface and --types go together.")
+    source, *added = sorted(sources, key=lambda each: each.startswith("sdk:"))
+    if any(not each.startswith("sdk:") for each in added):
+        raise click.UsageError("--from takes one document; a second form of it goes with --also.")
     with reporting(as_json):
         with working_on(f"reading {source}", as_json):
             update = import_spec(
@@ -57,6 +67,7 @@ def command(
                 source,
                 project_root(),
                 second=second,
+                added=added,
                 pins=Pins(origin=origin, licence=licence, date=date),
                 surface=(surface, types) if surface is not None and types is not None else None,
                 prose=prose,
@@ -72,6 +83,8 @@ def command(
             for old, new in update.names.renamed.items():
                 click.echo(f"renamed upstream, name kept: {old} -> {new}")
             click.echo(f"names: {len(update.names.added)} added, {len(update.names.removed)} removed")
+            for name, counts in update.added.items():
+                click.echo(f"added from {name}: " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
             dropped = sum(update.report.dropped.values())
             click.echo(
                 f"{update.provider} {update.version}: {update.operations} operations, {update.schemas} schemas; "

@@ -27,7 +27,7 @@ _FACTS: Mapping[str, Keys] = {
     "x-deprecated": None,
     "x-fern-streaming": frozenset({"format", "stream-condition", "terminator", "response", "response-stream"}),
 }
-_FACT_FAMILIES = ("x-stainless-", "x-fern-", "x-speakeasy-")
+_FACT_FAMILIES = ("x-specwright-", "x-stainless-", "x-fern-", "x-speakeasy-")
 _OTHER_TOOLS = re.compile(
     r"x-fern-(examples|enum|docs.*)"
     r"|x-stainless-(cli|go|terraform|java|ruby|python|csharp|php|node)-.*"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import tomlkit
-from tomlkit.items import Table
+from tomlkit.items import AoT, Table
 
 
-def pin(text: str, source: Mapping[str, str], second: Mapping[str, str] | None) -> str:
+def pin(
+    text: str,
+    source: Mapping[str, str],
+    second: Mapping[str, str] | None,
+    added: Sequence[Mapping[str, str]] = (),
+) -> str:
     """The manifest `text` with these values in its `[source]` table and, if given, in `[source.second]`.
+
+    Each of `added` goes into the `[[source.added]]` of the same package, whatever its version was.
 
     Values that are empty leave what is written there.
     """
@@ -19,6 +26,8 @@ def pin(text: str, source: Mapping[str, str], second: Mapping[str, str] | None) 
     _fill(table, source)
     if second is not None:
         _fill(_table(table, "second"), second)
+    for each in added:
+        _fill(_member(table, "added", each["origin"].partition("==")[0]), each)
     return tomlkit.dumps(document)  # pyright: ignore[reportUnknownMemberType] (its parameter is partly untyped)
 
 
@@ -29,6 +38,20 @@ def _table(parent: tomlkit.TOMLDocument | Table, key: str) -> Table:
         return found
     made = tomlkit.table()
     parent[key] = made
+    return made
+
+
+def _member(parent: Table, key: str, origin: str) -> Table:
+    """The table under `[[key]]` whose origin starts so; made at the end where there is none."""
+    found = cast("Mapping[str, object]", parent).get(key)
+    if not isinstance(found, AoT):
+        found = tomlkit.aot()
+        parent[key] = found
+    for table in found.body:
+        if str(cast("Mapping[str, object]", table).get("origin", "")).partition("==")[0] == origin:
+            return table
+    made = tomlkit.table()
+    found.append(made)  # pyright: ignore[reportUnknownMemberType] (its parameter is untyped)
     return made
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from specwright_generator.agreement import disagreements, operation_keys
@@ -13,7 +14,7 @@ from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.ir import Json
 from specwright_generator.manifest import Manifest
 from specwright_generator.manifest_reading import parse_manifest
-from specwright_generator.naming.files import locked_text
+from specwright_generator.naming.files import locked_by, locked_text
 from specwright_generator.naming.relock import Changes
 from specwright_generator.patches import apply_patches, load_patches
 from specwright_generator.problems import InputError, Problem
@@ -21,13 +22,14 @@ from specwright_generator.scaffold import is_own, manifest_text
 from specwright_generator.spec import DOCUMENT, MANIFEST, NAMES, PATCHES, PROSE
 from specwright_generator.write import write_files
 
-from .compare import discrepancies, settle
+from .compare import Discrepancy, discrepancies, settle
 from .fetching import fetch
 from .limits import Refused
 from .openapi import Imported, check_references, import_openapi
 from .pinning import pin
 from .reading import read_document
 from .report import Report, problems
+from .sdk import Addition, add_sdk
 from .validity import validator_findings
 
 
@@ -42,7 +44,10 @@ class Pins:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """What an import did: the files that changed, the counts, and the report of findings."""
+    """What an import did: the files that changed, the counts, and the report of findings.
+
+    `added` counts by source what the installed SDKs added to the document.
+    """
 
     provider: str
     version: str
@@ -52,6 +57,7 @@ class Update:
     schemas: int
     report: Report
     names: Changes
+    added: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
 
     def to_json(self) -> dict[str, Json]:
         """The same as plain data."""
@@ -62,6 +68,7 @@ class Update:
             "changed": list[Json](self.changed),
             "operations": self.operations,
             "schemas": self.schemas,
+            "added": {source: dict[str, Json](counts) for source, counts in self.added.items()},
             "names": {
                 "added": list[Json](self.names.added),
                 "removed": list[Json](self.names.removed),
@@ -77,6 +84,7 @@ def import_spec(
     root: Path,
     *,
     second: str | None = None,
+    added: Sequence[str] = (),
     pins: Pins | None = None,
     surface: tuple[Path, Path] | None = None,
     prose: bool = False,
@@ -85,8 +93,9 @@ def import_spec(
     """Take the facts of the document at `source` (a file or an https address) into `root/specs/<provider>`.
 
     `surface` are two files with the public names of an official SDK (its methods, its types); the names that fit are
-    locked. `second` is another form of the same document to compare with. `prose` also writes `api.prose.json`, which keeps the
-    descriptions. `validate` asks openapi-spec-validator about the upstream document and about the result.
+    locked. `added` are installed SDKs (`sdk:openai==3.52.0`) whose facts and names are added. `second` is another form
+    of the same document to compare with. `prose` also writes `api.prose.json`, which keeps the descriptions.
+    `validate` asks openapi-spec-validator about the upstream document and about the result.
 
     Raises `InputError` with every problem where the document or the spec cannot be used: nothing is written then.
     """
@@ -100,8 +109,20 @@ def import_spec(
         text = manifest_text(provider, base_url=_server(imported.document), own=is_own(root))
     report = imported.report
     other: tuple[bytes, Imported] | None = None
+    found: list[Discrepancy] = []
     if second is not None and not report.errors():
         other = _compare(second, imported, manifest)
+        found = list(discrepancies(imported.document, other[1].document))
+    used = settle(imported.document, found, manifest.differences, report)
+    additions: list[Addition] = []
+    for name in added if not report.errors() else ():
+        before = _patched(imported.document, root / folder / PATCHES, Report())
+        addition = add_sdk(imported.document, before, name, root / folder, report)
+        additions.append(addition)
+        for index, count in settle(imported.document, addition.union.found, manifest.differences, report).items():
+            used[index] += count
+    if second is not None or added:
+        _report_rules(used, manifest, report)
     patched = _patched(imported.document, root / folder / PATCHES, report)
     check_references(patched, report)
     if validate:
@@ -114,7 +135,10 @@ def import_spec(
         report.warn("manifest", problem.pointer, problem.message)
     api, _ = read_openapi(patched, file=f"{folder}/{DOCUMENT}", provider=provider)
     methods, types = surface if surface is not None else (None, None)
-    names, changes = locked_text(api, root / folder, methods, types)
+    if additions:
+        names, changes = locked_by(api, root / folder, additions[0].surface)
+    else:
+        names, changes = locked_text(api, root / folder, methods, types)
     taken = pins or Pins()
     digest = hashlib.sha256(data).hexdigest()
     files = {
@@ -130,6 +154,7 @@ def import_spec(
                 "date": taken.date,
             },
             _second_pin(second, other, manifest),
+            [_added_pin(each) for each in additions],
         ),
     }
     if prose:
@@ -143,6 +168,7 @@ def import_spec(
         schemas=len(_schemas(imported.document)),
         report=report,
         names=changes,
+        added={each.package.source: each.union.added for each in additions},
     )
 
 
@@ -169,16 +195,17 @@ def _compare(second: str, imported: Imported, manifest: Manifest) -> tuple[bytes
     other = import_openapi(document, title=manifest.title)
     if other.report.errors():
         raise InputError(problems(other.report.errors(), second))
-    found = list(discrepancies(imported.document, other.document))
-    used = settle(imported.document, found, manifest.differences, imported.report)
+    return data, other
+
+
+def _report_rules(used: Mapping[int, int], manifest: Manifest, report: Report) -> None:
     for index, count in used.items():
         pointer = manifest.differences[index].pointer
         if count == 0:
-            imported.report.warn("stale", pointer, f"source.differences {index + 1} fits no difference any more")
+            report.warn("stale", pointer, f"source.differences {index + 1} fits no difference any more")
         else:
             taken = manifest.differences[index].taken
-            imported.report.note("settled", pointer, f"{count} differences: the {taken} form's facts")
-    return data, other
+            report.note("settled", pointer, f"{count} differences: the {taken} form's facts")
 
 
 def _second_pin(second: str | None, other: tuple[bytes, Imported] | None, manifest: Manifest) -> dict[str, str] | None:
@@ -189,6 +216,16 @@ def _second_pin(second: str | None, other: tuple[bytes, Imported] | None, manife
         "origin": second if manifest.second is None else "",
         "version": imported.version,
         "sha256": hashlib.sha256(data).hexdigest(),
+    }
+
+
+def _added_pin(addition: Addition) -> dict[str, str]:
+    package = addition.package
+    return {
+        "origin": package.source,
+        "version": package.version,
+        "sha256": package.sha256,
+        "licence": package.licence,
     }
 
 

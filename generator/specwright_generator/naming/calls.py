@@ -115,6 +115,8 @@ def _best(
         return None
     if isinstance(node, Basic):
         return node if node.name not in {"None", "NoneType"} else None
+    if isinstance(node, Named) and "." in node.name and (full := surface.resolve("", node.name)) is not None:
+        return full.named
     if not isinstance(node, Named):
         return _rehome(node, resource, surface)
     found: dict[ir.Symbol, Named] = {}

@@ -15,17 +15,21 @@ _PLACE = re.compile(r"\{[^{}]*\}")
 def pair(operations: Iterable[ir.Operation], methods: Iterable[OfficialMethod]) -> dict[str, list[OfficialMethod]]:
     """Operation key → its methods, in the surface's order. Operations without one are absent.
 
-    An operation whose endpoint no method has takes the one unpaired method whose name says the words of its
-    operationId (`cancelEvalRun`, `evals.runs.cancel`): one of the two paths is then wrong.
+    An operation that names its methods itself has those.  An operation whose endpoint no method has takes the one
+    unpaired method whose name says the words of its operationId (`cancelEvalRun`,
+    `evals.runs.cancel`): one of the two paths is then wrong.
     """
     calls = [method for method in methods if method.verb]
+    by_key = {method.key: method for method in calls}
     by_endpoint: dict[tuple[str, str], list[OfficialMethod]] = {}
     for method in calls:
         by_endpoint.setdefault(_endpoint(method.verb, method.path), []).append(method)
     pairs: dict[str, list[OfficialMethod]] = {}
     strays: list[ir.Operation] = []
     for operation in operations:
-        found = by_endpoint.get(_endpoint(operation.verb, _written(operation)))
+        hint = operation.hints.get("x-specwright-method")
+        told = [by_key[key] for key in hint if isinstance(key, str) and key in by_key] if isinstance(hint, list) else []
+        found = told or by_endpoint.get(_endpoint(operation.verb, _written(operation)))
         if found:
             pairs[operation.key] = found
         else:

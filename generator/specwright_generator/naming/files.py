@@ -32,6 +32,11 @@ def locked_text(
 ) -> tuple[str, Changes]:
     """`names.json` of a spec brought up to date with `api`; the two files of a surface add official names."""
     official = surface.load(surface_path, types_path) if surface_path is not None and types_path is not None else None
+    return locked_by(api, spec_folder, official)
+
+
+def locked_by(api: ir.Api, spec_folder: Path, official: surface.Surface | None) -> tuple[str, Changes]:
+    """Like `locked_text`, with a surface that is read already."""
     new, changes = relock(api, load(spec_folder), official)
     return canonical.dumps(lock.dump(new)), changes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from specwright_generator import ir
@@ -92,6 +92,13 @@ def complete(names: MethodNames, operation: ir.Operation, payload: bodies.Payloa
     present = {each[0] for each in kept}
     positional = tuple(name for name in names.positional if name in present)
     return replace(names, arguments=tuple(kept), positional=positional)
+
+
+def in_order(names: MethodNames, official: Sequence[str]) -> MethodNames:
+    """`names` with its arguments in the official order; those that are not official come last, in their own."""
+    order = {name: at for at, name in enumerate(official)}
+    arguments = sorted(names.arguments, key=lambda each: order.get(each[0], len(order)))
+    return replace(names, arguments=tuple(arguments))
 
 
 def _argument(slot: Slot) -> str:

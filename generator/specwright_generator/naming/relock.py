@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from specwright_generator import ir
-from specwright_generator.naming import bodies, definitions, inline, methods, operations
+from specwright_generator.naming import bodies, definitions, hints, inline, methods, operations
 from specwright_generator.naming.lock import Lock, MethodNames, TypeNames
 from specwright_generator.naming.renames import likely
 from specwright_generator.naming.rules import class_name, field_names, module_name, unique
@@ -123,7 +123,8 @@ def _methods(
         names, missing = methods.official(call)
         if missing:
             absent[call.method.key] = tuple(missing)
-        found.setdefault(call.method.key, names)
+        known = found.get(call.method.key)
+        found[call.method.key] = methods.in_order(known, call.method.params) if known is not None else names
     named = {each.operation for each in found.values()}
     rest = [operation for operation in api.operations if operation.key not in named]
     for key, (resource, name) in operations.names(rest, found, _paths(found)).items():
@@ -176,6 +177,8 @@ def _types(
 ) -> tuple[dict[str, TypeNames], dict[ir.Symbol, ir.Symbol]]:
     used = uses(api, payloads)
     known = dict(kept.types)
+    for key, names in hints.types(api).items():
+        known.setdefault(key, names)
     aliases = dict(kept.aliases)
     if matched is not None and surface is not None:
         settled = settle(matched.votes, api.definitions, surface)

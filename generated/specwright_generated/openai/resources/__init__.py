@@ -110,6 +110,18 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.conversations.conversations import (
         ConversationsWithStreamingResponse as ConversationsWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.decisions import AsyncDecisions as AsyncDecisions
+    from specwright_generated.openai.resources.decisions import (
+        AsyncDecisionsWithRawResponse as AsyncDecisionsWithRawResponse,
+    )
+    from specwright_generated.openai.resources.decisions import (
+        AsyncDecisionsWithStreamingResponse as AsyncDecisionsWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.decisions import Decisions as Decisions
+    from specwright_generated.openai.resources.decisions import DecisionsWithRawResponse as DecisionsWithRawResponse
+    from specwright_generated.openai.resources.decisions import (
+        DecisionsWithStreamingResponse as DecisionsWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.embeddings import AsyncEmbeddings as AsyncEmbeddings
     from specwright_generated.openai.resources.embeddings import (
         AsyncEmbeddingsWithRawResponse as AsyncEmbeddingsWithRawResponse,
@@ -162,6 +174,14 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.images import Images as Images
     from specwright_generated.openai.resources.images import ImagesWithRawResponse as ImagesWithRawResponse
     from specwright_generated.openai.resources.images import ImagesWithStreamingResponse as ImagesWithStreamingResponse
+    from specwright_generated.openai.resources.live.live import AsyncLive as AsyncLive
+    from specwright_generated.openai.resources.live.live import AsyncLiveWithRawResponse as AsyncLiveWithRawResponse
+    from specwright_generated.openai.resources.live.live import (
+        AsyncLiveWithStreamingResponse as AsyncLiveWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.live.live import Live as Live
+    from specwright_generated.openai.resources.live.live import LiveWithRawResponse as LiveWithRawResponse
+    from specwright_generated.openai.resources.live.live import LiveWithStreamingResponse as LiveWithStreamingResponse
     from specwright_generated.openai.resources.models import AsyncModels as AsyncModels
     from specwright_generated.openai.resources.models import AsyncModelsWithRawResponse as AsyncModelsWithRawResponse
     from specwright_generated.openai.resources.models import (
@@ -212,6 +232,18 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.responses.responses import (
         ResponsesWithStreamingResponse as ResponsesWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.safety.safety import AsyncSafety as AsyncSafety
+    from specwright_generated.openai.resources.safety.safety import (
+        AsyncSafetyWithRawResponse as AsyncSafetyWithRawResponse,
+    )
+    from specwright_generated.openai.resources.safety.safety import (
+        AsyncSafetyWithStreamingResponse as AsyncSafetyWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.safety.safety import Safety as Safety
+    from specwright_generated.openai.resources.safety.safety import SafetyWithRawResponse as SafetyWithRawResponse
+    from specwright_generated.openai.resources.safety.safety import (
+        SafetyWithStreamingResponse as SafetyWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.skills.skills import AsyncSkills as AsyncSkills
     from specwright_generated.openai.resources.skills.skills import (
         AsyncSkillsWithRawResponse as AsyncSkillsWithRawResponse,
@@ -258,6 +290,20 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.videos import Videos as Videos
     from specwright_generated.openai.resources.videos import VideosWithRawResponse as VideosWithRawResponse
     from specwright_generated.openai.resources.videos import VideosWithStreamingResponse as VideosWithStreamingResponse
+    from specwright_generated.openai.resources.webhooks.webhooks import AsyncWebhooks as AsyncWebhooks
+    from specwright_generated.openai.resources.webhooks.webhooks import (
+        AsyncWebhooksWithRawResponse as AsyncWebhooksWithRawResponse,
+    )
+    from specwright_generated.openai.resources.webhooks.webhooks import (
+        AsyncWebhooksWithStreamingResponse as AsyncWebhooksWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.webhooks.webhooks import Webhooks as Webhooks
+    from specwright_generated.openai.resources.webhooks.webhooks import (
+        WebhooksWithRawResponse as WebhooksWithRawResponse,
+    )
+    from specwright_generated.openai.resources.webhooks.webhooks import (
+        WebhooksWithStreamingResponse as WebhooksWithStreamingResponse,
+    )
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -294,6 +340,9 @@ else:
             "AsyncConversations": "specwright_generated.openai.resources.conversations.conversations:AsyncConversations",
             "AsyncConversationsWithRawResponse": "specwright_generated.openai.resources.conversations.conversations:AsyncConversationsWithRawResponse",
             "AsyncConversationsWithStreamingResponse": "specwright_generated.openai.resources.conversations.conversations:AsyncConversationsWithStreamingResponse",
+            "AsyncDecisions": "specwright_generated.openai.resources.decisions:AsyncDecisions",
+            "AsyncDecisionsWithRawResponse": "specwright_generated.openai.resources.decisions:AsyncDecisionsWithRawResponse",
+            "AsyncDecisionsWithStreamingResponse": "specwright_generated.openai.resources.decisions:AsyncDecisionsWithStreamingResponse",
             "AsyncEmbeddings": "specwright_generated.openai.resources.embeddings:AsyncEmbeddings",
             "AsyncEmbeddingsWithRawResponse": "specwright_generated.openai.resources.embeddings:AsyncEmbeddingsWithRawResponse",
             "AsyncEmbeddingsWithStreamingResponse": "specwright_generated.openai.resources.embeddings:AsyncEmbeddingsWithStreamingResponse",
@@ -309,6 +358,9 @@ else:
             "AsyncImages": "specwright_generated.openai.resources.images:AsyncImages",
             "AsyncImagesWithRawResponse": "specwright_generated.openai.resources.images:AsyncImagesWithRawResponse",
             "AsyncImagesWithStreamingResponse": "specwright_generated.openai.resources.images:AsyncImagesWithStreamingResponse",
+            "AsyncLive": "specwright_generated.openai.resources.live.live:AsyncLive",
+            "AsyncLiveWithRawResponse": "specwright_generated.openai.resources.live.live:AsyncLiveWithRawResponse",
+            "AsyncLiveWithStreamingResponse": "specwright_generated.openai.resources.live.live:AsyncLiveWithStreamingResponse",
             "AsyncModels": "specwright_generated.openai.resources.models:AsyncModels",
             "AsyncModelsWithRawResponse": "specwright_generated.openai.resources.models:AsyncModelsWithRawResponse",
             "AsyncModelsWithStreamingResponse": "specwright_generated.openai.resources.models:AsyncModelsWithStreamingResponse",
@@ -321,6 +373,9 @@ else:
             "AsyncResponses": "specwright_generated.openai.resources.responses.responses:AsyncResponses",
             "AsyncResponsesWithRawResponse": "specwright_generated.openai.resources.responses.responses:AsyncResponsesWithRawResponse",
             "AsyncResponsesWithStreamingResponse": "specwright_generated.openai.resources.responses.responses:AsyncResponsesWithStreamingResponse",
+            "AsyncSafety": "specwright_generated.openai.resources.safety.safety:AsyncSafety",
+            "AsyncSafetyWithRawResponse": "specwright_generated.openai.resources.safety.safety:AsyncSafetyWithRawResponse",
+            "AsyncSafetyWithStreamingResponse": "specwright_generated.openai.resources.safety.safety:AsyncSafetyWithStreamingResponse",
             "AsyncSkills": "specwright_generated.openai.resources.skills.skills:AsyncSkills",
             "AsyncSkillsWithRawResponse": "specwright_generated.openai.resources.skills.skills:AsyncSkillsWithRawResponse",
             "AsyncSkillsWithStreamingResponse": "specwright_generated.openai.resources.skills.skills:AsyncSkillsWithStreamingResponse",
@@ -333,6 +388,9 @@ else:
             "AsyncVideos": "specwright_generated.openai.resources.videos:AsyncVideos",
             "AsyncVideosWithRawResponse": "specwright_generated.openai.resources.videos:AsyncVideosWithRawResponse",
             "AsyncVideosWithStreamingResponse": "specwright_generated.openai.resources.videos:AsyncVideosWithStreamingResponse",
+            "AsyncWebhooks": "specwright_generated.openai.resources.webhooks.webhooks:AsyncWebhooks",
+            "AsyncWebhooksWithRawResponse": "specwright_generated.openai.resources.webhooks.webhooks:AsyncWebhooksWithRawResponse",
+            "AsyncWebhooksWithStreamingResponse": "specwright_generated.openai.resources.webhooks.webhooks:AsyncWebhooksWithStreamingResponse",
             "Audio": "specwright_generated.openai.resources.audio.audio:Audio",
             "AudioWithRawResponse": "specwright_generated.openai.resources.audio.audio:AudioWithRawResponse",
             "AudioWithStreamingResponse": "specwright_generated.openai.resources.audio.audio:AudioWithStreamingResponse",
@@ -357,6 +415,9 @@ else:
             "Conversations": "specwright_generated.openai.resources.conversations.conversations:Conversations",
             "ConversationsWithRawResponse": "specwright_generated.openai.resources.conversations.conversations:ConversationsWithRawResponse",
             "ConversationsWithStreamingResponse": "specwright_generated.openai.resources.conversations.conversations:ConversationsWithStreamingResponse",
+            "Decisions": "specwright_generated.openai.resources.decisions:Decisions",
+            "DecisionsWithRawResponse": "specwright_generated.openai.resources.decisions:DecisionsWithRawResponse",
+            "DecisionsWithStreamingResponse": "specwright_generated.openai.resources.decisions:DecisionsWithStreamingResponse",
             "Embeddings": "specwright_generated.openai.resources.embeddings:Embeddings",
             "EmbeddingsWithRawResponse": "specwright_generated.openai.resources.embeddings:EmbeddingsWithRawResponse",
             "EmbeddingsWithStreamingResponse": "specwright_generated.openai.resources.embeddings:EmbeddingsWithStreamingResponse",
@@ -372,6 +433,9 @@ else:
             "Images": "specwright_generated.openai.resources.images:Images",
             "ImagesWithRawResponse": "specwright_generated.openai.resources.images:ImagesWithRawResponse",
             "ImagesWithStreamingResponse": "specwright_generated.openai.resources.images:ImagesWithStreamingResponse",
+            "Live": "specwright_generated.openai.resources.live.live:Live",
+            "LiveWithRawResponse": "specwright_generated.openai.resources.live.live:LiveWithRawResponse",
+            "LiveWithStreamingResponse": "specwright_generated.openai.resources.live.live:LiveWithStreamingResponse",
             "Models": "specwright_generated.openai.resources.models:Models",
             "ModelsWithRawResponse": "specwright_generated.openai.resources.models:ModelsWithRawResponse",
             "ModelsWithStreamingResponse": "specwright_generated.openai.resources.models:ModelsWithStreamingResponse",
@@ -384,6 +448,9 @@ else:
             "Responses": "specwright_generated.openai.resources.responses.responses:Responses",
             "ResponsesWithRawResponse": "specwright_generated.openai.resources.responses.responses:ResponsesWithRawResponse",
             "ResponsesWithStreamingResponse": "specwright_generated.openai.resources.responses.responses:ResponsesWithStreamingResponse",
+            "Safety": "specwright_generated.openai.resources.safety.safety:Safety",
+            "SafetyWithRawResponse": "specwright_generated.openai.resources.safety.safety:SafetyWithRawResponse",
+            "SafetyWithStreamingResponse": "specwright_generated.openai.resources.safety.safety:SafetyWithStreamingResponse",
             "Skills": "specwright_generated.openai.resources.skills.skills:Skills",
             "SkillsWithRawResponse": "specwright_generated.openai.resources.skills.skills:SkillsWithRawResponse",
             "SkillsWithStreamingResponse": "specwright_generated.openai.resources.skills.skills:SkillsWithStreamingResponse",
@@ -396,6 +463,9 @@ else:
             "Videos": "specwright_generated.openai.resources.videos:Videos",
             "VideosWithRawResponse": "specwright_generated.openai.resources.videos:VideosWithRawResponse",
             "VideosWithStreamingResponse": "specwright_generated.openai.resources.videos:VideosWithStreamingResponse",
+            "Webhooks": "specwright_generated.openai.resources.webhooks.webhooks:Webhooks",
+            "WebhooksWithRawResponse": "specwright_generated.openai.resources.webhooks.webhooks:WebhooksWithRawResponse",
+            "WebhooksWithStreamingResponse": "specwright_generated.openai.resources.webhooks.webhooks:WebhooksWithStreamingResponse",
         },
     )
 
@@ -430,6 +500,9 @@ __all__ = [
     "AsyncConversations",
     "AsyncConversationsWithRawResponse",
     "AsyncConversationsWithStreamingResponse",
+    "AsyncDecisions",
+    "AsyncDecisionsWithRawResponse",
+    "AsyncDecisionsWithStreamingResponse",
     "AsyncEmbeddings",
     "AsyncEmbeddingsWithRawResponse",
     "AsyncEmbeddingsWithStreamingResponse",
@@ -445,6 +518,9 @@ __all__ = [
     "AsyncImages",
     "AsyncImagesWithRawResponse",
     "AsyncImagesWithStreamingResponse",
+    "AsyncLive",
+    "AsyncLiveWithRawResponse",
+    "AsyncLiveWithStreamingResponse",
     "AsyncModels",
     "AsyncModelsWithRawResponse",
     "AsyncModelsWithStreamingResponse",
@@ -457,6 +533,9 @@ __all__ = [
     "AsyncResponses",
     "AsyncResponsesWithRawResponse",
     "AsyncResponsesWithStreamingResponse",
+    "AsyncSafety",
+    "AsyncSafetyWithRawResponse",
+    "AsyncSafetyWithStreamingResponse",
     "AsyncSkills",
     "AsyncSkillsWithRawResponse",
     "AsyncSkillsWithStreamingResponse",
@@ -469,6 +548,9 @@ __all__ = [
     "AsyncVideos",
     "AsyncVideosWithRawResponse",
     "AsyncVideosWithStreamingResponse",
+    "AsyncWebhooks",
+    "AsyncWebhooksWithRawResponse",
+    "AsyncWebhooksWithStreamingResponse",
     "Audio",
     "AudioWithRawResponse",
     "AudioWithStreamingResponse",
@@ -493,6 +575,9 @@ __all__ = [
     "Conversations",
     "ConversationsWithRawResponse",
     "ConversationsWithStreamingResponse",
+    "Decisions",
+    "DecisionsWithRawResponse",
+    "DecisionsWithStreamingResponse",
     "Embeddings",
     "EmbeddingsWithRawResponse",
     "EmbeddingsWithStreamingResponse",
@@ -508,6 +593,9 @@ __all__ = [
     "Images",
     "ImagesWithRawResponse",
     "ImagesWithStreamingResponse",
+    "Live",
+    "LiveWithRawResponse",
+    "LiveWithStreamingResponse",
     "Models",
     "ModelsWithRawResponse",
     "ModelsWithStreamingResponse",
@@ -520,6 +608,9 @@ __all__ = [
     "Responses",
     "ResponsesWithRawResponse",
     "ResponsesWithStreamingResponse",
+    "Safety",
+    "SafetyWithRawResponse",
+    "SafetyWithStreamingResponse",
     "Skills",
     "SkillsWithRawResponse",
     "SkillsWithStreamingResponse",
@@ -532,4 +623,7 @@ __all__ = [
     "Videos",
     "VideosWithRawResponse",
     "VideosWithStreamingResponse",
+    "Webhooks",
+    "WebhooksWithRawResponse",
+    "WebhooksWithStreamingResponse",
 ]

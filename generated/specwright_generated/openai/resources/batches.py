@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -373,10 +373,10 @@ class BatchesWithRawResponse:
 
     def __init__(self, resource: Batches) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.create = raw(resource.create)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
+        self.cancel: Final = raw(resource.cancel)
+        self.create: Final = raw(resource.create)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncBatchesWithRawResponse:
@@ -384,10 +384,10 @@ class AsyncBatchesWithRawResponse:
 
     def __init__(self, resource: AsyncBatches) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.create = async_raw(resource.create)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.create: Final = async_raw(resource.create)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class BatchesWithStreamingResponse:
@@ -395,10 +395,10 @@ class BatchesWithStreamingResponse:
 
     def __init__(self, resource: Batches) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.create = streamed(resource.create)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
+        self.cancel: Final = streamed(resource.cancel)
+        self.create: Final = streamed(resource.create)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncBatchesWithStreamingResponse:
@@ -406,7 +406,7 @@ class AsyncBatchesWithStreamingResponse:
 
     def __init__(self, resource: AsyncBatches) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.create = async_streamed(resource.create)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.create: Final = async_streamed(resource.create)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)

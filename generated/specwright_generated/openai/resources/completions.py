@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -406,7 +406,7 @@ class CompletionsWithRawResponse:
 
     def __init__(self, resource: Completions) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncCompletionsWithRawResponse:
@@ -414,7 +414,7 @@ class AsyncCompletionsWithRawResponse:
 
     def __init__(self, resource: AsyncCompletions) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class CompletionsWithStreamingResponse:
@@ -422,7 +422,7 @@ class CompletionsWithStreamingResponse:
 
     def __init__(self, resource: Completions) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncCompletionsWithStreamingResponse:
@@ -430,4 +430,4 @@ class AsyncCompletionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncCompletions) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -123,7 +123,7 @@ class ContentProvenanceChecksWithRawResponse:
 
     def __init__(self, resource: ContentProvenanceChecks) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncContentProvenanceChecksWithRawResponse:
@@ -131,7 +131,7 @@ class AsyncContentProvenanceChecksWithRawResponse:
 
     def __init__(self, resource: AsyncContentProvenanceChecks) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class ContentProvenanceChecksWithStreamingResponse:
@@ -139,7 +139,7 @@ class ContentProvenanceChecksWithStreamingResponse:
 
     def __init__(self, resource: ContentProvenanceChecks) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncContentProvenanceChecksWithStreamingResponse:
@@ -147,4 +147,4 @@ class AsyncContentProvenanceChecksWithStreamingResponse:
 
     def __init__(self, resource: AsyncContentProvenanceChecks) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

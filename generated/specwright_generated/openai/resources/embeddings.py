@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -154,7 +154,7 @@ class EmbeddingsWithRawResponse:
 
     def __init__(self, resource: Embeddings) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncEmbeddingsWithRawResponse:
@@ -162,7 +162,7 @@ class AsyncEmbeddingsWithRawResponse:
 
     def __init__(self, resource: AsyncEmbeddings) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class EmbeddingsWithStreamingResponse:
@@ -170,7 +170,7 @@ class EmbeddingsWithStreamingResponse:
 
     def __init__(self, resource: Embeddings) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncEmbeddingsWithStreamingResponse:
@@ -178,4 +178,4 @@ class AsyncEmbeddingsWithStreamingResponse:
 
     def __init__(self, resource: AsyncEmbeddings) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

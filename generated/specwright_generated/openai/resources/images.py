@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from typing_extensions import deprecated
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from specwright.runtime.aliases import Body, FileTypes, Headers, Query, Timeout
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright.runtime.streams import AsyncStream, Stream
+    from specwright_generated.openai.types.image_edit_params import Svg
     from specwright_generated.openai.types.image_edit_stream_event import ImageEditStreamEvent
     from specwright_generated.openai.types.image_gen_stream_event import ImageGenStreamEvent
+    from specwright_generated.openai.types.image_generate_params import Svg as _image_generate_params_Svg
     from specwright_generated.openai.types.image_ref_param import ImageRefParam
     from specwright_generated.openai.types.images_response import ImagesResponse
     from specwright_generated.openai.types.input_fidelity_param import InputFidelityParam
@@ -49,7 +51,7 @@ _EDIT = Operation(
     events=Events(
         event="specwright_generated.openai.types.image_edit_stream_event:ImageEditStreamEvent", switch="stream"
     ),
-    files=frozenset({"image", "mask"}),
+    files=frozenset({"image", "markup", "mask"}),
     other=("json", frozenset({"images", "moderation"})),
 )
 
@@ -131,7 +133,11 @@ class Images(SyncResource):
         prompt: str,
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -150,13 +156,15 @@ class Images(SyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -174,7 +182,11 @@ class Images(SyncResource):
         stream: Literal[True],
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -193,12 +205,14 @@ class Images(SyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -216,7 +230,11 @@ class Images(SyncResource):
         stream: bool,
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -235,12 +253,14 @@ class Images(SyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -256,7 +276,11 @@ class Images(SyncResource):
         prompt: str,
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -275,13 +299,15 @@ class Images(SyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
         stream: bool | None | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -296,19 +322,26 @@ class Images(SyncResource):
             image: file contents or list of file contents; optional.
             prompt: string; required.
             background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
+            complexity: one of `low`, `medium`, `high` or None; optional.
+            frame_count: integer or None; optional.
+            frame_duration_ms: integer or None; optional.
             input_fidelity: InputFidelity or None; optional.
+            markup: file contents; optional.
             mask: file contents; optional.
             model: one of `gpt-image-1.5`, `gpt-image-2`, `gpt-image-2-2026-04-21`, `dall-e-2`, `gpt-image-1`,
                 `gpt-image-1-mini` and 1 more or another value or None; optional; default ?gpt-image-1.5?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp`, `gif`, `svg` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of `standard`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            quality: one of `standard`, `low`, `medium`, `high`, `auto`, `xhigh` and 1 more or None; optional;
+                default ?auto?.
             response_format: one of `url`, `b64_json` or None; optional.
+            safety_identifier: string or None; optional.
             size: one of `256x256`, `512x512`, `1024x1024`, `1536x1024`, `1024x1536`, `auto` or another value or
                 None; optional; default ?1024x1024?.
             stream: boolean or None; optional; default False.
+            svg: Svg or None; optional.
             user: string; optional.
             images: list of ImageRefParam; at least 1 item, at most 16 items; optional.
             moderation: one of `low`, `auto` or None; optional; default ?auto?.
@@ -328,7 +361,11 @@ class Images(SyncResource):
                 "image": image,
                 "prompt": prompt,
                 "background": background,
+                "complexity": complexity,
+                "frame_count": frame_count,
+                "frame_duration_ms": frame_duration_ms,
                 "input_fidelity": input_fidelity,
+                "markup": markup,
                 "mask": mask,
                 "model": model,
                 "n": n,
@@ -337,8 +374,10 @@ class Images(SyncResource):
                 "partial_images": partial_images,
                 "quality": quality,
                 "response_format": response_format,
+                "safety_identifier": safety_identifier,
                 "size": size,
                 "stream": stream,
+                "svg": svg,
                 "user": user,
                 "images": images,
                 "moderation": moderation,
@@ -352,6 +391,9 @@ class Images(SyncResource):
         *,
         prompt: str,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -364,6 +406,12 @@ class Images(SyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -371,10 +419,11 @@ class Images(SyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -384,6 +433,7 @@ class Images(SyncResource):
         | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -398,6 +448,9 @@ class Images(SyncResource):
         prompt: str,
         stream: Literal[True],
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -410,6 +463,12 @@ class Images(SyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -417,10 +476,11 @@ class Images(SyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -429,6 +489,7 @@ class Images(SyncResource):
         ]
         | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -443,6 +504,9 @@ class Images(SyncResource):
         prompt: str,
         stream: bool,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -455,6 +519,12 @@ class Images(SyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -462,10 +532,11 @@ class Images(SyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -474,6 +545,7 @@ class Images(SyncResource):
         ]
         | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -486,6 +558,9 @@ class Images(SyncResource):
         *,
         prompt: str,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -498,6 +573,12 @@ class Images(SyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -505,10 +586,11 @@ class Images(SyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -518,6 +600,7 @@ class Images(SyncResource):
         | Omit = omit,
         stream: bool | None | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -529,19 +612,25 @@ class Images(SyncResource):
         Args:
             prompt: string; required.
             background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
+            complexity: one of `low`, `medium`, `high` or None; optional.
+            frame_count: integer or None; optional.
+            frame_duration_ms: integer or None; optional.
             model: one of `chatgpt-image-latest`, `dall-e-2`, `dall-e-3`, `gpt-image-1`, `gpt-image-1-mini`,
-                `gpt-image-1.5` and 2 more or another value or None; optional; default ?dall-e-2?.
+                `gpt-image-1.5` and 8 more or another value or None; optional; default ?dall-e-2?.
             moderation: one of `low`, `auto` or None; optional; default ?auto?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp`, `gif`, `svg` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of `standard`, `hd`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            quality: one of `standard`, `hd`, `low`, `medium`, `high`, `auto` and 2 more or None; optional; default
+                ?auto?.
             response_format: one of `url`, `b64_json` or None; optional; default ?url?.
+            safety_identifier: string or None; optional.
             size: one of `auto`, `1024x1024`, `1536x1024`, `1024x1536`, `256x256`, `512x512` and 2 more or another
                 value or None; optional; default ?auto?.
             stream: boolean or None; optional; default False.
             style: one of `vivid`, `natural` or None; optional; default ?vivid?.
+            svg: Svg or None; optional.
             user: string; optional.
 
         Returns:
@@ -558,6 +647,9 @@ class Images(SyncResource):
             body={
                 "prompt": prompt,
                 "background": background,
+                "complexity": complexity,
+                "frame_count": frame_count,
+                "frame_duration_ms": frame_duration_ms,
                 "model": model,
                 "moderation": moderation,
                 "n": n,
@@ -566,9 +658,11 @@ class Images(SyncResource):
                 "partial_images": partial_images,
                 "quality": quality,
                 "response_format": response_format,
+                "safety_identifier": safety_identifier,
                 "size": size,
                 "stream": stream,
                 "style": style,
+                "svg": svg,
                 "user": user,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -642,7 +736,11 @@ class AsyncImages(AsyncResource):
         prompt: str,
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -661,13 +759,15 @@ class AsyncImages(AsyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -685,7 +785,11 @@ class AsyncImages(AsyncResource):
         stream: Literal[True],
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -704,12 +808,14 @@ class AsyncImages(AsyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -727,7 +833,11 @@ class AsyncImages(AsyncResource):
         stream: bool,
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -746,12 +856,14 @@ class AsyncImages(AsyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -767,7 +879,11 @@ class AsyncImages(AsyncResource):
         prompt: str,
         image: Union[FileTypes, Iterable[FileTypes]] | Omit = omit,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         input_fidelity: Optional[InputFidelityParam] | Omit = omit,
+        markup: FileTypes | Omit = omit,
         mask: FileTypes | Omit = omit,
         model: Optional[
             Union[
@@ -786,13 +902,15 @@ class AsyncImages(AsyncResource):
         | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
         | Omit = omit,
         stream: bool | None | Omit = omit,
+        svg: Optional[Svg] | Omit = omit,
         user: str | Omit = omit,
         images: Iterable[ImageRefParam] | Omit = omit,
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
@@ -807,19 +925,26 @@ class AsyncImages(AsyncResource):
             image: file contents or list of file contents; optional.
             prompt: string; required.
             background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
+            complexity: one of `low`, `medium`, `high` or None; optional.
+            frame_count: integer or None; optional.
+            frame_duration_ms: integer or None; optional.
             input_fidelity: InputFidelity or None; optional.
+            markup: file contents; optional.
             mask: file contents; optional.
             model: one of `gpt-image-1.5`, `gpt-image-2`, `gpt-image-2-2026-04-21`, `dall-e-2`, `gpt-image-1`,
                 `gpt-image-1-mini` and 1 more or another value or None; optional; default ?gpt-image-1.5?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp`, `gif`, `svg` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of `standard`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            quality: one of `standard`, `low`, `medium`, `high`, `auto`, `xhigh` and 1 more or None; optional;
+                default ?auto?.
             response_format: one of `url`, `b64_json` or None; optional.
+            safety_identifier: string or None; optional.
             size: one of `256x256`, `512x512`, `1024x1024`, `1536x1024`, `1024x1536`, `auto` or another value or
                 None; optional; default ?1024x1024?.
             stream: boolean or None; optional; default False.
+            svg: Svg or None; optional.
             user: string; optional.
             images: list of ImageRefParam; at least 1 item, at most 16 items; optional.
             moderation: one of `low`, `auto` or None; optional; default ?auto?.
@@ -839,7 +964,11 @@ class AsyncImages(AsyncResource):
                 "image": image,
                 "prompt": prompt,
                 "background": background,
+                "complexity": complexity,
+                "frame_count": frame_count,
+                "frame_duration_ms": frame_duration_ms,
                 "input_fidelity": input_fidelity,
+                "markup": markup,
                 "mask": mask,
                 "model": model,
                 "n": n,
@@ -848,8 +977,10 @@ class AsyncImages(AsyncResource):
                 "partial_images": partial_images,
                 "quality": quality,
                 "response_format": response_format,
+                "safety_identifier": safety_identifier,
                 "size": size,
                 "stream": stream,
+                "svg": svg,
                 "user": user,
                 "images": images,
                 "moderation": moderation,
@@ -863,6 +994,9 @@ class AsyncImages(AsyncResource):
         *,
         prompt: str,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -875,6 +1009,12 @@ class AsyncImages(AsyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -882,10 +1022,11 @@ class AsyncImages(AsyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -895,6 +1036,7 @@ class AsyncImages(AsyncResource):
         | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -909,6 +1051,9 @@ class AsyncImages(AsyncResource):
         prompt: str,
         stream: Literal[True],
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -921,6 +1066,12 @@ class AsyncImages(AsyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -928,10 +1079,11 @@ class AsyncImages(AsyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -940,6 +1092,7 @@ class AsyncImages(AsyncResource):
         ]
         | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -954,6 +1107,9 @@ class AsyncImages(AsyncResource):
         prompt: str,
         stream: bool,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -966,6 +1122,12 @@ class AsyncImages(AsyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -973,10 +1135,11 @@ class AsyncImages(AsyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -985,6 +1148,7 @@ class AsyncImages(AsyncResource):
         ]
         | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -997,6 +1161,9 @@ class AsyncImages(AsyncResource):
         *,
         prompt: str,
         background: Optional[Literal["transparent", "opaque", "auto"]] | Omit = omit,
+        complexity: Optional[Literal["low", "medium", "high"]] | Omit = omit,
+        frame_count: Optional[int] | Omit = omit,
+        frame_duration_ms: Optional[int] | Omit = omit,
         model: Optional[
             Union[
                 str,
@@ -1009,6 +1176,12 @@ class AsyncImages(AsyncResource):
                     "gpt-image-1.5",
                     "gpt-image-2",
                     "gpt-image-2-2026-04-21",
+                    "gpt-image-2.5-sunburst",
+                    "gpt-image-2.5-sunburst-2026-09-08",
+                    "gpt-image-2.5-flare",
+                    "gpt-image-2.5-flare-2026-09-08",
+                    "gpt-image-2.6-sunburst",
+                    "gpt-image-2.6-flare",
                 ],
             ]
         ]
@@ -1016,10 +1189,11 @@ class AsyncImages(AsyncResource):
         moderation: Optional[Literal["low", "auto"]] | Omit = omit,
         n: Optional[int] | Omit = omit,
         output_compression: Optional[int] | Omit = omit,
-        output_format: Optional[Literal["png", "jpeg", "webp"]] | Omit = omit,
+        output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]] | Omit = omit,
         partial_images: Optional[PartialImagesParam] | Omit = omit,
-        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]] | Omit = omit,
+        quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]] | Omit = omit,
         response_format: Optional[Literal["url", "b64_json"]] | Omit = omit,
+        safety_identifier: Optional[str] | Omit = omit,
         size: Optional[
             Union[
                 str,
@@ -1029,6 +1203,7 @@ class AsyncImages(AsyncResource):
         | Omit = omit,
         stream: bool | None | Omit = omit,
         style: Optional[Literal["vivid", "natural"]] | Omit = omit,
+        svg: Optional[_image_generate_params_Svg] | Omit = omit,
         user: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -1040,19 +1215,25 @@ class AsyncImages(AsyncResource):
         Args:
             prompt: string; required.
             background: one of `transparent`, `opaque`, `auto` or None; optional; default ?auto?.
+            complexity: one of `low`, `medium`, `high` or None; optional.
+            frame_count: integer or None; optional.
+            frame_duration_ms: integer or None; optional.
             model: one of `chatgpt-image-latest`, `dall-e-2`, `dall-e-3`, `gpt-image-1`, `gpt-image-1-mini`,
-                `gpt-image-1.5` and 2 more or another value or None; optional; default ?dall-e-2?.
+                `gpt-image-1.5` and 8 more or another value or None; optional; default ?dall-e-2?.
             moderation: one of `low`, `auto` or None; optional; default ?auto?.
             n: integer or None; at least 1, at most 10; optional; default 1.
             output_compression: integer or None; optional; default 100.
-            output_format: one of `png`, `jpeg`, `webp` or None; optional; default ?png?.
+            output_format: one of `png`, `jpeg`, `webp`, `gif`, `svg` or None; optional; default ?png?.
             partial_images: PartialImagesParam or None; optional.
-            quality: one of `standard`, `hd`, `low`, `medium`, `high`, `auto` or None; optional; default ?auto?.
+            quality: one of `standard`, `hd`, `low`, `medium`, `high`, `auto` and 2 more or None; optional; default
+                ?auto?.
             response_format: one of `url`, `b64_json` or None; optional; default ?url?.
+            safety_identifier: string or None; optional.
             size: one of `auto`, `1024x1024`, `1536x1024`, `1024x1536`, `256x256`, `512x512` and 2 more or another
                 value or None; optional; default ?auto?.
             stream: boolean or None; optional; default False.
             style: one of `vivid`, `natural` or None; optional; default ?vivid?.
+            svg: Svg or None; optional.
             user: string; optional.
 
         Returns:
@@ -1069,6 +1250,9 @@ class AsyncImages(AsyncResource):
             body={
                 "prompt": prompt,
                 "background": background,
+                "complexity": complexity,
+                "frame_count": frame_count,
+                "frame_duration_ms": frame_duration_ms,
                 "model": model,
                 "moderation": moderation,
                 "n": n,
@@ -1077,9 +1261,11 @@ class AsyncImages(AsyncResource):
                 "partial_images": partial_images,
                 "quality": quality,
                 "response_format": response_format,
+                "safety_identifier": safety_identifier,
                 "size": size,
                 "stream": stream,
                 "style": style,
+                "svg": svg,
                 "user": user,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -1091,9 +1277,9 @@ class ImagesWithRawResponse:
 
     def __init__(self, resource: Images) -> None:
         self._resource = resource
-        self.create_variation = raw(resource.create_variation)  # pyright: ignore[reportDeprecated]
-        self.edit = raw(resource.edit)
-        self.generate = raw(resource.generate)
+        self.create_variation: Final = raw(resource.create_variation)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = raw(resource.edit)
+        self.generate: Final = raw(resource.generate)
 
 
 class AsyncImagesWithRawResponse:
@@ -1101,9 +1287,9 @@ class AsyncImagesWithRawResponse:
 
     def __init__(self, resource: AsyncImages) -> None:
         self._resource = resource
-        self.create_variation = async_raw(resource.create_variation)  # pyright: ignore[reportDeprecated]
-        self.edit = async_raw(resource.edit)
-        self.generate = async_raw(resource.generate)
+        self.create_variation: Final = async_raw(resource.create_variation)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = async_raw(resource.edit)
+        self.generate: Final = async_raw(resource.generate)
 
 
 class ImagesWithStreamingResponse:
@@ -1111,9 +1297,9 @@ class ImagesWithStreamingResponse:
 
     def __init__(self, resource: Images) -> None:
         self._resource = resource
-        self.create_variation = streamed(resource.create_variation)  # pyright: ignore[reportDeprecated]
-        self.edit = streamed(resource.edit)
-        self.generate = streamed(resource.generate)
+        self.create_variation: Final = streamed(resource.create_variation)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = streamed(resource.edit)
+        self.generate: Final = streamed(resource.generate)
 
 
 class AsyncImagesWithStreamingResponse:
@@ -1121,6 +1307,6 @@ class AsyncImagesWithStreamingResponse:
 
     def __init__(self, resource: AsyncImages) -> None:
         self._resource = resource
-        self.create_variation = async_streamed(resource.create_variation)  # pyright: ignore[reportDeprecated]
-        self.edit = async_streamed(resource.edit)
-        self.generate = async_streamed(resource.generate)
+        self.create_variation: Final = async_streamed(resource.create_variation)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = async_streamed(resource.edit)
+        self.generate: Final = async_streamed(resource.generate)

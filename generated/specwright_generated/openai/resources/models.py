@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -243,9 +243,9 @@ class ModelsWithRawResponse:
 
     def __init__(self, resource: Models) -> None:
         self._resource = resource
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncModelsWithRawResponse:
@@ -253,9 +253,9 @@ class AsyncModelsWithRawResponse:
 
     def __init__(self, resource: AsyncModels) -> None:
         self._resource = resource
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class ModelsWithStreamingResponse:
@@ -263,9 +263,9 @@ class ModelsWithStreamingResponse:
 
     def __init__(self, resource: Models) -> None:
         self._resource = resource
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncModelsWithStreamingResponse:
@@ -273,6 +273,6 @@ class AsyncModelsWithStreamingResponse:
 
     def __init__(self, resource: AsyncModels) -> None:
         self._resource = resource
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -149,7 +149,7 @@ class ModerationsWithRawResponse:
 
     def __init__(self, resource: Moderations) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncModerationsWithRawResponse:
@@ -157,7 +157,7 @@ class AsyncModerationsWithRawResponse:
 
     def __init__(self, resource: AsyncModerations) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class ModerationsWithStreamingResponse:
@@ -165,7 +165,7 @@ class ModerationsWithStreamingResponse:
 
     def __init__(self, resource: Moderations) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncModerationsWithStreamingResponse:
@@ -173,4 +173,4 @@ class AsyncModerationsWithStreamingResponse:
 
     def __init__(self, resource: AsyncModerations) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

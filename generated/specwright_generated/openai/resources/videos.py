@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import deprecated
 
@@ -807,16 +807,16 @@ class VideosWithRawResponse:
 
     def __init__(self, resource: Videos) -> None:
         self._resource = resource
-        self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_character = raw(resource.create_character)  # pyright: ignore[reportDeprecated]
-        self.delete = raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.download_content = raw(resource.download_content)  # pyright: ignore[reportDeprecated]
-        self.edit = raw(resource.edit)  # pyright: ignore[reportDeprecated]
-        self.extend = raw(resource.extend)  # pyright: ignore[reportDeprecated]
-        self.get_character = raw(resource.get_character)  # pyright: ignore[reportDeprecated]
-        self.list = raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.remix = raw(resource.remix)  # pyright: ignore[reportDeprecated]
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_character: Final = raw(resource.create_character)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.download_content: Final = raw(resource.download_content)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = raw(resource.edit)  # pyright: ignore[reportDeprecated]
+        self.extend: Final = raw(resource.extend)  # pyright: ignore[reportDeprecated]
+        self.get_character: Final = raw(resource.get_character)  # pyright: ignore[reportDeprecated]
+        self.list: Final = raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.remix: Final = raw(resource.remix)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncVideosWithRawResponse:
@@ -824,16 +824,16 @@ class AsyncVideosWithRawResponse:
 
     def __init__(self, resource: AsyncVideos) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_character = async_raw(resource.create_character)  # pyright: ignore[reportDeprecated]
-        self.delete = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.download_content = async_raw(resource.download_content)  # pyright: ignore[reportDeprecated]
-        self.edit = async_raw(resource.edit)  # pyright: ignore[reportDeprecated]
-        self.extend = async_raw(resource.extend)  # pyright: ignore[reportDeprecated]
-        self.get_character = async_raw(resource.get_character)  # pyright: ignore[reportDeprecated]
-        self.list = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.remix = async_raw(resource.remix)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_character: Final = async_raw(resource.create_character)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.download_content: Final = async_raw(resource.download_content)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = async_raw(resource.edit)  # pyright: ignore[reportDeprecated]
+        self.extend: Final = async_raw(resource.extend)  # pyright: ignore[reportDeprecated]
+        self.get_character: Final = async_raw(resource.get_character)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.remix: Final = async_raw(resource.remix)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class VideosWithStreamingResponse:
@@ -841,16 +841,16 @@ class VideosWithStreamingResponse:
 
     def __init__(self, resource: Videos) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_character = streamed(resource.create_character)  # pyright: ignore[reportDeprecated]
-        self.delete = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.download_content = streamed(resource.download_content)  # pyright: ignore[reportDeprecated]
-        self.edit = streamed(resource.edit)  # pyright: ignore[reportDeprecated]
-        self.extend = streamed(resource.extend)  # pyright: ignore[reportDeprecated]
-        self.get_character = streamed(resource.get_character)  # pyright: ignore[reportDeprecated]
-        self.list = streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.remix = streamed(resource.remix)  # pyright: ignore[reportDeprecated]
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_character: Final = streamed(resource.create_character)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.download_content: Final = streamed(resource.download_content)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = streamed(resource.edit)  # pyright: ignore[reportDeprecated]
+        self.extend: Final = streamed(resource.extend)  # pyright: ignore[reportDeprecated]
+        self.get_character: Final = streamed(resource.get_character)  # pyright: ignore[reportDeprecated]
+        self.list: Final = streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.remix: Final = streamed(resource.remix)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncVideosWithStreamingResponse:
@@ -858,13 +858,13 @@ class AsyncVideosWithStreamingResponse:
 
     def __init__(self, resource: AsyncVideos) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_character = async_streamed(resource.create_character)  # pyright: ignore[reportDeprecated]
-        self.delete = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.download_content = async_streamed(resource.download_content)  # pyright: ignore[reportDeprecated]
-        self.edit = async_streamed(resource.edit)  # pyright: ignore[reportDeprecated]
-        self.extend = async_streamed(resource.extend)  # pyright: ignore[reportDeprecated]
-        self.get_character = async_streamed(resource.get_character)  # pyright: ignore[reportDeprecated]
-        self.list = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.remix = async_streamed(resource.remix)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_character: Final = async_streamed(resource.create_character)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.download_content: Final = async_streamed(resource.download_content)  # pyright: ignore[reportDeprecated]
+        self.edit: Final = async_streamed(resource.edit)  # pyright: ignore[reportDeprecated]
+        self.extend: Final = async_streamed(resource.extend)  # pyright: ignore[reportDeprecated]
+        self.get_character: Final = async_streamed(resource.get_character)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.remix: Final = async_streamed(resource.remix)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]

@@ -83,6 +83,12 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta_apply_patch_call_status_param_param import (
         BetaApplyPatchCallStatusParamParam as BetaApplyPatchCallStatusParamParam,
     )
+    from specwright_generated.openai.types.beta_beta_response_configuration_update_item_param_param_text import (
+        BetaBetaResponseConfigurationUpdateItemParamParamText as BetaBetaResponseConfigurationUpdateItemParamParamText,
+    )
+    from specwright_generated.openai.types.beta_beta_response_configuration_update_item_param_param_text_format import (
+        BetaBetaResponseConfigurationUpdateItemParamParamTextFormat as BetaBetaResponseConfigurationUpdateItemParamParamTextFormat,
+    )
     from specwright_generated.openai.types.beta_callable_tool_allowed_caller import (
         BetaCallableToolAllowedCaller as BetaCallableToolAllowedCaller,
     )
@@ -420,6 +426,20 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.create_video_remix_body_param import (
         CreateVideoRemixBodyParam as CreateVideoRemixBodyParam,
+    )
+    from specwright_generated.openai.types.decision import Decision as Decision
+    from specwright_generated.openai.types.decision_create_params import DecisionCreateParams as DecisionCreateParams
+    from specwright_generated.openai.types.decision_input_image_param import (
+        DecisionInputImageParam as DecisionInputImageParam,
+    )
+    from specwright_generated.openai.types.decision_input_part_union_param import (
+        DecisionInputPartUnionParam as DecisionInputPartUnionParam,
+    )
+    from specwright_generated.openai.types.decision_input_text_param import (
+        DecisionInputTextParam as DecisionInputTextParam,
+    )
+    from specwright_generated.openai.types.decision_prompt_cache_breakpoint_param import (
+        DecisionPromptCacheBreakpointParam as DecisionPromptCacheBreakpointParam,
     )
     from specwright_generated.openai.types.deleted_conversation import DeletedConversation as DeletedConversation
     from specwright_generated.openai.types.deleted_skill import DeletedSkill as DeletedSkill
@@ -785,6 +805,15 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses_client_event_response_create import (
         ResponsesClientEventResponseCreate as ResponsesClientEventResponseCreate,
     )
+    from specwright_generated.openai.types.responses_response_configuration_update_item_param_param_text import (
+        ResponsesResponseConfigurationUpdateItemParamParamText as ResponsesResponseConfigurationUpdateItemParamParamText,
+    )
+    from specwright_generated.openai.types.responses_response_create_params_access_programs import (
+        ResponsesResponseCreateParamsAccessPrograms as ResponsesResponseCreateParamsAccessPrograms,
+    )
+    from specwright_generated.openai.types.responses_response_create_params_image import (
+        ResponsesResponseCreateParamsImage as ResponsesResponseCreateParamsImage,
+    )
     from specwright_generated.openai.types.responses_web_socket_stream_event import (
         ResponsesWebSocketStreamEvent as ResponsesWebSocketStreamEvent,
     )
@@ -800,6 +829,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.service_tier import ServiceTier as ServiceTier
     from specwright_generated.openai.types.service_tier_enum_param import ServiceTierEnumParam as ServiceTierEnumParam
     from specwright_generated.openai.types.service_tier_param import ServiceTierParam as ServiceTierParam
+    from specwright_generated.openai.types.shared._error_object import ErrorObject as ErrorObject
     from specwright_generated.openai.types.shared._function_parameters_function_parameters import (
         FunctionParameters as FunctionParameters,
     )
@@ -811,7 +841,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.shared.custom_tool_input_format import (
         CustomToolInputFormat as CustomToolInputFormat,
     )
-    from specwright_generated.openai.types.shared.error_object import ErrorObject as ErrorObject
     from specwright_generated.openai.types.shared.function_definition import FunctionDefinition as FunctionDefinition
     from specwright_generated.openai.types.shared.metadata import Metadata as Metadata
     from specwright_generated.openai.types.shared.reasoning import Reasoning as Reasoning
@@ -943,6 +972,7 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.web_search_context_size_param import (
         WebSearchContextSizeParam as WebSearchContextSizeParam,
     )
+    from specwright_generated.openai.types.webhook_list_response import WebhookListResponse as WebhookListResponse
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -975,6 +1005,8 @@ else:
             "BetaApplyPatchCallStatus": "specwright_generated.openai.types.beta_apply_patch_call_status:BetaApplyPatchCallStatus",
             "BetaApplyPatchCallStatusParam": "specwright_generated.openai.types.beta_apply_patch_call_status_param:BetaApplyPatchCallStatusParam",
             "BetaApplyPatchCallStatusParamParam": "specwright_generated.openai.types.beta_apply_patch_call_status_param_param:BetaApplyPatchCallStatusParamParam",
+            "BetaBetaResponseConfigurationUpdateItemParamParamText": "specwright_generated.openai.types.beta_beta_response_configuration_update_item_param_param_text:BetaBetaResponseConfigurationUpdateItemParamParamText",
+            "BetaBetaResponseConfigurationUpdateItemParamParamTextFormat": "specwright_generated.openai.types.beta_beta_response_configuration_update_item_param_param_text_format:BetaBetaResponseConfigurationUpdateItemParamParamTextFormat",
             "BetaCallableToolAllowedCaller": "specwright_generated.openai.types.beta_callable_tool_allowed_caller:BetaCallableToolAllowedCaller",
             "BetaCallableToolAllowedCallerParam": "specwright_generated.openai.types.beta_callable_tool_allowed_caller_param:BetaCallableToolAllowedCallerParam",
             "BetaClickButtonType": "specwright_generated.openai.types.beta_click_button_type:BetaClickButtonType",
@@ -1121,6 +1153,12 @@ else:
             "CreateVideoJsonBodyParam": "specwright_generated.openai.types.create_video_json_body_param:CreateVideoJsonBodyParam",
             "CreateVideoRemixBodyParam": "specwright_generated.openai.types.create_video_remix_body_param:CreateVideoRemixBodyParam",
             "CustomToolInputFormat": "specwright_generated.openai.types.shared.custom_tool_input_format:CustomToolInputFormat",
+            "Decision": "specwright_generated.openai.types.decision:Decision",
+            "DecisionCreateParams": "specwright_generated.openai.types.decision_create_params:DecisionCreateParams",
+            "DecisionInputImageParam": "specwright_generated.openai.types.decision_input_image_param:DecisionInputImageParam",
+            "DecisionInputPartUnionParam": "specwright_generated.openai.types.decision_input_part_union_param:DecisionInputPartUnionParam",
+            "DecisionInputTextParam": "specwright_generated.openai.types.decision_input_text_param:DecisionInputTextParam",
+            "DecisionPromptCacheBreakpointParam": "specwright_generated.openai.types.decision_prompt_cache_breakpoint_param:DecisionPromptCacheBreakpointParam",
             "DeletedConversation": "specwright_generated.openai.types.deleted_conversation:DeletedConversation",
             "DeletedSkill": "specwright_generated.openai.types.deleted_skill:DeletedSkill",
             "DoneEvent": "specwright_generated.openai.types.done_event:DoneEvent",
@@ -1131,7 +1169,7 @@ else:
             "EmbeddingModel": "specwright_generated.openai.types.embedding_model:EmbeddingModel",
             "EmptyModelParam": "specwright_generated.openai.types.empty_model_param:EmptyModelParam",
             "EmptyModelParamParam": "specwright_generated.openai.types.empty_model_param_param:EmptyModelParamParam",
-            "ErrorObject": "specwright_generated.openai.types.shared.error_object:ErrorObject",
+            "ErrorObject": "specwright_generated.openai.types.shared._error_object:ErrorObject",
             "ErrorResponse": "specwright_generated.openai.types.error_response:ErrorResponse",
             "EvalCreateParams": "specwright_generated.openai.types.eval_create_params:EvalCreateParams",
             "EvalCreateResponse": "specwright_generated.openai.types._eval_create_response_eval_create_response:EvalCreateResponse",
@@ -1320,6 +1358,9 @@ else:
             "ResponsesClientEvent": "specwright_generated.openai.types.responses_client_event:ResponsesClientEvent",
             "ResponsesClientEventResponseCreate": "specwright_generated.openai.types.responses_client_event_response_create:ResponsesClientEventResponseCreate",
             "ResponsesModel": "specwright_generated.openai.types.shared.responses_model:ResponsesModel",
+            "ResponsesResponseConfigurationUpdateItemParamParamText": "specwright_generated.openai.types.responses_response_configuration_update_item_param_param_text:ResponsesResponseConfigurationUpdateItemParamParamText",
+            "ResponsesResponseCreateParamsAccessPrograms": "specwright_generated.openai.types.responses_response_create_params_access_programs:ResponsesResponseCreateParamsAccessPrograms",
+            "ResponsesResponseCreateParamsImage": "specwright_generated.openai.types.responses_response_create_params_image:ResponsesResponseCreateParamsImage",
             "ResponsesWebSocketStreamEvent": "specwright_generated.openai.types.responses_web_socket_stream_event:ResponsesWebSocketStreamEvent",
             "RoleListResource": "specwright_generated.openai.types.role_list_resource:RoleListResource",
             "RunStepStreamEvent": "specwright_generated.openai.types._run_step_stream_event:RunStepStreamEvent",
@@ -1396,6 +1437,7 @@ else:
             "VoiceConsentListResource": "specwright_generated.openai.types.voice_consent_list_resource:VoiceConsentListResource",
             "VoiceIdsSharedParam": "specwright_generated.openai.types.voice_ids_shared_param:VoiceIdsSharedParam",
             "WebSearchContextSizeParam": "specwright_generated.openai.types.web_search_context_size_param:WebSearchContextSizeParam",
+            "WebhookListResponse": "specwright_generated.openai.types.webhook_list_response:WebhookListResponse",
         },
     )
 
@@ -1426,6 +1468,8 @@ __all__ = [
     "BetaApplyPatchCallStatus",
     "BetaApplyPatchCallStatusParam",
     "BetaApplyPatchCallStatusParamParam",
+    "BetaBetaResponseConfigurationUpdateItemParamParamText",
+    "BetaBetaResponseConfigurationUpdateItemParamParamTextFormat",
     "BetaCallableToolAllowedCaller",
     "BetaCallableToolAllowedCallerParam",
     "BetaClickButtonType",
@@ -1572,6 +1616,12 @@ __all__ = [
     "CreateVideoJsonBodyParam",
     "CreateVideoRemixBodyParam",
     "CustomToolInputFormat",
+    "Decision",
+    "DecisionCreateParams",
+    "DecisionInputImageParam",
+    "DecisionInputPartUnionParam",
+    "DecisionInputTextParam",
+    "DecisionPromptCacheBreakpointParam",
     "DeletedConversation",
     "DeletedSkill",
     "DoneEvent",
@@ -1771,6 +1821,9 @@ __all__ = [
     "ResponsesClientEvent",
     "ResponsesClientEventResponseCreate",
     "ResponsesModel",
+    "ResponsesResponseConfigurationUpdateItemParamParamText",
+    "ResponsesResponseCreateParamsAccessPrograms",
+    "ResponsesResponseCreateParamsImage",
     "ResponsesWebSocketStreamEvent",
     "RoleListResource",
     "RunStepStreamEvent",
@@ -1847,4 +1900,5 @@ __all__ = [
     "VoiceConsentListResource",
     "VoiceIdsSharedParam",
     "WebSearchContextSizeParam",
+    "WebhookListResponse",
 ]

@@ -154,4 +154,8 @@ AuditLogEventType: TypeAlias = Literal[
     "tenant.membership.accepted",
     "tenant.membership.declined",
     "tenant.workspace_invite_email_settings.updated",
+    "external_storage.registered",
+    "external_storage.removed",
+    "tenant.trusted_access.business_verification.started",
+    "tenant.trusted_access.application.submitted",
 ]

@@ -8,4 +8,4 @@ __all__ = [
 ]
 
 
-BetaComputerCallOutputStatus: TypeAlias = Literal["completed", "incomplete", "failed"]
+BetaComputerCallOutputStatus: TypeAlias = Literal["completed", "incomplete", "failed", "in_progress"]

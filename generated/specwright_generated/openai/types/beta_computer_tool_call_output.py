@@ -21,5 +21,5 @@ class BetaComputerToolCallOutput(BaseModel):
     call_id: str
     id: Optional[str] = None
     output: BetaResponseComputerToolCallOutputScreenshot
-    status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
+    status: Optional[Literal["in_progress", "completed", "incomplete", "failed"]] = None
     type: Literal["computer_call_output"]

@@ -8,4 +8,4 @@ __all__ = [
 ]
 
 
-BetaPromptCacheTTLEnumParam: TypeAlias = Literal["30m"]
+BetaPromptCacheTTLEnumParam: TypeAlias = Literal["30m", "12h"]

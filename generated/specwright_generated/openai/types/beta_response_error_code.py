@@ -29,4 +29,5 @@ BetaResponseErrorCode: TypeAlias = Literal[
     "empty_image_file",
     "failed_to_download_image",
     "image_file_not_found",
+    "misalignment_policy_violation",
 ]

@@ -11,7 +11,7 @@ __all__ = [
 
 
 class Completion(BaseModel):
-    """Returned by `POST /completions`."""
+    """Returned by `POST /completions`. Streamed by `POST /completions`."""
 
     choices: list[CompletionChoice]
     created: int

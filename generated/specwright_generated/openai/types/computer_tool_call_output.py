@@ -19,5 +19,5 @@ class ComputerToolCallOutput(BaseModel):
     call_id: str
     id: Optional[str] = None
     output: ResponseComputerToolCallOutputScreenshot
-    status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
+    status: Optional[Literal["in_progress", "completed", "incomplete", "failed"]] = None
     type: Literal["computer_call_output"]

@@ -13,7 +13,22 @@ __all__ = [
     "ImageEditParamsBase",
     "ImageEditParamsNonStreaming",
     "ImageEditParamsStreaming",
+    "Svg",
+    "SvgReasoning",
 ]
+
+
+class SvgReasoning(TypedDict, total=False):
+    """Part of `Svg`."""
+
+    effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+
+class Svg(TypedDict, total=False):
+    """"""
+
+    model: str
+    reasoning: Optional[SvgReasoning]
 
 
 class ImageEditParamsBase(TypedDict, total=False):
@@ -22,7 +37,11 @@ class ImageEditParamsBase(TypedDict, total=False):
     image: Union[FileTypes, Iterable[FileTypes]]
     prompt: Required[str]
     background: Optional[Literal["transparent", "opaque", "auto"]]
+    complexity: Optional[Literal["low", "medium", "high"]]
+    frame_count: Optional[int]
+    frame_duration_ms: Optional[int]
     input_fidelity: Optional[InputFidelityParam]
+    markup: FileTypes
     mask: FileTypes
     model: Optional[
         Union[
@@ -40,11 +59,13 @@ class ImageEditParamsBase(TypedDict, total=False):
     ]
     n: Optional[int]
     output_compression: Optional[int]
-    output_format: Optional[Literal["png", "jpeg", "webp"]]
+    output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]]
     partial_images: Optional[PartialImagesParam]
-    quality: Optional[Literal["standard", "low", "medium", "high", "auto"]]
+    quality: Optional[Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"]]
     response_format: Optional[Literal["url", "b64_json"]]
+    safety_identifier: Optional[str]
     size: Optional[Union[str, Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]]]
+    svg: Optional[Svg]
     user: str
     images: Iterable[ImageRefParam]
     moderation: Optional[Literal["low", "auto"]]

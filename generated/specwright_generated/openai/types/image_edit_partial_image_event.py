@@ -16,6 +16,6 @@ class ImageEditPartialImageEvent(BaseModel):
     created_at: int
     output_format: Literal["png", "webp", "jpeg"]
     partial_image_index: int
-    quality: Literal["low", "medium", "high", "auto"]
+    quality: Literal["low", "medium", "high", "auto", "xhigh", "max"]
     size: Literal["1024x1024", "1024x1536", "1536x1024", "auto"]
     type: Literal["image_edit.partial_image"]

@@ -10,7 +10,22 @@ __all__ = [
     "ImageGenerateParamsBase",
     "ImageGenerateParamsNonStreaming",
     "ImageGenerateParamsStreaming",
+    "Svg",
+    "SvgReasoning",
 ]
+
+
+class SvgReasoning(TypedDict, total=False):
+    """Part of `Svg`."""
+
+    effort: Optional[Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]]
+
+
+class Svg(TypedDict, total=False):
+    """"""
+
+    model: Required[str]
+    reasoning: Optional[SvgReasoning]
 
 
 class ImageGenerateParamsBase(TypedDict, total=False):
@@ -18,6 +33,9 @@ class ImageGenerateParamsBase(TypedDict, total=False):
 
     prompt: Required[str]
     background: Optional[Literal["transparent", "opaque", "auto"]]
+    complexity: Optional[Literal["low", "medium", "high"]]
+    frame_count: Optional[int]
+    frame_duration_ms: Optional[int]
     model: Optional[
         Union[
             str,
@@ -30,22 +48,30 @@ class ImageGenerateParamsBase(TypedDict, total=False):
                 "gpt-image-1.5",
                 "gpt-image-2",
                 "gpt-image-2-2026-04-21",
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2.6-sunburst",
+                "gpt-image-2.6-flare",
             ],
         ]
     ]
     moderation: Optional[Literal["low", "auto"]]
     n: Optional[int]
     output_compression: Optional[int]
-    output_format: Optional[Literal["png", "jpeg", "webp"]]
+    output_format: Optional[Literal["png", "jpeg", "webp", "gif", "svg"]]
     partial_images: Optional[PartialImagesParam]
-    quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto"]]
+    quality: Optional[Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]]
     response_format: Optional[Literal["url", "b64_json"]]
+    safety_identifier: Optional[str]
     size: Optional[
         Union[
             str, Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
         ]
     ]
     style: Optional[Literal["vivid", "natural"]]
+    svg: Optional[Svg]
     user: str
 
 

@@ -6,10 +6,21 @@ from specwright_generated.openai.types.image import Image
 
 __all__ = [
     "ImagesResponse",
+    "SvgUsage",
     "Usage",
     "UsageInputTokensDetails",
     "UsageOutputTokensDetails",
 ]
+
+
+class SvgUsage(BaseModel):
+    """Part of `ImagesResponse`."""
+
+    input_tokens: int
+    model: str
+    output_tokens: int
+    reasoning_tokens: int
+    total_tokens: int
 
 
 class UsageInputTokensDetails(BaseModel):
@@ -42,7 +53,9 @@ class ImagesResponse(BaseModel):
     background: Optional[Literal["transparent", "opaque"]] = None
     created: int
     data: Optional[list[Image]] = None
-    output_format: Optional[Literal["png", "webp", "jpeg"]] = None
-    quality: Optional[Literal["low", "medium", "high"]] = None
+    output_format: Optional[Literal["png", "webp", "jpeg", "gif", "svg"]] = None
+    quality: Optional[Literal["low", "medium", "high", "xhigh", "max"]] = None
+    safety_identifier: Optional[str] = None
     size: Optional[Literal["1024x1024", "1024x1536", "1536x1024"]] = None
+    svg_usage: Optional[SvgUsage] = None
     usage: Optional[Usage] = None

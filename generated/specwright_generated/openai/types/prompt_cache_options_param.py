@@ -13,5 +13,7 @@ __all__ = [
 class PromptCacheOptionsParam(BaseModel):
     """Part of `CreateModelResponseProperties`, `ResponsesClientEventResponseCreate`."""
 
+    comparison_response_id: Optional[str] = None
     mode: Optional[PromptCacheModeEnum] = None
+    prewarm: Optional[bool] = None
     ttl: Optional[PromptCacheTTLEnum] = None

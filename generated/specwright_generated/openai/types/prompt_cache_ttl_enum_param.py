@@ -8,4 +8,4 @@ __all__ = [
 ]
 
 
-PromptCacheTTLEnumParam: TypeAlias = Literal["30m"]
+PromptCacheTTLEnumParam: TypeAlias = Literal["30m", "12h"]

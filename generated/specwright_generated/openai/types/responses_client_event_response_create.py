@@ -13,6 +13,10 @@ from specwright_generated.openai.types.responses.response import ToolChoice
 from specwright_generated.openai.types.responses.response_prompt import ResponsePrompt
 from specwright_generated.openai.types.responses.response_text_config import ResponseTextConfig
 from specwright_generated.openai.types.responses.service_tier import ServiceTier
+from specwright_generated.openai.types.responses_response_create_params_access_programs import (
+    ResponsesResponseCreateParamsAccessPrograms,
+)
+from specwright_generated.openai.types.responses_response_create_params_image import ResponsesResponseCreateParamsImage
 from specwright_generated.openai.types.shared.metadata import Metadata
 from specwright_generated.openai.types.shared.reasoning import Reasoning
 from specwright_generated.openai.types.shared.responses_model import ResponsesModel
@@ -47,8 +51,10 @@ class ResponsesClientEventResponseCreate(BaseModel):
     text: Optional[ResponseTextConfig] = None
     tool_choice: Optional[ToolChoice] = None
     tools: Optional[ToolsArray] = None
+    access_programs: Optional[ResponsesResponseCreateParamsAccessPrograms] = None
     context_management: Optional[list[ContextManagementParam]] = None
     conversation: Optional[ConversationParam] = None
+    image: Optional[ResponsesResponseCreateParamsImage] = None
     include: Optional[list[IncludeEnum]] = None
     input: Optional[InputParam] = None
     instructions: Optional[str] = None

@@ -13,7 +13,7 @@ from specwright_generator.frontends.openapi.pointers import join, pascal
 from specwright_generator.frontends.openapi.report import Malformed, Report
 from specwright_generator.frontends.openapi.schemas import Schemas
 from specwright_generator.frontends.openapi.security import read_servers, requirement
-from specwright_generator.ir import Any, Body, Event, Json, Location, Operation, Parameter, Response, Scalar, Type
+from specwright_generator.ir import Any, Body, Enum, Event, Json, Location, Operation, Parameter, Response, Scalar, Type
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 LOCATIONS: Mapping[str, Location] = {"path": "path", "query": "query", "header": "header", "cookie": "cookie"}
@@ -105,6 +105,7 @@ class Operations:
             servers=read_servers(servers),
             security=requirement(security),
             deprecated=node.get("deprecated") is True,
+            source=text(node.get("x-specwright-source")),
         )
 
     # --- parameters ---------------------------------------------------------------------------------------------
@@ -186,6 +187,7 @@ class Operations:
             default=facts.get("default"),
             has_default="default" in facts,
             deprecated=node.get("deprecated") is True or facts.get("deprecated") is True,
+            const=_fixed(type_) if location == "header" and node.get("required") is True else None,
         )
 
     # --- bodies -------------------------------------------------------------------------------------------------
@@ -227,6 +229,12 @@ def split_path(key: str, pointer: str) -> tuple[str, list[Parameter]]:
         for wire, value in parse_qsl(query, keep_blank_values=True)
     ]
     return path, fixed
+
+
+def _fixed(type_: Type) -> str | None:
+    """The one value that a type allows: nothing is left to ask of a caller."""
+    value = type_.values[0] if isinstance(type_, Enum) and len(type_.values) == 1 and not type_.open else None
+    return value if isinstance(value, str) else None
 
 
 def _over(known: Parameter | None, parameter: Parameter) -> Parameter:

@@ -37,6 +37,7 @@ from specwright_generator.ir import (
 MAX_DEPTH = 64
 """How deep schemas may be nested, merged parents included; real documents stay under 20."""
 
+_HINTS = ("x-specwright-name",)
 _SHAPE = frozenset(
     (
         "type",
@@ -159,7 +160,13 @@ class Schemas:
             self.nullable.add(key)
         deprecated = isinstance(schema, dict) and schema.get("deprecated") is True
         self.definitions[key] = Definition(
-            key=key, type=type_, pointers=(key,), hint=hint, hoisted=not component, deprecated=deprecated
+            key=key,
+            type=type_,
+            pointers=(key,),
+            hint=hint,
+            hints=_hints(schema),
+            hoisted=not component,
+            deprecated=deprecated,
         )
 
     def _polymorphic(self, schema: Json, key: str, hint: str, type_: Type) -> Type:
@@ -375,3 +382,8 @@ def _says_nothing(schema: dict[str, Json]) -> bool:
     return _SHAPE.isdisjoint(schema) and not any(
         key in schema for key in ("$ref", "$recursiveRef", "$dynamicRef", "allOf", "anyOf", "oneOf")
     )
+
+
+def _hints(schema: Json) -> dict[str, Json]:
+    """What a schema says of its own names."""
+    return {key: schema[key] for key in _HINTS if key in schema} if isinstance(schema, dict) else {}

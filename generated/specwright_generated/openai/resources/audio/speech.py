@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -277,8 +277,8 @@ class SpeechWithRawResponse:
 
     def __init__(self, resource: Speech) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
-        self.stream = raw(resource.stream)
+        self.create: Final = raw(resource.create)
+        self.stream: Final = raw(resource.stream)
 
 
 class AsyncSpeechWithRawResponse:
@@ -286,8 +286,8 @@ class AsyncSpeechWithRawResponse:
 
     def __init__(self, resource: AsyncSpeech) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
-        self.stream = async_raw(resource.stream)
+        self.create: Final = async_raw(resource.create)
+        self.stream: Final = async_raw(resource.stream)
 
 
 class SpeechWithStreamingResponse:
@@ -295,8 +295,8 @@ class SpeechWithStreamingResponse:
 
     def __init__(self, resource: Speech) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
-        self.stream = streamed(resource.stream)
+        self.create: Final = streamed(resource.create)
+        self.stream: Final = streamed(resource.stream)
 
 
 class AsyncSpeechWithStreamingResponse:
@@ -304,5 +304,5 @@ class AsyncSpeechWithStreamingResponse:
 
     def __init__(self, resource: AsyncSpeech) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
-        self.stream = async_streamed(resource.stream)
+        self.create: Final = async_streamed(resource.create)
+        self.stream: Final = async_streamed(resource.stream)

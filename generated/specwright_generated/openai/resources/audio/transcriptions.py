@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -443,7 +443,7 @@ class TranscriptionsWithRawResponse:
 
     def __init__(self, resource: Transcriptions) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncTranscriptionsWithRawResponse:
@@ -451,7 +451,7 @@ class AsyncTranscriptionsWithRawResponse:
 
     def __init__(self, resource: AsyncTranscriptions) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class TranscriptionsWithStreamingResponse:
@@ -459,7 +459,7 @@ class TranscriptionsWithStreamingResponse:
 
     def __init__(self, resource: Transcriptions) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncTranscriptionsWithStreamingResponse:
@@ -467,4 +467,4 @@ class AsyncTranscriptionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncTranscriptions) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

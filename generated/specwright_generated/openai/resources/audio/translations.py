@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import deprecated
 
@@ -158,7 +158,7 @@ class TranslationsWithRawResponse:
 
     def __init__(self, resource: Translations) -> None:
         self._resource = resource
-        self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncTranslationsWithRawResponse:
@@ -166,7 +166,7 @@ class AsyncTranslationsWithRawResponse:
 
     def __init__(self, resource: AsyncTranslations) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
 
 
 class TranslationsWithStreamingResponse:
@@ -174,7 +174,7 @@ class TranslationsWithStreamingResponse:
 
     def __init__(self, resource: Translations) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncTranslationsWithStreamingResponse:
@@ -182,4 +182,4 @@ class AsyncTranslationsWithStreamingResponse:
 
     def __init__(self, resource: AsyncTranslations) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]

@@ -2,17 +2,20 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
+    from typing import Literal, Union
+
     from specwright.runtime.aliases import Body, FileTypes, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven
+    from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.openai.types.audio.voice import Voice
+    from specwright_generated.openai.types.audio.voice_deleted import VoiceDeleted
 
 __all__ = [
     "AsyncVoices",
@@ -29,6 +32,12 @@ _CREATE = Operation(
     body="multipart",
     returns="specwright_generated.openai.types.audio.voice:Voice",
     files=frozenset({"audio_sample"}),
+)
+
+_DELETE = Operation(
+    method="DELETE",
+    path="/audio/voices/{voice_id}",
+    returns="specwright_generated.openai.types.audio.voice_deleted:VoiceDeleted",
 )
 
 
@@ -48,9 +57,13 @@ class Voices(SyncResource):
     def create(
         self,
         *,
-        audio_sample: FileTypes,
-        consent: str,
         name: str,
+        audio_sample: FileTypes | Omit = omit,
+        consent: str | Omit = omit,
+        type: Literal["audio_sample", "prompt"] | Omit = omit,
+        prompt: str | Omit = omit,
+        model: Union[str, Literal["auto", "2026-10-08"]] | Omit = omit,
+        script_hint: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -59,9 +72,13 @@ class Voices(SyncResource):
         """Call `POST /audio/voices`.
 
         Args:
-            audio_sample: file contents; required.
-            consent: string; required.
+            audio_sample: file contents; optional.
+            consent: string; optional.
             name: string; required.
+            type: one of `audio_sample`, `prompt`; optional.
+            prompt: string; optional.
+            model: one of `auto`, `2026-10-08` or another value; optional.
+            script_hint: string; optional.
 
         Returns:
             Voice.
@@ -74,7 +91,44 @@ class Voices(SyncResource):
         """
         return self._call(
             _CREATE,
-            body={"audio_sample": audio_sample, "consent": consent, "name": name},
+            body={
+                "audio_sample": audio_sample,
+                "consent": consent,
+                "name": name,
+                "type": type,
+                "prompt": prompt,
+                "model": model,
+                "script_hint": script_hint,
+            },
+            options=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    def delete(
+        self,
+        voice_id: str,
+        *,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> VoiceDeleted:
+        """Call `DELETE /audio/voices/{voice_id}`.
+
+        Args:
+            voice_id: string; required.
+
+        Returns:
+            VoiceDeleted.
+
+        Raises:
+            APIStatusError: the provider answered with an error; its subclass says which.
+            APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
+        """
+        return self._call(
+            _DELETE,
+            path={"voice_id": voice_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -95,9 +149,13 @@ class AsyncVoices(AsyncResource):
     async def create(
         self,
         *,
-        audio_sample: FileTypes,
-        consent: str,
         name: str,
+        audio_sample: FileTypes | Omit = omit,
+        consent: str | Omit = omit,
+        type: Literal["audio_sample", "prompt"] | Omit = omit,
+        prompt: str | Omit = omit,
+        model: Union[str, Literal["auto", "2026-10-08"]] | Omit = omit,
+        script_hint: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -106,9 +164,13 @@ class AsyncVoices(AsyncResource):
         """Call `POST /audio/voices`.
 
         Args:
-            audio_sample: file contents; required.
-            consent: string; required.
+            audio_sample: file contents; optional.
+            consent: string; optional.
             name: string; required.
+            type: one of `audio_sample`, `prompt`; optional.
+            prompt: string; optional.
+            model: one of `auto`, `2026-10-08` or another value; optional.
+            script_hint: string; optional.
 
         Returns:
             Voice.
@@ -121,7 +183,44 @@ class AsyncVoices(AsyncResource):
         """
         return await self._call(
             _CREATE,
-            body={"audio_sample": audio_sample, "consent": consent, "name": name},
+            body={
+                "audio_sample": audio_sample,
+                "consent": consent,
+                "name": name,
+                "type": type,
+                "prompt": prompt,
+                "model": model,
+                "script_hint": script_hint,
+            },
+            options=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    async def delete(
+        self,
+        voice_id: str,
+        *,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> VoiceDeleted:
+        """Call `DELETE /audio/voices/{voice_id}`.
+
+        Args:
+            voice_id: string; required.
+
+        Returns:
+            VoiceDeleted.
+
+        Raises:
+            APIStatusError: the provider answered with an error; its subclass says which.
+            APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
+        """
+        return await self._call(
+            _DELETE,
+            path={"voice_id": voice_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -131,7 +230,8 @@ class VoicesWithRawResponse:
 
     def __init__(self, resource: Voices) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
 
 
 class AsyncVoicesWithRawResponse:
@@ -139,7 +239,8 @@ class AsyncVoicesWithRawResponse:
 
     def __init__(self, resource: AsyncVoices) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
 
 
 class VoicesWithStreamingResponse:
@@ -147,7 +248,8 @@ class VoicesWithStreamingResponse:
 
     def __init__(self, resource: Voices) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
 
 
 class AsyncVoicesWithStreamingResponse:
@@ -155,4 +257,5 @@ class AsyncVoicesWithStreamingResponse:
 
     def __init__(self, resource: AsyncVoices) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)

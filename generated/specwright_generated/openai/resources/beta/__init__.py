@@ -2,6 +2,18 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.resources.beta.agents.agents import Agents as Agents
+    from specwright_generated.openai.resources.beta.agents.agents import AgentsWithRawResponse as AgentsWithRawResponse
+    from specwright_generated.openai.resources.beta.agents.agents import (
+        AgentsWithStreamingResponse as AgentsWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.beta.agents.agents import AsyncAgents as AsyncAgents
+    from specwright_generated.openai.resources.beta.agents.agents import (
+        AsyncAgentsWithRawResponse as AsyncAgentsWithRawResponse,
+    )
+    from specwright_generated.openai.resources.beta.agents.agents import (
+        AsyncAgentsWithStreamingResponse as AsyncAgentsWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.beta.assistants import Assistants as Assistants
     from specwright_generated.openai.resources.beta.assistants import (
         AssistantsWithRawResponse as AssistantsWithRawResponse,
@@ -86,9 +98,15 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "Agents": "specwright_generated.openai.resources.beta.agents.agents:Agents",
+            "AgentsWithRawResponse": "specwright_generated.openai.resources.beta.agents.agents:AgentsWithRawResponse",
+            "AgentsWithStreamingResponse": "specwright_generated.openai.resources.beta.agents.agents:AgentsWithStreamingResponse",
             "Assistants": "specwright_generated.openai.resources.beta.assistants:Assistants",
             "AssistantsWithRawResponse": "specwright_generated.openai.resources.beta.assistants:AssistantsWithRawResponse",
             "AssistantsWithStreamingResponse": "specwright_generated.openai.resources.beta.assistants:AssistantsWithStreamingResponse",
+            "AsyncAgents": "specwright_generated.openai.resources.beta.agents.agents:AsyncAgents",
+            "AsyncAgentsWithRawResponse": "specwright_generated.openai.resources.beta.agents.agents:AsyncAgentsWithRawResponse",
+            "AsyncAgentsWithStreamingResponse": "specwright_generated.openai.resources.beta.agents.agents:AsyncAgentsWithStreamingResponse",
             "AsyncAssistants": "specwright_generated.openai.resources.beta.assistants:AsyncAssistants",
             "AsyncAssistantsWithRawResponse": "specwright_generated.openai.resources.beta.assistants:AsyncAssistantsWithRawResponse",
             "AsyncAssistantsWithStreamingResponse": "specwright_generated.openai.resources.beta.assistants:AsyncAssistantsWithStreamingResponse",
@@ -126,9 +144,15 @@ else:
     )
 
 __all__ = [
+    "Agents",
+    "AgentsWithRawResponse",
+    "AgentsWithStreamingResponse",
     "Assistants",
     "AssistantsWithRawResponse",
     "AssistantsWithStreamingResponse",
+    "AsyncAgents",
+    "AsyncAgentsWithRawResponse",
+    "AsyncAgentsWithStreamingResponse",
     "AsyncAssistants",
     "AsyncAssistantsWithRawResponse",
     "AsyncAssistantsWithStreamingResponse",

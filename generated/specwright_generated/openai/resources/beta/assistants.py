@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import deprecated
 
@@ -559,11 +559,11 @@ class AssistantsWithRawResponse:
 
     def __init__(self, resource: Assistants) -> None:
         self._resource = resource
-        self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = raw(resource.update)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncAssistantsWithRawResponse:
@@ -571,11 +571,11 @@ class AsyncAssistantsWithRawResponse:
 
     def __init__(self, resource: AsyncAssistants) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
 
 
 class AssistantsWithStreamingResponse:
@@ -583,11 +583,11 @@ class AssistantsWithStreamingResponse:
 
     def __init__(self, resource: Assistants) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncAssistantsWithStreamingResponse:
@@ -595,8 +595,8 @@ class AsyncAssistantsWithStreamingResponse:
 
     def __init__(self, resource: AsyncAssistants) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]

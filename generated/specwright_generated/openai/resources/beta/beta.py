@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from specwright.runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.resources.beta.agents.agents import (
+        Agents,
+        AgentsWithRawResponse,
+        AgentsWithStreamingResponse,
+        AsyncAgents,
+        AsyncAgentsWithRawResponse,
+        AsyncAgentsWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.beta.assistants import (
         Assistants,
         AssistantsWithRawResponse,
@@ -70,6 +78,12 @@ class Beta(SyncResource):
     """`client.beta`"""
 
     @cached_property
+    def agents(self) -> Agents:
+        from specwright_generated.openai.resources.beta.agents.agents import Agents
+
+        return Agents(self._client)
+
+    @cached_property
     def assistants(self) -> Assistants:
         from specwright_generated.openai.resources.beta.assistants import Assistants
 
@@ -118,6 +132,12 @@ class Beta(SyncResource):
 
 class AsyncBeta(AsyncResource):
     """`client.beta`"""
+
+    @cached_property
+    def agents(self) -> AsyncAgents:
+        from specwright_generated.openai.resources.beta.agents.agents import AsyncAgents
+
+        return AsyncAgents(self._client)
 
     @cached_property
     def assistants(self) -> AsyncAssistants:
@@ -173,6 +193,12 @@ class BetaWithRawResponse:
         self._resource = resource
 
     @cached_property
+    def agents(self) -> AgentsWithRawResponse:
+        from specwright_generated.openai.resources.beta.agents.agents import AgentsWithRawResponse
+
+        return AgentsWithRawResponse(self._resource.agents)
+
+    @cached_property
     def assistants(self) -> AssistantsWithRawResponse:
         from specwright_generated.openai.resources.beta.assistants import AssistantsWithRawResponse
 
@@ -214,6 +240,12 @@ class AsyncBetaWithRawResponse:
 
     def __init__(self, resource: AsyncBeta) -> None:
         self._resource = resource
+
+    @cached_property
+    def agents(self) -> AsyncAgentsWithRawResponse:
+        from specwright_generated.openai.resources.beta.agents.agents import AsyncAgentsWithRawResponse
+
+        return AsyncAgentsWithRawResponse(self._resource.agents)
 
     @cached_property
     def assistants(self) -> AsyncAssistantsWithRawResponse:
@@ -259,6 +291,12 @@ class BetaWithStreamingResponse:
         self._resource = resource
 
     @cached_property
+    def agents(self) -> AgentsWithStreamingResponse:
+        from specwright_generated.openai.resources.beta.agents.agents import AgentsWithStreamingResponse
+
+        return AgentsWithStreamingResponse(self._resource.agents)
+
+    @cached_property
     def assistants(self) -> AssistantsWithStreamingResponse:
         from specwright_generated.openai.resources.beta.assistants import AssistantsWithStreamingResponse
 
@@ -300,6 +338,12 @@ class AsyncBetaWithStreamingResponse:
 
     def __init__(self, resource: AsyncBeta) -> None:
         self._resource = resource
+
+    @cached_property
+    def agents(self) -> AsyncAgentsWithStreamingResponse:
+        from specwright_generated.openai.resources.beta.agents.agents import AsyncAgentsWithStreamingResponse
+
+        return AsyncAgentsWithStreamingResponse(self._resource.agents)
 
     @cached_property
     def assistants(self) -> AsyncAssistantsWithStreamingResponse:

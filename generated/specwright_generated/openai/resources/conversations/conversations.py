@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -352,10 +352,10 @@ class ConversationsWithRawResponse:
 
     def __init__(self, resource: Conversations) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
     @cached_property
     def items(self) -> ItemsWithRawResponse:
@@ -369,10 +369,10 @@ class AsyncConversationsWithRawResponse:
 
     def __init__(self, resource: AsyncConversations) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
     @cached_property
     def items(self) -> AsyncItemsWithRawResponse:
@@ -386,10 +386,10 @@ class ConversationsWithStreamingResponse:
 
     def __init__(self, resource: Conversations) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
     @cached_property
     def items(self) -> ItemsWithStreamingResponse:
@@ -403,10 +403,10 @@ class AsyncConversationsWithStreamingResponse:
 
     def __init__(self, resource: AsyncConversations) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)
 
     @cached_property
     def items(self) -> AsyncItemsWithStreamingResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -555,11 +555,11 @@ class CallsWithRawResponse:
 
     def __init__(self, resource: Calls) -> None:
         self._resource = resource
-        self.accept = raw(resource.accept)
-        self.create = raw(resource.create)
-        self.hangup = raw(resource.hangup)
-        self.refer = raw(resource.refer)
-        self.reject = raw(resource.reject)
+        self.accept: Final = raw(resource.accept)
+        self.create: Final = raw(resource.create)
+        self.hangup: Final = raw(resource.hangup)
+        self.refer: Final = raw(resource.refer)
+        self.reject: Final = raw(resource.reject)
 
 
 class AsyncCallsWithRawResponse:
@@ -567,11 +567,11 @@ class AsyncCallsWithRawResponse:
 
     def __init__(self, resource: AsyncCalls) -> None:
         self._resource = resource
-        self.accept = async_raw(resource.accept)
-        self.create = async_raw(resource.create)
-        self.hangup = async_raw(resource.hangup)
-        self.refer = async_raw(resource.refer)
-        self.reject = async_raw(resource.reject)
+        self.accept: Final = async_raw(resource.accept)
+        self.create: Final = async_raw(resource.create)
+        self.hangup: Final = async_raw(resource.hangup)
+        self.refer: Final = async_raw(resource.refer)
+        self.reject: Final = async_raw(resource.reject)
 
 
 class CallsWithStreamingResponse:
@@ -579,11 +579,11 @@ class CallsWithStreamingResponse:
 
     def __init__(self, resource: Calls) -> None:
         self._resource = resource
-        self.accept = streamed(resource.accept)
-        self.create = streamed(resource.create)
-        self.hangup = streamed(resource.hangup)
-        self.refer = streamed(resource.refer)
-        self.reject = streamed(resource.reject)
+        self.accept: Final = streamed(resource.accept)
+        self.create: Final = streamed(resource.create)
+        self.hangup: Final = streamed(resource.hangup)
+        self.refer: Final = streamed(resource.refer)
+        self.reject: Final = streamed(resource.reject)
 
 
 class AsyncCallsWithStreamingResponse:
@@ -591,8 +591,8 @@ class AsyncCallsWithStreamingResponse:
 
     def __init__(self, resource: AsyncCalls) -> None:
         self._resource = resource
-        self.accept = async_streamed(resource.accept)
-        self.create = async_streamed(resource.create)
-        self.hangup = async_streamed(resource.hangup)
-        self.refer = async_streamed(resource.refer)
-        self.reject = async_streamed(resource.reject)
+        self.accept: Final = async_streamed(resource.accept)
+        self.create: Final = async_streamed(resource.create)
+        self.hangup: Final = async_streamed(resource.hangup)
+        self.refer: Final = async_streamed(resource.refer)
+        self.reject: Final = async_streamed(resource.reject)

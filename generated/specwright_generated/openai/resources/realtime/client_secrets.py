@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -127,7 +127,7 @@ class ClientSecretsWithRawResponse:
 
     def __init__(self, resource: ClientSecrets) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncClientSecretsWithRawResponse:
@@ -135,7 +135,7 @@ class AsyncClientSecretsWithRawResponse:
 
     def __init__(self, resource: AsyncClientSecrets) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class ClientSecretsWithStreamingResponse:
@@ -143,7 +143,7 @@ class ClientSecretsWithStreamingResponse:
 
     def __init__(self, resource: ClientSecrets) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncClientSecretsWithStreamingResponse:
@@ -151,4 +151,4 @@ class AsyncClientSecretsWithStreamingResponse:
 
     def __init__(self, resource: AsyncClientSecrets) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -145,7 +145,7 @@ class InputItemsWithRawResponse:
 
     def __init__(self, resource: InputItems) -> None:
         self._resource = resource
-        self.list = raw(resource.list)
+        self.list: Final = raw(resource.list)
 
 
 class AsyncInputItemsWithRawResponse:
@@ -153,7 +153,7 @@ class AsyncInputItemsWithRawResponse:
 
     def __init__(self, resource: AsyncInputItems) -> None:
         self._resource = resource
-        self.list = async_raw(resource.list)
+        self.list: Final = async_raw(resource.list)
 
 
 class InputItemsWithStreamingResponse:
@@ -161,7 +161,7 @@ class InputItemsWithStreamingResponse:
 
     def __init__(self, resource: InputItems) -> None:
         self._resource = resource
-        self.list = streamed(resource.list)
+        self.list: Final = streamed(resource.list)
 
 
 class AsyncInputItemsWithStreamingResponse:
@@ -169,4 +169,4 @@ class AsyncInputItemsWithStreamingResponse:
 
     def __init__(self, resource: AsyncInputItems) -> None:
         self._resource = resource
-        self.list = async_streamed(resource.list)
+        self.list: Final = async_streamed(resource.list)

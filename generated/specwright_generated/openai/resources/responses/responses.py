@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.compacted_response import CompactedResponse
     from specwright_generated.openai.types.responses.input_token_count_params import Conversation, Text, ToolChoice
     from specwright_generated.openai.types.responses.response import Response
-    from specwright_generated.openai.types.responses.response_create_params import ContextManagement, StreamOptions
+    from specwright_generated.openai.types.responses.response_compact_params import Image
+    from specwright_generated.openai.types.responses.response_create_params import (
+        AccessPrograms,
+        ContextManagement,
+        StreamOptions,
+    )
+    from specwright_generated.openai.types.responses.response_create_params import (
+        Image as _responses_response_create_params_Image,
+    )
     from specwright_generated.openai.types.responses.response_includable import ResponseIncludable
     from specwright_generated.openai.types.responses.response_input_item_param import ResponseInputItemParam
     from specwright_generated.openai.types.responses.response_prompt_param import ResponsePromptParam
@@ -159,6 +167,7 @@ class Responses(SyncResource):
         self,
         *,
         model: Optional[ModelIdsCompactionParam],
+        image: Image | Omit = omit,
         input: Optional[Union[str, Iterable[ResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -175,6 +184,7 @@ class Responses(SyncResource):
 
         Args:
             model: ModelIdsCompactionParam or None; required.
+            image: Image; optional.
             input: string or list of ResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -196,6 +206,7 @@ class Responses(SyncResource):
             _COMPACT,
             body={
                 "model": model,
+                "image": image,
                 "input": input,
                 "instructions": instructions,
                 "previous_response_id": previous_response_id,
@@ -211,9 +222,11 @@ class Responses(SyncResource):
     def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -253,9 +266,11 @@ class Responses(SyncResource):
         self,
         *,
         stream: Literal[True],
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -294,9 +309,11 @@ class Responses(SyncResource):
         self,
         *,
         stream: bool,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -333,9 +350,11 @@ class Responses(SyncResource):
     def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -372,9 +391,11 @@ class Responses(SyncResource):
         """Call `POST /responses`.
 
         Args:
+            access_programs: ResponsesResponseCreateParamsAccessPrograms; optional.
             background: boolean or None; optional.
             context_management: list of ContextManagementParam or None; at least 1 item; optional.
             conversation: ConversationParam or None; optional.
+            image: ResponsesResponseCreateParamsImage; optional.
             include: list of IncludeEnum or None; optional.
             input: InputParam; optional.
             instructions: string or None; optional.
@@ -416,9 +437,11 @@ class Responses(SyncResource):
         return self._call(
             _CREATE,
             body={
+                "access_programs": access_programs,
                 "background": background,
                 "context_management": context_management,
                 "conversation": conversation,
+                "image": image,
                 "include": include,
                 "input": input,
                 "instructions": instructions,
@@ -627,6 +650,7 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         model: Optional[ModelIdsCompactionParam],
+        image: Image | Omit = omit,
         input: Optional[Union[str, Iterable[ResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -643,6 +667,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             model: ModelIdsCompactionParam or None; required.
+            image: Image; optional.
             input: string or list of ResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -664,6 +689,7 @@ class AsyncResponses(AsyncResource):
             _COMPACT,
             body={
                 "model": model,
+                "image": image,
                 "input": input,
                 "instructions": instructions,
                 "previous_response_id": previous_response_id,
@@ -679,9 +705,11 @@ class AsyncResponses(AsyncResource):
     async def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -721,9 +749,11 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         stream: Literal[True],
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -762,9 +792,11 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         stream: bool,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -801,9 +833,11 @@ class AsyncResponses(AsyncResource):
     async def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _responses_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[ResponseIncludable]] | Omit = omit,
         input: ResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -840,9 +874,11 @@ class AsyncResponses(AsyncResource):
         """Call `POST /responses`.
 
         Args:
+            access_programs: ResponsesResponseCreateParamsAccessPrograms; optional.
             background: boolean or None; optional.
             context_management: list of ContextManagementParam or None; at least 1 item; optional.
             conversation: ConversationParam or None; optional.
+            image: ResponsesResponseCreateParamsImage; optional.
             include: list of IncludeEnum or None; optional.
             input: InputParam; optional.
             instructions: string or None; optional.
@@ -884,9 +920,11 @@ class AsyncResponses(AsyncResource):
         return await self._call(
             _CREATE,
             body={
+                "access_programs": access_programs,
                 "background": background,
                 "context_management": context_management,
                 "conversation": conversation,
+                "image": image,
                 "include": include,
                 "input": input,
                 "instructions": instructions,
@@ -1042,11 +1080,11 @@ class ResponsesWithRawResponse:
 
     def __init__(self, resource: Responses) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.compact = raw(resource.compact)
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.retrieve = raw(resource.retrieve)
+        self.cancel: Final = raw(resource.cancel)
+        self.compact: Final = raw(resource.compact)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.retrieve: Final = raw(resource.retrieve)
 
     @cached_property
     def input_items(self) -> InputItemsWithRawResponse:
@@ -1066,11 +1104,11 @@ class AsyncResponsesWithRawResponse:
 
     def __init__(self, resource: AsyncResponses) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.compact = async_raw(resource.compact)
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.retrieve = async_raw(resource.retrieve)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.compact: Final = async_raw(resource.compact)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithRawResponse:
@@ -1090,11 +1128,11 @@ class ResponsesWithStreamingResponse:
 
     def __init__(self, resource: Responses) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.compact = streamed(resource.compact)
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.retrieve = streamed(resource.retrieve)
+        self.cancel: Final = streamed(resource.cancel)
+        self.compact: Final = streamed(resource.compact)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.retrieve: Final = streamed(resource.retrieve)
 
     @cached_property
     def input_items(self) -> InputItemsWithStreamingResponse:
@@ -1114,11 +1152,11 @@ class AsyncResponsesWithStreamingResponse:
 
     def __init__(self, resource: AsyncResponses) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.compact = async_streamed(resource.compact)
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.compact: Final = async_streamed(resource.compact)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.retrieve: Final = async_streamed(resource.retrieve)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithStreamingResponse:

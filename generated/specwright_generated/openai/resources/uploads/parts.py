@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -129,7 +129,7 @@ class PartsWithRawResponse:
 
     def __init__(self, resource: Parts) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncPartsWithRawResponse:
@@ -137,7 +137,7 @@ class AsyncPartsWithRawResponse:
 
     def __init__(self, resource: AsyncParts) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class PartsWithStreamingResponse:
@@ -145,7 +145,7 @@ class PartsWithStreamingResponse:
 
     def __init__(self, resource: Parts) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncPartsWithStreamingResponse:
@@ -153,4 +153,4 @@ class AsyncPartsWithStreamingResponse:
 
     def __init__(self, resource: AsyncParts) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

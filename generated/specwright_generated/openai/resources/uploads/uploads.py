@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -312,9 +312,9 @@ class UploadsWithRawResponse:
 
     def __init__(self, resource: Uploads) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.complete = raw(resource.complete)
-        self.create = raw(resource.create)
+        self.cancel: Final = raw(resource.cancel)
+        self.complete: Final = raw(resource.complete)
+        self.create: Final = raw(resource.create)
 
     @cached_property
     def parts(self) -> PartsWithRawResponse:
@@ -328,9 +328,9 @@ class AsyncUploadsWithRawResponse:
 
     def __init__(self, resource: AsyncUploads) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.complete = async_raw(resource.complete)
-        self.create = async_raw(resource.create)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.complete: Final = async_raw(resource.complete)
+        self.create: Final = async_raw(resource.create)
 
     @cached_property
     def parts(self) -> AsyncPartsWithRawResponse:
@@ -344,9 +344,9 @@ class UploadsWithStreamingResponse:
 
     def __init__(self, resource: Uploads) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.complete = streamed(resource.complete)
-        self.create = streamed(resource.create)
+        self.cancel: Final = streamed(resource.cancel)
+        self.complete: Final = streamed(resource.complete)
+        self.create: Final = streamed(resource.create)
 
     @cached_property
     def parts(self) -> PartsWithStreamingResponse:
@@ -360,9 +360,9 @@ class AsyncUploadsWithStreamingResponse:
 
     def __init__(self, resource: AsyncUploads) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.complete = async_streamed(resource.complete)
-        self.create = async_streamed(resource.create)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.complete: Final = async_streamed(resource.complete)
+        self.create: Final = async_streamed(resource.create)
 
     @cached_property
     def parts(self) -> AsyncPartsWithStreamingResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -389,10 +389,10 @@ class FileBatchesWithRawResponse:
 
     def __init__(self, resource: FileBatches) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.create = raw(resource.create)
-        self.list_files = raw(resource.list_files)
-        self.retrieve = raw(resource.retrieve)
+        self.cancel: Final = raw(resource.cancel)
+        self.create: Final = raw(resource.create)
+        self.list_files: Final = raw(resource.list_files)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncFileBatchesWithRawResponse:
@@ -400,10 +400,10 @@ class AsyncFileBatchesWithRawResponse:
 
     def __init__(self, resource: AsyncFileBatches) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.create = async_raw(resource.create)
-        self.list_files = async_raw(resource.list_files)
-        self.retrieve = async_raw(resource.retrieve)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.create: Final = async_raw(resource.create)
+        self.list_files: Final = async_raw(resource.list_files)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class FileBatchesWithStreamingResponse:
@@ -411,10 +411,10 @@ class FileBatchesWithStreamingResponse:
 
     def __init__(self, resource: FileBatches) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.create = streamed(resource.create)
-        self.list_files = streamed(resource.list_files)
-        self.retrieve = streamed(resource.retrieve)
+        self.cancel: Final = streamed(resource.cancel)
+        self.create: Final = streamed(resource.create)
+        self.list_files: Final = streamed(resource.list_files)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncFileBatchesWithStreamingResponse:
@@ -422,7 +422,7 @@ class AsyncFileBatchesWithStreamingResponse:
 
     def __init__(self, resource: AsyncFileBatches) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.create = async_streamed(resource.create)
-        self.list_files = async_streamed(resource.list_files)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.create: Final = async_streamed(resource.create)
+        self.list_files: Final = async_streamed(resource.list_files)
+        self.retrieve: Final = async_streamed(resource.retrieve)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -596,12 +596,12 @@ class VectorStoresWithRawResponse:
 
     def __init__(self, resource: VectorStores) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
-        self.search = raw(resource.search)
-        self.update = raw(resource.update)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.search: Final = raw(resource.search)
+        self.update: Final = raw(resource.update)
 
     @cached_property
     def file_batches(self) -> FileBatchesWithRawResponse:
@@ -621,12 +621,12 @@ class AsyncVectorStoresWithRawResponse:
 
     def __init__(self, resource: AsyncVectorStores) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
-        self.search = async_raw(resource.search)
-        self.update = async_raw(resource.update)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.search: Final = async_raw(resource.search)
+        self.update: Final = async_raw(resource.update)
 
     @cached_property
     def file_batches(self) -> AsyncFileBatchesWithRawResponse:
@@ -646,12 +646,12 @@ class VectorStoresWithStreamingResponse:
 
     def __init__(self, resource: VectorStores) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
-        self.search = streamed(resource.search)
-        self.update = streamed(resource.update)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.search: Final = streamed(resource.search)
+        self.update: Final = streamed(resource.update)
 
     @cached_property
     def file_batches(self) -> FileBatchesWithStreamingResponse:
@@ -671,12 +671,12 @@ class AsyncVectorStoresWithStreamingResponse:
 
     def __init__(self, resource: AsyncVectorStores) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
-        self.search = async_streamed(resource.search)
-        self.update = async_streamed(resource.update)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.search: Final = async_streamed(resource.search)
+        self.update: Final = async_streamed(resource.update)
 
     @cached_property
     def file_batches(self) -> AsyncFileBatchesWithStreamingResponse:

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         VoiceConsentUpdateParams as VoiceConsentUpdateParams,
     )
     from specwright_generated.openai.types.audio.voice_create_params import VoiceCreateParams as VoiceCreateParams
+    from specwright_generated.openai.types.audio.voice_deleted import VoiceDeleted as VoiceDeleted
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -96,6 +97,7 @@ else:
             "VoiceConsentListParams": "specwright_generated.openai.types.audio.voice_consent_list_params:VoiceConsentListParams",
             "VoiceConsentUpdateParams": "specwright_generated.openai.types.audio.voice_consent_update_params:VoiceConsentUpdateParams",
             "VoiceCreateParams": "specwright_generated.openai.types.audio.voice_create_params:VoiceCreateParams",
+            "VoiceDeleted": "specwright_generated.openai.types.audio.voice_deleted:VoiceDeleted",
         },
     )
 
@@ -127,4 +129,5 @@ __all__ = [
     "VoiceConsentListParams",
     "VoiceConsentUpdateParams",
     "VoiceCreateParams",
+    "VoiceDeleted",
 ]

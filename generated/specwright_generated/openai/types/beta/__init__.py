@@ -26,13 +26,186 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta._beta_response_output_text_param import (
         BetaResponseOutputTextParam as BetaResponseOutputTextParam,
     )
+    from specwright_generated.openai.types.beta.agent import Agent as Agent
+    from specwright_generated.openai.types.beta.agent_browser_authentication_cancel_param_param import (
+        AgentBrowserAuthenticationCancelParamParam as AgentBrowserAuthenticationCancelParamParam,
+    )
+    from specwright_generated.openai.types.beta.agent_browser_authentication_submit_param_param import (
+        AgentBrowserAuthenticationSubmitParamParam as AgentBrowserAuthenticationSubmitParamParam,
+    )
+    from specwright_generated.openai.types.beta.agent_browser_origin_access_param_param import (
+        AgentBrowserOriginAccessParamParam as AgentBrowserOriginAccessParamParam,
+    )
+    from specwright_generated.openai.types.beta.agent_close_subagent_call_item import (
+        AgentCloseSubagentCallItem as AgentCloseSubagentCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_command_execution_item import (
+        AgentCommandExecutionItem as AgentCommandExecutionItem,
+    )
+    from specwright_generated.openai.types.beta.agent_content import AgentContent as AgentContent
+    from specwright_generated.openai.types.beta.agent_create_params import AgentCreateParams as AgentCreateParams
+    from specwright_generated.openai.types.beta.agent_create_subagent_call_item import (
+        AgentCreateSubagentCallItem as AgentCreateSubagentCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_deleted import AgentDeleted as AgentDeleted
+    from specwright_generated.openai.types.beta.agent_function_call_item import (
+        AgentFunctionCallItem as AgentFunctionCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_function_call_output import (
+        AgentFunctionCallOutput as AgentFunctionCallOutput,
+    )
+    from specwright_generated.openai.types.beta.agent_function_call_output_param import (
+        AgentFunctionCallOutputParam as AgentFunctionCallOutputParam,
+    )
     from specwright_generated.openai.types.beta.agent_function_call_status import (
         AgentFunctionCallStatus as AgentFunctionCallStatus,
     )
+    from specwright_generated.openai.types.beta.agent_interrupt_subagent_call_item import (
+        AgentInterruptSubagentCallItem as AgentInterruptSubagentCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_list_params import AgentListParams as AgentListParams
+    from specwright_generated.openai.types.beta.agent_list_response import AgentListResponse as AgentListResponse
+    from specwright_generated.openai.types.beta.agent_mcp_call_item import AgentMcpCallItem as AgentMcpCallItem
+    from specwright_generated.openai.types.beta.agent_output_command_execution_output_delta_event import (
+        AgentOutputCommandExecutionOutputDeltaEvent as AgentOutputCommandExecutionOutputDeltaEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_output_item import AgentOutputItem as AgentOutputItem
     from specwright_generated.openai.types.beta.agent_output_item_status import (
         AgentOutputItemStatus as AgentOutputItemStatus,
     )
+    from specwright_generated.openai.types.beta.agent_reasoning import AgentReasoning as AgentReasoning
+    from specwright_generated.openai.types.beta.agent_reasoning_item import AgentReasoningItem as AgentReasoningItem
+    from specwright_generated.openai.types.beta.agent_reasoning_param import AgentReasoningParam as AgentReasoningParam
+    from specwright_generated.openai.types.beta.agent_resume_subagent_call_item import (
+        AgentResumeSubagentCallItem as AgentResumeSubagentCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_send_subagent_input_call_item import (
+        AgentSendSubagentInputCallItem as AgentSendSubagentInputCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_session import AgentSession as AgentSession
+    from specwright_generated.openai.types.beta.agent_session_assistant_message import (
+        AgentSessionAssistantMessage as AgentSessionAssistantMessage,
+    )
+    from specwright_generated.openai.types.beta.agent_session_created_event import (
+        AgentSessionCreatedEvent as AgentSessionCreatedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_deleted import AgentSessionDeleted as AgentSessionDeleted
+    from specwright_generated.openai.types.beta.agent_session_environment_connected_event import (
+        AgentSessionEnvironmentConnectedEvent as AgentSessionEnvironmentConnectedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_disconnected_event import (
+        AgentSessionEnvironmentDisconnectedEvent as AgentSessionEnvironmentDisconnectedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_expired_event import (
+        AgentSessionEnvironmentExpiredEvent as AgentSessionEnvironmentExpiredEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_failed_event import (
+        AgentSessionEnvironmentFailedEvent as AgentSessionEnvironmentFailedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_pending_event import (
+        AgentSessionEnvironmentPendingEvent as AgentSessionEnvironmentPendingEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_ready_event import (
+        AgentSessionEnvironmentReadyEvent as AgentSessionEnvironmentReadyEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_reset_event import (
+        AgentSessionEnvironmentResetEvent as AgentSessionEnvironmentResetEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_state import (
+        AgentSessionEnvironmentState as AgentSessionEnvironmentState,
+    )
+    from specwright_generated.openai.types.beta.agent_session_environment_suspended_event import (
+        AgentSessionEnvironmentSuspendedEvent as AgentSessionEnvironmentSuspendedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_error_event import (
+        AgentSessionErrorEvent as AgentSessionErrorEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_event import AgentSessionEvent as AgentSessionEvent
+    from specwright_generated.openai.types.beta.agent_session_failed_event import (
+        AgentSessionFailedEvent as AgentSessionFailedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_idle_event import (
+        AgentSessionIdleEvent as AgentSessionIdleEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_in_progress_event import (
+        AgentSessionInProgressEvent as AgentSessionInProgressEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_input_message_param import (
+        AgentSessionInputMessageParam as AgentSessionInputMessageParam,
+    )
+    from specwright_generated.openai.types.beta.agent_session_input_param import (
+        AgentSessionInputParam as AgentSessionInputParam,
+    )
+    from specwright_generated.openai.types.beta.agent_session_item import AgentSessionItem as AgentSessionItem
     from specwright_generated.openai.types.beta.agent_session_message import AgentSessionMessage as AgentSessionMessage
+    from specwright_generated.openai.types.beta.agent_session_requires_action_event import (
+        AgentSessionRequiresActionEvent as AgentSessionRequiresActionEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_subagent_active_event import (
+        AgentSessionSubagentActiveEvent as AgentSessionSubagentActiveEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_subagent_closed_event import (
+        AgentSessionSubagentClosedEvent as AgentSessionSubagentClosedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_subagent_created_event import (
+        AgentSessionSubagentCreatedEvent as AgentSessionSubagentCreatedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_cancelled_event import (
+        AgentSessionTurnCancelledEvent as AgentSessionTurnCancelledEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_completed_event import (
+        AgentSessionTurnCompletedEvent as AgentSessionTurnCompletedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_content_part_added_event import (
+        AgentSessionTurnContentPartAddedEvent as AgentSessionTurnContentPartAddedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_content_part_done_event import (
+        AgentSessionTurnContentPartDoneEvent as AgentSessionTurnContentPartDoneEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_created_event import (
+        AgentSessionTurnCreatedEvent as AgentSessionTurnCreatedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_failed_event import (
+        AgentSessionTurnFailedEvent as AgentSessionTurnFailedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_in_progress_event import (
+        AgentSessionTurnInProgressEvent as AgentSessionTurnInProgressEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_item_added_event import (
+        AgentSessionTurnItemAddedEvent as AgentSessionTurnItemAddedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_item_done_event import (
+        AgentSessionTurnItemDoneEvent as AgentSessionTurnItemDoneEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_output_text_delta_event import (
+        AgentSessionTurnOutputTextDeltaEvent as AgentSessionTurnOutputTextDeltaEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_output_text_done_event import (
+        AgentSessionTurnOutputTextDoneEvent as AgentSessionTurnOutputTextDoneEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_part_added_event import (
+        AgentSessionTurnReasoningSummaryPartAddedEvent as AgentSessionTurnReasoningSummaryPartAddedEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_part_done_event import (
+        AgentSessionTurnReasoningSummaryPartDoneEvent as AgentSessionTurnReasoningSummaryPartDoneEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_text_delta_event import (
+        AgentSessionTurnReasoningSummaryTextDeltaEvent as AgentSessionTurnReasoningSummaryTextDeltaEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_text_done_event import (
+        AgentSessionTurnReasoningSummaryTextDoneEvent as AgentSessionTurnReasoningSummaryTextDoneEvent,
+    )
+    from specwright_generated.openai.types.beta.agent_text import AgentText as AgentText
+    from specwright_generated.openai.types.beta.agent_text_param import AgentTextParam as AgentTextParam
+    from specwright_generated.openai.types.beta.agent_tool import AgentTool as AgentTool
+    from specwright_generated.openai.types.beta.agent_tool_param import AgentToolParam as AgentToolParam
+    from specwright_generated.openai.types.beta.agent_update_params import AgentUpdateParams as AgentUpdateParams
+    from specwright_generated.openai.types.beta.agent_wait_for_subagents_call_item import (
+        AgentWaitForSubagentsCallItem as AgentWaitForSubagentsCallItem,
+    )
+    from specwright_generated.openai.types.beta.agent_web_search_call_item import (
+        AgentWebSearchCallItem as AgentWebSearchCallItem,
+    )
     from specwright_generated.openai.types.beta.assistant import Assistant as Assistant
     from specwright_generated.openai.types.beta.assistant_create_params import (
         AssistantCreateParams as AssistantCreateParams,
@@ -208,6 +381,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param import (
         BetaResponseCodeInterpreterToolCallParam as BetaResponseCodeInterpreterToolCallParam,
     )
+    from specwright_generated.openai.types.beta.beta_response_compaction_compacting_event import (
+        BetaResponseCompactionCompactingEvent as BetaResponseCompactionCompactingEvent,
+    )
     from specwright_generated.openai.types.beta.beta_response_compaction_item import (
         BetaResponseCompactionItem as BetaResponseCompactionItem,
     )
@@ -234,6 +410,15 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.beta.beta_response_computer_tool_call_param import (
         BetaResponseComputerToolCallParam as BetaResponseComputerToolCallParam,
+    )
+    from specwright_generated.openai.types.beta.beta_response_configuration_update_item import (
+        BetaResponseConfigurationUpdateItem as BetaResponseConfigurationUpdateItem,
+    )
+    from specwright_generated.openai.types.beta.beta_response_configuration_update_item_param import (
+        BetaResponseConfigurationUpdateItemParam as BetaResponseConfigurationUpdateItemParam,
+    )
+    from specwright_generated.openai.types.beta.beta_response_configuration_update_item_param_param import (
+        BetaResponseConfigurationUpdateItemParamParam as BetaResponseConfigurationUpdateItemParamParam,
     )
     from specwright_generated.openai.types.beta.beta_response_container_reference import (
         BetaResponseContainerReference as BetaResponseContainerReference,
@@ -669,10 +854,50 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.code_interpreter_tool_param import (
         CodeInterpreterToolParam as CodeInterpreterToolParam,
     )
+    from specwright_generated.openai.types.beta.environment import Environment as Environment
+    from specwright_generated.openai.types.beta.environment_param import EnvironmentParam as EnvironmentParam
     from specwright_generated.openai.types.beta.file_search_tool import FileSearchTool as FileSearchTool
     from specwright_generated.openai.types.beta.file_search_tool_param import FileSearchToolParam as FileSearchToolParam
     from specwright_generated.openai.types.beta.function_tool import FunctionTool as FunctionTool
     from specwright_generated.openai.types.beta.function_tool_param import FunctionToolParam as FunctionToolParam
+    from specwright_generated.openai.types.beta.hosted_environment_file import (
+        HostedEnvironmentFile as HostedEnvironmentFile,
+    )
+    from specwright_generated.openai.types.beta.hosted_environment_file_id import (
+        HostedEnvironmentFileID as HostedEnvironmentFileID,
+    )
+    from specwright_generated.openai.types.beta.hosted_environment_file_param import (
+        HostedEnvironmentFileParam as HostedEnvironmentFileParam,
+    )
+    from specwright_generated.openai.types.beta.hosted_plugin import HostedPlugin as HostedPlugin
+    from specwright_generated.openai.types.beta.hosted_plugin_param import HostedPluginParam as HostedPluginParam
+    from specwright_generated.openai.types.beta.hosted_skill import HostedSkill as HostedSkill
+    from specwright_generated.openai.types.beta.hosted_skill_param import HostedSkillParam as HostedSkillParam
+    from specwright_generated.openai.types.beta.hosted_skill_reference import (
+        HostedSkillReference as HostedSkillReference,
+    )
+    from specwright_generated.openai.types.beta.inline_capability_source_param import (
+        InlineCapabilitySourceParam as InlineCapabilitySourceParam,
+    )
+    from specwright_generated.openai.types.beta.input_content import InputContent as InputContent
+    from specwright_generated.openai.types.beta.input_content_param import InputContentParam as InputContentParam
+    from specwright_generated.openai.types.beta.mcp_transport import McpTransport as McpTransport
+    from specwright_generated.openai.types.beta.mcp_transport_param import McpTransportParam as McpTransportParam
+    from specwright_generated.openai.types.beta.multi_agent_config import MultiAgentConfig as MultiAgentConfig
+    from specwright_generated.openai.types.beta.multi_agent_config_param import (
+        MultiAgentConfigParam as MultiAgentConfigParam,
+    )
+    from specwright_generated.openai.types.beta.output_text import OutputText as OutputText
+    from specwright_generated.openai.types.beta.persisted_agent_tool import PersistedAgentTool as PersistedAgentTool
+    from specwright_generated.openai.types.beta.persisted_agent_tool_param import (
+        PersistedAgentToolParam as PersistedAgentToolParam,
+    )
+    from specwright_generated.openai.types.beta.persisted_mcp_transport import (
+        PersistedMcpTransport as PersistedMcpTransport,
+    )
+    from specwright_generated.openai.types.beta.persisted_mcp_transport_param import (
+        PersistedMcpTransportParam as PersistedMcpTransportParam,
+    )
     from specwright_generated.openai.types.beta.response_cancel_params import (
         ResponseCancelParams as ResponseCancelParams,
     )
@@ -689,6 +914,12 @@ if TYPE_CHECKING:
         ResponseRetrieveParams as ResponseRetrieveParams,
     )
     from specwright_generated.openai.types.beta.session_error import SessionError as SessionError
+    from specwright_generated.openai.types.beta.session_turn_error import SessionTurnError as SessionTurnError
+    from specwright_generated.openai.types.beta.setup_command_param import SetupCommandParam as SetupCommandParam
+    from specwright_generated.openai.types.beta.subagent import Subagent as Subagent
+    from specwright_generated.openai.types.beta.summary_text import SummaryText as SummaryText
+    from specwright_generated.openai.types.beta.text_format import TextFormat as TextFormat
+    from specwright_generated.openai.types.beta.text_format_param import TextFormatParam as TextFormatParam
     from specwright_generated.openai.types.beta.thread import Thread as Thread
     from specwright_generated.openai.types.beta.thread_create_and_run_params import (
         ThreadCreateAndRunParams as ThreadCreateAndRunParams,
@@ -696,15 +927,88 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.thread_create_params import ThreadCreateParams as ThreadCreateParams
     from specwright_generated.openai.types.beta.thread_deleted import ThreadDeleted as ThreadDeleted
     from specwright_generated.openai.types.beta.thread_update_params import ThreadUpdateParams as ThreadUpdateParams
+    from specwright_generated.openai.types.beta.token_usage import TokenUsage as TokenUsage
+    from specwright_generated.openai.types.beta.web_search_action import WebSearchAction as WebSearchAction
 else:
     from specwright.runtime.lazy import lazy_exports
 
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "Agent": "specwright_generated.openai.types.beta.agent:Agent",
+            "AgentBrowserAuthenticationCancelParamParam": "specwright_generated.openai.types.beta.agent_browser_authentication_cancel_param_param:AgentBrowserAuthenticationCancelParamParam",
+            "AgentBrowserAuthenticationSubmitParamParam": "specwright_generated.openai.types.beta.agent_browser_authentication_submit_param_param:AgentBrowserAuthenticationSubmitParamParam",
+            "AgentBrowserOriginAccessParamParam": "specwright_generated.openai.types.beta.agent_browser_origin_access_param_param:AgentBrowserOriginAccessParamParam",
+            "AgentCloseSubagentCallItem": "specwright_generated.openai.types.beta.agent_close_subagent_call_item:AgentCloseSubagentCallItem",
+            "AgentCommandExecutionItem": "specwright_generated.openai.types.beta.agent_command_execution_item:AgentCommandExecutionItem",
+            "AgentContent": "specwright_generated.openai.types.beta.agent_content:AgentContent",
+            "AgentCreateParams": "specwright_generated.openai.types.beta.agent_create_params:AgentCreateParams",
+            "AgentCreateSubagentCallItem": "specwright_generated.openai.types.beta.agent_create_subagent_call_item:AgentCreateSubagentCallItem",
+            "AgentDeleted": "specwright_generated.openai.types.beta.agent_deleted:AgentDeleted",
+            "AgentFunctionCallItem": "specwright_generated.openai.types.beta.agent_function_call_item:AgentFunctionCallItem",
+            "AgentFunctionCallOutput": "specwright_generated.openai.types.beta.agent_function_call_output:AgentFunctionCallOutput",
+            "AgentFunctionCallOutputParam": "specwright_generated.openai.types.beta.agent_function_call_output_param:AgentFunctionCallOutputParam",
             "AgentFunctionCallStatus": "specwright_generated.openai.types.beta.agent_function_call_status:AgentFunctionCallStatus",
+            "AgentInterruptSubagentCallItem": "specwright_generated.openai.types.beta.agent_interrupt_subagent_call_item:AgentInterruptSubagentCallItem",
+            "AgentListParams": "specwright_generated.openai.types.beta.agent_list_params:AgentListParams",
+            "AgentListResponse": "specwright_generated.openai.types.beta.agent_list_response:AgentListResponse",
+            "AgentMcpCallItem": "specwright_generated.openai.types.beta.agent_mcp_call_item:AgentMcpCallItem",
+            "AgentOutputCommandExecutionOutputDeltaEvent": "specwright_generated.openai.types.beta.agent_output_command_execution_output_delta_event:AgentOutputCommandExecutionOutputDeltaEvent",
+            "AgentOutputItem": "specwright_generated.openai.types.beta.agent_output_item:AgentOutputItem",
             "AgentOutputItemStatus": "specwright_generated.openai.types.beta.agent_output_item_status:AgentOutputItemStatus",
+            "AgentReasoning": "specwright_generated.openai.types.beta.agent_reasoning:AgentReasoning",
+            "AgentReasoningItem": "specwright_generated.openai.types.beta.agent_reasoning_item:AgentReasoningItem",
+            "AgentReasoningParam": "specwright_generated.openai.types.beta.agent_reasoning_param:AgentReasoningParam",
+            "AgentResumeSubagentCallItem": "specwright_generated.openai.types.beta.agent_resume_subagent_call_item:AgentResumeSubagentCallItem",
+            "AgentSendSubagentInputCallItem": "specwright_generated.openai.types.beta.agent_send_subagent_input_call_item:AgentSendSubagentInputCallItem",
+            "AgentSession": "specwright_generated.openai.types.beta.agent_session:AgentSession",
+            "AgentSessionAssistantMessage": "specwright_generated.openai.types.beta.agent_session_assistant_message:AgentSessionAssistantMessage",
+            "AgentSessionCreatedEvent": "specwright_generated.openai.types.beta.agent_session_created_event:AgentSessionCreatedEvent",
+            "AgentSessionDeleted": "specwright_generated.openai.types.beta.agent_session_deleted:AgentSessionDeleted",
+            "AgentSessionEnvironmentConnectedEvent": "specwright_generated.openai.types.beta.agent_session_environment_connected_event:AgentSessionEnvironmentConnectedEvent",
+            "AgentSessionEnvironmentDisconnectedEvent": "specwright_generated.openai.types.beta.agent_session_environment_disconnected_event:AgentSessionEnvironmentDisconnectedEvent",
+            "AgentSessionEnvironmentExpiredEvent": "specwright_generated.openai.types.beta.agent_session_environment_expired_event:AgentSessionEnvironmentExpiredEvent",
+            "AgentSessionEnvironmentFailedEvent": "specwright_generated.openai.types.beta.agent_session_environment_failed_event:AgentSessionEnvironmentFailedEvent",
+            "AgentSessionEnvironmentPendingEvent": "specwright_generated.openai.types.beta.agent_session_environment_pending_event:AgentSessionEnvironmentPendingEvent",
+            "AgentSessionEnvironmentReadyEvent": "specwright_generated.openai.types.beta.agent_session_environment_ready_event:AgentSessionEnvironmentReadyEvent",
+            "AgentSessionEnvironmentResetEvent": "specwright_generated.openai.types.beta.agent_session_environment_reset_event:AgentSessionEnvironmentResetEvent",
+            "AgentSessionEnvironmentState": "specwright_generated.openai.types.beta.agent_session_environment_state:AgentSessionEnvironmentState",
+            "AgentSessionEnvironmentSuspendedEvent": "specwright_generated.openai.types.beta.agent_session_environment_suspended_event:AgentSessionEnvironmentSuspendedEvent",
+            "AgentSessionErrorEvent": "specwright_generated.openai.types.beta.agent_session_error_event:AgentSessionErrorEvent",
+            "AgentSessionEvent": "specwright_generated.openai.types.beta.agent_session_event:AgentSessionEvent",
+            "AgentSessionFailedEvent": "specwright_generated.openai.types.beta.agent_session_failed_event:AgentSessionFailedEvent",
+            "AgentSessionIdleEvent": "specwright_generated.openai.types.beta.agent_session_idle_event:AgentSessionIdleEvent",
+            "AgentSessionInProgressEvent": "specwright_generated.openai.types.beta.agent_session_in_progress_event:AgentSessionInProgressEvent",
+            "AgentSessionInputMessageParam": "specwright_generated.openai.types.beta.agent_session_input_message_param:AgentSessionInputMessageParam",
+            "AgentSessionInputParam": "specwright_generated.openai.types.beta.agent_session_input_param:AgentSessionInputParam",
+            "AgentSessionItem": "specwright_generated.openai.types.beta.agent_session_item:AgentSessionItem",
             "AgentSessionMessage": "specwright_generated.openai.types.beta.agent_session_message:AgentSessionMessage",
+            "AgentSessionRequiresActionEvent": "specwright_generated.openai.types.beta.agent_session_requires_action_event:AgentSessionRequiresActionEvent",
+            "AgentSessionSubagentActiveEvent": "specwright_generated.openai.types.beta.agent_session_subagent_active_event:AgentSessionSubagentActiveEvent",
+            "AgentSessionSubagentClosedEvent": "specwright_generated.openai.types.beta.agent_session_subagent_closed_event:AgentSessionSubagentClosedEvent",
+            "AgentSessionSubagentCreatedEvent": "specwright_generated.openai.types.beta.agent_session_subagent_created_event:AgentSessionSubagentCreatedEvent",
+            "AgentSessionTurnCancelledEvent": "specwright_generated.openai.types.beta.agent_session_turn_cancelled_event:AgentSessionTurnCancelledEvent",
+            "AgentSessionTurnCompletedEvent": "specwright_generated.openai.types.beta.agent_session_turn_completed_event:AgentSessionTurnCompletedEvent",
+            "AgentSessionTurnContentPartAddedEvent": "specwright_generated.openai.types.beta.agent_session_turn_content_part_added_event:AgentSessionTurnContentPartAddedEvent",
+            "AgentSessionTurnContentPartDoneEvent": "specwright_generated.openai.types.beta.agent_session_turn_content_part_done_event:AgentSessionTurnContentPartDoneEvent",
+            "AgentSessionTurnCreatedEvent": "specwright_generated.openai.types.beta.agent_session_turn_created_event:AgentSessionTurnCreatedEvent",
+            "AgentSessionTurnFailedEvent": "specwright_generated.openai.types.beta.agent_session_turn_failed_event:AgentSessionTurnFailedEvent",
+            "AgentSessionTurnInProgressEvent": "specwright_generated.openai.types.beta.agent_session_turn_in_progress_event:AgentSessionTurnInProgressEvent",
+            "AgentSessionTurnItemAddedEvent": "specwright_generated.openai.types.beta.agent_session_turn_item_added_event:AgentSessionTurnItemAddedEvent",
+            "AgentSessionTurnItemDoneEvent": "specwright_generated.openai.types.beta.agent_session_turn_item_done_event:AgentSessionTurnItemDoneEvent",
+            "AgentSessionTurnOutputTextDeltaEvent": "specwright_generated.openai.types.beta.agent_session_turn_output_text_delta_event:AgentSessionTurnOutputTextDeltaEvent",
+            "AgentSessionTurnOutputTextDoneEvent": "specwright_generated.openai.types.beta.agent_session_turn_output_text_done_event:AgentSessionTurnOutputTextDoneEvent",
+            "AgentSessionTurnReasoningSummaryPartAddedEvent": "specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_part_added_event:AgentSessionTurnReasoningSummaryPartAddedEvent",
+            "AgentSessionTurnReasoningSummaryPartDoneEvent": "specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_part_done_event:AgentSessionTurnReasoningSummaryPartDoneEvent",
+            "AgentSessionTurnReasoningSummaryTextDeltaEvent": "specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_text_delta_event:AgentSessionTurnReasoningSummaryTextDeltaEvent",
+            "AgentSessionTurnReasoningSummaryTextDoneEvent": "specwright_generated.openai.types.beta.agent_session_turn_reasoning_summary_text_done_event:AgentSessionTurnReasoningSummaryTextDoneEvent",
+            "AgentText": "specwright_generated.openai.types.beta.agent_text:AgentText",
+            "AgentTextParam": "specwright_generated.openai.types.beta.agent_text_param:AgentTextParam",
+            "AgentTool": "specwright_generated.openai.types.beta.agent_tool:AgentTool",
+            "AgentToolParam": "specwright_generated.openai.types.beta.agent_tool_param:AgentToolParam",
+            "AgentUpdateParams": "specwright_generated.openai.types.beta.agent_update_params:AgentUpdateParams",
+            "AgentWaitForSubagentsCallItem": "specwright_generated.openai.types.beta.agent_wait_for_subagents_call_item:AgentWaitForSubagentsCallItem",
+            "AgentWebSearchCallItem": "specwright_generated.openai.types.beta.agent_web_search_call_item:AgentWebSearchCallItem",
             "Assistant": "specwright_generated.openai.types.beta.assistant:Assistant",
             "AssistantCreateParams": "specwright_generated.openai.types.beta.assistant_create_params:AssistantCreateParams",
             "AssistantDeleted": "specwright_generated.openai.types.beta.assistant_deleted:AssistantDeleted",
@@ -779,6 +1083,7 @@ else:
             "BetaResponseCodeInterpreterCallInterpretingEvent": "specwright_generated.openai.types.beta.beta_response_code_interpreter_call_interpreting_event:BetaResponseCodeInterpreterCallInterpretingEvent",
             "BetaResponseCodeInterpreterToolCall": "specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call:BetaResponseCodeInterpreterToolCall",
             "BetaResponseCodeInterpreterToolCallParam": "specwright_generated.openai.types.beta.beta_response_code_interpreter_tool_call_param:BetaResponseCodeInterpreterToolCallParam",
+            "BetaResponseCompactionCompactingEvent": "specwright_generated.openai.types.beta.beta_response_compaction_compacting_event:BetaResponseCompactionCompactingEvent",
             "BetaResponseCompactionItem": "specwright_generated.openai.types.beta.beta_response_compaction_item:BetaResponseCompactionItem",
             "BetaResponseCompactionItemParam": "specwright_generated.openai.types.beta.beta_response_compaction_item_param:BetaResponseCompactionItemParam",
             "BetaResponseCompactionItemParamParam": "specwright_generated.openai.types.beta.beta_response_compaction_item_param_param:BetaResponseCompactionItemParamParam",
@@ -788,6 +1093,9 @@ else:
             "BetaResponseComputerToolCallOutputScreenshot": "specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot",
             "BetaResponseComputerToolCallOutputScreenshotParam": "specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_screenshot_param:BetaResponseComputerToolCallOutputScreenshotParam",
             "BetaResponseComputerToolCallParam": "specwright_generated.openai.types.beta.beta_response_computer_tool_call_param:BetaResponseComputerToolCallParam",
+            "BetaResponseConfigurationUpdateItem": "specwright_generated.openai.types.beta.beta_response_configuration_update_item:BetaResponseConfigurationUpdateItem",
+            "BetaResponseConfigurationUpdateItemParam": "specwright_generated.openai.types.beta.beta_response_configuration_update_item_param:BetaResponseConfigurationUpdateItemParam",
+            "BetaResponseConfigurationUpdateItemParamParam": "specwright_generated.openai.types.beta.beta_response_configuration_update_item_param_param:BetaResponseConfigurationUpdateItemParamParam",
             "BetaResponseContainerReference": "specwright_generated.openai.types.beta.beta_response_container_reference:BetaResponseContainerReference",
             "BetaResponseContentPartAddedEvent": "specwright_generated.openai.types.beta.beta_response_content_part_added_event:BetaResponseContentPartAddedEvent",
             "BetaResponseContentPartDoneEvent": "specwright_generated.openai.types.beta.beta_response_content_part_done_event:BetaResponseContentPartDoneEvent",
@@ -949,28 +1257,129 @@ else:
             "ChatKitWorkflow": "specwright_generated.openai.types.beta.chatkit_workflow:ChatKitWorkflow",
             "CodeInterpreterTool": "specwright_generated.openai.types.beta.code_interpreter_tool:CodeInterpreterTool",
             "CodeInterpreterToolParam": "specwright_generated.openai.types.beta.code_interpreter_tool_param:CodeInterpreterToolParam",
+            "Environment": "specwright_generated.openai.types.beta.environment:Environment",
+            "EnvironmentParam": "specwright_generated.openai.types.beta.environment_param:EnvironmentParam",
             "FileSearchTool": "specwright_generated.openai.types.beta.file_search_tool:FileSearchTool",
             "FileSearchToolParam": "specwright_generated.openai.types.beta.file_search_tool_param:FileSearchToolParam",
             "FunctionTool": "specwright_generated.openai.types.beta.function_tool:FunctionTool",
             "FunctionToolParam": "specwright_generated.openai.types.beta.function_tool_param:FunctionToolParam",
+            "HostedEnvironmentFile": "specwright_generated.openai.types.beta.hosted_environment_file:HostedEnvironmentFile",
+            "HostedEnvironmentFileID": "specwright_generated.openai.types.beta.hosted_environment_file_id:HostedEnvironmentFileID",
+            "HostedEnvironmentFileParam": "specwright_generated.openai.types.beta.hosted_environment_file_param:HostedEnvironmentFileParam",
+            "HostedPlugin": "specwright_generated.openai.types.beta.hosted_plugin:HostedPlugin",
+            "HostedPluginParam": "specwright_generated.openai.types.beta.hosted_plugin_param:HostedPluginParam",
+            "HostedSkill": "specwright_generated.openai.types.beta.hosted_skill:HostedSkill",
+            "HostedSkillParam": "specwright_generated.openai.types.beta.hosted_skill_param:HostedSkillParam",
+            "HostedSkillReference": "specwright_generated.openai.types.beta.hosted_skill_reference:HostedSkillReference",
+            "InlineCapabilitySourceParam": "specwright_generated.openai.types.beta.inline_capability_source_param:InlineCapabilitySourceParam",
+            "InputContent": "specwright_generated.openai.types.beta.input_content:InputContent",
+            "InputContentParam": "specwright_generated.openai.types.beta.input_content_param:InputContentParam",
+            "McpTransport": "specwright_generated.openai.types.beta.mcp_transport:McpTransport",
+            "McpTransportParam": "specwright_generated.openai.types.beta.mcp_transport_param:McpTransportParam",
+            "MultiAgentConfig": "specwright_generated.openai.types.beta.multi_agent_config:MultiAgentConfig",
+            "MultiAgentConfigParam": "specwright_generated.openai.types.beta.multi_agent_config_param:MultiAgentConfigParam",
+            "OutputText": "specwright_generated.openai.types.beta.output_text:OutputText",
+            "PersistedAgentTool": "specwright_generated.openai.types.beta.persisted_agent_tool:PersistedAgentTool",
+            "PersistedAgentToolParam": "specwright_generated.openai.types.beta.persisted_agent_tool_param:PersistedAgentToolParam",
+            "PersistedMcpTransport": "specwright_generated.openai.types.beta.persisted_mcp_transport:PersistedMcpTransport",
+            "PersistedMcpTransportParam": "specwright_generated.openai.types.beta.persisted_mcp_transport_param:PersistedMcpTransportParam",
             "ResponseCancelParams": "specwright_generated.openai.types.beta.response_cancel_params:ResponseCancelParams",
             "ResponseCompactParams": "specwright_generated.openai.types.beta.response_compact_params:ResponseCompactParams",
             "ResponseCreateParams": "specwright_generated.openai.types.beta.response_create_params:ResponseCreateParams",
             "ResponseDeleteParams": "specwright_generated.openai.types.beta.response_delete_params:ResponseDeleteParams",
             "ResponseRetrieveParams": "specwright_generated.openai.types.beta.response_retrieve_params:ResponseRetrieveParams",
             "SessionError": "specwright_generated.openai.types.beta.session_error:SessionError",
+            "SessionTurnError": "specwright_generated.openai.types.beta.session_turn_error:SessionTurnError",
+            "SetupCommandParam": "specwright_generated.openai.types.beta.setup_command_param:SetupCommandParam",
+            "Subagent": "specwright_generated.openai.types.beta.subagent:Subagent",
+            "SummaryText": "specwright_generated.openai.types.beta.summary_text:SummaryText",
+            "TextFormat": "specwright_generated.openai.types.beta.text_format:TextFormat",
+            "TextFormatParam": "specwright_generated.openai.types.beta.text_format_param:TextFormatParam",
             "Thread": "specwright_generated.openai.types.beta.thread:Thread",
             "ThreadCreateAndRunParams": "specwright_generated.openai.types.beta.thread_create_and_run_params:ThreadCreateAndRunParams",
             "ThreadCreateParams": "specwright_generated.openai.types.beta.thread_create_params:ThreadCreateParams",
             "ThreadDeleted": "specwright_generated.openai.types.beta.thread_deleted:ThreadDeleted",
             "ThreadUpdateParams": "specwright_generated.openai.types.beta.thread_update_params:ThreadUpdateParams",
+            "TokenUsage": "specwright_generated.openai.types.beta.token_usage:TokenUsage",
+            "WebSearchAction": "specwright_generated.openai.types.beta.web_search_action:WebSearchAction",
         },
     )
 
 __all__ = [
+    "Agent",
+    "AgentBrowserAuthenticationCancelParamParam",
+    "AgentBrowserAuthenticationSubmitParamParam",
+    "AgentBrowserOriginAccessParamParam",
+    "AgentCloseSubagentCallItem",
+    "AgentCommandExecutionItem",
+    "AgentContent",
+    "AgentCreateParams",
+    "AgentCreateSubagentCallItem",
+    "AgentDeleted",
+    "AgentFunctionCallItem",
+    "AgentFunctionCallOutput",
+    "AgentFunctionCallOutputParam",
     "AgentFunctionCallStatus",
+    "AgentInterruptSubagentCallItem",
+    "AgentListParams",
+    "AgentListResponse",
+    "AgentMcpCallItem",
+    "AgentOutputCommandExecutionOutputDeltaEvent",
+    "AgentOutputItem",
     "AgentOutputItemStatus",
+    "AgentReasoning",
+    "AgentReasoningItem",
+    "AgentReasoningParam",
+    "AgentResumeSubagentCallItem",
+    "AgentSendSubagentInputCallItem",
+    "AgentSession",
+    "AgentSessionAssistantMessage",
+    "AgentSessionCreatedEvent",
+    "AgentSessionDeleted",
+    "AgentSessionEnvironmentConnectedEvent",
+    "AgentSessionEnvironmentDisconnectedEvent",
+    "AgentSessionEnvironmentExpiredEvent",
+    "AgentSessionEnvironmentFailedEvent",
+    "AgentSessionEnvironmentPendingEvent",
+    "AgentSessionEnvironmentReadyEvent",
+    "AgentSessionEnvironmentResetEvent",
+    "AgentSessionEnvironmentState",
+    "AgentSessionEnvironmentSuspendedEvent",
+    "AgentSessionErrorEvent",
+    "AgentSessionEvent",
+    "AgentSessionFailedEvent",
+    "AgentSessionIdleEvent",
+    "AgentSessionInProgressEvent",
+    "AgentSessionInputMessageParam",
+    "AgentSessionInputParam",
+    "AgentSessionItem",
     "AgentSessionMessage",
+    "AgentSessionRequiresActionEvent",
+    "AgentSessionSubagentActiveEvent",
+    "AgentSessionSubagentClosedEvent",
+    "AgentSessionSubagentCreatedEvent",
+    "AgentSessionTurnCancelledEvent",
+    "AgentSessionTurnCompletedEvent",
+    "AgentSessionTurnContentPartAddedEvent",
+    "AgentSessionTurnContentPartDoneEvent",
+    "AgentSessionTurnCreatedEvent",
+    "AgentSessionTurnFailedEvent",
+    "AgentSessionTurnInProgressEvent",
+    "AgentSessionTurnItemAddedEvent",
+    "AgentSessionTurnItemDoneEvent",
+    "AgentSessionTurnOutputTextDeltaEvent",
+    "AgentSessionTurnOutputTextDoneEvent",
+    "AgentSessionTurnReasoningSummaryPartAddedEvent",
+    "AgentSessionTurnReasoningSummaryPartDoneEvent",
+    "AgentSessionTurnReasoningSummaryTextDeltaEvent",
+    "AgentSessionTurnReasoningSummaryTextDoneEvent",
+    "AgentText",
+    "AgentTextParam",
+    "AgentTool",
+    "AgentToolParam",
+    "AgentUpdateParams",
+    "AgentWaitForSubagentsCallItem",
+    "AgentWebSearchCallItem",
     "Assistant",
     "AssistantCreateParams",
     "AssistantDeleted",
@@ -1045,6 +1454,7 @@ __all__ = [
     "BetaResponseCodeInterpreterCallInterpretingEvent",
     "BetaResponseCodeInterpreterToolCall",
     "BetaResponseCodeInterpreterToolCallParam",
+    "BetaResponseCompactionCompactingEvent",
     "BetaResponseCompactionItem",
     "BetaResponseCompactionItemParam",
     "BetaResponseCompactionItemParamParam",
@@ -1054,6 +1464,9 @@ __all__ = [
     "BetaResponseComputerToolCallOutputScreenshot",
     "BetaResponseComputerToolCallOutputScreenshotParam",
     "BetaResponseComputerToolCallParam",
+    "BetaResponseConfigurationUpdateItem",
+    "BetaResponseConfigurationUpdateItemParam",
+    "BetaResponseConfigurationUpdateItemParamParam",
     "BetaResponseContainerReference",
     "BetaResponseContentPartAddedEvent",
     "BetaResponseContentPartDoneEvent",
@@ -1215,19 +1628,49 @@ __all__ = [
     "ChatKitWorkflow",
     "CodeInterpreterTool",
     "CodeInterpreterToolParam",
+    "Environment",
+    "EnvironmentParam",
     "FileSearchTool",
     "FileSearchToolParam",
     "FunctionTool",
     "FunctionToolParam",
+    "HostedEnvironmentFile",
+    "HostedEnvironmentFileID",
+    "HostedEnvironmentFileParam",
+    "HostedPlugin",
+    "HostedPluginParam",
+    "HostedSkill",
+    "HostedSkillParam",
+    "HostedSkillReference",
+    "InlineCapabilitySourceParam",
+    "InputContent",
+    "InputContentParam",
+    "McpTransport",
+    "McpTransportParam",
+    "MultiAgentConfig",
+    "MultiAgentConfigParam",
+    "OutputText",
+    "PersistedAgentTool",
+    "PersistedAgentToolParam",
+    "PersistedMcpTransport",
+    "PersistedMcpTransportParam",
     "ResponseCancelParams",
     "ResponseCompactParams",
     "ResponseCreateParams",
     "ResponseDeleteParams",
     "ResponseRetrieveParams",
     "SessionError",
+    "SessionTurnError",
+    "SetupCommandParam",
+    "Subagent",
+    "SummaryText",
+    "TextFormat",
+    "TextFormatParam",
     "Thread",
     "ThreadCreateAndRunParams",
     "ThreadCreateParams",
     "ThreadDeleted",
     "ThreadUpdateParams",
+    "TokenUsage",
+    "WebSearchAction",
 ]

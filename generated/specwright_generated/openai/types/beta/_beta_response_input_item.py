@@ -19,6 +19,9 @@ from specwright_generated.openai.types.beta._beta_response_input_item_shell_call
 from specwright_generated.openai.types.beta.beta_container_reference import BetaContainerReference
 from specwright_generated.openai.types.beta.beta_easy_input_message import BetaEasyInputMessage
 from specwright_generated.openai.types.beta.beta_local_environment import BetaLocalEnvironment
+from specwright_generated.openai.types.beta.beta_response_configuration_update_item_param import (
+    BetaResponseConfigurationUpdateItemParam,
+)
 from specwright_generated.openai.types.beta.beta_response_input_image_content import BetaResponseInputImageContent
 from specwright_generated.openai.types.beta.beta_response_input_item import (
     AgentMessageContentEncryptedContent,
@@ -34,6 +37,9 @@ from specwright_generated.openai.types.beta.beta_response_input_item import (
     ProgramOutput,
 )
 from specwright_generated.openai.types.beta.beta_response_input_text_content import BetaResponseInputTextContent
+from specwright_generated.openai.types.beta_beta_response_configuration_update_item_param_param_beta_response_configuration_update_0f376451 import (
+    BetaBetaResponseConfigurationUpdateItemParamParamBetaResponseConfigurationUpdateItemParamParam,
+)
 
 __all__ = [
     "AdditionalToolsAgent",
@@ -122,7 +128,14 @@ ApplyPatchCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
 
 
 BetaResponseInputItem: TypeAlias = Union[
-    BetaEasyInputMessage, BetaItem, CompactionTrigger, ItemReference, Program, ProgramOutput
+    BetaEasyInputMessage,
+    BetaItem,
+    CompactionTrigger,
+    ItemReference,
+    Program,
+    ProgramOutput,
+    BetaResponseConfigurationUpdateItemParam,
+    BetaBetaResponseConfigurationUpdateItemParamParamBetaResponseConfigurationUpdateItemParamParam,
 ]
 
 

@@ -14,4 +14,5 @@ class CompactionTrigger(TypedDict, total=False):
     """Part of `BetaResponseInputItem`."""
 
     agent: Optional[Agent]
+    id: Optional[str]
     type: Required[Literal["compaction_trigger"]]

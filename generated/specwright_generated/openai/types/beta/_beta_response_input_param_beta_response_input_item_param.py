@@ -8,6 +8,9 @@ from specwright_generated.openai.types.beta._beta_response_input_item_param_item
 from specwright_generated.openai.types.beta._beta_response_input_item_param_program import Program
 from specwright_generated.openai.types.beta._beta_response_input_item_param_program_output import ProgramOutput
 from specwright_generated.openai.types.beta.beta_easy_input_message_param import BetaEasyInputMessageParam
+from specwright_generated.openai.types.beta.beta_response_configuration_update_item_param_param import (
+    BetaResponseConfigurationUpdateItemParamParam,
+)
 from specwright_generated.openai.types.beta_item_param import BetaItemParam
 
 __all__ = [
@@ -16,5 +19,11 @@ __all__ = [
 
 
 BetaResponseInputItemParam: TypeAlias = Union[
-    BetaEasyInputMessageParam, BetaItemParam, CompactionTrigger, ItemReference, Program, ProgramOutput
+    BetaEasyInputMessageParam,
+    BetaItemParam,
+    CompactionTrigger,
+    ItemReference,
+    Program,
+    ProgramOutput,
+    BetaResponseConfigurationUpdateItemParamParam,
 ]

@@ -60,7 +60,7 @@ AgentSessionMessageContentItem: TypeAlias = Annotated[
 
 
 class AgentSessionMessage(BaseModel):
-    """Part of `BetaItemField`."""
+    """Part of `BetaItemField`, `AgentSessionItem`."""
 
     agent: Optional[Agent] = None
     content: list[AgentSessionMessageContentItem]
@@ -68,4 +68,5 @@ class AgentSessionMessage(BaseModel):
     phase: Optional[BetaMessagePhase2] = None
     role: BetaMessageRole
     status: AgentOutputItemStatus
+    turn_id: str
     type: Literal["message"]

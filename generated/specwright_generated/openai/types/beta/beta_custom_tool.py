@@ -37,6 +37,7 @@ class BetaCustomTool(BaseModel):
     """Part of `Tool`. Limits: `allowed_callers` at least 1 item."""
 
     allowed_callers: Optional[list[BetaCallableToolAllowedCaller]] = None
+    async_: Optional[bool] = Field(default=None, alias="async")
     defer_loading: Optional[bool] = None
     description: Optional[str] = None
     format: Optional[Format] = None

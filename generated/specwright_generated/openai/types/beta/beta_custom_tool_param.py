@@ -32,12 +32,16 @@ class FormatText(TypedDict, total=False):
 Format: TypeAlias = Union[FormatText, FormatGrammar]
 
 
-class BetaCustomToolParam(TypedDict, total=False):
-    """Part of `Tool`. Limits: `allowed_callers` at least 1 item."""
-
-    allowed_callers: Optional[SequenceNotStr[BetaCallableToolAllowedCallerParam]]
-    defer_loading: bool
-    description: str
-    format: Format
-    name: Required[str]
-    type: Required[Literal["custom"]]
+BetaCustomToolParam = TypedDict(
+    "BetaCustomToolParam",
+    {
+        "allowed_callers": Optional[SequenceNotStr[BetaCallableToolAllowedCallerParam]],
+        "async": Optional[bool],
+        "defer_loading": bool,
+        "description": str,
+        "format": Format,
+        "name": Required[str],
+        "type": Required[Literal["custom"]],
+    },
+    total=False,
+)

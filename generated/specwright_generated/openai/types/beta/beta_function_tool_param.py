@@ -11,14 +11,18 @@ __all__ = [
 ]
 
 
-class BetaFunctionToolParam(TypedDict, total=False):
-    """Part of `Tool`."""
-
-    allowed_callers: Optional[SequenceNotStr[BetaCallableToolAllowedCallerParam]]
-    defer_loading: bool
-    description: Optional[str]
-    name: Required[str]
-    output_schema: Optional[Mapping[str, object]]
-    parameters: Required[Optional[Mapping[str, object]]]
-    strict: Required[Optional[bool]]
-    type: Required[Literal["function"]]
+BetaFunctionToolParam = TypedDict(
+    "BetaFunctionToolParam",
+    {
+        "allowed_callers": Optional[SequenceNotStr[BetaCallableToolAllowedCallerParam]],
+        "async": Optional[bool],
+        "defer_loading": bool,
+        "description": Optional[str],
+        "name": Required[str],
+        "output_schema": Optional[Mapping[str, object]],
+        "parameters": Required[Optional[Mapping[str, object]]],
+        "strict": Required[Optional[bool]],
+        "type": Required[Literal["function"]],
+    },
+    total=False,
+)

@@ -45,9 +45,12 @@ else:
     )
 
 __all__ = [
+    "AccessPrograms",
     "BetaResponse",
     "Conversation",
+    "Image",
     "IncompleteDetails",
+    "InputTransformation",
     "Moderation",
     "ModerationInput",
     "ModerationInputError",
@@ -55,11 +58,28 @@ __all__ = [
     "ModerationOutput",
     "ModerationOutputError",
     "ModerationOutputModerationResult",
+    "PromptCacheDiagnostics",
+    "PromptCacheDiagnosticsCacheHit",
+    "PromptCacheDiagnosticsCacheMiss",
+    "PromptCacheDiagnosticsComparisonResponseNotFound",
+    "PromptCacheDiagnosticsUnavailable",
     "PromptCacheOptions",
     "Reasoning",
     "ToolChoice",
     "ToolChoiceBetaSpecificProgrammaticToolCallingParam",
+    "ToolUsage",
+    "ToolUsageImageGen",
+    "ToolUsageImageGenCachedTokensDetails",
+    "ToolUsageImageGenInputTokensDetails",
+    "ToolUsageImageGenOutputTokensDetails",
+    "ToolUsageWebSearch",
 ]
+
+
+class AccessPrograms(BaseModel):
+    """Part of `BetaResponse`."""
+
+    cyber: Literal["standard", "daybreak_blue", "daybreak_red"]
 
 
 class Conversation(BaseModel):
@@ -68,10 +88,25 @@ class Conversation(BaseModel):
     id: str
 
 
+class Image(BaseModel):
+    """Part of `BetaResponse`."""
+
+    context_compression: Literal["enabled", "disabled"]
+
+
 class IncompleteDetails(BaseModel):
     """Part of `BetaResponse`."""
 
-    reason: Optional[Literal["max_output_tokens", "content_filter"]] = None
+    reason: Optional[Literal["max_output_tokens", "content_filter", "max_messages", "steered"]] = None
+
+
+class InputTransformation(BaseModel):
+    """Part of `BetaResponse`."""
+
+    action: Literal["removed"]
+    id: str
+    reason: Literal["organization_mismatch", "end_user_mismatch", "model_mismatch", "prefix_mismatch", "turn_boundary"]
+    type: Literal["reasoning"]
 
 
 class ModerationInputError(BaseModel):
@@ -93,11 +128,76 @@ class ModerationInputModerationResult(BaseModel):
     type: Literal["moderation_result"]
 
 
+class PromptCacheDiagnosticsCacheHit(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    type: Literal["cache_hit"]
+
+
+class PromptCacheDiagnosticsCacheMiss(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    cache_missed_tokens: int
+    comparison_reusable_tokens: Optional[int] = None
+    reason: Literal[
+        "model_changed",
+        "prompt_cache_key_changed",
+        "tools_changed",
+        "text_format_changed",
+        "reasoning_effort_changed",
+        "verbosity_changed",
+        "context_compacted",
+        "input_changed",
+        "service_tier_changed",
+    ]
+    type: Literal["cache_miss"]
+
+
+class PromptCacheDiagnosticsComparisonResponseNotFound(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    type: Literal["comparison_response_not_found"]
+
+
+class PromptCacheDiagnosticsUnavailable(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    type: Literal["unavailable"]
+
+
 class PromptCacheOptions(BaseModel):
     """Part of `BetaResponse`."""
 
+    comparison_response_id: Optional[str] = None
     mode: BetaPromptCacheModeEnum
     ttl: BetaPromptCacheTTLEnum
+
+
+class ToolUsageImageGenCachedTokensDetails(BaseModel):
+    """Part of `ToolUsageImageGen`."""
+
+    cached_image_tokens: int
+    cached_text_tokens: int
+
+
+class ToolUsageImageGenInputTokensDetails(BaseModel):
+    """Part of `ToolUsageImageGen`."""
+
+    image_tokens: int
+    text_tokens: int
+
+
+class ToolUsageImageGenOutputTokensDetails(BaseModel):
+    """Part of `ToolUsageImageGen`."""
+
+    image_tokens: int
+    text_tokens: int
+
+
+class ToolUsageWebSearch(BaseModel):
+    """Part of `ToolUsage`."""
+
+    num_requests: int
 
 
 ModerationInput: TypeAlias = Annotated[
@@ -116,11 +216,41 @@ ModerationOutputError: TypeAlias = ModerationInputError
 ModerationOutputModerationResult: TypeAlias = ModerationInputModerationResult
 
 
+PromptCacheDiagnostics: TypeAlias = Annotated[
+    Union[
+        PromptCacheDiagnosticsCacheMiss,
+        PromptCacheDiagnosticsCacheHit,
+        PromptCacheDiagnosticsComparisonResponseNotFound,
+        PromptCacheDiagnosticsUnavailable,
+    ],
+    Field(discriminator="type"),
+]
+
+
+class ToolUsageImageGen(BaseModel):
+    """Part of `ToolUsage`."""
+
+    cached_tokens: Optional[int] = None
+    cached_tokens_details: Optional[ToolUsageImageGenCachedTokensDetails] = None
+    input_tokens: int
+    input_tokens_details: ToolUsageImageGenInputTokensDetails
+    output_tokens: int
+    output_tokens_details: Optional[ToolUsageImageGenOutputTokensDetails] = None
+    total_tokens: int
+
+
 class Moderation(BaseModel):
     """Part of `BetaResponse`."""
 
     input: ModerationInput
     output: ModerationOutput
+
+
+class ToolUsage(BaseModel):
+    """Part of `BetaResponse`."""
+
+    image_gen: ToolUsageImageGen
+    web_search: ToolUsageWebSearch
 
 
 class BetaResponse(OutputText, BaseModel):
@@ -144,21 +274,26 @@ class BetaResponse(OutputText, BaseModel):
     text: Optional[BetaResponseTextConfig] = None
     tool_choice: _beta__beta_response_tool_choice_ToolChoice
     tools: BetaToolsArray
+    access_programs: Optional[AccessPrograms] = None
     completed_at: Optional[float] = None
     conversation: Optional[Conversation] = None
     created_at: float
     error: Optional[BetaResponseError] = None
     id: str
+    image: Optional[Image] = None
     incomplete_details: Optional[IncompleteDetails] = None
+    input_transformations: Optional[list[InputTransformation]] = None
     instructions: Optional[Union[str, list[BetaResponseInputItem]]] = None
     max_output_tokens: Optional[int] = None
     moderation: Optional[Moderation] = None
     object: Literal["response"]
     output: list[BetaResponseOutputItem]
     parallel_tool_calls: bool
+    prompt_cache_diagnostics: Optional[PromptCacheDiagnostics] = None
     prompt_cache_options: Optional[PromptCacheOptions] = None
     reasoning: Optional[_beta__beta_response_reasoning_Reasoning] = None
     service_tier: Optional[BetaServiceTier] = None
     status: Optional[Literal["completed", "failed", "in_progress", "cancelled", "queued", "incomplete"]] = None
+    tool_usage: Optional[ToolUsage] = None
     truncation: Optional[Literal["auto", "disabled"]] = None
     usage: Optional[BetaResponseUsage] = None

@@ -13,7 +13,6 @@ from specwright_generated.openai.types.beta._beta_response_input_item_computer_c
 from specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_screenshot import (
     BetaResponseComputerToolCallOutputScreenshot,
 )
-from specwright_generated.openai.types.beta_computer_call_output_status import BetaComputerCallOutputStatus
 
 __all__ = [
     "AcknowledgedSafetyCheck",
@@ -36,6 +35,6 @@ class BetaResponseComputerToolCallOutputItem(BaseModel):
     call_id: str
     id: str
     output: BetaResponseComputerToolCallOutputScreenshot
-    status: BetaComputerCallOutputStatus
+    status: Literal["in_progress", "completed", "incomplete", "failed"]
     type: Literal["computer_call_output"]
     created_by: Optional[str] = None

@@ -42,14 +42,18 @@ __all__ = [
 Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
-class BetaResponseCustomToolCallParam(TypedDict, total=False):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseOutputItem`."""
-
-    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
-    call_id: Required[str]
-    caller: Optional[_beta__beta_response_custom_tool_call_param_caller_Caller]
-    id: str
-    input: Required[str]
-    name: Required[str]
-    namespace: str
-    type: Required[Literal["custom_tool_call"]]
+BetaResponseCustomToolCallParam = TypedDict(
+    "BetaResponseCustomToolCallParam",
+    {
+        "agent": Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent],
+        "async": Optional[bool],
+        "call_id": Required[str],
+        "caller": Optional[_beta__beta_response_custom_tool_call_param_caller_Caller],
+        "id": str,
+        "input": Required[str],
+        "name": Required[str],
+        "namespace": str,
+        "type": Required[Literal["custom_tool_call"]],
+    },
+    total=False,
+)

@@ -12,7 +12,8 @@ __all__ = [
 
 
 class BetaResponseFormatTextJSONSchemaConfig(BaseModel):
-    """Part of `BetaResponseFormatTextConfig`."""
+    """Part of `BetaResponseFormatTextConfig`, `TextFormat`,
+    `BetaBetaResponseConfigurationUpdateItemParamParamTextFormat`."""
 
     description: Optional[str] = None
     name: str

@@ -13,7 +13,8 @@ __all__ = [
 
 
 class BetaResponseFormatTextJSONSchemaConfigParam(TypedDict, total=False):
-    """Part of `BetaResponseFormatTextConfig`."""
+    """Part of `BetaResponseFormatTextConfig`, `TextFormat`,
+    `BetaBetaResponseConfigurationUpdateItemParamParamTextFormat`."""
 
     description: str
     name: Required[str]

@@ -28,18 +28,22 @@ __all__ = [
 Agent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
 
 
-class BetaResponseFunctionToolCallParam(TypedDict, total=False):
-    """Part of `BetaItem`, `BetaItemField`, `BetaResponseOutputItem`."""
-
-    agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
-    arguments: Required[str]
-    call_id: Required[str]
-    caller: Optional[_beta__beta_response_custom_tool_call_param_caller_Caller]
-    id: str
-    name: Required[str]
-    namespace: str
-    status: Literal["in_progress", "completed", "incomplete"]
-    type: Required[Literal["function_call"]]
+BetaResponseFunctionToolCallParam = TypedDict(
+    "BetaResponseFunctionToolCallParam",
+    {
+        "agent": Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent],
+        "arguments": Required[str],
+        "async": Optional[bool],
+        "call_id": Required[str],
+        "caller": Optional[_beta__beta_response_custom_tool_call_param_caller_Caller],
+        "id": str,
+        "name": Required[str],
+        "namespace": str,
+        "status": Literal["in_progress", "completed", "incomplete"],
+        "type": Required[Literal["function_call"]],
+    },
+    total=False,
+)
 
 
 Caller: TypeAlias = _beta__beta_response_custom_tool_call_param_caller_Caller

@@ -63,5 +63,5 @@ class BetaResponseFunctionWebSearch(BaseModel):
     action: Action
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     id: str
-    status: Literal["in_progress", "searching", "completed", "failed"]
+    status: Literal["in_progress", "searching", "completed", "failed", "incomplete"]
     type: Literal["web_search_call"]

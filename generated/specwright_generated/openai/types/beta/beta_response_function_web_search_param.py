@@ -62,5 +62,5 @@ class BetaResponseFunctionWebSearchParam(TypedDict, total=False):
     action: Required[Action]
     agent: Optional[_beta__beta_response_code_interpreter_tool_call_param_agent_Agent]
     id: Required[str]
-    status: Required[Literal["in_progress", "searching", "completed", "failed"]]
+    status: Required[Literal["in_progress", "searching", "completed", "failed", "incomplete"]]
     type: Required[Literal["web_search_call"]]

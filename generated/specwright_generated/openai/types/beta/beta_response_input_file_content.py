@@ -14,6 +14,7 @@ class PromptCacheBreakpoint(BaseModel):
     """Part of `BetaResponseInputFileContent`, `BetaResponseInputImageContent`, `BetaResponseInputTextContent`."""
 
     mode: Literal["explicit"]
+    ttl: Optional[Literal["30m", "12h"]] = None
 
 
 class BetaResponseInputFileContent(BaseModel):

@@ -152,6 +152,15 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import (
         ImageGenerationCall as ImageGenerationCall,
     )
+    from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error import (
+        ImageGenerationCallError as ImageGenerationCallError,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error_moderation_details import (
+        ImageGenerationCallErrorModerationDetails as ImageGenerationCallErrorModerationDetails,
+    )
+    from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_svg_usage import (
+        ImageGenerationCallSvgUsage as ImageGenerationCallSvgUsage,
+    )
     from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import (
         LocalShellCall as LocalShellCall,
     )
@@ -211,6 +220,9 @@ else:
             "FunctionCallOutputCallerProgram": "specwright_generated.openai.types.beta._beta_response_input_item",
             "ImageGenerationCall": "specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call",
             "ImageGenerationCallAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
+            "ImageGenerationCallError": "specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error",
+            "ImageGenerationCallErrorModerationDetails": "specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error_moderation_details",
+            "ImageGenerationCallSvgUsage": "specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_svg_usage",
             "ItemReferenceAgent": "specwright_generated.openai.types.beta._beta_response_input_item",
             "LocalShellCall": "specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call",
             "LocalShellCallAction": "specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call_action",
@@ -278,6 +290,9 @@ __all__ = [
     "FunctionCallOutputCallerProgram",
     "ImageGenerationCall",
     "ImageGenerationCallAgent",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "ItemReference",
     "ItemReferenceAgent",
     "LocalShellCall",
@@ -406,6 +421,7 @@ class CompactionTrigger(BaseModel):
     """Part of `BetaResponseInputItem`."""
 
     agent: Optional[Agent] = None
+    id: Optional[str] = None
     type: Literal["compaction_trigger"]
 
 

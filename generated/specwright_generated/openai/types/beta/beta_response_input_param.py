@@ -52,6 +52,15 @@ from specwright_generated.openai.types.beta._beta_response_input_item_param_func
 from specwright_generated.openai.types.beta._beta_response_input_item_param_image_generation_call import (
     ImageGenerationCall as _beta__beta_response_input_item_param_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.beta._beta_response_input_item_param_image_generation_call_error import (
+    ImageGenerationCallError as _beta__beta_response_input_item_param_image_generation_call_error_ImageGenerationCallError,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_image_generation_call_error_moderation_details import (
+    ImageGenerationCallErrorModerationDetails as _beta__beta_response_input_item_param_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_param_image_generation_call_svg_usage import (
+    ImageGenerationCallSvgUsage as _beta__beta_response_input_item_param_image_generation_call_svg_usage_ImageGenerationCallSvgUsage,
+)
 from specwright_generated.openai.types.beta._beta_response_input_item_param_item_reference import (
     ItemReference as _beta__beta_response_input_item_param_item_reference_ItemReference,
 )
@@ -186,6 +195,9 @@ __all__ = [
     "FunctionCallOutputCallerProgram",
     "ImageGenerationCall",
     "ImageGenerationCallAgent",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "ItemReference",
     "ItemReferenceAgent",
     "LocalShellCall",
@@ -355,6 +367,19 @@ ImageGenerationCall: TypeAlias = _beta__beta_response_input_item_param_image_gen
 
 
 ImageGenerationCallAgent: TypeAlias = _beta__beta_response_code_interpreter_tool_call_param_agent_Agent
+
+
+ImageGenerationCallError: TypeAlias = (
+    _beta__beta_response_input_item_param_image_generation_call_error_ImageGenerationCallError
+)
+
+
+ImageGenerationCallErrorModerationDetails: TypeAlias = _beta__beta_response_input_item_param_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails
+
+
+ImageGenerationCallSvgUsage: TypeAlias = (
+    _beta__beta_response_input_item_param_image_generation_call_svg_usage_ImageGenerationCallSvgUsage
+)
 
 
 ItemReference: TypeAlias = _beta__beta_response_input_item_param_item_reference_ItemReference

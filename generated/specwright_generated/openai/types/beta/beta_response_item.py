@@ -11,6 +11,15 @@ from specwright_generated.openai.types.beta._beta_response_input_file_prompt_cac
 from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import (
     ImageGenerationCall as _beta__beta_response_input_item_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error import (
+    ImageGenerationCallError as _beta__beta_response_input_item_image_generation_call_error_ImageGenerationCallError,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error_moderation_details import (
+    ImageGenerationCallErrorModerationDetails as _beta__beta_response_input_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_svg_usage import (
+    ImageGenerationCallSvgUsage as _beta__beta_response_input_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage,
+)
 from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import (
     LocalShellCall as _beta__beta_response_input_item_local_shell_call_LocalShellCall,
 )
@@ -64,6 +73,9 @@ from specwright_generated.openai.types.beta.beta_response_compaction_item import
 from specwright_generated.openai.types.beta.beta_response_computer_tool_call import BetaResponseComputerToolCall
 from specwright_generated.openai.types.beta.beta_response_computer_tool_call_output_item import (
     BetaResponseComputerToolCallOutputItem,
+)
+from specwright_generated.openai.types.beta.beta_response_configuration_update_item import (
+    BetaResponseConfigurationUpdateItem,
 )
 from specwright_generated.openai.types.beta.beta_response_custom_tool_call_item import BetaResponseCustomToolCallItem
 from specwright_generated.openai.types.beta.beta_response_custom_tool_call_output_item import (
@@ -163,6 +175,9 @@ __all__ = [
     "BetaResponseItemMessage",
     "ImageGenerationCall",
     "ImageGenerationCallAgent",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "LocalShellCall",
     "LocalShellCallAction",
     "LocalShellCallAgent",
@@ -206,6 +221,19 @@ ImageGenerationCall: TypeAlias = _beta__beta_response_input_item_image_generatio
 
 
 ImageGenerationCallAgent: TypeAlias = Agent
+
+
+ImageGenerationCallError: TypeAlias = (
+    _beta__beta_response_input_item_image_generation_call_error_ImageGenerationCallError
+)
+
+
+ImageGenerationCallErrorModerationDetails: TypeAlias = _beta__beta_response_input_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails
+
+
+ImageGenerationCallSvgUsage: TypeAlias = (
+    _beta__beta_response_input_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage
+)
 
 
 LocalShellCall: TypeAlias = _beta__beta_response_input_item_local_shell_call_LocalShellCall
@@ -291,4 +319,5 @@ BetaResponseItem: TypeAlias = Union[
     _beta__beta_response_input_item_mcp_call_McpCall,
     BetaResponseCustomToolCallItem,
     BetaResponseCustomToolCallOutputItem,
+    BetaResponseConfigurationUpdateItem,
 ]

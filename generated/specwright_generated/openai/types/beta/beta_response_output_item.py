@@ -11,6 +11,15 @@ from specwright_generated.openai.types.beta._beta_response_input_file_prompt_cac
 from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call import (
     ImageGenerationCall as _beta__beta_response_input_item_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error import (
+    ImageGenerationCallError as _beta__beta_response_input_item_image_generation_call_error_ImageGenerationCallError,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_error_moderation_details import (
+    ImageGenerationCallErrorModerationDetails as _beta__beta_response_input_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails,
+)
+from specwright_generated.openai.types.beta._beta_response_input_item_image_generation_call_svg_usage import (
+    ImageGenerationCallSvgUsage as _beta__beta_response_input_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage,
+)
 from specwright_generated.openai.types.beta._beta_response_input_item_local_shell_call import (
     LocalShellCall as _beta__beta_response_input_item_local_shell_call_LocalShellCall,
 )
@@ -121,6 +130,9 @@ __all__ = [
     "BetaResponseOutputItem",
     "ImageGenerationCall",
     "ImageGenerationCallAgent",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "LocalShellCall",
     "LocalShellCallAction",
     "LocalShellCallAgent",
@@ -229,6 +241,19 @@ ImageGenerationCall: TypeAlias = _beta__beta_response_input_item_image_generatio
 
 
 ImageGenerationCallAgent: TypeAlias = Agent
+
+
+ImageGenerationCallError: TypeAlias = (
+    _beta__beta_response_input_item_image_generation_call_error_ImageGenerationCallError
+)
+
+
+ImageGenerationCallErrorModerationDetails: TypeAlias = _beta__beta_response_input_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails
+
+
+ImageGenerationCallSvgUsage: TypeAlias = (
+    _beta__beta_response_input_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage
+)
 
 
 LocalShellCall: TypeAlias = _beta__beta_response_input_item_local_shell_call_LocalShellCall

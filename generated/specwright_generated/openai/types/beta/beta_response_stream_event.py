@@ -27,6 +27,9 @@ from specwright_generated.openai.types.beta.beta_response_code_interpreter_call_
 from specwright_generated.openai.types.beta.beta_response_code_interpreter_call_interpreting_event import (
     BetaResponseCodeInterpreterCallInterpretingEvent,
 )
+from specwright_generated.openai.types.beta.beta_response_compaction_compacting_event import (
+    BetaResponseCompactionCompactingEvent,
+)
 from specwright_generated.openai.types.beta.beta_response_completed_event import BetaResponseCompletedEvent
 from specwright_generated.openai.types.beta.beta_response_content_part_added_event import (
     BetaResponseContentPartAddedEvent,
@@ -214,6 +217,7 @@ BetaResponseStreamEvent: TypeAlias = Annotated[
         BetaResponseQueuedEvent,
         BetaResponseCustomToolCallInputDeltaEvent,
         BetaResponseCustomToolCallInputDoneEvent,
+        BetaResponseCompactionCompactingEvent,
     ],
     Field(discriminator="type"),
 ]

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation import (
         ToolImageGeneration as ToolImageGeneration,
     )
+    from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation_svg import (
+        ToolImageGenerationSvg as ToolImageGenerationSvg,
+    )
+    from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation_svg_reasoning import (
+        ToolImageGenerationSvgReasoning as ToolImageGenerationSvgReasoning,
+    )
     from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_local_shell import (
         ToolLocalShell as ToolLocalShell,
     )
@@ -56,6 +62,8 @@ else:
             "Tool": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool",
             "ToolCodeInterpreter": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_code_interpreter",
             "ToolImageGeneration": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation",
+            "ToolImageGenerationSvg": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation_svg",
+            "ToolImageGenerationSvgReasoning": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_image_generation_svg_reasoning",
             "ToolLocalShell": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_local_shell",
             "ToolMcp": "specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_param_tool_mcp",
         },
@@ -71,6 +79,8 @@ __all__ = [
     "ToolCodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ToolImageGeneration",
     "ToolImageGenerationInputImageMask",
+    "ToolImageGenerationSvg",
+    "ToolImageGenerationSvgReasoning",
     "ToolLocalShell",
     "ToolMcp",
     "ToolMcpAllowedTools",

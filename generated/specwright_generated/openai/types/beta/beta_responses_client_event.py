@@ -27,8 +27,10 @@ from specwright_generated.openai.types.beta_tools_array import BetaToolsArray
 __all__ = [
     "BetaResponsesClientEvent",
     "ResponseCreate",
+    "ResponseCreateAccessPrograms",
     "ResponseCreateContextManagement",
     "ResponseCreateConversation",
+    "ResponseCreateImage",
     "ResponseCreateModeration",
     "ResponseCreateModerationPolicy",
     "ResponseCreateModerationPolicyInput",
@@ -42,6 +44,12 @@ __all__ = [
 ]
 
 
+class ResponseCreateAccessPrograms(BaseModel):
+    """Part of `ResponseCreate`."""
+
+    cyber: Optional[Literal["standard", "daybreak_blue", "daybreak_red"]] = None
+
+
 class ResponseCreateContextManagement(BaseModel):
     """Part of `ResponseCreate`. Limits: `compact_threshold` at least 1000."""
 
@@ -50,6 +58,12 @@ class ResponseCreateContextManagement(BaseModel):
 
 
 ResponseCreateConversation: TypeAlias = Union[str, BetaResponseConversationParam]
+
+
+class ResponseCreateImage(BaseModel):
+    """Part of `ResponseCreate`."""
+
+    context_compression: Optional[Literal["auto", "enabled", "disabled"]] = None
 
 
 class ResponseCreateModerationPolicyInput(BaseModel):
@@ -68,7 +82,9 @@ class ResponseCreateMultiAgent(BaseModel):
 class ResponseCreatePromptCacheOptions(BaseModel):
     """Part of `BetaCreateModelResponseProperties`, `ResponseCreate`."""
 
+    comparison_response_id: Optional[str] = None
     mode: Optional[BetaPromptCacheModeEnum] = None
+    prewarm: Optional[bool] = None
     ttl: Optional[BetaPromptCacheTTLEnum] = None
 
 
@@ -130,8 +146,10 @@ class ResponseCreate(BaseModel):
     text: Optional[BetaResponseTextConfig] = None
     tool_choice: Optional[ToolChoice] = None
     tools: Optional[BetaToolsArray] = None
+    access_programs: Optional[ResponseCreateAccessPrograms] = None
     context_management: Optional[list[ResponseCreateContextManagement]] = None
     conversation: Optional[ResponseCreateConversation] = None
+    image: Optional[ResponseCreateImage] = None
     include: Optional[list[BetaResponseIncludable]] = None
     input: Optional[BetaInputParam] = None
     instructions: Optional[str] = None

@@ -2,8 +2,10 @@
 from typing_extensions import TypeAlias
 
 from specwright_generated.openai.types.beta._response_compact_params_prompt_cache_options import PromptCacheOptions
+from specwright_generated.openai.types.beta._response_create_params_access_programs import AccessPrograms
 from specwright_generated.openai.types.beta._response_create_params_context_management import ContextManagement
 from specwright_generated.openai.types.beta._response_create_params_conversation import Conversation
+from specwright_generated.openai.types.beta._response_create_params_image import Image
 from specwright_generated.openai.types.beta._response_create_params_moderation import Moderation
 from specwright_generated.openai.types.beta._response_create_params_moderation_policy import ModerationPolicy
 from specwright_generated.openai.types.beta._response_create_params_moderation_policy_input import ModerationPolicyInput
@@ -16,8 +18,10 @@ from specwright_generated.openai.types.beta._response_create_params_tool_choice_
 )
 
 __all__ = [
+    "ResponseCreateAccessPrograms",
     "ResponseCreateContextManagement",
     "ResponseCreateConversation",
+    "ResponseCreateImage",
     "ResponseCreateModeration",
     "ResponseCreateModerationPolicy",
     "ResponseCreateModerationPolicyInput",
@@ -31,10 +35,16 @@ __all__ = [
 ]
 
 
+ResponseCreateAccessPrograms: TypeAlias = AccessPrograms
+
+
 ResponseCreateContextManagement: TypeAlias = ContextManagement
 
 
 ResponseCreateConversation: TypeAlias = Conversation
+
+
+ResponseCreateImage: TypeAlias = Image
 
 
 ResponseCreateModeration: TypeAlias = Moderation

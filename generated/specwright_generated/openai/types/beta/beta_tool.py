@@ -10,6 +10,12 @@ from specwright_generated.openai.types.beta._beta_response_tool_search_output_it
 from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_image_generation import (
     ToolImageGeneration,
 )
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_image_generation_svg import (
+    ToolImageGenerationSvg,
+)
+from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_image_generation_svg_reasoning import (
+    ToolImageGenerationSvgReasoning,
+)
 from specwright_generated.openai.types.beta._beta_response_tool_search_output_item_param_tool_local_shell import (
     ToolLocalShell,
 )
@@ -70,6 +76,8 @@ __all__ = [
     "CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ImageGeneration",
     "ImageGenerationInputImageMask",
+    "ImageGenerationSvg",
+    "ImageGenerationSvgReasoning",
     "LocalShell",
     "Mcp",
     "McpAllowedTools",
@@ -89,6 +97,12 @@ CodeInterpreter: TypeAlias = ToolCodeInterpreter
 
 
 ImageGeneration: TypeAlias = ToolImageGeneration
+
+
+ImageGenerationSvg: TypeAlias = ToolImageGenerationSvg
+
+
+ImageGenerationSvgReasoning: TypeAlias = ToolImageGenerationSvgReasoning
 
 
 LocalShell: TypeAlias = ToolLocalShell

@@ -29,15 +29,23 @@ else:
     )
 
 __all__ = [
+    "Image",
     "PromptCacheOptions",
     "ResponseCompactParams",
 ]
+
+
+class Image(TypedDict, total=False):
+    """"""
+
+    context_compression: Literal["auto", "enabled", "disabled"]
 
 
 class ResponseCompactParams(TypedDict, total=False):
     """What `compact` takes: POST /responses/compact?beta=true."""
 
     model: Required[Optional[BetaModelIdsCompactionParam]]
+    image: Image
     input: Optional[Union[str, Iterable[BetaResponseInputItemParam]]]
     instructions: Optional[str]
     previous_response_id: Optional[str]

@@ -7,11 +7,17 @@ from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.openai.types.beta._response_compact_params_prompt_cache_options import (
     PromptCacheOptions as _beta__response_compact_params_prompt_cache_options_PromptCacheOptions,
 )
+from specwright_generated.openai.types.beta._response_create_params_access_programs import (
+    AccessPrograms as _beta__response_create_params_access_programs_AccessPrograms,
+)
 from specwright_generated.openai.types.beta._response_create_params_context_management import (
     ContextManagement as _beta__response_create_params_context_management_ContextManagement,
 )
 from specwright_generated.openai.types.beta._response_create_params_conversation import (
     Conversation as _beta__response_create_params_conversation_Conversation,
+)
+from specwright_generated.openai.types.beta._response_create_params_image import (
+    Image as _beta__response_create_params_image_Image,
 )
 from specwright_generated.openai.types.beta._response_create_params_moderation import (
     Moderation as _beta__response_create_params_moderation_Moderation,
@@ -41,10 +47,14 @@ from specwright_generated.openai.types.beta_model_ids_responses_param import Bet
 from specwright_generated.openai.types.beta_tools_array_param import BetaToolsArrayParam
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.beta._response_create_params_access_programs import (
+        AccessPrograms as AccessPrograms,
+    )
     from specwright_generated.openai.types.beta._response_create_params_context_management import (
         ContextManagement as ContextManagement,
     )
     from specwright_generated.openai.types.beta._response_create_params_conversation import Conversation as Conversation
+    from specwright_generated.openai.types.beta._response_create_params_image import Image as Image
     from specwright_generated.openai.types.beta._response_create_params_moderation import Moderation as Moderation
     from specwright_generated.openai.types.beta._response_create_params_moderation_policy import (
         ModerationPolicy as ModerationPolicy,
@@ -67,8 +77,10 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "AccessPrograms": "specwright_generated.openai.types.beta._response_create_params_access_programs",
             "ContextManagement": "specwright_generated.openai.types.beta._response_create_params_context_management",
             "Conversation": "specwright_generated.openai.types.beta._response_create_params_conversation",
+            "Image": "specwright_generated.openai.types.beta._response_create_params_image",
             "Moderation": "specwright_generated.openai.types.beta._response_create_params_moderation",
             "ModerationPolicy": "specwright_generated.openai.types.beta._response_create_params_moderation_policy",
             "ModerationPolicyInput": "specwright_generated.openai.types.beta._response_create_params_moderation_policy_input",
@@ -81,8 +93,10 @@ else:
     )
 
 __all__ = [
+    "AccessPrograms",
     "ContextManagement",
     "Conversation",
+    "Image",
     "Moderation",
     "ModerationPolicy",
     "ModerationPolicyInput",
@@ -109,9 +123,11 @@ PromptCacheOptions: TypeAlias = _beta__response_compact_params_prompt_cache_opti
 class ResponseCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /responses?beta=true."""
 
+    access_programs: _beta__response_create_params_access_programs_AccessPrograms
     background: Optional[bool]
     context_management: Optional[Iterable[_beta__response_create_params_context_management_ContextManagement]]
     conversation: Optional[_beta__response_create_params_conversation_Conversation]
+    image: _beta__response_create_params_image_Image
     include: Optional[SequenceNotStr[BetaResponseIncludable]]
     input: BetaResponseSteerInputParam
     instructions: Optional[str]

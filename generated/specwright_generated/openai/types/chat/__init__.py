@@ -59,6 +59,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.chat.chat_completion_function_tool_param import (
         ChatCompletionFunctionToolParam as ChatCompletionFunctionToolParam,
     )
+    from specwright_generated.openai.types.chat.chat_completion_function_tool_param import (
+        ChatCompletionFunctionToolParam as ChatCompletionToolParam,
+    )
     from specwright_generated.openai.types.chat.chat_completion_message import (
         ChatCompletionMessage as ChatCompletionMessage,
     )
@@ -71,8 +74,14 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.chat.chat_completion_message_function_tool_call import (
         ChatCompletionMessageFunctionToolCall as ChatCompletionMessageFunctionToolCall,
     )
+    from specwright_generated.openai.types.chat.chat_completion_message_function_tool_call import (
+        ChatCompletionMessageFunctionToolCall as ChatCompletionMessageToolCall,
+    )
     from specwright_generated.openai.types.chat.chat_completion_message_function_tool_call_param import (
         ChatCompletionMessageFunctionToolCallParam as ChatCompletionMessageFunctionToolCallParam,
+    )
+    from specwright_generated.openai.types.chat.chat_completion_message_function_tool_call_param import (
+        ChatCompletionMessageFunctionToolCallParam as ChatCompletionMessageToolCallParam,
     )
     from specwright_generated.openai.types.chat.chat_completion_message_param import (
         ChatCompletionMessageParam as ChatCompletionMessageParam,
@@ -162,6 +171,8 @@ else:
             "ChatCompletionMessageFunctionToolCall": "specwright_generated.openai.types.chat.chat_completion_message_function_tool_call:ChatCompletionMessageFunctionToolCall",
             "ChatCompletionMessageFunctionToolCallParam": "specwright_generated.openai.types.chat.chat_completion_message_function_tool_call_param:ChatCompletionMessageFunctionToolCallParam",
             "ChatCompletionMessageParam": "specwright_generated.openai.types.chat.chat_completion_message_param:ChatCompletionMessageParam",
+            "ChatCompletionMessageToolCall": "specwright_generated.openai.types.chat.chat_completion_message_function_tool_call:ChatCompletionMessageFunctionToolCall",
+            "ChatCompletionMessageToolCallParam": "specwright_generated.openai.types.chat.chat_completion_message_function_tool_call_param:ChatCompletionMessageFunctionToolCallParam",
             "ChatCompletionMessageToolCallUnion": "specwright_generated.openai.types.chat.chat_completion_message_tool_call:ChatCompletionMessageToolCallUnion",
             "ChatCompletionMessageToolCallUnionParam": "specwright_generated.openai.types.chat.chat_completion_message_tool_call_union_param:ChatCompletionMessageToolCallUnionParam",
             "ChatCompletionNamedToolChoiceCustomParam": "specwright_generated.openai.types.chat.chat_completion_named_tool_choice_custom_param:ChatCompletionNamedToolChoiceCustomParam",
@@ -175,6 +186,7 @@ else:
             "ChatCompletionTokenLogprob": "specwright_generated.openai.types.chat.chat_completion_token_logprob:ChatCompletionTokenLogprob",
             "ChatCompletionToolChoiceOptionParam": "specwright_generated.openai.types.chat.chat_completion_tool_choice_option_param:ChatCompletionToolChoiceOptionParam",
             "ChatCompletionToolMessageParam": "specwright_generated.openai.types.chat.chat_completion_tool_message_param:ChatCompletionToolMessageParam",
+            "ChatCompletionToolParam": "specwright_generated.openai.types.chat.chat_completion_function_tool_param:ChatCompletionFunctionToolParam",
             "ChatCompletionToolUnionParam": "specwright_generated.openai.types.chat.chat_completion_tool_union_param:ChatCompletionToolUnionParam",
             "ChatCompletionUserMessageParam": "specwright_generated.openai.types.chat.chat_completion_user_message_param:ChatCompletionUserMessageParam",
             "CompletionCreateParams": "specwright_generated.openai.types.chat.completion_create_params:CompletionCreateParams",
@@ -211,6 +223,8 @@ __all__ = [
     "ChatCompletionMessageFunctionToolCall",
     "ChatCompletionMessageFunctionToolCallParam",
     "ChatCompletionMessageParam",
+    "ChatCompletionMessageToolCall",
+    "ChatCompletionMessageToolCallParam",
     "ChatCompletionMessageToolCallUnion",
     "ChatCompletionMessageToolCallUnionParam",
     "ChatCompletionNamedToolChoiceCustomParam",
@@ -224,6 +238,7 @@ __all__ = [
     "ChatCompletionTokenLogprob",
     "ChatCompletionToolChoiceOptionParam",
     "ChatCompletionToolMessageParam",
+    "ChatCompletionToolParam",
     "ChatCompletionToolUnionParam",
     "ChatCompletionUserMessageParam",
     "CompletionCreateParams",

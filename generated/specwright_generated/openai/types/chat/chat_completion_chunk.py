@@ -30,6 +30,7 @@ __all__ = [
     "ChatCompletionChunk",
     "Choice",
     "ChoiceDelta",
+    "ChoiceDeltaAudio",
     "ChoiceDeltaFunctionCall",
     "ChoiceDeltaToolCall",
     "ChoiceDeltaToolCallFunction",
@@ -44,6 +45,15 @@ __all__ = [
     "ModerationOutputModerationResults",
     "ModerationOutputModerationResultsResult",
 ]
+
+
+class ChoiceDeltaAudio(BaseModel):
+    """Part of `ChoiceDelta`."""
+
+    data: Optional[str] = None
+    expires_at: Optional[int] = None
+    id: Optional[str] = None
+    transcript: Optional[str] = None
 
 
 class ChoiceDeltaFunctionCall(BaseModel):
@@ -110,6 +120,7 @@ class ChoiceDeltaToolCall(BaseModel):
 class ChoiceDelta(BaseModel):
     """Part of `Choice`."""
 
+    audio: Optional[ChoiceDeltaAudio] = None
     content: Optional[str] = None
     function_call: Optional[ChoiceDeltaFunctionCall] = None
     refusal: Optional[str] = None

@@ -30,7 +30,7 @@ __all__ = [
 class ImageURL(BaseModel):
     """Part of `ChatCompletionContentPartImage`."""
 
-    detail: Optional[Literal["auto", "low", "high"]] = None
+    detail: Optional[Literal["auto", "low", "high", "original"]] = None
     url: str
 
 

@@ -31,7 +31,7 @@ __all__ = [
 class ImageURL(TypedDict, total=False):
     """Part of `ChatCompletionContentPartImage`."""
 
-    detail: Literal["auto", "low", "high"]
+    detail: Literal["auto", "low", "high", "original"]
     url: Required[str]
 
 

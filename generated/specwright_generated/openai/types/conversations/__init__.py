@@ -29,6 +29,28 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.conversations.message import Message as Message
     from specwright_generated.openai.types.conversations.text_content import TextContent as TextContent
+    from specwright_generated.openai.types.responses.response_input_file import ResponseInputFile as InputFileContent
+    from specwright_generated.openai.types.responses.response_input_file_param import (
+        ResponseInputFileParam as InputFileContentParam,
+    )
+    from specwright_generated.openai.types.responses.response_input_image import ResponseInputImage as InputImageContent
+    from specwright_generated.openai.types.responses.response_input_image_param import (
+        ResponseInputImageParam as InputImageContentParam,
+    )
+    from specwright_generated.openai.types.responses.response_input_text import ResponseInputText as InputTextContent
+    from specwright_generated.openai.types.responses.response_input_text_param import (
+        ResponseInputTextParam as InputTextContentParam,
+    )
+    from specwright_generated.openai.types.responses.response_output_refusal import (
+        ResponseOutputRefusal as RefusalContent,
+    )
+    from specwright_generated.openai.types.responses.response_output_refusal_param import (
+        ResponseOutputRefusalParam as RefusalContentParam,
+    )
+    from specwright_generated.openai.types.responses.response_output_text import ResponseOutputText as OutputTextContent
+    from specwright_generated.openai.types.responses.response_output_text_param import (
+        ResponseOutputTextParam as OutputTextContentParam,
+    )
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -42,10 +64,20 @@ else:
             "ConversationItem": "specwright_generated.openai.types.conversations.conversation_item:ConversationItem",
             "ConversationItemList": "specwright_generated.openai.types.conversations.conversation_item_list:ConversationItemList",
             "ConversationUpdateParams": "specwright_generated.openai.types.conversations.conversation_update_params:ConversationUpdateParams",
+            "InputFileContent": "specwright_generated.openai.types.responses.response_input_file:ResponseInputFile",
+            "InputFileContentParam": "specwright_generated.openai.types.responses.response_input_file_param:ResponseInputFileParam",
+            "InputImageContent": "specwright_generated.openai.types.responses.response_input_image:ResponseInputImage",
+            "InputImageContentParam": "specwright_generated.openai.types.responses.response_input_image_param:ResponseInputImageParam",
+            "InputTextContent": "specwright_generated.openai.types.responses.response_input_text:ResponseInputText",
+            "InputTextContentParam": "specwright_generated.openai.types.responses.response_input_text_param:ResponseInputTextParam",
             "ItemCreateParams": "specwright_generated.openai.types.conversations.item_create_params:ItemCreateParams",
             "ItemListParams": "specwright_generated.openai.types.conversations.item_list_params:ItemListParams",
             "ItemRetrieveParams": "specwright_generated.openai.types.conversations.item_retrieve_params:ItemRetrieveParams",
             "Message": "specwright_generated.openai.types.conversations.message:Message",
+            "OutputTextContent": "specwright_generated.openai.types.responses.response_output_text:ResponseOutputText",
+            "OutputTextContentParam": "specwright_generated.openai.types.responses.response_output_text_param:ResponseOutputTextParam",
+            "RefusalContent": "specwright_generated.openai.types.responses.response_output_refusal:ResponseOutputRefusal",
+            "RefusalContentParam": "specwright_generated.openai.types.responses.response_output_refusal_param:ResponseOutputRefusalParam",
             "SummaryTextContent": "specwright_generated.openai.types.conversations._summary_text_content_summary_text_content:SummaryTextContent",
             "TextContent": "specwright_generated.openai.types.conversations.text_content:TextContent",
         },
@@ -59,10 +91,20 @@ __all__ = [
     "ConversationItem",
     "ConversationItemList",
     "ConversationUpdateParams",
+    "InputFileContent",
+    "InputFileContentParam",
+    "InputImageContent",
+    "InputImageContentParam",
+    "InputTextContent",
+    "InputTextContentParam",
     "ItemCreateParams",
     "ItemListParams",
     "ItemRetrieveParams",
     "Message",
+    "OutputTextContent",
+    "OutputTextContentParam",
+    "RefusalContent",
+    "RefusalContentParam",
     "SummaryTextContent",
     "TextContent",
 ]

@@ -47,6 +47,9 @@ from specwright_generated.openai.types.responses.response_computer_tool_call imp
 from specwright_generated.openai.types.responses.response_computer_tool_call_output_item import (
     ResponseComputerToolCallOutputItem,
 )
+from specwright_generated.openai.types.responses.response_configuration_update_item import (
+    ResponseConfigurationUpdateItem,
+)
 from specwright_generated.openai.types.responses.response_custom_tool_call import ResponseCustomToolCall
 from specwright_generated.openai.types.responses.response_custom_tool_call_output import ResponseCustomToolCallOutput
 from specwright_generated.openai.types.responses.response_file_search_tool_call import ResponseFileSearchToolCall
@@ -69,6 +72,15 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import (
         ImageGenerationCall as ImageGenerationCall,
+    )
+    from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error import (
+        ImageGenerationCallError as ImageGenerationCallError,
+    )
+    from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error_moderation_details import (
+        ImageGenerationCallErrorModerationDetails as ImageGenerationCallErrorModerationDetails,
+    )
+    from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_svg_usage import (
+        ImageGenerationCallSvgUsage as ImageGenerationCallSvgUsage,
     )
     from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import (
         LocalShellCall as LocalShellCall,
@@ -104,6 +116,9 @@ else:
         {
             "AdditionalTools": "specwright_generated.openai.types.conversations._conversation_item_additional_tools",
             "ImageGenerationCall": "specwright_generated.openai.types.conversations._conversation_item_image_generation_call",
+            "ImageGenerationCallError": "specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error",
+            "ImageGenerationCallErrorModerationDetails": "specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error_moderation_details",
+            "ImageGenerationCallSvgUsage": "specwright_generated.openai.types.conversations._conversation_item_image_generation_call_svg_usage",
             "LocalShellCall": "specwright_generated.openai.types.conversations._conversation_item_local_shell_call",
             "LocalShellCallAction": "specwright_generated.openai.types.conversations._conversation_item_local_shell_call_action",
             "LocalShellCallOutput": "specwright_generated.openai.types.conversations._conversation_item_local_shell_call_output",
@@ -121,6 +136,9 @@ __all__ = [
     "AdditionalTools",
     "ConversationItem",
     "ImageGenerationCall",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "LocalShellCall",
     "LocalShellCallAction",
     "LocalShellCallOutput",
@@ -164,6 +182,7 @@ ConversationItem: TypeAlias = Annotated[
         _conversations__conversation_item_mcp_call_McpCall,
         ResponseCustomToolCall,
         ResponseCustomToolCallOutput,
+        ResponseConfigurationUpdateItem,
     ],
     Field(discriminator="type"),
 ]

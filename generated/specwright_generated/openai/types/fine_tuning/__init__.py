@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         FineTuningJobWandbIntegration as FineTuningJobWandbIntegration,
     )
     from specwright_generated.openai.types.fine_tuning.fine_tuning_job_wandb_integration_object import (
+        FineTuningJobWandbIntegrationObject as FineTuningJobIntegration,
+    )
+    from specwright_generated.openai.types.fine_tuning.fine_tuning_job_wandb_integration_object import (
         FineTuningJobWandbIntegrationObject as FineTuningJobWandbIntegrationObject,
     )
     from specwright_generated.openai.types.fine_tuning.job_create_params import JobCreateParams as JobCreateParams
@@ -59,6 +62,7 @@ else:
             "DpoMethodParam": "specwright_generated.openai.types.fine_tuning.dpo_method_param:DpoMethodParam",
             "FineTuningJob": "specwright_generated.openai.types.fine_tuning.fine_tuning_job:FineTuningJob",
             "FineTuningJobEvent": "specwright_generated.openai.types.fine_tuning.fine_tuning_job_event:FineTuningJobEvent",
+            "FineTuningJobIntegration": "specwright_generated.openai.types.fine_tuning.fine_tuning_job_wandb_integration_object:FineTuningJobWandbIntegrationObject",
             "FineTuningJobWandbIntegration": "specwright_generated.openai.types.fine_tuning.fine_tuning_job_wandb_integration:FineTuningJobWandbIntegration",
             "FineTuningJobWandbIntegrationObject": "specwright_generated.openai.types.fine_tuning.fine_tuning_job_wandb_integration_object:FineTuningJobWandbIntegrationObject",
             "JobCreateParams": "specwright_generated.openai.types.fine_tuning.job_create_params:JobCreateParams",
@@ -82,6 +86,7 @@ __all__ = [
     "DpoMethodParam",
     "FineTuningJob",
     "FineTuningJobEvent",
+    "FineTuningJobIntegration",
     "FineTuningJobWandbIntegration",
     "FineTuningJobWandbIntegrationObject",
     "JobCreateParams",

@@ -6,18 +6,117 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.live._session_update_event_session_update_event import (
         SessionUpdateEvent as SessionUpdateEvent,
     )
+    from specwright_generated.openai.types.live.built_in_voice import BuiltInVoice as BuiltInVoice
+    from specwright_generated.openai.types.live.client_config_param import ClientConfigParam as ClientConfigParam
+    from specwright_generated.openai.types.live.client_delegation_param import (
+        ClientDelegationParam as ClientDelegationParam,
+    )
+    from specwright_generated.openai.types.live.custom_voice_param import CustomVoiceParam as CustomVoiceParam
+    from specwright_generated.openai.types.live.data_channel_config_param import (
+        DataChannelConfigParam as DataChannelConfigParam,
+    )
+    from specwright_generated.openai.types.live.decision_choice_option_param import (
+        DecisionChoiceOptionParam as DecisionChoiceOptionParam,
+    )
+    from specwright_generated.openai.types.live.decision_input_text_param import (
+        DecisionInputTextParam as DecisionInputTextParam,
+    )
+    from specwright_generated.openai.types.live.decision_json_object import DecisionJSONObject as DecisionJSONObject
+    from specwright_generated.openai.types.live.decision_question_param import (
+        DecisionQuestionParam as DecisionQuestionParam,
+    )
+    from specwright_generated.openai.types.live.decision_trigger_param import (
+        DecisionTriggerParam as DecisionTriggerParam,
+    )
+    from specwright_generated.openai.types.live.decisions_delegation_config_param import (
+        DecisionsDelegationConfigParam as DecisionsDelegationConfigParam,
+    )
+    from specwright_generated.openai.types.live.function_tool_param import FunctionToolParam as FunctionToolParam
+    from specwright_generated.openai.types.live.initial_item_param import InitialItemParam as InitialItemParam
+    from specwright_generated.openai.types.live.live_create_params import LiveCreateParams as LiveCreateParams
+    from specwright_generated.openai.types.live.live_create_response import LiveCreateResponse as LiveCreateResponse
+    from specwright_generated.openai.types.live.media_session_config_param import (
+        MediaSessionConfigParam as MediaSessionConfigParam,
+    )
+    from specwright_generated.openai.types.live.media_session_fork_config_param import (
+        MediaSessionForkConfigParam as MediaSessionForkConfigParam,
+    )
+    from specwright_generated.openai.types.live.responses_delegation_config_param import (
+        ResponsesDelegationConfigParam as ResponsesDelegationConfigParam,
+    )
+    from specwright_generated.openai.types.live.responses_delegation_update_config_param import (
+        ResponsesDelegationUpdateConfigParam as ResponsesDelegationUpdateConfigParam,
+    )
+    from specwright_generated.openai.types.live.server_event_selector_param import (
+        ServerEventSelectorParam as ServerEventSelectorParam,
+    )
+    from specwright_generated.openai.types.live.session_accept_params import SessionAcceptParams as SessionAcceptParams
+    from specwright_generated.openai.types.live.session_fork_params import SessionForkParams as SessionForkParams
+    from specwright_generated.openai.types.live.session_fork_response import SessionForkResponse as SessionForkResponse
+    from specwright_generated.openai.types.live.session_refer_params import SessionReferParams as SessionReferParams
+    from specwright_generated.openai.types.live.session_reject_params import SessionRejectParams as SessionRejectParams
 else:
     from specwright.runtime.lazy import lazy_exports
 
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "BuiltInVoice": "specwright_generated.openai.types.live.built_in_voice:BuiltInVoice",
+            "ClientConfigParam": "specwright_generated.openai.types.live.client_config_param:ClientConfigParam",
+            "ClientDelegationParam": "specwright_generated.openai.types.live.client_delegation_param:ClientDelegationParam",
+            "CustomVoiceParam": "specwright_generated.openai.types.live.custom_voice_param:CustomVoiceParam",
+            "DataChannelConfigParam": "specwright_generated.openai.types.live.data_channel_config_param:DataChannelConfigParam",
+            "DecisionChoiceOptionParam": "specwright_generated.openai.types.live.decision_choice_option_param:DecisionChoiceOptionParam",
+            "DecisionInputTextParam": "specwright_generated.openai.types.live.decision_input_text_param:DecisionInputTextParam",
+            "DecisionJSONObject": "specwright_generated.openai.types.live.decision_json_object:DecisionJSONObject",
+            "DecisionQuestionParam": "specwright_generated.openai.types.live.decision_question_param:DecisionQuestionParam",
+            "DecisionTriggerParam": "specwright_generated.openai.types.live.decision_trigger_param:DecisionTriggerParam",
+            "DecisionsDelegationConfigParam": "specwright_generated.openai.types.live.decisions_delegation_config_param:DecisionsDelegationConfigParam",
             "Error": "specwright_generated.openai.types.live._error_error:Error",
+            "FunctionToolParam": "specwright_generated.openai.types.live.function_tool_param:FunctionToolParam",
+            "InitialItemParam": "specwright_generated.openai.types.live.initial_item_param:InitialItemParam",
+            "LiveCreateParams": "specwright_generated.openai.types.live.live_create_params:LiveCreateParams",
+            "LiveCreateResponse": "specwright_generated.openai.types.live.live_create_response:LiveCreateResponse",
+            "MediaSessionConfigParam": "specwright_generated.openai.types.live.media_session_config_param:MediaSessionConfigParam",
+            "MediaSessionForkConfigParam": "specwright_generated.openai.types.live.media_session_fork_config_param:MediaSessionForkConfigParam",
+            "ResponsesDelegationConfigParam": "specwright_generated.openai.types.live.responses_delegation_config_param:ResponsesDelegationConfigParam",
+            "ResponsesDelegationUpdateConfigParam": "specwright_generated.openai.types.live.responses_delegation_update_config_param:ResponsesDelegationUpdateConfigParam",
+            "ServerEventSelectorParam": "specwright_generated.openai.types.live.server_event_selector_param:ServerEventSelectorParam",
+            "SessionAcceptParams": "specwright_generated.openai.types.live.session_accept_params:SessionAcceptParams",
+            "SessionForkParams": "specwright_generated.openai.types.live.session_fork_params:SessionForkParams",
+            "SessionForkResponse": "specwright_generated.openai.types.live.session_fork_response:SessionForkResponse",
+            "SessionReferParams": "specwright_generated.openai.types.live.session_refer_params:SessionReferParams",
+            "SessionRejectParams": "specwright_generated.openai.types.live.session_reject_params:SessionRejectParams",
             "SessionUpdateEvent": "specwright_generated.openai.types.live._session_update_event_session_update_event:SessionUpdateEvent",
         },
     )
 
 __all__ = [
+    "BuiltInVoice",
+    "ClientConfigParam",
+    "ClientDelegationParam",
+    "CustomVoiceParam",
+    "DataChannelConfigParam",
+    "DecisionChoiceOptionParam",
+    "DecisionInputTextParam",
+    "DecisionJSONObject",
+    "DecisionQuestionParam",
+    "DecisionTriggerParam",
+    "DecisionsDelegationConfigParam",
     "Error",
+    "FunctionToolParam",
+    "InitialItemParam",
+    "LiveCreateParams",
+    "LiveCreateResponse",
+    "MediaSessionConfigParam",
+    "MediaSessionForkConfigParam",
+    "ResponsesDelegationConfigParam",
+    "ResponsesDelegationUpdateConfigParam",
+    "ServerEventSelectorParam",
+    "SessionAcceptParams",
+    "SessionForkParams",
+    "SessionForkResponse",
+    "SessionReferParams",
+    "SessionRejectParams",
     "SessionUpdateEvent",
 ]

@@ -12,4 +12,5 @@ __all__ = [
 class NoiseReduction(BaseModel):
     """Part of `RealtimeAudioConfigInput`."""
 
+    strength: Optional[float] = None
     type: Optional[NoiseReductionType] = None

@@ -12,4 +12,5 @@ __all__ = [
 class NoiseReduction(BaseModel):
     """Part of `RealtimeTranscriptionSessionAudioInput`."""
 
+    strength: Optional[float] = None
     type: Optional[NoiseReductionType] = None

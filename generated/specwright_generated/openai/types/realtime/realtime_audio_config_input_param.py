@@ -21,6 +21,7 @@ __all__ = [
 class NoiseReduction(TypedDict, total=False):
     """Part of `RealtimeAudioConfigInput`."""
 
+    strength: float
     type: NoiseReductionType
 
 

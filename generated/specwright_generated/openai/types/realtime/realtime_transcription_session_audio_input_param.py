@@ -21,6 +21,7 @@ __all__ = [
 class NoiseReduction(TypedDict, total=False):
     """Part of `RealtimeTranscriptionSessionAudioInput`."""
 
+    strength: float
     type: NoiseReductionType
 
 

@@ -17,6 +17,7 @@ __all__ = [
 class AudioInputNoiseReduction(BaseModel):
     """Part of `AudioInput`."""
 
+    strength: Optional[float] = None
     type: NoiseReductionType
 
 

@@ -18,6 +18,7 @@ __all__ = [
 class AudioInputNoiseReduction(TypedDict, total=False):
     """Part of `AudioInput`."""
 
+    strength: float
     type: Required[NoiseReductionType]
 
 

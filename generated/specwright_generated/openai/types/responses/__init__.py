@@ -151,6 +151,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses.response_compact_params import (
         ResponseCompactParams as ResponseCompactParams,
     )
+    from specwright_generated.openai.types.responses.response_compaction_compacting_event import (
+        ResponseCompactionCompactingEvent as ResponseCompactionCompactingEvent,
+    )
     from specwright_generated.openai.types.responses.response_compaction_item import (
         ResponseCompactionItem as ResponseCompactionItem,
     )
@@ -177,6 +180,15 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.responses.response_computer_tool_call_param import (
         ResponseComputerToolCallParam as ResponseComputerToolCallParam,
+    )
+    from specwright_generated.openai.types.responses.response_configuration_update_item import (
+        ResponseConfigurationUpdateItem as ResponseConfigurationUpdateItem,
+    )
+    from specwright_generated.openai.types.responses.response_configuration_update_item_param import (
+        ResponseConfigurationUpdateItemParam as ResponseConfigurationUpdateItemParam,
+    )
+    from specwright_generated.openai.types.responses.response_configuration_update_item_param_param import (
+        ResponseConfigurationUpdateItemParamParam as ResponseConfigurationUpdateItemParamParam,
     )
     from specwright_generated.openai.types.responses.response_container_reference import (
         ResponseContainerReference as ResponseContainerReference,
@@ -663,6 +675,7 @@ else:
             "ResponseCodeInterpreterToolCall": "specwright_generated.openai.types.responses.response_code_interpreter_tool_call:ResponseCodeInterpreterToolCall",
             "ResponseCodeInterpreterToolCallParam": "specwright_generated.openai.types.responses.response_code_interpreter_tool_call_param:ResponseCodeInterpreterToolCallParam",
             "ResponseCompactParams": "specwright_generated.openai.types.responses.response_compact_params:ResponseCompactParams",
+            "ResponseCompactionCompactingEvent": "specwright_generated.openai.types.responses.response_compaction_compacting_event:ResponseCompactionCompactingEvent",
             "ResponseCompactionItem": "specwright_generated.openai.types.responses.response_compaction_item:ResponseCompactionItem",
             "ResponseCompactionItemParam": "specwright_generated.openai.types.responses.response_compaction_item_param:ResponseCompactionItemParam",
             "ResponseCompactionItemParamParam": "specwright_generated.openai.types.responses.response_compaction_item_param_param:ResponseCompactionItemParamParam",
@@ -672,6 +685,9 @@ else:
             "ResponseComputerToolCallOutputScreenshot": "specwright_generated.openai.types.responses.response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot",
             "ResponseComputerToolCallOutputScreenshotParam": "specwright_generated.openai.types.responses.response_computer_tool_call_output_screenshot_param:ResponseComputerToolCallOutputScreenshotParam",
             "ResponseComputerToolCallParam": "specwright_generated.openai.types.responses.response_computer_tool_call_param:ResponseComputerToolCallParam",
+            "ResponseConfigurationUpdateItem": "specwright_generated.openai.types.responses.response_configuration_update_item:ResponseConfigurationUpdateItem",
+            "ResponseConfigurationUpdateItemParam": "specwright_generated.openai.types.responses.response_configuration_update_item_param:ResponseConfigurationUpdateItemParam",
+            "ResponseConfigurationUpdateItemParamParam": "specwright_generated.openai.types.responses.response_configuration_update_item_param_param:ResponseConfigurationUpdateItemParamParam",
             "ResponseContainerReference": "specwright_generated.openai.types.responses.response_container_reference:ResponseContainerReference",
             "ResponseContentPartAddedEvent": "specwright_generated.openai.types.responses.response_content_part_added_event:ResponseContentPartAddedEvent",
             "ResponseContentPartDoneEvent": "specwright_generated.openai.types.responses.response_content_part_done_event:ResponseContentPartDoneEvent",
@@ -895,6 +911,7 @@ __all__ = [
     "ResponseCodeInterpreterToolCall",
     "ResponseCodeInterpreterToolCallParam",
     "ResponseCompactParams",
+    "ResponseCompactionCompactingEvent",
     "ResponseCompactionItem",
     "ResponseCompactionItemParam",
     "ResponseCompactionItemParamParam",
@@ -904,6 +921,9 @@ __all__ = [
     "ResponseComputerToolCallOutputScreenshot",
     "ResponseComputerToolCallOutputScreenshotParam",
     "ResponseComputerToolCallParam",
+    "ResponseConfigurationUpdateItem",
+    "ResponseConfigurationUpdateItemParam",
+    "ResponseConfigurationUpdateItemParamParam",
     "ResponseContainerReference",
     "ResponseContentPartAddedEvent",
     "ResponseContentPartDoneEvent",

@@ -12,15 +12,18 @@ __all__ = [
 ]
 
 
-class ToolFunction(TypedDict, total=False):
-    """Part of `Tool`. Limits: `allowed_callers` at least 1 item; `name` at least 1 character, at most 128
-    characters."""
-
-    allowed_callers: Optional[SequenceNotStr[CallableToolAllowedCallerParam]]
-    defer_loading: bool
-    description: Optional[str]
-    name: Required[str]
-    output_schema: Optional[Mapping[str, object]]
-    parameters: Optional[EmptyModelParamParam]
-    strict: Optional[bool]
-    type: Required[Literal["function"]]
+ToolFunction = TypedDict(
+    "ToolFunction",
+    {
+        "allowed_callers": Optional[SequenceNotStr[CallableToolAllowedCallerParam]],
+        "async": Optional[bool],
+        "defer_loading": bool,
+        "description": Optional[str],
+        "name": Required[str],
+        "output_schema": Optional[Mapping[str, object]],
+        "parameters": Optional[EmptyModelParamParam],
+        "strict": Optional[bool],
+        "type": Required[Literal["function"]],
+    },
+    total=False,
+)

@@ -8,6 +8,15 @@ from specwright_generated.openai.types._item import Item
 from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import (
     ImageGenerationCall as _conversations__conversation_item_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error import (
+    ImageGenerationCallError as _conversations__conversation_item_image_generation_call_error_ImageGenerationCallError,
+)
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error_moderation_details import (
+    ImageGenerationCallErrorModerationDetails as _conversations__conversation_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails,
+)
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_svg_usage import (
+    ImageGenerationCallSvgUsage as _conversations__conversation_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage,
+)
 from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import (
     LocalShellCall as _conversations__conversation_item_local_shell_call_LocalShellCall,
 )
@@ -39,6 +48,9 @@ from specwright_generated.openai.types.responses._response_input_item_shell_call
 from specwright_generated.openai.types.responses.container_reference import ContainerReference
 from specwright_generated.openai.types.responses.easy_input_message import EasyInputMessage
 from specwright_generated.openai.types.responses.local_environment import LocalEnvironment
+from specwright_generated.openai.types.responses.response_configuration_update_item_param import (
+    ResponseConfigurationUpdateItemParam,
+)
 from specwright_generated.openai.types.responses.response_input_item import (
     ApplyPatchCallOperationCreateFile,
     ApplyPatchCallOperationDeleteFile,
@@ -47,6 +59,9 @@ from specwright_generated.openai.types.responses.response_input_item import (
     ItemReference,
     Program,
     ProgramOutput,
+)
+from specwright_generated.openai.types.responses_response_configuration_update_item_param_param_response_configuration_update_item_3ddc30d3 import (
+    ResponsesResponseConfigurationUpdateItemParamParamResponseConfigurationUpdateItemParamParam,
 )
 
 __all__ = [
@@ -61,6 +76,9 @@ __all__ = [
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
     "ImageGenerationCall",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "LocalShellCall",
     "LocalShellCallAction",
     "LocalShellCallOutput",
@@ -112,6 +130,19 @@ FunctionCallOutputCallerProgram: TypeAlias = ShellCallCallerProgram
 ImageGenerationCall: TypeAlias = _conversations__conversation_item_image_generation_call_ImageGenerationCall
 
 
+ImageGenerationCallError: TypeAlias = (
+    _conversations__conversation_item_image_generation_call_error_ImageGenerationCallError
+)
+
+
+ImageGenerationCallErrorModerationDetails: TypeAlias = _conversations__conversation_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails
+
+
+ImageGenerationCallSvgUsage: TypeAlias = (
+    _conversations__conversation_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage
+)
+
+
 LocalShellCall: TypeAlias = _conversations__conversation_item_local_shell_call_LocalShellCall
 
 
@@ -133,7 +164,16 @@ McpListTools: TypeAlias = _conversations__conversation_item_mcp_list_tools_McpLi
 McpListToolsTool: TypeAlias = _conversations__conversation_item_mcp_list_tools_tool_McpListToolsTool
 
 
-ResponseInputItem: TypeAlias = Union[EasyInputMessage, Item, CompactionTrigger, ItemReference, Program, ProgramOutput]
+ResponseInputItem: TypeAlias = Union[
+    EasyInputMessage,
+    Item,
+    CompactionTrigger,
+    ItemReference,
+    Program,
+    ProgramOutput,
+    ResponseConfigurationUpdateItemParam,
+    ResponsesResponseConfigurationUpdateItemParamParamResponseConfigurationUpdateItemParamParam,
+]
 
 
 ShellCallEnvironment: TypeAlias = Annotated[Union[LocalEnvironment, ContainerReference], Field(discriminator="type")]

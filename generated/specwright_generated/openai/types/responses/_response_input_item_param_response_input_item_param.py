@@ -9,6 +9,9 @@ from specwright_generated.openai.types.responses._response_input_item_param_item
 from specwright_generated.openai.types.responses._response_input_item_param_program import Program
 from specwright_generated.openai.types.responses._response_input_item_param_program_output import ProgramOutput
 from specwright_generated.openai.types.responses.easy_input_message_param import EasyInputMessageParam
+from specwright_generated.openai.types.responses.response_configuration_update_item_param_param import (
+    ResponseConfigurationUpdateItemParamParam,
+)
 
 __all__ = [
     "ResponseInputItemParam",
@@ -16,5 +19,11 @@ __all__ = [
 
 
 ResponseInputItemParam: TypeAlias = Union[
-    EasyInputMessageParam, ItemParam, CompactionTrigger, ItemReference, Program, ProgramOutput
+    EasyInputMessageParam,
+    ItemParam,
+    CompactionTrigger,
+    ItemReference,
+    Program,
+    ProgramOutput,
+    ResponseConfigurationUpdateItemParamParam,
 ]

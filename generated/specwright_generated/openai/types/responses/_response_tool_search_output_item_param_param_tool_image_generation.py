@@ -5,6 +5,9 @@ from typing_extensions import Required, TypedDict
 
 from specwright_generated.openai.types.image_gen_action_enum_param import ImageGenActionEnumParam
 from specwright_generated.openai.types.input_fidelity_param import InputFidelityParam
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_param_tool_image_generation_svg import (
+    ToolImageGenerationSvg,
+)
 from specwright_generated.openai.types.responses._tool_param_image_generation_input_image_mask import (
     ImageGenerationInputImageMask,
 )
@@ -19,6 +22,9 @@ class ToolImageGeneration(TypedDict, total=False):
 
     action: ImageGenActionEnumParam
     background: Literal["transparent", "opaque", "auto"]
+    complexity: Optional[Literal["low", "medium", "high"]]
+    frame_count: Optional[int]
+    frame_duration_ms: Optional[int]
     input_fidelity: Optional[InputFidelityParam]
     input_image_mask: ImageGenerationInputImageMask
     model: Union[
@@ -30,12 +36,19 @@ class ToolImageGeneration(TypedDict, total=False):
             "gpt-image-1.5",
             "gpt-image-2",
             "gpt-image-2-2026-04-21",
+            "gpt-image-2.5-sunburst",
+            "gpt-image-2.5-sunburst-2026-09-08",
+            "gpt-image-2.5-flare",
+            "gpt-image-2.5-flare-2026-09-08",
+            "gpt-image-2.6-sunburst",
+            "gpt-image-2.6-flare",
         ],
     ]
     moderation: Literal["auto", "low"]
     output_compression: int
-    output_format: Literal["png", "webp", "jpeg"]
+    output_format: Literal["png", "webp", "jpeg", "gif", "svg"]
     partial_images: int
-    quality: Literal["low", "medium", "high", "auto"]
+    quality: Literal["low", "medium", "high", "auto", "xhigh", "max"]
     size: Union[str, Literal["1024x1024", "1024x1536", "1536x1024", "auto"]]
+    svg: Optional[ToolImageGenerationSvg]
     type: Required[Literal["image_generation"]]

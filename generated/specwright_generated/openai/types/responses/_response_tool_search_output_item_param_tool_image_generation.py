@@ -4,6 +4,9 @@ from typing import Literal, Optional, Union
 from specwright.runtime.models import BaseModel
 from specwright_generated.openai.types.image_gen_action_enum import ImageGenActionEnum
 from specwright_generated.openai.types.input_fidelity import InputFidelity
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_image_generation_svg import (
+    ToolImageGenerationSvg,
+)
 from specwright_generated.openai.types.responses._tool_image_generation_input_image_mask import (
     ImageGenerationInputImageMask,
 )
@@ -18,6 +21,9 @@ class ToolImageGeneration(BaseModel):
 
     action: Optional[ImageGenActionEnum] = None
     background: Optional[Literal["transparent", "opaque", "auto"]] = None
+    complexity: Optional[Literal["low", "medium", "high"]] = None
+    frame_count: Optional[int] = None
+    frame_duration_ms: Optional[int] = None
     input_fidelity: Optional[InputFidelity] = None
     input_image_mask: Optional[ImageGenerationInputImageMask] = None
     model: Optional[
@@ -30,13 +36,20 @@ class ToolImageGeneration(BaseModel):
                 "gpt-image-1.5",
                 "gpt-image-2",
                 "gpt-image-2-2026-04-21",
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2.6-sunburst",
+                "gpt-image-2.6-flare",
             ],
         ]
     ] = None
     moderation: Optional[Literal["auto", "low"]] = None
     output_compression: Optional[int] = None
-    output_format: Optional[Literal["png", "webp", "jpeg"]] = None
+    output_format: Optional[Literal["png", "webp", "jpeg", "gif", "svg"]] = None
     partial_images: Optional[int] = None
-    quality: Optional[Literal["low", "medium", "high", "auto"]] = None
+    quality: Optional[Literal["low", "medium", "high", "auto", "xhigh", "max"]] = None
     size: Optional[Union[str, Literal["1024x1024", "1024x1536", "1536x1024", "auto"]]] = None
+    svg: Optional[ToolImageGenerationSvg] = None
     type: Literal["image_generation"]

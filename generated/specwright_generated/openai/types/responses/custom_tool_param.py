@@ -12,12 +12,16 @@ __all__ = [
 ]
 
 
-class CustomToolParam(TypedDict, total=False):
-    """Part of `Tool`. Limits: `allowed_callers` at least 1 item."""
-
-    allowed_callers: Optional[SequenceNotStr[CallableToolAllowedCallerParam]]
-    defer_loading: bool
-    description: str
-    format: CustomToolInputFormat
-    name: Required[str]
-    type: Required[Literal["custom"]]
+CustomToolParam = TypedDict(
+    "CustomToolParam",
+    {
+        "allowed_callers": Optional[SequenceNotStr[CallableToolAllowedCallerParam]],
+        "async": Optional[bool],
+        "defer_loading": bool,
+        "description": str,
+        "format": CustomToolInputFormat,
+        "name": Required[str],
+        "type": Required[Literal["custom"]],
+    },
+    total=False,
+)

@@ -46,8 +46,11 @@ else:
     )
 
 __all__ = [
+    "AccessPrograms",
     "Conversation",
+    "Image",
     "IncompleteDetails",
+    "InputTransformation",
     "Moderation",
     "ModerationInput",
     "ModerationInputError",
@@ -55,11 +58,28 @@ __all__ = [
     "ModerationOutput",
     "ModerationOutputError",
     "ModerationOutputModerationResult",
+    "PromptCacheDiagnostics",
+    "PromptCacheDiagnosticsCacheHit",
+    "PromptCacheDiagnosticsCacheMiss",
+    "PromptCacheDiagnosticsComparisonResponseNotFound",
+    "PromptCacheDiagnosticsUnavailable",
     "PromptCacheOptions",
     "Response",
     "ToolChoice",
     "ToolChoiceSpecificProgrammaticToolCallingParam",
+    "ToolUsage",
+    "ToolUsageImageGen",
+    "ToolUsageImageGenCachedTokensDetails",
+    "ToolUsageImageGenInputTokensDetails",
+    "ToolUsageImageGenOutputTokensDetails",
+    "ToolUsageWebSearch",
 ]
+
+
+class AccessPrograms(BaseModel):
+    """Part of `Response`."""
+
+    cyber: Literal["standard", "daybreak_blue", "daybreak_red"]
 
 
 class Conversation(BaseModel):
@@ -68,10 +88,25 @@ class Conversation(BaseModel):
     id: str
 
 
+class Image(BaseModel):
+    """Part of `Response`."""
+
+    context_compression: Literal["enabled", "disabled"]
+
+
 class IncompleteDetails(BaseModel):
     """Part of `Response`."""
 
-    reason: Optional[Literal["max_output_tokens", "content_filter"]] = None
+    reason: Optional[Literal["max_output_tokens", "content_filter", "max_messages", "steered"]] = None
+
+
+class InputTransformation(BaseModel):
+    """Part of `Response`."""
+
+    action: Literal["removed"]
+    id: str
+    reason: Literal["organization_mismatch", "end_user_mismatch", "model_mismatch", "prefix_mismatch", "turn_boundary"]
+    type: Literal["reasoning"]
 
 
 class ModerationInputError(BaseModel):
@@ -87,9 +122,47 @@ ModerationOutputModerationResult: TypeAlias = (
 )
 
 
+class PromptCacheDiagnosticsCacheHit(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    type: Literal["cache_hit"]
+
+
+class PromptCacheDiagnosticsCacheMiss(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    cache_missed_tokens: int
+    comparison_reusable_tokens: Optional[int] = None
+    reason: Literal[
+        "model_changed",
+        "prompt_cache_key_changed",
+        "tools_changed",
+        "text_format_changed",
+        "reasoning_effort_changed",
+        "verbosity_changed",
+        "context_compacted",
+        "input_changed",
+        "service_tier_changed",
+    ]
+    type: Literal["cache_miss"]
+
+
+class PromptCacheDiagnosticsComparisonResponseNotFound(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    type: Literal["comparison_response_not_found"]
+
+
+class PromptCacheDiagnosticsUnavailable(BaseModel):
+    """Part of `PromptCacheDiagnostics`."""
+
+    type: Literal["unavailable"]
+
+
 class PromptCacheOptions(BaseModel):
     """Part of `Response`."""
 
+    comparison_response_id: Optional[str] = None
     mode: PromptCacheModeEnum
     ttl: PromptCacheTTLEnum
 
@@ -98,6 +171,33 @@ class ToolChoiceSpecificProgrammaticToolCallingParam(BaseModel):
     """Part of `ToolChoice`."""
 
     type: Literal["programmatic_tool_calling"]
+
+
+class ToolUsageImageGenCachedTokensDetails(BaseModel):
+    """Part of `ToolUsageImageGen`."""
+
+    cached_image_tokens: int
+    cached_text_tokens: int
+
+
+class ToolUsageImageGenInputTokensDetails(BaseModel):
+    """Part of `ToolUsageImageGen`."""
+
+    image_tokens: int
+    text_tokens: int
+
+
+class ToolUsageImageGenOutputTokensDetails(BaseModel):
+    """Part of `ToolUsageImageGen`."""
+
+    image_tokens: int
+    text_tokens: int
+
+
+class ToolUsageWebSearch(BaseModel):
+    """Part of `ToolUsage`."""
+
+    num_requests: int
 
 
 ModerationInput: TypeAlias = Annotated[
@@ -119,6 +219,17 @@ ModerationOutput: TypeAlias = Annotated[
 ModerationOutputError: TypeAlias = ModerationInputError
 
 
+PromptCacheDiagnostics: TypeAlias = Annotated[
+    Union[
+        PromptCacheDiagnosticsCacheMiss,
+        PromptCacheDiagnosticsCacheHit,
+        PromptCacheDiagnosticsComparisonResponseNotFound,
+        PromptCacheDiagnosticsUnavailable,
+    ],
+    Field(discriminator="type"),
+]
+
+
 ToolChoice: TypeAlias = Union[
     ToolChoiceOptions,
     Annotated[
@@ -137,11 +248,30 @@ ToolChoice: TypeAlias = Union[
 ]
 
 
+class ToolUsageImageGen(BaseModel):
+    """Part of `ToolUsage`."""
+
+    cached_tokens: Optional[int] = None
+    cached_tokens_details: Optional[ToolUsageImageGenCachedTokensDetails] = None
+    input_tokens: int
+    input_tokens_details: ToolUsageImageGenInputTokensDetails
+    output_tokens: int
+    output_tokens_details: Optional[ToolUsageImageGenOutputTokensDetails] = None
+    total_tokens: int
+
+
 class Moderation(BaseModel):
     """Part of `Response`."""
 
     input: ModerationInput
     output: ModerationOutput
+
+
+class ToolUsage(BaseModel):
+    """Part of `Response`."""
+
+    image_gen: ToolUsageImageGen
+    web_search: ToolUsageWebSearch
 
 
 class Response(OutputText, BaseModel):
@@ -165,21 +295,26 @@ class Response(OutputText, BaseModel):
     text: Optional[ResponseTextConfig] = None
     tool_choice: ToolChoice
     tools: ToolsArray
+    access_programs: Optional[AccessPrograms] = None
     completed_at: Optional[float] = None
     conversation: Optional[Conversation] = None
     created_at: float
     error: Optional[ResponseError] = None
     id: str
+    image: Optional[Image] = None
     incomplete_details: Optional[IncompleteDetails] = None
+    input_transformations: Optional[list[InputTransformation]] = None
     instructions: Optional[Union[str, list[ResponseInputItem]]] = None
     max_output_tokens: Optional[int] = None
     moderation: Optional[Moderation] = None
     object: Literal["response"]
     output: list[ResponseOutputItem]
     parallel_tool_calls: bool
+    prompt_cache_diagnostics: Optional[PromptCacheDiagnostics] = None
     prompt_cache_options: Optional[PromptCacheOptions] = None
     reasoning: Optional[Reasoning] = None
     service_tier: Optional[ServiceTier] = None
     status: Optional[Literal["completed", "failed", "in_progress", "cancelled", "queued", "incomplete"]] = None
+    tool_usage: Optional[ToolUsage] = None
     truncation: Optional[Literal["auto", "disabled"]] = None
     usage: Optional[ResponseUsage] = None

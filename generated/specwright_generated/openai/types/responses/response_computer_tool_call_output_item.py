@@ -4,7 +4,6 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.computer_call_output_status import ComputerCallOutputStatus
 from specwright_generated.openai.types.responses._response_input_item_computer_call_output_acknowledged_safety_check import (
     ComputerCallOutputAcknowledgedSafetyCheck,
 )
@@ -28,6 +27,6 @@ class ResponseComputerToolCallOutputItem(BaseModel):
     call_id: str
     id: str
     output: ResponseComputerToolCallOutputScreenshot
-    status: ComputerCallOutputStatus
+    status: Literal["in_progress", "completed", "incomplete", "failed"]
     type: Literal["computer_call_output"]
     created_by: Optional[str] = None

@@ -36,8 +36,10 @@ from specwright_generated.openai.types.shared_params.responses_model import Resp
 from specwright_generated.openai.types.tools_array_param import ToolsArrayParam
 
 __all__ = [
+    "AccessPrograms",
     "ContextManagement",
     "Conversation",
+    "Image",
     "Moderation",
     "ModerationPolicy",
     "ModerationPolicyInput",
@@ -53,6 +55,12 @@ __all__ = [
 ]
 
 
+class AccessPrograms(TypedDict, total=False):
+    """Part of `ResponsesClientEventResponseCreate`."""
+
+    cyber: Literal["standard", "daybreak_blue", "daybreak_red"]
+
+
 class ContextManagement(TypedDict, total=False):
     """Part of `ResponsesClientEventResponseCreate`. Limits: `compact_threshold` at least 1000."""
 
@@ -61,6 +69,12 @@ class ContextManagement(TypedDict, total=False):
 
 
 Conversation: TypeAlias = _responses__input_token_count_params_conversation_Conversation
+
+
+class Image(TypedDict, total=False):
+    """Part of `ResponsesClientEventResponseCreate`."""
+
+    context_compression: Literal["auto", "enabled", "disabled"]
 
 
 Moderation: TypeAlias = _chat__completion_create_params_moderation_Moderation
@@ -93,9 +107,11 @@ ToolChoiceSpecificProgrammaticToolCallingParam: TypeAlias = _responses__input_to
 class ResponseCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /responses."""
 
+    access_programs: AccessPrograms
     background: Optional[bool]
     context_management: Optional[Iterable[ContextManagement]]
     conversation: Optional[_responses__input_token_count_params_conversation_Conversation]
+    image: Image
     include: Optional[SequenceNotStr[ResponseIncludable]]
     input: ResponseSteerInputParam
     instructions: Optional[str]

@@ -35,13 +35,17 @@ __all__ = [
 ]
 
 
-class ResponseCustomToolCallParam(TypedDict, total=False):
-    """Part of `ConversationItem`, `Item`, `ItemField` and 1 more."""
-
-    call_id: Required[str]
-    caller: Optional[_responses__response_custom_tool_call_param_caller_Caller]
-    id: str
-    input: Required[str]
-    name: Required[str]
-    namespace: str
-    type: Required[Literal["custom_tool_call"]]
+ResponseCustomToolCallParam = TypedDict(
+    "ResponseCustomToolCallParam",
+    {
+        "async": Optional[bool],
+        "call_id": Required[str],
+        "caller": Optional[_responses__response_custom_tool_call_param_caller_Caller],
+        "id": str,
+        "input": Required[str],
+        "name": Required[str],
+        "namespace": str,
+        "type": Required[Literal["custom_tool_call"]],
+    },
+    total=False,
+)

@@ -12,7 +12,7 @@ __all__ = [
 
 
 class ResponseFormatTextJSONSchemaConfig(BaseModel):
-    """Part of `ResponseFormatTextConfig`."""
+    """Part of `ResponseFormatTextConfig`, `TextFormat`."""
 
     description: Optional[str] = None
     name: str

@@ -13,7 +13,7 @@ __all__ = [
 
 
 class ResponseFormatTextJSONSchemaConfigParam(TypedDict, total=False):
-    """Part of `ResponseFormatTextConfig`."""
+    """Part of `ResponseFormatTextConfig`, `TextFormat`."""
 
     description: str
     name: Required[str]

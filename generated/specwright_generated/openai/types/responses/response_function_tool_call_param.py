@@ -30,14 +30,18 @@ CallerDirect: TypeAlias = _responses__response_custom_tool_call_param_caller_dir
 CallerProgram: TypeAlias = _responses__response_custom_tool_call_param_caller_program_CallerProgram
 
 
-class ResponseFunctionToolCallParam(TypedDict, total=False):
-    """Part of `Item`, `ItemField`, `ResponseOutputItem`."""
-
-    arguments: Required[str]
-    call_id: Required[str]
-    caller: Optional[_responses__response_custom_tool_call_param_caller_Caller]
-    id: str
-    name: Required[str]
-    namespace: str
-    status: Literal["in_progress", "completed", "incomplete"]
-    type: Required[Literal["function_call"]]
+ResponseFunctionToolCallParam = TypedDict(
+    "ResponseFunctionToolCallParam",
+    {
+        "arguments": Required[str],
+        "async": Optional[bool],
+        "call_id": Required[str],
+        "caller": Optional[_responses__response_custom_tool_call_param_caller_Caller],
+        "id": str,
+        "name": Required[str],
+        "namespace": str,
+        "status": Literal["in_progress", "completed", "incomplete"],
+        "type": Required[Literal["function_call"]],
+    },
+    total=False,
+)

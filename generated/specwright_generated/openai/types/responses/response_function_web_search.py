@@ -55,5 +55,5 @@ class ResponseFunctionWebSearch(BaseModel):
 
     action: Action
     id: str
-    status: Literal["in_progress", "searching", "completed", "failed"]
+    status: Literal["in_progress", "searching", "completed", "failed", "incomplete"]
     type: Literal["web_search_call"]

@@ -54,5 +54,5 @@ class ResponseFunctionWebSearchParam(TypedDict, total=False):
 
     action: Required[Action]
     id: Required[str]
-    status: Required[Literal["in_progress", "searching", "completed", "failed"]]
+    status: Required[Literal["in_progress", "searching", "completed", "failed", "incomplete"]]
     type: Required[Literal["web_search_call"]]

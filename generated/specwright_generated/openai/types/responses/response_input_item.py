@@ -64,6 +64,15 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses._response_input_item import (
         ImageGenerationCall as ImageGenerationCall,
     )
+    from specwright_generated.openai.types.responses._response_input_item import (
+        ImageGenerationCallError as ImageGenerationCallError,
+    )
+    from specwright_generated.openai.types.responses._response_input_item import (
+        ImageGenerationCallErrorModerationDetails as ImageGenerationCallErrorModerationDetails,
+    )
+    from specwright_generated.openai.types.responses._response_input_item import (
+        ImageGenerationCallSvgUsage as ImageGenerationCallSvgUsage,
+    )
     from specwright_generated.openai.types.responses._response_input_item import LocalShellCall as LocalShellCall
     from specwright_generated.openai.types.responses._response_input_item import (
         LocalShellCallAction as LocalShellCallAction,
@@ -123,6 +132,9 @@ else:
             "FunctionCallOutputCallerDirect": "specwright_generated.openai.types.responses._response_input_item",
             "FunctionCallOutputCallerProgram": "specwright_generated.openai.types.responses._response_input_item",
             "ImageGenerationCall": "specwright_generated.openai.types.responses._response_input_item",
+            "ImageGenerationCallError": "specwright_generated.openai.types.responses._response_input_item",
+            "ImageGenerationCallErrorModerationDetails": "specwright_generated.openai.types.responses._response_input_item",
+            "ImageGenerationCallSvgUsage": "specwright_generated.openai.types.responses._response_input_item",
             "LocalShellCall": "specwright_generated.openai.types.responses._response_input_item",
             "LocalShellCallAction": "specwright_generated.openai.types.responses._response_input_item",
             "LocalShellCallOutput": "specwright_generated.openai.types.responses._response_input_item",
@@ -163,6 +175,9 @@ __all__ = [
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
     "ImageGenerationCall",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "ItemReference",
     "LocalShellCall",
     "LocalShellCallAction",
@@ -248,6 +263,7 @@ class ApplyPatchCallOutput(BaseModel):
 class CompactionTrigger(BaseModel):
     """Part of `ResponseInputItem`."""
 
+    id: Optional[str] = None
     type: Literal["compaction_trigger"]
 
 

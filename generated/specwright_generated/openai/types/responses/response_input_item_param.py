@@ -50,6 +50,15 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call import (
         ImageGenerationCall as ImageGenerationCall,
     )
+    from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_error import (
+        ImageGenerationCallError as ImageGenerationCallError,
+    )
+    from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_error_moderation_details import (
+        ImageGenerationCallErrorModerationDetails as ImageGenerationCallErrorModerationDetails,
+    )
+    from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_svg_usage import (
+        ImageGenerationCallSvgUsage as ImageGenerationCallSvgUsage,
+    )
     from specwright_generated.openai.types.responses._response_input_item_param_item_reference import (
         ItemReference as ItemReference,
     )
@@ -123,6 +132,9 @@ else:
             "ComputerCallOutputAcknowledgedSafetyCheck": "specwright_generated.openai.types.responses._response_input_item_param_computer_call_output_acknowledged_safety_check",
             "FunctionCallOutput": "specwright_generated.openai.types.responses._response_input_item_param_function_call_output",
             "ImageGenerationCall": "specwright_generated.openai.types.responses._response_input_item_param_image_generation_call",
+            "ImageGenerationCallError": "specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_error",
+            "ImageGenerationCallErrorModerationDetails": "specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_error_moderation_details",
+            "ImageGenerationCallSvgUsage": "specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_svg_usage",
             "ItemReference": "specwright_generated.openai.types.responses._response_input_item_param_item_reference",
             "LocalShellCall": "specwright_generated.openai.types.responses._response_input_item_param_local_shell_call",
             "LocalShellCallAction": "specwright_generated.openai.types.responses._response_input_item_param_local_shell_call_action",
@@ -169,6 +181,9 @@ __all__ = [
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
     "ImageGenerationCall",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "ItemReference",
     "LocalShellCall",
     "LocalShellCallAction",

@@ -39,6 +39,15 @@ from specwright_generated.openai.types.responses._response_input_item_param_func
 from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call import (
     ImageGenerationCall as _responses__response_input_item_param_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_error import (
+    ImageGenerationCallError as _responses__response_input_item_param_image_generation_call_error_ImageGenerationCallError,
+)
+from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_error_moderation_details import (
+    ImageGenerationCallErrorModerationDetails as _responses__response_input_item_param_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails,
+)
+from specwright_generated.openai.types.responses._response_input_item_param_image_generation_call_svg_usage import (
+    ImageGenerationCallSvgUsage as _responses__response_input_item_param_image_generation_call_svg_usage_ImageGenerationCallSvgUsage,
+)
 from specwright_generated.openai.types.responses._response_input_item_param_item_reference import (
     ItemReference as _responses__response_input_item_param_item_reference_ItemReference,
 )
@@ -125,6 +134,9 @@ __all__ = [
     "FunctionCallOutputCallerDirect",
     "FunctionCallOutputCallerProgram",
     "ImageGenerationCall",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "ItemReference",
     "LocalShellCall",
     "LocalShellCallAction",
@@ -234,6 +246,19 @@ FunctionCallOutputCallerProgram: TypeAlias = (
 
 
 ImageGenerationCall: TypeAlias = _responses__response_input_item_param_image_generation_call_ImageGenerationCall
+
+
+ImageGenerationCallError: TypeAlias = (
+    _responses__response_input_item_param_image_generation_call_error_ImageGenerationCallError
+)
+
+
+ImageGenerationCallErrorModerationDetails: TypeAlias = _responses__response_input_item_param_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails
+
+
+ImageGenerationCallSvgUsage: TypeAlias = (
+    _responses__response_input_item_param_image_generation_call_svg_usage_ImageGenerationCallSvgUsage
+)
 
 
 ItemReference: TypeAlias = _responses__response_input_item_param_item_reference_ItemReference

@@ -10,6 +10,15 @@ from specwright_generated.openai.types.conversations._conversation_item_addition
 from specwright_generated.openai.types.conversations._conversation_item_image_generation_call import (
     ImageGenerationCall as _conversations__conversation_item_image_generation_call_ImageGenerationCall,
 )
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error import (
+    ImageGenerationCallError as _conversations__conversation_item_image_generation_call_error_ImageGenerationCallError,
+)
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_error_moderation_details import (
+    ImageGenerationCallErrorModerationDetails as _conversations__conversation_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails,
+)
+from specwright_generated.openai.types.conversations._conversation_item_image_generation_call_svg_usage import (
+    ImageGenerationCallSvgUsage as _conversations__conversation_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage,
+)
 from specwright_generated.openai.types.conversations._conversation_item_local_shell_call import (
     LocalShellCall as _conversations__conversation_item_local_shell_call_LocalShellCall,
 )
@@ -74,6 +83,9 @@ from specwright_generated.openai.types.responses.response_tool_search_output_ite
 __all__ = [
     "AdditionalTools",
     "ImageGenerationCall",
+    "ImageGenerationCallError",
+    "ImageGenerationCallErrorModerationDetails",
+    "ImageGenerationCallSvgUsage",
     "LocalShellCall",
     "LocalShellCallAction",
     "LocalShellCallOutput",
@@ -92,6 +104,19 @@ AdditionalTools: TypeAlias = _conversations__conversation_item_additional_tools_
 
 
 ImageGenerationCall: TypeAlias = _conversations__conversation_item_image_generation_call_ImageGenerationCall
+
+
+ImageGenerationCallError: TypeAlias = (
+    _conversations__conversation_item_image_generation_call_error_ImageGenerationCallError
+)
+
+
+ImageGenerationCallErrorModerationDetails: TypeAlias = _conversations__conversation_item_image_generation_call_error_moderation_details_ImageGenerationCallErrorModerationDetails
+
+
+ImageGenerationCallSvgUsage: TypeAlias = (
+    _conversations__conversation_item_image_generation_call_svg_usage_ImageGenerationCallSvgUsage
+)
 
 
 LocalShellCall: TypeAlias = _conversations__conversation_item_local_shell_call_LocalShellCall

@@ -27,6 +27,9 @@ from specwright_generated.openai.types.responses.response_code_interpreter_call_
 from specwright_generated.openai.types.responses.response_code_interpreter_call_interpreting_event import (
     ResponseCodeInterpreterCallInterpretingEvent,
 )
+from specwright_generated.openai.types.responses.response_compaction_compacting_event import (
+    ResponseCompactionCompactingEvent,
+)
 from specwright_generated.openai.types.responses.response_completed_event import ResponseCompletedEvent
 from specwright_generated.openai.types.responses.response_content_part_added_event import ResponseContentPartAddedEvent
 from specwright_generated.openai.types.responses.response_content_part_done_event import ResponseContentPartDoneEvent
@@ -206,6 +209,7 @@ ResponseStreamEvent: TypeAlias = Annotated[
         ResponseQueuedEvent,
         ResponseCustomToolCallInputDeltaEvent,
         ResponseCustomToolCallInputDoneEvent,
+        ResponseCompactionCompactingEvent,
     ],
     Field(discriminator="type"),
 ]

@@ -22,6 +22,12 @@ from specwright_generated.openai.types.responses._response_tool_search_output_it
 from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_image_generation import (
     ToolImageGeneration,
 )
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_image_generation_svg import (
+    ToolImageGenerationSvg,
+)
+from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_image_generation_svg_reasoning import (
+    ToolImageGenerationSvgReasoning,
+)
 from specwright_generated.openai.types.responses._response_tool_search_output_item_param_tool_local_shell import (
     ToolLocalShell,
 )
@@ -64,6 +70,8 @@ __all__ = [
     "CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ImageGeneration",
     "ImageGenerationInputImageMask",
+    "ImageGenerationSvg",
+    "ImageGenerationSvgReasoning",
     "LocalShell",
     "Mcp",
     "McpAllowedTools",
@@ -81,6 +89,12 @@ CodeInterpreter: TypeAlias = ToolCodeInterpreter
 
 
 ImageGeneration: TypeAlias = ToolImageGeneration
+
+
+ImageGenerationSvg: TypeAlias = ToolImageGenerationSvg
+
+
+ImageGenerationSvgReasoning: TypeAlias = ToolImageGenerationSvgReasoning
 
 
 LocalShell: TypeAlias = ToolLocalShell

@@ -2,6 +2,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.openai.types.shared._error_object import ErrorObject as ErrorObject
     from specwright_generated.openai.types.shared._function_parameters_function_parameters import (
         FunctionParameters as FunctionParameters,
     )
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.shared.custom_tool_input_format import (
         CustomToolInputFormat as CustomToolInputFormat,
     )
-    from specwright_generated.openai.types.shared.error_object import ErrorObject as ErrorObject
     from specwright_generated.openai.types.shared.function_definition import FunctionDefinition as FunctionDefinition
     from specwright_generated.openai.types.shared.metadata import Metadata as Metadata
     from specwright_generated.openai.types.shared.reasoning import Reasoning as Reasoning
@@ -42,7 +42,7 @@ else:
             "ComparisonFilter": "specwright_generated.openai.types.shared.comparison_filter:ComparisonFilter",
             "CompoundFilter": "specwright_generated.openai.types.shared.compound_filter:CompoundFilter",
             "CustomToolInputFormat": "specwright_generated.openai.types.shared.custom_tool_input_format:CustomToolInputFormat",
-            "ErrorObject": "specwright_generated.openai.types.shared.error_object:ErrorObject",
+            "ErrorObject": "specwright_generated.openai.types.shared._error_object:ErrorObject",
             "FunctionDefinition": "specwright_generated.openai.types.shared.function_definition:FunctionDefinition",
             "FunctionParameters": "specwright_generated.openai.types.shared._function_parameters_function_parameters:FunctionParameters",
             "Metadata": "specwright_generated.openai.types.shared.metadata:Metadata",

@@ -8,6 +8,18 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.shared_params.custom_tool_input_format import (
         CustomToolInputFormat as CustomToolInputFormat,
     )
+    from specwright_generated.openai.types.shared_params.decision_input_json import (
+        DecisionInputJSON as DecisionInputJSON,
+    )
+    from specwright_generated.openai.types.shared_params.decision_question_input_image import (
+        DecisionQuestionInputImage as DecisionQuestionInputImage,
+    )
+    from specwright_generated.openai.types.shared_params.decision_question_input_part import (
+        DecisionQuestionInputPart as DecisionQuestionInputPart,
+    )
+    from specwright_generated.openai.types.shared_params.decision_question_input_text import (
+        DecisionQuestionInputText as DecisionQuestionInputText,
+    )
     from specwright_generated.openai.types.shared_params.function_definition import (
         FunctionDefinition as FunctionDefinition,
     )
@@ -37,6 +49,10 @@ else:
             "ComparisonFilter": "specwright_generated.openai.types.shared_params.comparison_filter:ComparisonFilter",
             "CompoundFilter": "specwright_generated.openai.types.shared_params.compound_filter:CompoundFilter",
             "CustomToolInputFormat": "specwright_generated.openai.types.shared_params.custom_tool_input_format:CustomToolInputFormat",
+            "DecisionInputJSON": "specwright_generated.openai.types.shared_params.decision_input_json:DecisionInputJSON",
+            "DecisionQuestionInputImage": "specwright_generated.openai.types.shared_params.decision_question_input_image:DecisionQuestionInputImage",
+            "DecisionQuestionInputPart": "specwright_generated.openai.types.shared_params.decision_question_input_part:DecisionQuestionInputPart",
+            "DecisionQuestionInputText": "specwright_generated.openai.types.shared_params.decision_question_input_text:DecisionQuestionInputText",
             "FunctionDefinition": "specwright_generated.openai.types.shared_params.function_definition:FunctionDefinition",
             "FunctionParameters": "specwright_generated.openai.types.shared_params.function_parameters:FunctionParameters",
             "Metadata": "specwright_generated.openai.types.shared_params.metadata:Metadata",
@@ -54,6 +70,10 @@ __all__ = [
     "ComparisonFilter",
     "CompoundFilter",
     "CustomToolInputFormat",
+    "DecisionInputJSON",
+    "DecisionQuestionInputImage",
+    "DecisionQuestionInputPart",
+    "DecisionQuestionInputText",
     "FunctionDefinition",
     "FunctionParameters",
     "Metadata",

@@ -9,6 +9,6 @@ __all__ = [
 
 
 class ResponseFormatText(TypedDict, total=False):
-    """Part of `AssistantResponseFormatOption`, `ResponseFormat`, `SamplingParamsResponseFormat` and 1 more."""
+    """Part of `AssistantResponseFormatOption`, `ResponseFormat`, `SamplingParamsResponseFormat` and 2 more."""
 
     type: Required[Literal["text"]]

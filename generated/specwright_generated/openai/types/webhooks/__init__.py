@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.webhooks.batch_failed_webhook_event import (
         BatchFailedWebhookEvent as BatchFailedWebhookEvent,
     )
+    from specwright_generated.openai.types.webhooks.deleted_webhook_endpoint import (
+        DeletedWebhookEndpoint as DeletedWebhookEndpoint,
+    )
     from specwright_generated.openai.types.webhooks.eval_run_canceled_webhook_event import (
         EvalRunCanceledWebhookEvent as EvalRunCanceledWebhookEvent,
     )
@@ -50,12 +53,29 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.webhooks.response_incomplete_webhook_event import (
         ResponseIncompleteWebhookEvent as ResponseIncompleteWebhookEvent,
     )
+    from specwright_generated.openai.types.webhooks.webhook_create_params import (
+        WebhookCreateParams as WebhookCreateParams,
+    )
     from specwright_generated.openai.types.webhooks.webhook_endpoint import WebhookEndpoint as WebhookEndpoint
     from specwright_generated.openai.types.webhooks.webhook_endpoint_list import (
         WebhookEndpointList as WebhookEndpointList,
     )
+    from specwright_generated.openai.types.webhooks.webhook_endpoint_test_result import (
+        WebhookEndpointTestResult as WebhookEndpointTestResult,
+    )
+    from specwright_generated.openai.types.webhooks.webhook_endpoint_with_secret import (
+        WebhookEndpointWithSecret as WebhookEndpointWithSecret,
+    )
     from specwright_generated.openai.types.webhooks.webhook_event_type_list import (
         WebhookEventTypeList as WebhookEventTypeList,
+    )
+    from specwright_generated.openai.types.webhooks.webhook_list_params import WebhookListParams as WebhookListParams
+    from specwright_generated.openai.types.webhooks.webhook_rotate_secret_params import (
+        WebhookRotateSecretParams as WebhookRotateSecretParams,
+    )
+    from specwright_generated.openai.types.webhooks.webhook_test_params import WebhookTestParams as WebhookTestParams
+    from specwright_generated.openai.types.webhooks.webhook_update_params import (
+        WebhookUpdateParams as WebhookUpdateParams,
     )
 else:
     from specwright.runtime.lazy import lazy_exports
@@ -67,6 +87,7 @@ else:
             "BatchCompletedWebhookEvent": "specwright_generated.openai.types.webhooks.batch_completed_webhook_event:BatchCompletedWebhookEvent",
             "BatchExpiredWebhookEvent": "specwright_generated.openai.types.webhooks.batch_expired_webhook_event:BatchExpiredWebhookEvent",
             "BatchFailedWebhookEvent": "specwright_generated.openai.types.webhooks.batch_failed_webhook_event:BatchFailedWebhookEvent",
+            "DeletedWebhookEndpoint": "specwright_generated.openai.types.webhooks.deleted_webhook_endpoint:DeletedWebhookEndpoint",
             "EvalRunCanceledWebhookEvent": "specwright_generated.openai.types.webhooks.eval_run_canceled_webhook_event:EvalRunCanceledWebhookEvent",
             "EvalRunFailedWebhookEvent": "specwright_generated.openai.types.webhooks.eval_run_failed_webhook_event:EvalRunFailedWebhookEvent",
             "EvalRunSucceededWebhookEvent": "specwright_generated.openai.types.webhooks.eval_run_succeeded_webhook_event:EvalRunSucceededWebhookEvent",
@@ -79,9 +100,16 @@ else:
             "ResponseCompletedWebhookEvent": "specwright_generated.openai.types.webhooks.response_completed_webhook_event:ResponseCompletedWebhookEvent",
             "ResponseFailedWebhookEvent": "specwright_generated.openai.types.webhooks.response_failed_webhook_event:ResponseFailedWebhookEvent",
             "ResponseIncompleteWebhookEvent": "specwright_generated.openai.types.webhooks.response_incomplete_webhook_event:ResponseIncompleteWebhookEvent",
+            "WebhookCreateParams": "specwright_generated.openai.types.webhooks.webhook_create_params:WebhookCreateParams",
             "WebhookEndpoint": "specwright_generated.openai.types.webhooks.webhook_endpoint:WebhookEndpoint",
             "WebhookEndpointList": "specwright_generated.openai.types.webhooks.webhook_endpoint_list:WebhookEndpointList",
+            "WebhookEndpointTestResult": "specwright_generated.openai.types.webhooks.webhook_endpoint_test_result:WebhookEndpointTestResult",
+            "WebhookEndpointWithSecret": "specwright_generated.openai.types.webhooks.webhook_endpoint_with_secret:WebhookEndpointWithSecret",
             "WebhookEventTypeList": "specwright_generated.openai.types.webhooks.webhook_event_type_list:WebhookEventTypeList",
+            "WebhookListParams": "specwright_generated.openai.types.webhooks.webhook_list_params:WebhookListParams",
+            "WebhookRotateSecretParams": "specwright_generated.openai.types.webhooks.webhook_rotate_secret_params:WebhookRotateSecretParams",
+            "WebhookTestParams": "specwright_generated.openai.types.webhooks.webhook_test_params:WebhookTestParams",
+            "WebhookUpdateParams": "specwright_generated.openai.types.webhooks.webhook_update_params:WebhookUpdateParams",
         },
     )
 
@@ -90,6 +118,7 @@ __all__ = [
     "BatchCompletedWebhookEvent",
     "BatchExpiredWebhookEvent",
     "BatchFailedWebhookEvent",
+    "DeletedWebhookEndpoint",
     "EvalRunCanceledWebhookEvent",
     "EvalRunFailedWebhookEvent",
     "EvalRunSucceededWebhookEvent",
@@ -102,7 +131,14 @@ __all__ = [
     "ResponseCompletedWebhookEvent",
     "ResponseFailedWebhookEvent",
     "ResponseIncompleteWebhookEvent",
+    "WebhookCreateParams",
     "WebhookEndpoint",
     "WebhookEndpointList",
+    "WebhookEndpointTestResult",
+    "WebhookEndpointWithSecret",
     "WebhookEventTypeList",
+    "WebhookListParams",
+    "WebhookRotateSecretParams",
+    "WebhookTestParams",
+    "WebhookUpdateParams",
 ]

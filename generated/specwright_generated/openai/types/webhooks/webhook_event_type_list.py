@@ -10,7 +10,7 @@ __all__ = [
 
 
 class WebhookEventTypeList(BaseModel):
-    """Returned by `GET /models`."""
+    """Returned by `GET /models`, `GET /webhook_event_types`."""
 
     data: list[Model]
     object: Literal["list"]

@@ -64,6 +64,40 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.admin.organization.data_retention import (
         DataRetentionWithStreamingResponse as DataRetentionWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.admin.organization.external_keys import (
+        AsyncExternalKeys as AsyncExternalKeys,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_keys import (
+        AsyncExternalKeysWithRawResponse as AsyncExternalKeysWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_keys import (
+        AsyncExternalKeysWithStreamingResponse as AsyncExternalKeysWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_keys import ExternalKeys as ExternalKeys
+    from specwright_generated.openai.resources.admin.organization.external_keys import (
+        ExternalKeysWithRawResponse as ExternalKeysWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_keys import (
+        ExternalKeysWithStreamingResponse as ExternalKeysWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        AsyncExternalStorage as AsyncExternalStorage,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        AsyncExternalStorageWithRawResponse as AsyncExternalStorageWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        AsyncExternalStorageWithStreamingResponse as AsyncExternalStorageWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        ExternalStorage as ExternalStorage,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        ExternalStorageWithRawResponse as ExternalStorageWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        ExternalStorageWithStreamingResponse as ExternalStorageWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.admin.organization.groups.groups import AsyncGroups as AsyncGroups
     from specwright_generated.openai.resources.admin.organization.groups.groups import (
         AsyncGroupsWithRawResponse as AsyncGroupsWithRawResponse,
@@ -196,6 +230,24 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.admin.organization.users.users import (
         UsersWithStreamingResponse as UsersWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        AsyncWorkloadIdentityProviders as AsyncWorkloadIdentityProviders,
+    )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        AsyncWorkloadIdentityProvidersWithRawResponse as AsyncWorkloadIdentityProvidersWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        AsyncWorkloadIdentityProvidersWithStreamingResponse as AsyncWorkloadIdentityProvidersWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        WorkloadIdentityProviders as WorkloadIdentityProviders,
+    )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        WorkloadIdentityProvidersWithRawResponse as WorkloadIdentityProvidersWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        WorkloadIdentityProvidersWithStreamingResponse as WorkloadIdentityProvidersWithStreamingResponse,
+    )
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -217,6 +269,12 @@ else:
             "AsyncDataRetention": "specwright_generated.openai.resources.admin.organization.data_retention:AsyncDataRetention",
             "AsyncDataRetentionWithRawResponse": "specwright_generated.openai.resources.admin.organization.data_retention:AsyncDataRetentionWithRawResponse",
             "AsyncDataRetentionWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.data_retention:AsyncDataRetentionWithStreamingResponse",
+            "AsyncExternalKeys": "specwright_generated.openai.resources.admin.organization.external_keys:AsyncExternalKeys",
+            "AsyncExternalKeysWithRawResponse": "specwright_generated.openai.resources.admin.organization.external_keys:AsyncExternalKeysWithRawResponse",
+            "AsyncExternalKeysWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.external_keys:AsyncExternalKeysWithStreamingResponse",
+            "AsyncExternalStorage": "specwright_generated.openai.resources.admin.organization.external_storage:AsyncExternalStorage",
+            "AsyncExternalStorageWithRawResponse": "specwright_generated.openai.resources.admin.organization.external_storage:AsyncExternalStorageWithRawResponse",
+            "AsyncExternalStorageWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.external_storage:AsyncExternalStorageWithStreamingResponse",
             "AsyncGroups": "specwright_generated.openai.resources.admin.organization.groups.groups:AsyncGroups",
             "AsyncGroupsWithRawResponse": "specwright_generated.openai.resources.admin.organization.groups.groups:AsyncGroupsWithRawResponse",
             "AsyncGroupsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.groups.groups:AsyncGroupsWithStreamingResponse",
@@ -244,6 +302,9 @@ else:
             "AsyncUsers": "specwright_generated.openai.resources.admin.organization.users.users:AsyncUsers",
             "AsyncUsersWithRawResponse": "specwright_generated.openai.resources.admin.organization.users.users:AsyncUsersWithRawResponse",
             "AsyncUsersWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.users.users:AsyncUsersWithStreamingResponse",
+            "AsyncWorkloadIdentityProviders": "specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers:AsyncWorkloadIdentityProviders",
+            "AsyncWorkloadIdentityProvidersWithRawResponse": "specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers:AsyncWorkloadIdentityProvidersWithRawResponse",
+            "AsyncWorkloadIdentityProvidersWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers:AsyncWorkloadIdentityProvidersWithStreamingResponse",
             "AuditLogs": "specwright_generated.openai.resources.admin.organization.audit_logs:AuditLogs",
             "AuditLogsWithRawResponse": "specwright_generated.openai.resources.admin.organization.audit_logs:AuditLogsWithRawResponse",
             "AuditLogsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.audit_logs:AuditLogsWithStreamingResponse",
@@ -253,6 +314,12 @@ else:
             "DataRetention": "specwright_generated.openai.resources.admin.organization.data_retention:DataRetention",
             "DataRetentionWithRawResponse": "specwright_generated.openai.resources.admin.organization.data_retention:DataRetentionWithRawResponse",
             "DataRetentionWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.data_retention:DataRetentionWithStreamingResponse",
+            "ExternalKeys": "specwright_generated.openai.resources.admin.organization.external_keys:ExternalKeys",
+            "ExternalKeysWithRawResponse": "specwright_generated.openai.resources.admin.organization.external_keys:ExternalKeysWithRawResponse",
+            "ExternalKeysWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.external_keys:ExternalKeysWithStreamingResponse",
+            "ExternalStorage": "specwright_generated.openai.resources.admin.organization.external_storage:ExternalStorage",
+            "ExternalStorageWithRawResponse": "specwright_generated.openai.resources.admin.organization.external_storage:ExternalStorageWithRawResponse",
+            "ExternalStorageWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.external_storage:ExternalStorageWithStreamingResponse",
             "Groups": "specwright_generated.openai.resources.admin.organization.groups.groups:Groups",
             "GroupsWithRawResponse": "specwright_generated.openai.resources.admin.organization.groups.groups:GroupsWithRawResponse",
             "GroupsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.groups.groups:GroupsWithStreamingResponse",
@@ -280,6 +347,9 @@ else:
             "Users": "specwright_generated.openai.resources.admin.organization.users.users:Users",
             "UsersWithRawResponse": "specwright_generated.openai.resources.admin.organization.users.users:UsersWithRawResponse",
             "UsersWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.users.users:UsersWithStreamingResponse",
+            "WorkloadIdentityProviders": "specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers:WorkloadIdentityProviders",
+            "WorkloadIdentityProvidersWithRawResponse": "specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers:WorkloadIdentityProvidersWithRawResponse",
+            "WorkloadIdentityProvidersWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers:WorkloadIdentityProvidersWithStreamingResponse",
         },
     )
 
@@ -299,6 +369,12 @@ __all__ = [
     "AsyncDataRetention",
     "AsyncDataRetentionWithRawResponse",
     "AsyncDataRetentionWithStreamingResponse",
+    "AsyncExternalKeys",
+    "AsyncExternalKeysWithRawResponse",
+    "AsyncExternalKeysWithStreamingResponse",
+    "AsyncExternalStorage",
+    "AsyncExternalStorageWithRawResponse",
+    "AsyncExternalStorageWithStreamingResponse",
     "AsyncGroups",
     "AsyncGroupsWithRawResponse",
     "AsyncGroupsWithStreamingResponse",
@@ -326,6 +402,9 @@ __all__ = [
     "AsyncUsers",
     "AsyncUsersWithRawResponse",
     "AsyncUsersWithStreamingResponse",
+    "AsyncWorkloadIdentityProviders",
+    "AsyncWorkloadIdentityProvidersWithRawResponse",
+    "AsyncWorkloadIdentityProvidersWithStreamingResponse",
     "AuditLogs",
     "AuditLogsWithRawResponse",
     "AuditLogsWithStreamingResponse",
@@ -335,6 +414,12 @@ __all__ = [
     "DataRetention",
     "DataRetentionWithRawResponse",
     "DataRetentionWithStreamingResponse",
+    "ExternalKeys",
+    "ExternalKeysWithRawResponse",
+    "ExternalKeysWithStreamingResponse",
+    "ExternalStorage",
+    "ExternalStorageWithRawResponse",
+    "ExternalStorageWithStreamingResponse",
     "Groups",
     "GroupsWithRawResponse",
     "GroupsWithStreamingResponse",
@@ -362,4 +447,7 @@ __all__ = [
     "Users",
     "UsersWithRawResponse",
     "UsersWithStreamingResponse",
+    "WorkloadIdentityProviders",
+    "WorkloadIdentityProvidersWithRawResponse",
+    "WorkloadIdentityProvidersWithStreamingResponse",
 ]

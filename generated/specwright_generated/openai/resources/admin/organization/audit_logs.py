@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -192,7 +192,7 @@ class AuditLogsWithRawResponse:
 
     def __init__(self, resource: AuditLogs) -> None:
         self._resource = resource
-        self.list = raw(resource.list)
+        self.list: Final = raw(resource.list)
 
 
 class AsyncAuditLogsWithRawResponse:
@@ -200,7 +200,7 @@ class AsyncAuditLogsWithRawResponse:
 
     def __init__(self, resource: AsyncAuditLogs) -> None:
         self._resource = resource
-        self.list = async_raw(resource.list)
+        self.list: Final = async_raw(resource.list)
 
 
 class AuditLogsWithStreamingResponse:
@@ -208,7 +208,7 @@ class AuditLogsWithStreamingResponse:
 
     def __init__(self, resource: AuditLogs) -> None:
         self._resource = resource
-        self.list = streamed(resource.list)
+        self.list: Final = streamed(resource.list)
 
 
 class AsyncAuditLogsWithStreamingResponse:
@@ -216,4 +216,4 @@ class AsyncAuditLogsWithStreamingResponse:
 
     def __init__(self, resource: AsyncAuditLogs) -> None:
         self._resource = resource
-        self.list = async_streamed(resource.list)
+        self.list: Final = async_streamed(resource.list)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -556,13 +556,13 @@ class CertificatesWithRawResponse:
 
     def __init__(self, resource: Certificates) -> None:
         self._resource = resource
-        self.activate = raw(resource.activate)
-        self.create = raw(resource.create)
-        self.deactivate = raw(resource.deactivate)
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.activate: Final = raw(resource.activate)
+        self.create: Final = raw(resource.create)
+        self.deactivate: Final = raw(resource.deactivate)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
 
 class AsyncCertificatesWithRawResponse:
@@ -570,13 +570,13 @@ class AsyncCertificatesWithRawResponse:
 
     def __init__(self, resource: AsyncCertificates) -> None:
         self._resource = resource
-        self.activate = async_raw(resource.activate)
-        self.create = async_raw(resource.create)
-        self.deactivate = async_raw(resource.deactivate)
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.activate: Final = async_raw(resource.activate)
+        self.create: Final = async_raw(resource.create)
+        self.deactivate: Final = async_raw(resource.deactivate)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
 
 class CertificatesWithStreamingResponse:
@@ -584,13 +584,13 @@ class CertificatesWithStreamingResponse:
 
     def __init__(self, resource: Certificates) -> None:
         self._resource = resource
-        self.activate = streamed(resource.activate)
-        self.create = streamed(resource.create)
-        self.deactivate = streamed(resource.deactivate)
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.activate: Final = streamed(resource.activate)
+        self.create: Final = streamed(resource.create)
+        self.deactivate: Final = streamed(resource.deactivate)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
 
 class AsyncCertificatesWithStreamingResponse:
@@ -598,10 +598,10 @@ class AsyncCertificatesWithStreamingResponse:
 
     def __init__(self, resource: AsyncCertificates) -> None:
         self._resource = resource
-        self.activate = async_streamed(resource.activate)
-        self.create = async_streamed(resource.create)
-        self.deactivate = async_streamed(resource.deactivate)
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.activate: Final = async_streamed(resource.activate)
+        self.create: Final = async_streamed(resource.create)
+        self.deactivate: Final = async_streamed(resource.deactivate)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)

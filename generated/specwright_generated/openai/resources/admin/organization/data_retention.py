@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -194,8 +194,8 @@ class DataRetentionWithRawResponse:
 
     def __init__(self, resource: DataRetention) -> None:
         self._resource = resource
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
 
 class AsyncDataRetentionWithRawResponse:
@@ -203,8 +203,8 @@ class AsyncDataRetentionWithRawResponse:
 
     def __init__(self, resource: AsyncDataRetention) -> None:
         self._resource = resource
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
 
 class DataRetentionWithStreamingResponse:
@@ -212,8 +212,8 @@ class DataRetentionWithStreamingResponse:
 
     def __init__(self, resource: DataRetention) -> None:
         self._resource = resource
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
 
 class AsyncDataRetentionWithStreamingResponse:
@@ -221,5 +221,5 @@ class AsyncDataRetentionWithStreamingResponse:
 
     def __init__(self, resource: AsyncDataRetention) -> None:
         self._resource = resource
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)

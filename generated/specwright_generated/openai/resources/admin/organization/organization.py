@@ -39,6 +39,22 @@ if TYPE_CHECKING:
         DataRetentionWithRawResponse,
         DataRetentionWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.admin.organization.external_keys import (
+        AsyncExternalKeys,
+        AsyncExternalKeysWithRawResponse,
+        AsyncExternalKeysWithStreamingResponse,
+        ExternalKeys,
+        ExternalKeysWithRawResponse,
+        ExternalKeysWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.external_storage import (
+        AsyncExternalStorage,
+        AsyncExternalStorageWithRawResponse,
+        AsyncExternalStorageWithStreamingResponse,
+        ExternalStorage,
+        ExternalStorageWithRawResponse,
+        ExternalStorageWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.admin.organization.groups.groups import (
         AsyncGroups,
         AsyncGroupsWithRawResponse,
@@ -103,6 +119,14 @@ if TYPE_CHECKING:
         UsersWithRawResponse,
         UsersWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+        AsyncWorkloadIdentityProviders,
+        AsyncWorkloadIdentityProvidersWithRawResponse,
+        AsyncWorkloadIdentityProvidersWithStreamingResponse,
+        WorkloadIdentityProviders,
+        WorkloadIdentityProvidersWithRawResponse,
+        WorkloadIdentityProvidersWithStreamingResponse,
+    )
 
 __all__ = [
     "AsyncOrganization",
@@ -140,6 +164,18 @@ class Organization(SyncResource):
         from specwright_generated.openai.resources.admin.organization.data_retention import DataRetention
 
         return DataRetention(self._client)
+
+    @cached_property
+    def external_keys(self) -> ExternalKeys:
+        from specwright_generated.openai.resources.admin.organization.external_keys import ExternalKeys
+
+        return ExternalKeys(self._client)
+
+    @cached_property
+    def external_storage(self) -> ExternalStorage:
+        from specwright_generated.openai.resources.admin.organization.external_storage import ExternalStorage
+
+        return ExternalStorage(self._client)
 
     @cached_property
     def groups(self) -> Groups:
@@ -190,6 +226,14 @@ class Organization(SyncResource):
         return Users(self._client)
 
     @cached_property
+    def workload_identity_providers(self) -> WorkloadIdentityProviders:
+        from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+            WorkloadIdentityProviders,
+        )
+
+        return WorkloadIdentityProviders(self._client)
+
+    @cached_property
     def with_raw_response(self) -> OrganizationWithRawResponse:
         """The same methods, each returning the HTTP response, to be parsed on demand."""
         return OrganizationWithRawResponse(self)
@@ -226,6 +270,18 @@ class AsyncOrganization(AsyncResource):
         from specwright_generated.openai.resources.admin.organization.data_retention import AsyncDataRetention
 
         return AsyncDataRetention(self._client)
+
+    @cached_property
+    def external_keys(self) -> AsyncExternalKeys:
+        from specwright_generated.openai.resources.admin.organization.external_keys import AsyncExternalKeys
+
+        return AsyncExternalKeys(self._client)
+
+    @cached_property
+    def external_storage(self) -> AsyncExternalStorage:
+        from specwright_generated.openai.resources.admin.organization.external_storage import AsyncExternalStorage
+
+        return AsyncExternalStorage(self._client)
 
     @cached_property
     def groups(self) -> AsyncGroups:
@@ -276,6 +332,14 @@ class AsyncOrganization(AsyncResource):
         return AsyncUsers(self._client)
 
     @cached_property
+    def workload_identity_providers(self) -> AsyncWorkloadIdentityProviders:
+        from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+            AsyncWorkloadIdentityProviders,
+        )
+
+        return AsyncWorkloadIdentityProviders(self._client)
+
+    @cached_property
     def with_raw_response(self) -> AsyncOrganizationWithRawResponse:
         """The same methods, each returning the HTTP response, to be parsed on demand."""
         return AsyncOrganizationWithRawResponse(self)
@@ -315,6 +379,20 @@ class OrganizationWithRawResponse:
         from specwright_generated.openai.resources.admin.organization.data_retention import DataRetentionWithRawResponse
 
         return DataRetentionWithRawResponse(self._resource.data_retention)
+
+    @cached_property
+    def external_keys(self) -> ExternalKeysWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.external_keys import ExternalKeysWithRawResponse
+
+        return ExternalKeysWithRawResponse(self._resource.external_keys)
+
+    @cached_property
+    def external_storage(self) -> ExternalStorageWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.external_storage import (
+            ExternalStorageWithRawResponse,
+        )
+
+        return ExternalStorageWithRawResponse(self._resource.external_storage)
 
     @cached_property
     def groups(self) -> GroupsWithRawResponse:
@@ -364,6 +442,14 @@ class OrganizationWithRawResponse:
 
         return UsersWithRawResponse(self._resource.users)
 
+    @cached_property
+    def workload_identity_providers(self) -> WorkloadIdentityProvidersWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+            WorkloadIdentityProvidersWithRawResponse,
+        )
+
+        return WorkloadIdentityProvidersWithRawResponse(self._resource.workload_identity_providers)
+
 
 class AsyncOrganizationWithRawResponse:
     """The methods of `client.admin.organization`, returning the HTTP response, to be parsed on demand."""
@@ -400,6 +486,22 @@ class AsyncOrganizationWithRawResponse:
         )
 
         return AsyncDataRetentionWithRawResponse(self._resource.data_retention)
+
+    @cached_property
+    def external_keys(self) -> AsyncExternalKeysWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.external_keys import (
+            AsyncExternalKeysWithRawResponse,
+        )
+
+        return AsyncExternalKeysWithRawResponse(self._resource.external_keys)
+
+    @cached_property
+    def external_storage(self) -> AsyncExternalStorageWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.external_storage import (
+            AsyncExternalStorageWithRawResponse,
+        )
+
+        return AsyncExternalStorageWithRawResponse(self._resource.external_storage)
 
     @cached_property
     def groups(self) -> AsyncGroupsWithRawResponse:
@@ -453,6 +555,14 @@ class AsyncOrganizationWithRawResponse:
 
         return AsyncUsersWithRawResponse(self._resource.users)
 
+    @cached_property
+    def workload_identity_providers(self) -> AsyncWorkloadIdentityProvidersWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+            AsyncWorkloadIdentityProvidersWithRawResponse,
+        )
+
+        return AsyncWorkloadIdentityProvidersWithRawResponse(self._resource.workload_identity_providers)
+
 
 class OrganizationWithStreamingResponse:
     """The methods of `client.admin.organization`, as a context manager over an unread response."""
@@ -489,6 +599,22 @@ class OrganizationWithStreamingResponse:
         )
 
         return DataRetentionWithStreamingResponse(self._resource.data_retention)
+
+    @cached_property
+    def external_keys(self) -> ExternalKeysWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.external_keys import (
+            ExternalKeysWithStreamingResponse,
+        )
+
+        return ExternalKeysWithStreamingResponse(self._resource.external_keys)
+
+    @cached_property
+    def external_storage(self) -> ExternalStorageWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.external_storage import (
+            ExternalStorageWithStreamingResponse,
+        )
+
+        return ExternalStorageWithStreamingResponse(self._resource.external_storage)
 
     @cached_property
     def groups(self) -> GroupsWithStreamingResponse:
@@ -542,6 +668,14 @@ class OrganizationWithStreamingResponse:
 
         return UsersWithStreamingResponse(self._resource.users)
 
+    @cached_property
+    def workload_identity_providers(self) -> WorkloadIdentityProvidersWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+            WorkloadIdentityProvidersWithStreamingResponse,
+        )
+
+        return WorkloadIdentityProvidersWithStreamingResponse(self._resource.workload_identity_providers)
+
 
 class AsyncOrganizationWithStreamingResponse:
     """The methods of `client.admin.organization`, as a context manager over an unread response."""
@@ -580,6 +714,22 @@ class AsyncOrganizationWithStreamingResponse:
         )
 
         return AsyncDataRetentionWithStreamingResponse(self._resource.data_retention)
+
+    @cached_property
+    def external_keys(self) -> AsyncExternalKeysWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.external_keys import (
+            AsyncExternalKeysWithStreamingResponse,
+        )
+
+        return AsyncExternalKeysWithStreamingResponse(self._resource.external_keys)
+
+    @cached_property
+    def external_storage(self) -> AsyncExternalStorageWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.external_storage import (
+            AsyncExternalStorageWithStreamingResponse,
+        )
+
+        return AsyncExternalStorageWithStreamingResponse(self._resource.external_storage)
 
     @cached_property
     def groups(self) -> AsyncGroupsWithStreamingResponse:
@@ -636,3 +786,11 @@ class AsyncOrganizationWithStreamingResponse:
         from specwright_generated.openai.resources.admin.organization.users.users import AsyncUsersWithStreamingResponse
 
         return AsyncUsersWithStreamingResponse(self._resource.users)
+
+    @cached_property
+    def workload_identity_providers(self) -> AsyncWorkloadIdentityProvidersWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.workload_identity_providers.workload_identity_providers import (
+            AsyncWorkloadIdentityProvidersWithStreamingResponse,
+        )
+
+        return AsyncWorkloadIdentityProvidersWithStreamingResponse(self._resource.workload_identity_providers)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -246,9 +246,9 @@ class SpendLimitWithRawResponse:
 
     def __init__(self, resource: SpendLimit) -> None:
         self._resource = resource
-        self.delete = raw(resource.delete)
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.delete: Final = raw(resource.delete)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
 
 class AsyncSpendLimitWithRawResponse:
@@ -256,9 +256,9 @@ class AsyncSpendLimitWithRawResponse:
 
     def __init__(self, resource: AsyncSpendLimit) -> None:
         self._resource = resource
-        self.delete = async_raw(resource.delete)
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.delete: Final = async_raw(resource.delete)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
 
 class SpendLimitWithStreamingResponse:
@@ -266,9 +266,9 @@ class SpendLimitWithStreamingResponse:
 
     def __init__(self, resource: SpendLimit) -> None:
         self._resource = resource
-        self.delete = streamed(resource.delete)
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.delete: Final = streamed(resource.delete)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
 
 class AsyncSpendLimitWithStreamingResponse:
@@ -276,6 +276,6 @@ class AsyncSpendLimitWithStreamingResponse:
 
     def __init__(self, resource: AsyncSpendLimit) -> None:
         self._resource = resource
-        self.delete = async_streamed(resource.delete)
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.delete: Final = async_streamed(resource.delete)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -10,11 +10,12 @@ from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Literal, Optional
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.openai.types.admin.organization.usage_costs_response import UsageCostsResponse
+    from specwright_generated.openai.types.admin.organization.usage_decisions_response import UsageDecisionsResponse
 
 __all__ = [
     "AsyncUsage",
@@ -57,6 +58,13 @@ _COSTS = Operation(
     method="GET",
     path="/organization/costs",
     returns="specwright_generated.openai.types.admin.organization.usage_costs_response:UsageCostsResponse",
+    auth=("admin_api_key",),
+)
+
+_DECISIONS = Operation(
+    method="GET",
+    path="/organization/usage/decisions",
+    returns="specwright_generated.openai.types.admin.organization.usage_decisions_response:UsageDecisionsResponse",
     auth=("admin_api_key",),
 )
 
@@ -289,7 +297,9 @@ class Usage(SyncResource):
         batch: bool | Omit = omit,
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         end_time: int | Omit = omit,
-        group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"]]
+        group_by: SequenceNotStr[
+            Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier", "api_source"]
+        ]
         | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -309,8 +319,8 @@ class Usage(SyncResource):
             batch: boolean; optional.
             bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier`;
-                optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier` and 1
+                more; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -351,8 +361,10 @@ class Usage(SyncResource):
         api_key_ids: SequenceNotStr[str] | Omit = omit,
         bucket_width: Literal["1d"] | Omit = omit,
         end_time: int | Omit = omit,
-        group_by: SequenceNotStr[Literal["project_id", "line_item", "api_key_id"]] | Omit = omit,
+        group_by: SequenceNotStr[Literal["project_id", "line_item", "api_key_id", "user_id", "api_source"]]
+        | Omit = omit,
         limit: int | Omit = omit,
+        line_items: SequenceNotStr[str] | Omit = omit,
         page: str | Omit = omit,
         project_ids: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -367,8 +379,9 @@ class Usage(SyncResource):
             api_key_ids: list of string; optional.
             bucket_width: `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of `project_id`, `line_item`, `api_key_id`; optional.
+            group_by: list of one of `project_id`, `line_item`, `api_key_id`, `user_id`, `api_source`; optional.
             limit: integer; optional; default 7.
+            line_items: list of string; optional.
             page: string; optional.
             project_ids: list of string; optional.
 
@@ -390,8 +403,76 @@ class Usage(SyncResource):
                 "end_time": end_time,
                 "group_by": group_by,
                 "limit": limit,
+                "line_items": line_items,
                 "page": page,
                 "project_ids": project_ids,
+            },
+            options=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    def decisions(
+        self,
+        *,
+        start_time: int,
+        api_key_ids: Optional[SequenceNotStr[str]] | Omit = omit,
+        batch: Optional[bool] | Omit = omit,
+        bucket_width: Optional[Literal["1m", "1h", "1d"]] | Omit = omit,
+        end_time: Optional[int] | Omit = omit,
+        group_by: Optional[
+            SequenceNotStr[
+                Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier", "api_source"]
+            ]
+        ]
+        | Omit = omit,
+        limit: Optional[int] | Omit = omit,
+        models: Optional[SequenceNotStr[str]] | Omit = omit,
+        page: Optional[str] | Omit = omit,
+        project_ids: Optional[SequenceNotStr[str]] | Omit = omit,
+        user_ids: Optional[SequenceNotStr[str]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> UsageDecisionsResponse:
+        """Call `GET /organization/usage/decisions`.
+
+        Args:
+            start_time: integer; required.
+            api_key_ids: list of string or None; optional.
+            batch: boolean or None; optional.
+            bucket_width: one of `1m`, `1h`, `1d` or None; optional.
+            end_time: integer or None; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier` and 1
+                more or None; optional.
+            limit: integer or None; optional.
+            models: list of string or None; optional.
+            page: string or None; optional.
+            project_ids: list of string or None; optional.
+            user_ids: list of string or None; optional.
+
+        Returns:
+            UsageDecisionsResponse.
+
+        Raises:
+            APIStatusError: the provider answered with an error; its subclass says which.
+            APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
+        """
+        return self._call(
+            _DECISIONS,
+            query={
+                "start_time": start_time,
+                "api_key_ids": api_key_ids,
+                "batch": batch,
+                "bucket_width": bucket_width,
+                "end_time": end_time,
+                "group_by": group_by,
+                "limit": limit,
+                "models": models,
+                "page": page,
+                "project_ids": project_ids,
+                "user_ids": user_ids,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -692,7 +773,7 @@ class Usage(SyncResource):
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         context_levels: SequenceNotStr[Literal["low", "medium", "high"]] | Omit = omit,
         end_time: int | Omit = omit,
-        group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "context_level"]]
+        group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "context_level", "api_source"]]
         | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -712,7 +793,8 @@ class Usage(SyncResource):
             bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             context_levels: list of one of `low`, `medium`, `high`; optional.
             end_time: integer; optional.
-            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `context_level`; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `context_level`, `api_source`;
+                optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -933,7 +1015,9 @@ class AsyncUsage(AsyncResource):
         batch: bool | Omit = omit,
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         end_time: int | Omit = omit,
-        group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"]]
+        group_by: SequenceNotStr[
+            Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier", "api_source"]
+        ]
         | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -953,8 +1037,8 @@ class AsyncUsage(AsyncResource):
             batch: boolean; optional.
             bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier`;
-                optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier` and 1
+                more; optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -995,8 +1079,10 @@ class AsyncUsage(AsyncResource):
         api_key_ids: SequenceNotStr[str] | Omit = omit,
         bucket_width: Literal["1d"] | Omit = omit,
         end_time: int | Omit = omit,
-        group_by: SequenceNotStr[Literal["project_id", "line_item", "api_key_id"]] | Omit = omit,
+        group_by: SequenceNotStr[Literal["project_id", "line_item", "api_key_id", "user_id", "api_source"]]
+        | Omit = omit,
         limit: int | Omit = omit,
+        line_items: SequenceNotStr[str] | Omit = omit,
         page: str | Omit = omit,
         project_ids: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -1011,8 +1097,9 @@ class AsyncUsage(AsyncResource):
             api_key_ids: list of string; optional.
             bucket_width: `1d`; optional; default ?1d?.
             end_time: integer; optional.
-            group_by: list of one of `project_id`, `line_item`, `api_key_id`; optional.
+            group_by: list of one of `project_id`, `line_item`, `api_key_id`, `user_id`, `api_source`; optional.
             limit: integer; optional; default 7.
+            line_items: list of string; optional.
             page: string; optional.
             project_ids: list of string; optional.
 
@@ -1034,8 +1121,76 @@ class AsyncUsage(AsyncResource):
                 "end_time": end_time,
                 "group_by": group_by,
                 "limit": limit,
+                "line_items": line_items,
                 "page": page,
                 "project_ids": project_ids,
+            },
+            options=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    async def decisions(
+        self,
+        *,
+        start_time: int,
+        api_key_ids: Optional[SequenceNotStr[str]] | Omit = omit,
+        batch: Optional[bool] | Omit = omit,
+        bucket_width: Optional[Literal["1m", "1h", "1d"]] | Omit = omit,
+        end_time: Optional[int] | Omit = omit,
+        group_by: Optional[
+            SequenceNotStr[
+                Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier", "api_source"]
+            ]
+        ]
+        | Omit = omit,
+        limit: Optional[int] | Omit = omit,
+        models: Optional[SequenceNotStr[str]] | Omit = omit,
+        page: Optional[str] | Omit = omit,
+        project_ids: Optional[SequenceNotStr[str]] | Omit = omit,
+        user_ids: Optional[SequenceNotStr[str]] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> UsageDecisionsResponse:
+        """Call `GET /organization/usage/decisions`.
+
+        Args:
+            start_time: integer; required.
+            api_key_ids: list of string or None; optional.
+            batch: boolean or None; optional.
+            bucket_width: one of `1m`, `1h`, `1d` or None; optional.
+            end_time: integer or None; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `batch`, `service_tier` and 1
+                more or None; optional.
+            limit: integer or None; optional.
+            models: list of string or None; optional.
+            page: string or None; optional.
+            project_ids: list of string or None; optional.
+            user_ids: list of string or None; optional.
+
+        Returns:
+            UsageDecisionsResponse.
+
+        Raises:
+            APIStatusError: the provider answered with an error; its subclass says which.
+            APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
+        """
+        return await self._call(
+            _DECISIONS,
+            query={
+                "start_time": start_time,
+                "api_key_ids": api_key_ids,
+                "batch": batch,
+                "bucket_width": bucket_width,
+                "end_time": end_time,
+                "group_by": group_by,
+                "limit": limit,
+                "models": models,
+                "page": page,
+                "project_ids": project_ids,
+                "user_ids": user_ids,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -1336,7 +1491,7 @@ class AsyncUsage(AsyncResource):
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         context_levels: SequenceNotStr[Literal["low", "medium", "high"]] | Omit = omit,
         end_time: int | Omit = omit,
-        group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "context_level"]]
+        group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "context_level", "api_source"]]
         | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -1356,7 +1511,8 @@ class AsyncUsage(AsyncResource):
             bucket_width: one of `1m`, `1h`, `1d`; optional; default ?1d?.
             context_levels: list of one of `low`, `medium`, `high`; optional.
             end_time: integer; optional.
-            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `context_level`; optional.
+            group_by: list of one of `project_id`, `user_id`, `api_key_id`, `model`, `context_level`, `api_source`;
+                optional.
             limit: integer; optional.
             models: list of string; optional.
             page: string; optional.
@@ -1396,17 +1552,18 @@ class UsageWithRawResponse:
 
     def __init__(self, resource: Usage) -> None:
         self._resource = resource
-        self.audio_speeches = raw(resource.audio_speeches)
-        self.audio_transcriptions = raw(resource.audio_transcriptions)
-        self.code_interpreter_sessions = raw(resource.code_interpreter_sessions)
-        self.completions = raw(resource.completions)
-        self.costs = raw(resource.costs)
-        self.embeddings = raw(resource.embeddings)
-        self.file_search_calls = raw(resource.file_search_calls)
-        self.images = raw(resource.images)
-        self.moderations = raw(resource.moderations)
-        self.vector_stores = raw(resource.vector_stores)
-        self.web_search_calls = raw(resource.web_search_calls)
+        self.audio_speeches: Final = raw(resource.audio_speeches)
+        self.audio_transcriptions: Final = raw(resource.audio_transcriptions)
+        self.code_interpreter_sessions: Final = raw(resource.code_interpreter_sessions)
+        self.completions: Final = raw(resource.completions)
+        self.costs: Final = raw(resource.costs)
+        self.decisions: Final = raw(resource.decisions)
+        self.embeddings: Final = raw(resource.embeddings)
+        self.file_search_calls: Final = raw(resource.file_search_calls)
+        self.images: Final = raw(resource.images)
+        self.moderations: Final = raw(resource.moderations)
+        self.vector_stores: Final = raw(resource.vector_stores)
+        self.web_search_calls: Final = raw(resource.web_search_calls)
 
 
 class AsyncUsageWithRawResponse:
@@ -1414,17 +1571,18 @@ class AsyncUsageWithRawResponse:
 
     def __init__(self, resource: AsyncUsage) -> None:
         self._resource = resource
-        self.audio_speeches = async_raw(resource.audio_speeches)
-        self.audio_transcriptions = async_raw(resource.audio_transcriptions)
-        self.code_interpreter_sessions = async_raw(resource.code_interpreter_sessions)
-        self.completions = async_raw(resource.completions)
-        self.costs = async_raw(resource.costs)
-        self.embeddings = async_raw(resource.embeddings)
-        self.file_search_calls = async_raw(resource.file_search_calls)
-        self.images = async_raw(resource.images)
-        self.moderations = async_raw(resource.moderations)
-        self.vector_stores = async_raw(resource.vector_stores)
-        self.web_search_calls = async_raw(resource.web_search_calls)
+        self.audio_speeches: Final = async_raw(resource.audio_speeches)
+        self.audio_transcriptions: Final = async_raw(resource.audio_transcriptions)
+        self.code_interpreter_sessions: Final = async_raw(resource.code_interpreter_sessions)
+        self.completions: Final = async_raw(resource.completions)
+        self.costs: Final = async_raw(resource.costs)
+        self.decisions: Final = async_raw(resource.decisions)
+        self.embeddings: Final = async_raw(resource.embeddings)
+        self.file_search_calls: Final = async_raw(resource.file_search_calls)
+        self.images: Final = async_raw(resource.images)
+        self.moderations: Final = async_raw(resource.moderations)
+        self.vector_stores: Final = async_raw(resource.vector_stores)
+        self.web_search_calls: Final = async_raw(resource.web_search_calls)
 
 
 class UsageWithStreamingResponse:
@@ -1432,17 +1590,18 @@ class UsageWithStreamingResponse:
 
     def __init__(self, resource: Usage) -> None:
         self._resource = resource
-        self.audio_speeches = streamed(resource.audio_speeches)
-        self.audio_transcriptions = streamed(resource.audio_transcriptions)
-        self.code_interpreter_sessions = streamed(resource.code_interpreter_sessions)
-        self.completions = streamed(resource.completions)
-        self.costs = streamed(resource.costs)
-        self.embeddings = streamed(resource.embeddings)
-        self.file_search_calls = streamed(resource.file_search_calls)
-        self.images = streamed(resource.images)
-        self.moderations = streamed(resource.moderations)
-        self.vector_stores = streamed(resource.vector_stores)
-        self.web_search_calls = streamed(resource.web_search_calls)
+        self.audio_speeches: Final = streamed(resource.audio_speeches)
+        self.audio_transcriptions: Final = streamed(resource.audio_transcriptions)
+        self.code_interpreter_sessions: Final = streamed(resource.code_interpreter_sessions)
+        self.completions: Final = streamed(resource.completions)
+        self.costs: Final = streamed(resource.costs)
+        self.decisions: Final = streamed(resource.decisions)
+        self.embeddings: Final = streamed(resource.embeddings)
+        self.file_search_calls: Final = streamed(resource.file_search_calls)
+        self.images: Final = streamed(resource.images)
+        self.moderations: Final = streamed(resource.moderations)
+        self.vector_stores: Final = streamed(resource.vector_stores)
+        self.web_search_calls: Final = streamed(resource.web_search_calls)
 
 
 class AsyncUsageWithStreamingResponse:
@@ -1450,14 +1609,15 @@ class AsyncUsageWithStreamingResponse:
 
     def __init__(self, resource: AsyncUsage) -> None:
         self._resource = resource
-        self.audio_speeches = async_streamed(resource.audio_speeches)
-        self.audio_transcriptions = async_streamed(resource.audio_transcriptions)
-        self.code_interpreter_sessions = async_streamed(resource.code_interpreter_sessions)
-        self.completions = async_streamed(resource.completions)
-        self.costs = async_streamed(resource.costs)
-        self.embeddings = async_streamed(resource.embeddings)
-        self.file_search_calls = async_streamed(resource.file_search_calls)
-        self.images = async_streamed(resource.images)
-        self.moderations = async_streamed(resource.moderations)
-        self.vector_stores = async_streamed(resource.vector_stores)
-        self.web_search_calls = async_streamed(resource.web_search_calls)
+        self.audio_speeches: Final = async_streamed(resource.audio_speeches)
+        self.audio_transcriptions: Final = async_streamed(resource.audio_transcriptions)
+        self.code_interpreter_sessions: Final = async_streamed(resource.code_interpreter_sessions)
+        self.completions: Final = async_streamed(resource.completions)
+        self.costs: Final = async_streamed(resource.costs)
+        self.decisions: Final = async_streamed(resource.decisions)
+        self.embeddings: Final = async_streamed(resource.embeddings)
+        self.file_search_calls: Final = async_streamed(resource.file_search_calls)
+        self.images: Final = async_streamed(resource.images)
+        self.moderations: Final = async_streamed(resource.moderations)
+        self.vector_stores: Final = async_streamed(resource.vector_stores)
+        self.web_search_calls: Final = async_streamed(resource.web_search_calls)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -224,8 +224,8 @@ class SessionsWithRawResponse:
 
     def __init__(self, resource: Sessions) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.create = raw(resource.create)
+        self.cancel: Final = raw(resource.cancel)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncSessionsWithRawResponse:
@@ -233,8 +233,8 @@ class AsyncSessionsWithRawResponse:
 
     def __init__(self, resource: AsyncSessions) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.create = async_raw(resource.create)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.create: Final = async_raw(resource.create)
 
 
 class SessionsWithStreamingResponse:
@@ -242,8 +242,8 @@ class SessionsWithStreamingResponse:
 
     def __init__(self, resource: Sessions) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.create = streamed(resource.create)
+        self.cancel: Final = streamed(resource.cancel)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncSessionsWithStreamingResponse:
@@ -251,5 +251,5 @@ class AsyncSessionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncSessions) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.create = async_streamed(resource.create)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.create: Final = async_streamed(resource.create)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -358,10 +358,10 @@ class ThreadsWithRawResponse:
 
     def __init__(self, resource: Threads) -> None:
         self._resource = resource
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.list_items = raw(resource.list_items)
-        self.retrieve = raw(resource.retrieve)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.list_items: Final = raw(resource.list_items)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncThreadsWithRawResponse:
@@ -369,10 +369,10 @@ class AsyncThreadsWithRawResponse:
 
     def __init__(self, resource: AsyncThreads) -> None:
         self._resource = resource
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.list_items = async_raw(resource.list_items)
-        self.retrieve = async_raw(resource.retrieve)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.list_items: Final = async_raw(resource.list_items)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class ThreadsWithStreamingResponse:
@@ -380,10 +380,10 @@ class ThreadsWithStreamingResponse:
 
     def __init__(self, resource: Threads) -> None:
         self._resource = resource
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.list_items = streamed(resource.list_items)
-        self.retrieve = streamed(resource.retrieve)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.list_items: Final = streamed(resource.list_items)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncThreadsWithStreamingResponse:
@@ -391,7 +391,7 @@ class AsyncThreadsWithStreamingResponse:
 
     def __init__(self, resource: AsyncThreads) -> None:
         self._resource = resource
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.list_items = async_streamed(resource.list_items)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.list_items: Final = async_streamed(resource.list_items)
+        self.retrieve: Final = async_streamed(resource.retrieve)

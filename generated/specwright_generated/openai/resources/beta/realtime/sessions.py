@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.openai.types.beta.realtime.session_create_params import (
         ClientSecret,
+        InputAudioNoiseReduction,
         InputAudioTranscription,
         Tool,
         Tracing,
@@ -62,10 +63,22 @@ class Sessions(SyncResource):
         *,
         client_secret: ClientSecret | Omit = omit,
         input_audio_format: str | Omit = omit,
+        input_audio_noise_reduction: InputAudioNoiseReduction | Omit = omit,
         input_audio_transcription: InputAudioTranscription | Omit = omit,
         instructions: str | Omit = omit,
         max_response_output_tokens: Union[int, Literal["inf"]] | Omit = omit,
         modalities: SequenceNotStr[Literal["text", "audio"]] | Omit = omit,
+        model: Literal[
+            "gpt-realtime",
+            "gpt-realtime-2025-08-28",
+            "gpt-4o-realtime-preview",
+            "gpt-4o-realtime-preview-2024-10-01",
+            "gpt-4o-realtime-preview-2024-12-17",
+            "gpt-4o-realtime-preview-2025-06-03",
+            "gpt-4o-mini-realtime-preview",
+            "gpt-4o-mini-realtime-preview-2024-12-17",
+        ]
+        | Omit = omit,
         output_audio_format: str | Omit = omit,
         speed: float | Omit = omit,
         temperature: float | Omit = omit,
@@ -74,8 +87,8 @@ class Sessions(SyncResource):
         tracing: Tracing | Omit = omit,
         turn_detection: TurnDetection | Omit = omit,
         voice: Voice | Omit = omit,
-        prompt: Optional[ResponsePromptParam] | Omit = omit,
         truncation: RealtimeTruncationParam | Omit = omit,
+        prompt: Optional[ResponsePromptParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -86,10 +99,14 @@ class Sessions(SyncResource):
         Args:
             client_secret: SessionClientSecret; optional.
             input_audio_format: string; optional.
+            input_audio_noise_reduction: SessionInputAudioNoiseReduction; optional.
             input_audio_transcription: SessionInputAudioTranscription; optional.
             instructions: string; optional.
             max_response_output_tokens: integer or `inf`; optional.
             modalities: list of one of `text`, `audio`; optional.
+            model: one of `gpt-realtime`, `gpt-realtime-2025-08-28`, `gpt-4o-realtime-preview`,
+                `gpt-4o-realtime-preview-2024-10-01`, `gpt-4o-realtime-preview-2024-12-17`,
+                `gpt-4o-realtime-preview-2025-06-03` and 2 more; optional.
             output_audio_format: string; optional.
             speed: number; at least 0.25, at most 1.5; optional; default 1.
             temperature: number; optional.
@@ -98,8 +115,8 @@ class Sessions(SyncResource):
             tracing: SessionTracing; optional.
             turn_detection: SessionTurnDetection; optional.
             voice: OutputVoice; optional.
-            prompt: ResponsePrompt or None; optional.
             truncation: RealtimeTruncation; optional.
+            prompt: ResponsePrompt or None; optional.
 
         Returns:
             SessionCreateResponse.
@@ -115,10 +132,12 @@ class Sessions(SyncResource):
             body={
                 "client_secret": client_secret,
                 "input_audio_format": input_audio_format,
+                "input_audio_noise_reduction": input_audio_noise_reduction,
                 "input_audio_transcription": input_audio_transcription,
                 "instructions": instructions,
                 "max_response_output_tokens": max_response_output_tokens,
                 "modalities": modalities,
+                "model": model,
                 "output_audio_format": output_audio_format,
                 "speed": speed,
                 "temperature": temperature,
@@ -127,8 +146,8 @@ class Sessions(SyncResource):
                 "tracing": tracing,
                 "turn_detection": turn_detection,
                 "voice": voice,
-                "prompt": prompt,
                 "truncation": truncation,
+                "prompt": prompt,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -152,10 +171,22 @@ class AsyncSessions(AsyncResource):
         *,
         client_secret: ClientSecret | Omit = omit,
         input_audio_format: str | Omit = omit,
+        input_audio_noise_reduction: InputAudioNoiseReduction | Omit = omit,
         input_audio_transcription: InputAudioTranscription | Omit = omit,
         instructions: str | Omit = omit,
         max_response_output_tokens: Union[int, Literal["inf"]] | Omit = omit,
         modalities: SequenceNotStr[Literal["text", "audio"]] | Omit = omit,
+        model: Literal[
+            "gpt-realtime",
+            "gpt-realtime-2025-08-28",
+            "gpt-4o-realtime-preview",
+            "gpt-4o-realtime-preview-2024-10-01",
+            "gpt-4o-realtime-preview-2024-12-17",
+            "gpt-4o-realtime-preview-2025-06-03",
+            "gpt-4o-mini-realtime-preview",
+            "gpt-4o-mini-realtime-preview-2024-12-17",
+        ]
+        | Omit = omit,
         output_audio_format: str | Omit = omit,
         speed: float | Omit = omit,
         temperature: float | Omit = omit,
@@ -164,8 +195,8 @@ class AsyncSessions(AsyncResource):
         tracing: Tracing | Omit = omit,
         turn_detection: TurnDetection | Omit = omit,
         voice: Voice | Omit = omit,
-        prompt: Optional[ResponsePromptParam] | Omit = omit,
         truncation: RealtimeTruncationParam | Omit = omit,
+        prompt: Optional[ResponsePromptParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -176,10 +207,14 @@ class AsyncSessions(AsyncResource):
         Args:
             client_secret: SessionClientSecret; optional.
             input_audio_format: string; optional.
+            input_audio_noise_reduction: SessionInputAudioNoiseReduction; optional.
             input_audio_transcription: SessionInputAudioTranscription; optional.
             instructions: string; optional.
             max_response_output_tokens: integer or `inf`; optional.
             modalities: list of one of `text`, `audio`; optional.
+            model: one of `gpt-realtime`, `gpt-realtime-2025-08-28`, `gpt-4o-realtime-preview`,
+                `gpt-4o-realtime-preview-2024-10-01`, `gpt-4o-realtime-preview-2024-12-17`,
+                `gpt-4o-realtime-preview-2025-06-03` and 2 more; optional.
             output_audio_format: string; optional.
             speed: number; at least 0.25, at most 1.5; optional; default 1.
             temperature: number; optional.
@@ -188,8 +223,8 @@ class AsyncSessions(AsyncResource):
             tracing: SessionTracing; optional.
             turn_detection: SessionTurnDetection; optional.
             voice: OutputVoice; optional.
-            prompt: ResponsePrompt or None; optional.
             truncation: RealtimeTruncation; optional.
+            prompt: ResponsePrompt or None; optional.
 
         Returns:
             SessionCreateResponse.
@@ -205,10 +240,12 @@ class AsyncSessions(AsyncResource):
             body={
                 "client_secret": client_secret,
                 "input_audio_format": input_audio_format,
+                "input_audio_noise_reduction": input_audio_noise_reduction,
                 "input_audio_transcription": input_audio_transcription,
                 "instructions": instructions,
                 "max_response_output_tokens": max_response_output_tokens,
                 "modalities": modalities,
+                "model": model,
                 "output_audio_format": output_audio_format,
                 "speed": speed,
                 "temperature": temperature,
@@ -217,8 +254,8 @@ class AsyncSessions(AsyncResource):
                 "tracing": tracing,
                 "turn_detection": turn_detection,
                 "voice": voice,
-                "prompt": prompt,
                 "truncation": truncation,
+                "prompt": prompt,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -229,7 +266,7 @@ class SessionsWithRawResponse:
 
     def __init__(self, resource: Sessions) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncSessionsWithRawResponse:
@@ -237,7 +274,7 @@ class AsyncSessionsWithRawResponse:
 
     def __init__(self, resource: AsyncSessions) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class SessionsWithStreamingResponse:
@@ -245,7 +282,7 @@ class SessionsWithStreamingResponse:
 
     def __init__(self, resource: Sessions) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncSessionsWithStreamingResponse:
@@ -253,4 +290,4 @@ class AsyncSessionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncSessions) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

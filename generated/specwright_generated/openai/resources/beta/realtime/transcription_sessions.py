@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.openai.types.beta.realtime.transcription_session import TranscriptionSession
     from specwright_generated.openai.types.beta.realtime.transcription_session_create_params import (
+        ClientSecret,
         InputAudioNoiseReduction,
         TurnDetection,
     )
@@ -55,10 +56,12 @@ class TranscriptionSessions(SyncResource):
     def create(
         self,
         *,
+        client_secret: ClientSecret | Omit = omit,
         include: SequenceNotStr[Literal["item.input_audio_transcription.logprobs"]] | Omit = omit,
         input_audio_format: Literal["pcm16", "g711_ulaw", "g711_alaw"] | Omit = omit,
         input_audio_noise_reduction: InputAudioNoiseReduction | Omit = omit,
         input_audio_transcription: AudioTranscriptionParam | Omit = omit,
+        modalities: SequenceNotStr[Literal["text", "audio"]] | Omit = omit,
         turn_detection: TurnDetection | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -68,10 +71,12 @@ class TranscriptionSessions(SyncResource):
         """Call `POST /realtime/transcription_sessions`.
 
         Args:
+            client_secret: SessionClientSecret; optional.
             include: list of `item.input_audio_transcription.logprobs`; optional.
             input_audio_format: one of `pcm16`, `g711_ulaw`, `g711_alaw`; optional; default ?pcm16?.
             input_audio_noise_reduction: SessionInputAudioNoiseReduction; optional.
             input_audio_transcription: AudioTranscription; optional.
+            modalities: list of one of `text`, `audio`; optional.
             turn_detection: SessionTurnDetection; optional.
 
         Returns:
@@ -86,10 +91,12 @@ class TranscriptionSessions(SyncResource):
         return self._call(
             _CREATE,
             body={
+                "client_secret": client_secret,
                 "include": include,
                 "input_audio_format": input_audio_format,
                 "input_audio_noise_reduction": input_audio_noise_reduction,
                 "input_audio_transcription": input_audio_transcription,
+                "modalities": modalities,
                 "turn_detection": turn_detection,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -112,10 +119,12 @@ class AsyncTranscriptionSessions(AsyncResource):
     async def create(
         self,
         *,
+        client_secret: ClientSecret | Omit = omit,
         include: SequenceNotStr[Literal["item.input_audio_transcription.logprobs"]] | Omit = omit,
         input_audio_format: Literal["pcm16", "g711_ulaw", "g711_alaw"] | Omit = omit,
         input_audio_noise_reduction: InputAudioNoiseReduction | Omit = omit,
         input_audio_transcription: AudioTranscriptionParam | Omit = omit,
+        modalities: SequenceNotStr[Literal["text", "audio"]] | Omit = omit,
         turn_detection: TurnDetection | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -125,10 +134,12 @@ class AsyncTranscriptionSessions(AsyncResource):
         """Call `POST /realtime/transcription_sessions`.
 
         Args:
+            client_secret: SessionClientSecret; optional.
             include: list of `item.input_audio_transcription.logprobs`; optional.
             input_audio_format: one of `pcm16`, `g711_ulaw`, `g711_alaw`; optional; default ?pcm16?.
             input_audio_noise_reduction: SessionInputAudioNoiseReduction; optional.
             input_audio_transcription: AudioTranscription; optional.
+            modalities: list of one of `text`, `audio`; optional.
             turn_detection: SessionTurnDetection; optional.
 
         Returns:
@@ -143,10 +154,12 @@ class AsyncTranscriptionSessions(AsyncResource):
         return await self._call(
             _CREATE,
             body={
+                "client_secret": client_secret,
                 "include": include,
                 "input_audio_format": input_audio_format,
                 "input_audio_noise_reduction": input_audio_noise_reduction,
                 "input_audio_transcription": input_audio_transcription,
+                "modalities": modalities,
                 "turn_detection": turn_detection,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -158,7 +171,7 @@ class TranscriptionSessionsWithRawResponse:
 
     def __init__(self, resource: TranscriptionSessions) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncTranscriptionSessionsWithRawResponse:
@@ -166,7 +179,7 @@ class AsyncTranscriptionSessionsWithRawResponse:
 
     def __init__(self, resource: AsyncTranscriptionSessions) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class TranscriptionSessionsWithStreamingResponse:
@@ -174,7 +187,7 @@ class TranscriptionSessionsWithStreamingResponse:
 
     def __init__(self, resource: TranscriptionSessions) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncTranscriptionSessionsWithStreamingResponse:
@@ -182,4 +195,4 @@ class AsyncTranscriptionSessionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncTranscriptionSessions) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

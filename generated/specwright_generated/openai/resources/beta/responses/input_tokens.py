@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -207,7 +207,7 @@ class InputTokensWithRawResponse:
 
     def __init__(self, resource: InputTokens) -> None:
         self._resource = resource
-        self.count = raw(resource.count)
+        self.count: Final = raw(resource.count)
 
 
 class AsyncInputTokensWithRawResponse:
@@ -215,7 +215,7 @@ class AsyncInputTokensWithRawResponse:
 
     def __init__(self, resource: AsyncInputTokens) -> None:
         self._resource = resource
-        self.count = async_raw(resource.count)
+        self.count: Final = async_raw(resource.count)
 
 
 class InputTokensWithStreamingResponse:
@@ -223,7 +223,7 @@ class InputTokensWithStreamingResponse:
 
     def __init__(self, resource: InputTokens) -> None:
         self._resource = resource
-        self.count = streamed(resource.count)
+        self.count: Final = streamed(resource.count)
 
 
 class AsyncInputTokensWithStreamingResponse:
@@ -231,4 +231,4 @@ class AsyncInputTokensWithStreamingResponse:
 
     def __init__(self, resource: AsyncInputTokens) -> None:
         self._resource = resource
-        self.count = async_streamed(resource.count)
+        self.count: Final = async_streamed(resource.count)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.beta.beta_response_steer_input_param import BetaResponseSteerInputParam
     from specwright_generated.openai.types.beta.beta_response_stream_event import BetaResponseStreamEvent
     from specwright_generated.openai.types.beta.beta_service_tier import BetaServiceTier
-    from specwright_generated.openai.types.beta.response_compact_params import PromptCacheOptions
+    from specwright_generated.openai.types.beta.response_compact_params import Image, PromptCacheOptions
     from specwright_generated.openai.types.beta.response_create_params import (
+        AccessPrograms,
         ContextManagement,
         Conversation,
         Moderation,
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
         Reasoning,
         StreamOptions,
         ToolChoice,
+    )
+    from specwright_generated.openai.types.beta.response_create_params import (
+        Image as _beta_response_create_params_Image,
     )
     from specwright_generated.openai.types.beta.responses.input_token_count_params import Text
     from specwright_generated.openai.types.beta_metadata_param import BetaMetadataParam
@@ -177,6 +181,7 @@ class Responses(SyncResource):
         self,
         *,
         model: Optional[BetaModelIdsCompactionParam],
+        image: Image | Omit = omit,
         input: Optional[Union[str, Iterable[BetaResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -194,6 +199,7 @@ class Responses(SyncResource):
 
         Args:
             model: BetaModelIdsCompactionParam or None; required.
+            image: Image; optional.
             input: string or list of BetaResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -217,6 +223,7 @@ class Responses(SyncResource):
             headers={"openai-beta": betas},
             body={
                 "model": model,
+                "image": image,
                 "input": input,
                 "instructions": instructions,
                 "previous_response_id": previous_response_id,
@@ -232,9 +239,11 @@ class Responses(SyncResource):
     def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -276,9 +285,11 @@ class Responses(SyncResource):
         self,
         *,
         stream: Literal[True],
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -319,9 +330,11 @@ class Responses(SyncResource):
         self,
         *,
         stream: bool,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -360,9 +373,11 @@ class Responses(SyncResource):
     def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -401,9 +416,11 @@ class Responses(SyncResource):
         """Call `POST /responses?beta=true`.
 
         Args:
+            access_programs: ResponseCreateAccessPrograms; optional.
             background: boolean or None; optional.
             context_management: list of ResponseCreateContextManagement or None; at least 1 item; optional.
             conversation: ResponseCreateConversation or None; optional.
+            image: ResponseCreateImage; optional.
             include: list of BetaResponseIncludable or None; optional.
             input: BetaInputParam; optional.
             instructions: string or None; optional.
@@ -448,9 +465,11 @@ class Responses(SyncResource):
             _CREATE,
             headers={"openai-beta": betas},
             body={
+                "access_programs": access_programs,
                 "background": background,
                 "context_management": context_management,
                 "conversation": conversation,
+                "image": image,
                 "include": include,
                 "input": input,
                 "instructions": instructions,
@@ -672,6 +691,7 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         model: Optional[BetaModelIdsCompactionParam],
+        image: Image | Omit = omit,
         input: Optional[Union[str, Iterable[BetaResponseInputItemParam]]] | Omit = omit,
         instructions: Optional[str] | Omit = omit,
         previous_response_id: Optional[str] | Omit = omit,
@@ -689,6 +709,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             model: BetaModelIdsCompactionParam or None; required.
+            image: Image; optional.
             input: string or list of BetaResponseInputItem or None; optional.
             instructions: string or None; optional.
             previous_response_id: string or None; optional.
@@ -712,6 +733,7 @@ class AsyncResponses(AsyncResource):
             headers={"openai-beta": betas},
             body={
                 "model": model,
+                "image": image,
                 "input": input,
                 "instructions": instructions,
                 "previous_response_id": previous_response_id,
@@ -727,9 +749,11 @@ class AsyncResponses(AsyncResource):
     async def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -771,9 +795,11 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         stream: Literal[True],
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -814,9 +840,11 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         stream: bool,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -855,9 +883,11 @@ class AsyncResponses(AsyncResource):
     async def create(
         self,
         *,
+        access_programs: AccessPrograms | Omit = omit,
         background: Optional[bool] | Omit = omit,
         context_management: Optional[Iterable[ContextManagement]] | Omit = omit,
         conversation: Optional[Conversation] | Omit = omit,
+        image: _beta_response_create_params_Image | Omit = omit,
         include: Optional[SequenceNotStr[BetaResponseIncludable]] | Omit = omit,
         input: BetaResponseSteerInputParam | Omit = omit,
         instructions: Optional[str] | Omit = omit,
@@ -896,9 +926,11 @@ class AsyncResponses(AsyncResource):
         """Call `POST /responses?beta=true`.
 
         Args:
+            access_programs: ResponseCreateAccessPrograms; optional.
             background: boolean or None; optional.
             context_management: list of ResponseCreateContextManagement or None; at least 1 item; optional.
             conversation: ResponseCreateConversation or None; optional.
+            image: ResponseCreateImage; optional.
             include: list of BetaResponseIncludable or None; optional.
             input: BetaInputParam; optional.
             instructions: string or None; optional.
@@ -943,9 +975,11 @@ class AsyncResponses(AsyncResource):
             _CREATE,
             headers={"openai-beta": betas},
             body={
+                "access_programs": access_programs,
                 "background": background,
                 "context_management": context_management,
                 "conversation": conversation,
+                "image": image,
                 "include": include,
                 "input": input,
                 "instructions": instructions,
@@ -1111,11 +1145,11 @@ class ResponsesWithRawResponse:
 
     def __init__(self, resource: Responses) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.compact = raw(resource.compact)
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.retrieve = raw(resource.retrieve)
+        self.cancel: Final = raw(resource.cancel)
+        self.compact: Final = raw(resource.compact)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.retrieve: Final = raw(resource.retrieve)
 
     @cached_property
     def input_items(self) -> InputItemsWithRawResponse:
@@ -1135,11 +1169,11 @@ class AsyncResponsesWithRawResponse:
 
     def __init__(self, resource: AsyncResponses) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.compact = async_raw(resource.compact)
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.retrieve = async_raw(resource.retrieve)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.compact: Final = async_raw(resource.compact)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithRawResponse:
@@ -1159,11 +1193,11 @@ class ResponsesWithStreamingResponse:
 
     def __init__(self, resource: Responses) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.compact = streamed(resource.compact)
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.retrieve = streamed(resource.retrieve)
+        self.cancel: Final = streamed(resource.cancel)
+        self.compact: Final = streamed(resource.compact)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.retrieve: Final = streamed(resource.retrieve)
 
     @cached_property
     def input_items(self) -> InputItemsWithStreamingResponse:
@@ -1183,11 +1217,11 @@ class AsyncResponsesWithStreamingResponse:
 
     def __init__(self, resource: AsyncResponses) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.compact = async_streamed(resource.compact)
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.compact: Final = async_streamed(resource.compact)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.retrieve: Final = async_streamed(resource.retrieve)
 
     @cached_property
     def input_items(self) -> AsyncInputItemsWithStreamingResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import deprecated
 
@@ -463,11 +463,11 @@ class MessagesWithRawResponse:
 
     def __init__(self, resource: Messages) -> None:
         self._resource = resource
-        self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = raw(resource.update)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncMessagesWithRawResponse:
@@ -475,11 +475,11 @@ class AsyncMessagesWithRawResponse:
 
     def __init__(self, resource: AsyncMessages) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
 
 
 class MessagesWithStreamingResponse:
@@ -487,11 +487,11 @@ class MessagesWithStreamingResponse:
 
     def __init__(self, resource: Messages) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncMessagesWithStreamingResponse:
@@ -499,8 +499,8 @@ class AsyncMessagesWithStreamingResponse:
 
     def __init__(self, resource: AsyncMessages) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.delete = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.list = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from typing_extensions import deprecated
 
@@ -168,8 +168,8 @@ class Threads(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def create_and_run(
         self,
         *,
@@ -240,8 +240,8 @@ class Threads(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def create_and_run(
         self,
         *,
@@ -312,8 +312,8 @@ class Threads(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[AssistantStreamEvent]: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def create_and_run(
         self,
         *,
@@ -662,8 +662,8 @@ class AsyncThreads(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def create_and_run(
         self,
         *,
@@ -734,8 +734,8 @@ class AsyncThreads(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def create_and_run(
         self,
         *,
@@ -806,8 +806,8 @@ class AsyncThreads(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[AssistantStreamEvent]: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def create_and_run(
         self,
         *,
@@ -1102,11 +1102,11 @@ class ThreadsWithRawResponse:
 
     def __init__(self, resource: Threads) -> None:
         self._resource = resource
-        self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_and_run = raw(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.delete = raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_and_run: Final = raw(resource.create_and_run)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = raw(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def messages(self) -> MessagesWithRawResponse:
@@ -1126,11 +1126,11 @@ class AsyncThreadsWithRawResponse:
 
     def __init__(self, resource: AsyncThreads) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_and_run = async_raw(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.delete = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_and_run: Final = async_raw(resource.create_and_run)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_raw(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def messages(self) -> AsyncMessagesWithRawResponse:
@@ -1150,11 +1150,11 @@ class ThreadsWithStreamingResponse:
 
     def __init__(self, resource: Threads) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_and_run = streamed(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.delete = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_and_run: Final = streamed(resource.create_and_run)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def messages(self) -> MessagesWithStreamingResponse:
@@ -1174,11 +1174,11 @@ class AsyncThreadsWithStreamingResponse:
 
     def __init__(self, resource: AsyncThreads) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.create_and_run = async_streamed(resource.create_and_run)  # pyright: ignore[reportDeprecated]
-        self.delete = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.update = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.create_and_run: Final = async_streamed(resource.create_and_run)  # pyright: ignore[reportDeprecated]
+        self.delete: Final = async_streamed(resource.delete)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def messages(self) -> AsyncMessagesWithStreamingResponse:

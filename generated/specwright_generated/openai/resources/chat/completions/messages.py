@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -140,7 +140,7 @@ class MessagesWithRawResponse:
 
     def __init__(self, resource: Messages) -> None:
         self._resource = resource
-        self.list = raw(resource.list)
+        self.list: Final = raw(resource.list)
 
 
 class AsyncMessagesWithRawResponse:
@@ -148,7 +148,7 @@ class AsyncMessagesWithRawResponse:
 
     def __init__(self, resource: AsyncMessages) -> None:
         self._resource = resource
-        self.list = async_raw(resource.list)
+        self.list: Final = async_raw(resource.list)
 
 
 class MessagesWithStreamingResponse:
@@ -156,7 +156,7 @@ class MessagesWithStreamingResponse:
 
     def __init__(self, resource: Messages) -> None:
         self._resource = resource
-        self.list = streamed(resource.list)
+        self.list: Final = streamed(resource.list)
 
 
 class AsyncMessagesWithStreamingResponse:
@@ -164,4 +164,4 @@ class AsyncMessagesWithStreamingResponse:
 
     def __init__(self, resource: AsyncMessages) -> None:
         self._resource = resource
-        self.list = async_streamed(resource.list)
+        self.list: Final = async_streamed(resource.list)

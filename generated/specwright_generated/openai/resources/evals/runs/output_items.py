@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -220,8 +220,8 @@ class OutputItemsWithRawResponse:
 
     def __init__(self, resource: OutputItems) -> None:
         self._resource = resource
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncOutputItemsWithRawResponse:
@@ -229,8 +229,8 @@ class AsyncOutputItemsWithRawResponse:
 
     def __init__(self, resource: AsyncOutputItems) -> None:
         self._resource = resource
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class OutputItemsWithStreamingResponse:
@@ -238,8 +238,8 @@ class OutputItemsWithStreamingResponse:
 
     def __init__(self, resource: OutputItems) -> None:
         self._resource = resource
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncOutputItemsWithStreamingResponse:
@@ -247,5 +247,5 @@ class AsyncOutputItemsWithStreamingResponse:
 
     def __init__(self, resource: AsyncOutputItems) -> None:
         self._resource = resource
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -450,11 +450,11 @@ class RunsWithRawResponse:
 
     def __init__(self, resource: Runs) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
+        self.cancel: Final = raw(resource.cancel)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
 
     @cached_property
     def output_items(self) -> OutputItemsWithRawResponse:
@@ -468,11 +468,11 @@ class AsyncRunsWithRawResponse:
 
     def __init__(self, resource: AsyncRuns) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
     @cached_property
     def output_items(self) -> AsyncOutputItemsWithRawResponse:
@@ -486,11 +486,11 @@ class RunsWithStreamingResponse:
 
     def __init__(self, resource: Runs) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
+        self.cancel: Final = streamed(resource.cancel)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
 
     @cached_property
     def output_items(self) -> OutputItemsWithStreamingResponse:
@@ -504,11 +504,11 @@ class AsyncRunsWithStreamingResponse:
 
     def __init__(self, resource: AsyncRuns) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)
 
     @cached_property
     def output_items(self) -> AsyncOutputItemsWithStreamingResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -202,8 +202,8 @@ class GradersWithRawResponse:
 
     def __init__(self, resource: Graders) -> None:
         self._resource = resource
-        self.run = raw(resource.run)
-        self.validate = raw(resource.validate)
+        self.run: Final = raw(resource.run)
+        self.validate: Final = raw(resource.validate)
 
 
 class AsyncGradersWithRawResponse:
@@ -211,8 +211,8 @@ class AsyncGradersWithRawResponse:
 
     def __init__(self, resource: AsyncGraders) -> None:
         self._resource = resource
-        self.run = async_raw(resource.run)
-        self.validate = async_raw(resource.validate)
+        self.run: Final = async_raw(resource.run)
+        self.validate: Final = async_raw(resource.validate)
 
 
 class GradersWithStreamingResponse:
@@ -220,8 +220,8 @@ class GradersWithStreamingResponse:
 
     def __init__(self, resource: Graders) -> None:
         self._resource = resource
-        self.run = streamed(resource.run)
-        self.validate = streamed(resource.validate)
+        self.run: Final = streamed(resource.run)
+        self.validate: Final = streamed(resource.validate)
 
 
 class AsyncGradersWithStreamingResponse:
@@ -229,5 +229,5 @@ class AsyncGradersWithStreamingResponse:
 
     def __init__(self, resource: AsyncGraders) -> None:
         self._resource = resource
-        self.run = async_streamed(resource.run)
-        self.validate = async_streamed(resource.validate)
+        self.run: Final = async_streamed(resource.run)
+        self.validate: Final = async_streamed(resource.validate)

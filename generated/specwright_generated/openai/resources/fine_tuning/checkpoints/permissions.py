@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import deprecated
 
@@ -381,10 +381,10 @@ class PermissionsWithRawResponse:
 
     def __init__(self, resource: Permissions) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncPermissionsWithRawResponse:
@@ -392,10 +392,10 @@ class AsyncPermissionsWithRawResponse:
 
     def __init__(self, resource: AsyncPermissions) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class PermissionsWithStreamingResponse:
@@ -403,10 +403,10 @@ class PermissionsWithStreamingResponse:
 
     def __init__(self, resource: Permissions) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncPermissionsWithStreamingResponse:
@@ -414,7 +414,7 @@ class AsyncPermissionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncPermissions) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -134,7 +134,7 @@ class CheckpointsWithRawResponse:
 
     def __init__(self, resource: Checkpoints) -> None:
         self._resource = resource
-        self.list = raw(resource.list)
+        self.list: Final = raw(resource.list)
 
 
 class AsyncCheckpointsWithRawResponse:
@@ -142,7 +142,7 @@ class AsyncCheckpointsWithRawResponse:
 
     def __init__(self, resource: AsyncCheckpoints) -> None:
         self._resource = resource
-        self.list = async_raw(resource.list)
+        self.list: Final = async_raw(resource.list)
 
 
 class CheckpointsWithStreamingResponse:
@@ -150,7 +150,7 @@ class CheckpointsWithStreamingResponse:
 
     def __init__(self, resource: Checkpoints) -> None:
         self._resource = resource
-        self.list = streamed(resource.list)
+        self.list: Final = streamed(resource.list)
 
 
 class AsyncCheckpointsWithStreamingResponse:
@@ -158,4 +158,4 @@ class AsyncCheckpointsWithStreamingResponse:
 
     def __init__(self, resource: AsyncCheckpoints) -> None:
         self._resource = resource
-        self.list = async_streamed(resource.list)
+        self.list: Final = async_streamed(resource.list)

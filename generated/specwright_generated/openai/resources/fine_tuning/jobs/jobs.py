@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -606,13 +606,13 @@ class JobsWithRawResponse:
 
     def __init__(self, resource: Jobs) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)
-        self.create = raw(resource.create)
-        self.list = raw(resource.list)
-        self.list_events = raw(resource.list_events)
-        self.pause = raw(resource.pause)
-        self.resume = raw(resource.resume)
-        self.retrieve = raw(resource.retrieve)
+        self.cancel: Final = raw(resource.cancel)
+        self.create: Final = raw(resource.create)
+        self.list: Final = raw(resource.list)
+        self.list_events: Final = raw(resource.list_events)
+        self.pause: Final = raw(resource.pause)
+        self.resume: Final = raw(resource.resume)
+        self.retrieve: Final = raw(resource.retrieve)
 
     @cached_property
     def checkpoints(self) -> CheckpointsWithRawResponse:
@@ -626,13 +626,13 @@ class AsyncJobsWithRawResponse:
 
     def __init__(self, resource: AsyncJobs) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)
-        self.create = async_raw(resource.create)
-        self.list = async_raw(resource.list)
-        self.list_events = async_raw(resource.list_events)
-        self.pause = async_raw(resource.pause)
-        self.resume = async_raw(resource.resume)
-        self.retrieve = async_raw(resource.retrieve)
+        self.cancel: Final = async_raw(resource.cancel)
+        self.create: Final = async_raw(resource.create)
+        self.list: Final = async_raw(resource.list)
+        self.list_events: Final = async_raw(resource.list_events)
+        self.pause: Final = async_raw(resource.pause)
+        self.resume: Final = async_raw(resource.resume)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
     @cached_property
     def checkpoints(self) -> AsyncCheckpointsWithRawResponse:
@@ -646,13 +646,13 @@ class JobsWithStreamingResponse:
 
     def __init__(self, resource: Jobs) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)
-        self.create = streamed(resource.create)
-        self.list = streamed(resource.list)
-        self.list_events = streamed(resource.list_events)
-        self.pause = streamed(resource.pause)
-        self.resume = streamed(resource.resume)
-        self.retrieve = streamed(resource.retrieve)
+        self.cancel: Final = streamed(resource.cancel)
+        self.create: Final = streamed(resource.create)
+        self.list: Final = streamed(resource.list)
+        self.list_events: Final = streamed(resource.list_events)
+        self.pause: Final = streamed(resource.pause)
+        self.resume: Final = streamed(resource.resume)
+        self.retrieve: Final = streamed(resource.retrieve)
 
     @cached_property
     def checkpoints(self) -> CheckpointsWithStreamingResponse:
@@ -666,13 +666,13 @@ class AsyncJobsWithStreamingResponse:
 
     def __init__(self, resource: AsyncJobs) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)
-        self.create = async_streamed(resource.create)
-        self.list = async_streamed(resource.list)
-        self.list_events = async_streamed(resource.list_events)
-        self.pause = async_streamed(resource.pause)
-        self.resume = async_streamed(resource.resume)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.cancel: Final = async_streamed(resource.cancel)
+        self.create: Final = async_streamed(resource.create)
+        self.list: Final = async_streamed(resource.list)
+        self.list_events: Final = async_streamed(resource.list_events)
+        self.pause: Final = async_streamed(resource.pause)
+        self.resume: Final = async_streamed(resource.resume)
+        self.retrieve: Final = async_streamed(resource.retrieve)
 
     @cached_property
     def checkpoints(self) -> AsyncCheckpointsWithStreamingResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -126,7 +126,7 @@ class ContentWithRawResponse:
 
     def __init__(self, resource: Content) -> None:
         self._resource = resource
-        self.retrieve = raw(resource.retrieve)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncContentWithRawResponse:
@@ -134,7 +134,7 @@ class AsyncContentWithRawResponse:
 
     def __init__(self, resource: AsyncContent) -> None:
         self._resource = resource
-        self.retrieve = async_raw(resource.retrieve)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class ContentWithStreamingResponse:
@@ -142,7 +142,7 @@ class ContentWithStreamingResponse:
 
     def __init__(self, resource: Content) -> None:
         self._resource = resource
-        self.retrieve = streamed(resource.retrieve)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncContentWithStreamingResponse:
@@ -150,4 +150,4 @@ class AsyncContentWithStreamingResponse:
 
     def __init__(self, resource: AsyncContent) -> None:
         self._resource = resource
-        self.retrieve = async_streamed(resource.retrieve)
+        self.retrieve: Final = async_streamed(resource.retrieve)

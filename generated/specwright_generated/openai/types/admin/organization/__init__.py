@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.audit_log_list_response import (
         AuditLogListResponse as AuditLogListResponse,
     )
+    from specwright_generated.openai.types.admin.organization.aws_external_storage_provider import (
+        AwsExternalStorageProvider as AwsExternalStorageProvider,
+    )
+    from specwright_generated.openai.types.admin.organization.azure_external_storage_provider import (
+        AzureExternalStorageProvider as AzureExternalStorageProvider,
+    )
     from specwright_generated.openai.types.admin.organization.certificate import Certificate as Certificate
     from specwright_generated.openai.types.admin.organization.certificate_activate_params import (
         CertificateActivateParams as CertificateActivateParams,
@@ -61,6 +67,37 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.data_retention_update_params import (
         DataRetentionUpdateParams as DataRetentionUpdateParams,
     )
+    from specwright_generated.openai.types.admin.organization.external_key import ExternalKey as ExternalKey
+    from specwright_generated.openai.types.admin.organization.external_key_create_params import (
+        ExternalKeyCreateParams as ExternalKeyCreateParams,
+    )
+    from specwright_generated.openai.types.admin.organization.external_key_list_params import (
+        ExternalKeyListParams as ExternalKeyListParams,
+    )
+    from specwright_generated.openai.types.admin.organization.external_key_list_response import (
+        ExternalKeyListResponse as ExternalKeyListResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.external_key_validate_response import (
+        ExternalKeyValidateResponse as ExternalKeyValidateResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.external_storage_configuration import (
+        ExternalStorageConfiguration as ExternalStorageConfiguration,
+    )
+    from specwright_generated.openai.types.admin.organization.external_storage_create_params import (
+        ExternalStorageCreateParams as ExternalStorageCreateParams,
+    )
+    from specwright_generated.openai.types.admin.organization.external_storage_deleted import (
+        ExternalStorageDeleted as ExternalStorageDeleted,
+    )
+    from specwright_generated.openai.types.admin.organization.external_storage_list_params import (
+        ExternalStorageListParams as ExternalStorageListParams,
+    )
+    from specwright_generated.openai.types.admin.organization.external_storage_list_response import (
+        ExternalStorageListResponse as ExternalStorageListResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.gcp_external_storage_provider import (
+        GcpExternalStorageProvider as GcpExternalStorageProvider,
+    )
     from specwright_generated.openai.types.admin.organization.group import Group as Group
     from specwright_generated.openai.types.admin.organization.group_create_params import (
         GroupCreateParams as GroupCreateParams,
@@ -86,6 +123,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.openai.types.admin.organization.invite_list_params import (
         InviteListParams as InviteListParams,
+    )
+    from specwright_generated.openai.types.admin.organization.oci_external_storage_provider import (
+        OciExternalStorageProvider as OciExternalStorageProvider,
     )
     from specwright_generated.openai.types.admin.organization.organization_data_retention import (
         OrganizationDataRetention as OrganizationDataRetention,
@@ -168,6 +208,12 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.usage_costs_params import (
         UsageCostsParams as UsageCostsParams,
     )
+    from specwright_generated.openai.types.admin.organization.usage_decisions_params import (
+        UsageDecisionsParams as UsageDecisionsParams,
+    )
+    from specwright_generated.openai.types.admin.organization.usage_decisions_response import (
+        UsageDecisionsResponse as UsageDecisionsResponse,
+    )
     from specwright_generated.openai.types.admin.organization.usage_embeddings_params import (
         UsageEmbeddingsParams as UsageEmbeddingsParams,
     )
@@ -211,6 +257,24 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.user_update_params import (
         UserUpdateParams as UserUpdateParams,
     )
+    from specwright_generated.openai.types.admin.organization.workload_identity_provider import (
+        WorkloadIdentityProvider as WorkloadIdentityProvider,
+    )
+    from specwright_generated.openai.types.admin.organization.workload_identity_provider_create_params import (
+        WorkloadIdentityProviderCreateParams as WorkloadIdentityProviderCreateParams,
+    )
+    from specwright_generated.openai.types.admin.organization.workload_identity_provider_deleted import (
+        WorkloadIdentityProviderDeleted as WorkloadIdentityProviderDeleted,
+    )
+    from specwright_generated.openai.types.admin.organization.workload_identity_provider_list_params import (
+        WorkloadIdentityProviderListParams as WorkloadIdentityProviderListParams,
+    )
+    from specwright_generated.openai.types.admin.organization.workload_identity_provider_list_response import (
+        WorkloadIdentityProviderListResponse as WorkloadIdentityProviderListResponse,
+    )
+    from specwright_generated.openai.types.admin.organization.workload_identity_provider_update_params import (
+        WorkloadIdentityProviderUpdateParams as WorkloadIdentityProviderUpdateParams,
+    )
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -224,6 +288,8 @@ else:
             "AdminAPIKeyListParams": "specwright_generated.openai.types.admin.organization.admin_api_key_list_params:AdminAPIKeyListParams",
             "AuditLogListParams": "specwright_generated.openai.types.admin.organization.audit_log_list_params:AuditLogListParams",
             "AuditLogListResponse": "specwright_generated.openai.types.admin.organization.audit_log_list_response:AuditLogListResponse",
+            "AwsExternalStorageProvider": "specwright_generated.openai.types.admin.organization.aws_external_storage_provider:AwsExternalStorageProvider",
+            "AzureExternalStorageProvider": "specwright_generated.openai.types.admin.organization.azure_external_storage_provider:AzureExternalStorageProvider",
             "Certificate": "specwright_generated.openai.types.admin.organization.certificate:Certificate",
             "CertificateActivateParams": "specwright_generated.openai.types.admin.organization.certificate_activate_params:CertificateActivateParams",
             "CertificateActivateResponse": "specwright_generated.openai.types.admin.organization.certificate_activate_response:CertificateActivateResponse",
@@ -237,6 +303,17 @@ else:
             "CertificateUpdateParams": "specwright_generated.openai.types.admin.organization.certificate_update_params:CertificateUpdateParams",
             "CostQuantityUnit": "specwright_generated.openai.types.admin.organization.cost_quantity_unit:CostQuantityUnit",
             "DataRetentionUpdateParams": "specwright_generated.openai.types.admin.organization.data_retention_update_params:DataRetentionUpdateParams",
+            "ExternalKey": "specwright_generated.openai.types.admin.organization.external_key:ExternalKey",
+            "ExternalKeyCreateParams": "specwright_generated.openai.types.admin.organization.external_key_create_params:ExternalKeyCreateParams",
+            "ExternalKeyListParams": "specwright_generated.openai.types.admin.organization.external_key_list_params:ExternalKeyListParams",
+            "ExternalKeyListResponse": "specwright_generated.openai.types.admin.organization.external_key_list_response:ExternalKeyListResponse",
+            "ExternalKeyValidateResponse": "specwright_generated.openai.types.admin.organization.external_key_validate_response:ExternalKeyValidateResponse",
+            "ExternalStorageConfiguration": "specwright_generated.openai.types.admin.organization.external_storage_configuration:ExternalStorageConfiguration",
+            "ExternalStorageCreateParams": "specwright_generated.openai.types.admin.organization.external_storage_create_params:ExternalStorageCreateParams",
+            "ExternalStorageDeleted": "specwright_generated.openai.types.admin.organization.external_storage_deleted:ExternalStorageDeleted",
+            "ExternalStorageListParams": "specwright_generated.openai.types.admin.organization.external_storage_list_params:ExternalStorageListParams",
+            "ExternalStorageListResponse": "specwright_generated.openai.types.admin.organization.external_storage_list_response:ExternalStorageListResponse",
+            "GcpExternalStorageProvider": "specwright_generated.openai.types.admin.organization.gcp_external_storage_provider:GcpExternalStorageProvider",
             "Group": "specwright_generated.openai.types.admin.organization.group:Group",
             "GroupCreateParams": "specwright_generated.openai.types.admin.organization.group_create_params:GroupCreateParams",
             "GroupDeleteResponse": "specwright_generated.openai.types.admin.organization.group_delete_response:GroupDeleteResponse",
@@ -247,6 +324,7 @@ else:
             "InviteCreateParams": "specwright_generated.openai.types.admin.organization.invite_create_params:InviteCreateParams",
             "InviteDeleteResponse": "specwright_generated.openai.types.admin.organization.invite_delete_response:InviteDeleteResponse",
             "InviteListParams": "specwright_generated.openai.types.admin.organization.invite_list_params:InviteListParams",
+            "OciExternalStorageProvider": "specwright_generated.openai.types.admin.organization.oci_external_storage_provider:OciExternalStorageProvider",
             "OrganizationDataRetention": "specwright_generated.openai.types.admin.organization.organization_data_retention:OrganizationDataRetention",
             "OrganizationSpendAlert": "specwright_generated.openai.types.admin.organization.organization_spend_alert:OrganizationSpendAlert",
             "OrganizationSpendAlertDeleted": "specwright_generated.openai.types.admin.organization.organization_spend_alert_deleted:OrganizationSpendAlertDeleted",
@@ -277,6 +355,8 @@ else:
             "UsageCompletionsResponse": "specwright_generated.openai.types.admin.organization.usage_completions_response:UsageCompletionsResponse",
             "UsageCostsParams": "specwright_generated.openai.types.admin.organization.usage_costs_params:UsageCostsParams",
             "UsageCostsResponse": "specwright_generated.openai.types.admin.organization._usage_costs_response_usage_costs_response:UsageCostsResponse",
+            "UsageDecisionsParams": "specwright_generated.openai.types.admin.organization.usage_decisions_params:UsageDecisionsParams",
+            "UsageDecisionsResponse": "specwright_generated.openai.types.admin.organization.usage_decisions_response:UsageDecisionsResponse",
             "UsageEmbeddingsParams": "specwright_generated.openai.types.admin.organization.usage_embeddings_params:UsageEmbeddingsParams",
             "UsageEmbeddingsResponse": "specwright_generated.openai.types.admin.organization.usage_embeddings_response:UsageEmbeddingsResponse",
             "UsageFileSearchCallsParams": "specwright_generated.openai.types.admin.organization.usage_file_search_calls_params:UsageFileSearchCallsParams",
@@ -292,6 +372,12 @@ else:
             "UserDeleteResponse": "specwright_generated.openai.types.admin.organization.user_delete_response:UserDeleteResponse",
             "UserListParams": "specwright_generated.openai.types.admin.organization.user_list_params:UserListParams",
             "UserUpdateParams": "specwright_generated.openai.types.admin.organization.user_update_params:UserUpdateParams",
+            "WorkloadIdentityProvider": "specwright_generated.openai.types.admin.organization.workload_identity_provider:WorkloadIdentityProvider",
+            "WorkloadIdentityProviderCreateParams": "specwright_generated.openai.types.admin.organization.workload_identity_provider_create_params:WorkloadIdentityProviderCreateParams",
+            "WorkloadIdentityProviderDeleted": "specwright_generated.openai.types.admin.organization.workload_identity_provider_deleted:WorkloadIdentityProviderDeleted",
+            "WorkloadIdentityProviderListParams": "specwright_generated.openai.types.admin.organization.workload_identity_provider_list_params:WorkloadIdentityProviderListParams",
+            "WorkloadIdentityProviderListResponse": "specwright_generated.openai.types.admin.organization.workload_identity_provider_list_response:WorkloadIdentityProviderListResponse",
+            "WorkloadIdentityProviderUpdateParams": "specwright_generated.openai.types.admin.organization.workload_identity_provider_update_params:WorkloadIdentityProviderUpdateParams",
         },
     )
 
@@ -303,6 +389,8 @@ __all__ = [
     "AdminAPIKeyListParams",
     "AuditLogListParams",
     "AuditLogListResponse",
+    "AwsExternalStorageProvider",
+    "AzureExternalStorageProvider",
     "Certificate",
     "CertificateActivateParams",
     "CertificateActivateResponse",
@@ -316,6 +404,17 @@ __all__ = [
     "CertificateUpdateParams",
     "CostQuantityUnit",
     "DataRetentionUpdateParams",
+    "ExternalKey",
+    "ExternalKeyCreateParams",
+    "ExternalKeyListParams",
+    "ExternalKeyListResponse",
+    "ExternalKeyValidateResponse",
+    "ExternalStorageConfiguration",
+    "ExternalStorageCreateParams",
+    "ExternalStorageDeleted",
+    "ExternalStorageListParams",
+    "ExternalStorageListResponse",
+    "GcpExternalStorageProvider",
     "Group",
     "GroupCreateParams",
     "GroupDeleteResponse",
@@ -326,6 +425,7 @@ __all__ = [
     "InviteCreateParams",
     "InviteDeleteResponse",
     "InviteListParams",
+    "OciExternalStorageProvider",
     "OrganizationDataRetention",
     "OrganizationSpendAlert",
     "OrganizationSpendAlertDeleted",
@@ -356,6 +456,8 @@ __all__ = [
     "UsageCompletionsResponse",
     "UsageCostsParams",
     "UsageCostsResponse",
+    "UsageDecisionsParams",
+    "UsageDecisionsResponse",
     "UsageEmbeddingsParams",
     "UsageEmbeddingsResponse",
     "UsageFileSearchCallsParams",
@@ -371,4 +473,10 @@ __all__ = [
     "UserDeleteResponse",
     "UserListParams",
     "UserUpdateParams",
+    "WorkloadIdentityProvider",
+    "WorkloadIdentityProviderCreateParams",
+    "WorkloadIdentityProviderDeleted",
+    "WorkloadIdentityProviderListParams",
+    "WorkloadIdentityProviderListResponse",
+    "WorkloadIdentityProviderUpdateParams",
 ]

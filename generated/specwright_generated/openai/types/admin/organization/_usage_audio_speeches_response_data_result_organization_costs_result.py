@@ -16,6 +16,7 @@ class DataResultOrganizationCostsResult(BaseModel):
 
     amount: Optional[DataResultOrganizationCostsResultAmount] = None
     api_key_id: Optional[str] = None
+    api_source: Optional[Literal["agents_api", "unlabeled"]] = None
     line_item: Optional[str] = None
     object: Literal["organization.costs.result"]
     project_id: Optional[str] = None
@@ -35,3 +36,4 @@ class DataResultOrganizationCostsResult(BaseModel):
             ],
         ]
     ] = None
+    user_id: Optional[str] = None

@@ -12,8 +12,11 @@ class DataResultOrganizationUsageCompletionsResult(BaseModel):
     """Part of `DataResult`."""
 
     api_key_id: Optional[str] = None
+    api_source: Optional[Literal["agents_api", "unlabeled"]] = None
     batch: Optional[bool] = None
     input_audio_tokens: Optional[int] = None
+    input_cache_write_12h_tokens: Optional[int] = None
+    input_cache_write_30m_tokens: Optional[int] = None
     input_cache_write_tokens: Optional[int] = None
     input_cached_audio_tokens: Optional[int] = None
     input_cached_image_tokens: Optional[int] = None

@@ -12,6 +12,7 @@ class DataResultOrganizationUsageWebSearchesResult(BaseModel):
     """Part of `DataResult`."""
 
     api_key_id: Optional[str] = None
+    api_source: Optional[Literal["agents_api", "unlabeled"]] = None
     context_level: Optional[str] = None
     model: Optional[str] = None
     num_model_requests: int

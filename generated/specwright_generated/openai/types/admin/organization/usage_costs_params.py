@@ -17,7 +17,8 @@ class UsageCostsParams(TypedDict, total=False):
     api_key_ids: SequenceNotStr[str]
     bucket_width: Literal["1d"]
     end_time: int
-    group_by: SequenceNotStr[Literal["project_id", "line_item", "api_key_id"]]
+    group_by: SequenceNotStr[Literal["project_id", "line_item", "api_key_id", "user_id", "api_source"]]
     limit: int
+    line_items: SequenceNotStr[str]
     page: str
     project_ids: SequenceNotStr[str]

@@ -18,7 +18,7 @@ class UsageWebSearchCallsParams(TypedDict, total=False):
     bucket_width: Literal["1m", "1h", "1d"]
     context_levels: SequenceNotStr[Literal["low", "medium", "high"]]
     end_time: int
-    group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "context_level"]]
+    group_by: SequenceNotStr[Literal["project_id", "user_id", "api_key_id", "model", "context_level", "api_source"]]
     limit: int
     models: SequenceNotStr[str]
     page: str

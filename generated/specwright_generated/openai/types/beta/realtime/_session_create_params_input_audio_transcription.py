@@ -9,4 +9,6 @@ __all__ = [
 class InputAudioTranscription(TypedDict, total=False):
     """Part of `Session`."""
 
+    language: str
     model: str
+    prompt: str

@@ -11,7 +11,10 @@ __all__ = [
 class TurnDetection(TypedDict, total=False):
     """Part of `Session`."""
 
+    create_response: bool
+    eagerness: Literal["low", "medium", "high", "auto"]
+    interrupt_response: bool
     prefix_padding_ms: int
     silence_duration_ms: int
     threshold: float
-    type: Literal["server_vad"]
+    type: Literal["server_vad", "semantic_vad"]

@@ -21,6 +21,10 @@ from specwright_generated.openai.types.realtime.realtime_truncation_param import
 from specwright_generated.openai.types.responses.response_prompt_param import ResponsePromptParam
 
 if TYPE_CHECKING:
+    import specwright_generated.openai.types.beta.realtime._session_create_params_client_secret as _beta_realtime__session_create_params_client_secret
+    from specwright_generated.openai.types.beta.realtime._session_create_params_client_secret import (
+        ClientSecret as ClientSecret,
+    )
     from specwright_generated.openai.types.beta.realtime._session_create_params_input_audio_transcription import (
         InputAudioTranscription as InputAudioTranscription,
     )
@@ -33,11 +37,15 @@ if TYPE_CHECKING:
         TurnDetection as TurnDetection,
     )
 else:
-    from specwright.runtime.lazy import lazy_exports
+    from specwright.runtime.lazy import lazy_exports, lazy_module
 
+    _beta_realtime__session_create_params_client_secret = lazy_module(
+        "specwright_generated.openai.types.beta.realtime._session_create_params_client_secret", __name__
+    )
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "ClientSecret": "specwright_generated.openai.types.beta.realtime._session_create_params_client_secret",
             "InputAudioTranscription": "specwright_generated.openai.types.beta.realtime._session_create_params_input_audio_transcription",
             "Tool": "specwright_generated.openai.types.beta.realtime._session_create_params_tool",
             "Tracing": "specwright_generated.openai.types.beta.realtime._session_create_params_tracing",
@@ -48,6 +56,8 @@ else:
 
 __all__ = [
     "ClientSecret",
+    "ClientSecretExpiresAfter",
+    "InputAudioNoiseReduction",
     "InputAudioTranscription",
     "SessionCreateParams",
     "Tool",
@@ -57,22 +67,39 @@ __all__ = [
 ]
 
 
-class ClientSecret(TypedDict, total=False):
+class ClientSecretExpiresAfter(TypedDict, total=False):
+    """Part of `SessionClientSecret`."""
+
+    anchor: Required[Literal["created_at"]]
+    seconds: int
+
+
+class InputAudioNoiseReduction(TypedDict, total=False):
     """Part of `Session`."""
 
-    expires_at: Required[int]
-    value: Required[str]
+    type: Literal["near_field", "far_field"]
 
 
 class SessionCreateParams(TypedDict, total=False):
     """What `create` takes: POST /realtime/sessions."""
 
-    client_secret: ClientSecret
+    client_secret: "_beta_realtime__session_create_params_client_secret.ClientSecret"
     input_audio_format: str
+    input_audio_noise_reduction: InputAudioNoiseReduction
     input_audio_transcription: _beta_realtime__session_create_params_input_audio_transcription_InputAudioTranscription
     instructions: str
     max_response_output_tokens: Union[int, Literal["inf"]]
     modalities: SequenceNotStr[Literal["text", "audio"]]
+    model: Literal[
+        "gpt-realtime",
+        "gpt-realtime-2025-08-28",
+        "gpt-4o-realtime-preview",
+        "gpt-4o-realtime-preview-2024-10-01",
+        "gpt-4o-realtime-preview-2024-12-17",
+        "gpt-4o-realtime-preview-2025-06-03",
+        "gpt-4o-mini-realtime-preview",
+        "gpt-4o-mini-realtime-preview-2024-12-17",
+    ]
     output_audio_format: str
     speed: float
     temperature: float
@@ -81,5 +108,5 @@ class SessionCreateParams(TypedDict, total=False):
     tracing: _beta_realtime__session_create_params_tracing_Tracing
     turn_detection: _beta_realtime__session_create_params_turn_detection_TurnDetection
     voice: Voice
-    prompt: Optional[ResponsePromptParam]
     truncation: RealtimeTruncationParam
+    prompt: Optional[ResponsePromptParam]

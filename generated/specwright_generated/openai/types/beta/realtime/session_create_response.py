@@ -4,7 +4,9 @@ from typing import Literal, Optional, Union
 from typing_extensions import TypeAlias
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.beta.realtime._session_input_audio_transcription import InputAudioTranscription
+from specwright_generated.openai.types.beta.realtime._session_input_audio_transcription import (
+    InputAudioTranscription as _beta_realtime__session_input_audio_transcription_InputAudioTranscription,
+)
 from specwright_generated.openai.types.realtime._realtime_audio_config_output import Voice
 from specwright_generated.openai.types.realtime._realtime_function_tool_realtime_function_tool import (
     RealtimeFunctionTool,
@@ -13,6 +15,8 @@ from specwright_generated.openai.types.realtime.noise_reduction_type import Nois
 from specwright_generated.openai.types.realtime.realtime_audio_formats import RealtimeAudioFormats
 
 __all__ = [
+    "ClientSecret",
+    "InputAudioTranscription",
     "SessionCreateResponse",
     "SessionCreateResponseAudio",
     "SessionCreateResponseAudioInput",
@@ -24,6 +28,19 @@ __all__ = [
     "TracingTracingConfiguration",
     "TurnDetection",
 ]
+
+
+class ClientSecret(BaseModel):
+    """Part of `SessionCreateResponse`."""
+
+    expires_at: int
+    value: str
+
+
+class InputAudioTranscription(BaseModel):
+    """Part of `SessionCreateResponse`."""
+
+    model: Optional[str] = None
 
 
 class SessionCreateResponseAudioInputNoiseReduction(BaseModel):
@@ -74,7 +91,7 @@ class SessionCreateResponseAudioInput(BaseModel):
 
     format: Optional[RealtimeAudioFormats] = None
     noise_reduction: Optional[SessionCreateResponseAudioInputNoiseReduction] = None
-    transcription: Optional[InputAudioTranscription] = None
+    transcription: Optional[_beta_realtime__session_input_audio_transcription_InputAudioTranscription] = None
     turn_detection: Optional[SessionCreateResponseAudioInputTurnDetection] = None
 
 
@@ -92,15 +109,24 @@ class SessionCreateResponse(BaseModel):
     """Returned by `POST /realtime/sessions`."""
 
     audio: Optional[SessionCreateResponseAudio] = None
+    client_secret: ClientSecret
     expires_at: Optional[int] = None
     id: Optional[str] = None
     include: Optional[list[Literal["item.input_audio_transcription.logprobs"]]] = None
+    input_audio_format: Optional[str] = None
+    input_audio_transcription: Optional[InputAudioTranscription] = None
     instructions: Optional[str] = None
     max_output_tokens: Optional[Union[int, Literal["inf"]]] = None
+    max_response_output_tokens: Optional[Union[int, Literal["inf"]]] = None
+    modalities: Optional[list[Literal["text", "audio"]]] = None
     model: Optional[str] = None
     object: Optional[str] = None
+    output_audio_format: Optional[str] = None
     output_modalities: Optional[list[Literal["text", "audio"]]] = None
+    speed: Optional[float] = None
+    temperature: Optional[float] = None
     tool_choice: Optional[str] = None
     tools: Optional[list[RealtimeFunctionTool]] = None
     tracing: Optional[Tracing] = None
     turn_detection: Optional[TurnDetection] = None
+    voice: Optional[Union[str, Literal["alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse"]]] = None

@@ -11,6 +11,8 @@ from specwright_generated.openai.types.responses.response_prompt import Response
 __all__ = [
     "Session",
     "SessionClientSecret",
+    "SessionClientSecretExpiresAfter",
+    "SessionInputAudioNoiseReduction",
     "SessionInputAudioTranscription",
     "SessionTool",
     "SessionTracing",
@@ -20,17 +22,25 @@ __all__ = [
 ]
 
 
-class SessionClientSecret(BaseModel):
+class SessionClientSecretExpiresAfter(BaseModel):
+    """Part of `SessionClientSecret`."""
+
+    anchor: Literal["created_at"]
+    seconds: Optional[int] = None
+
+
+class SessionInputAudioNoiseReduction(BaseModel):
     """Part of `Session`."""
 
-    expires_at: int
-    value: str
+    type: Optional[Literal["near_field", "far_field"]] = None
 
 
 class SessionInputAudioTranscription(BaseModel):
     """Part of `Session`."""
 
+    language: Optional[str] = None
     model: Optional[str] = None
+    prompt: Optional[str] = None
 
 
 class SessionTool(BaseModel):
@@ -53,10 +63,21 @@ class SessionTracingTracingConfiguration(BaseModel):
 class SessionTurnDetection(BaseModel):
     """Part of `Session`."""
 
+    create_response: Optional[bool] = None
+    eagerness: Optional[Literal["low", "medium", "high", "auto"]] = None
+    interrupt_response: Optional[bool] = None
     prefix_padding_ms: Optional[int] = None
     silence_duration_ms: Optional[int] = None
     threshold: Optional[float] = None
     type: Optional[str] = None
+
+
+class SessionClientSecret(BaseModel):
+    """Part of `Session`."""
+
+    expires_after: Optional[SessionClientSecretExpiresAfter] = None
+    expires_at: int
+    value: str
 
 
 SessionTracing: TypeAlias = Union[Literal["auto"], SessionTracingTracingConfiguration]
@@ -67,10 +88,23 @@ class Session(BaseModel):
 
     client_secret: Optional[SessionClientSecret] = None
     input_audio_format: Optional[str] = None
+    input_audio_noise_reduction: Optional[SessionInputAudioNoiseReduction] = None
     input_audio_transcription: Optional[SessionInputAudioTranscription] = None
     instructions: Optional[str] = None
     max_response_output_tokens: Optional[Union[int, Literal["inf"]]] = None
     modalities: Optional[list[Literal["text", "audio"]]] = None
+    model: Optional[
+        Literal[
+            "gpt-realtime",
+            "gpt-realtime-2025-08-28",
+            "gpt-4o-realtime-preview",
+            "gpt-4o-realtime-preview-2024-10-01",
+            "gpt-4o-realtime-preview-2024-12-17",
+            "gpt-4o-realtime-preview-2025-06-03",
+            "gpt-4o-mini-realtime-preview",
+            "gpt-4o-mini-realtime-preview-2024-12-17",
+        ]
+    ] = None
     output_audio_format: Optional[str] = None
     prompt: Optional[ResponsePrompt] = None
     speed: Optional[float] = None

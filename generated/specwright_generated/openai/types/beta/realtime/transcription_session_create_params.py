@@ -33,6 +33,8 @@ else:
     )
 
 __all__ = [
+    "ClientSecret",
+    "ClientSecretExpiresAt",
     "InputAudioNoiseReduction",
     "InputAudioTranscription",
     "TranscriptionSessionCreateParams",
@@ -40,16 +42,31 @@ __all__ = [
 ]
 
 
+class ClientSecretExpiresAt(TypedDict, total=False):
+    """Part of `SessionClientSecret`."""
+
+    anchor: Literal["created_at"]
+    seconds: int
+
+
 InputAudioTranscription: TypeAlias = AudioTranscriptionParam
+
+
+class ClientSecret(TypedDict, total=False):
+    """Part of `Session`."""
+
+    expires_at: ClientSecretExpiresAt
 
 
 class TranscriptionSessionCreateParams(TypedDict, total=False):
     """What `create` takes: POST /realtime/transcription_sessions."""
 
+    client_secret: ClientSecret
     include: SequenceNotStr[Literal["item.input_audio_transcription.logprobs"]]
     input_audio_format: Literal["pcm16", "g711_ulaw", "g711_alaw"]
     input_audio_noise_reduction: (
         _beta_realtime__transcription_session_create_params_input_audio_noise_reduction_InputAudioNoiseReduction
     )
     input_audio_transcription: AudioTranscriptionParam
+    modalities: SequenceNotStr[Literal["text", "audio"]]
     turn_detection: _beta_realtime__transcription_session_create_params_turn_detection_TurnDetection

@@ -9,11 +9,20 @@ from specwright_generated.openai.types.realtime.noise_reduction_type import Nois
 
 __all__ = [
     "Session",
+    "SessionClientSecret",
+    "SessionClientSecretExpiresAt",
     "SessionInputAudioNoiseReduction",
     "SessionInputAudioTranscription",
     "SessionTurnDetection",
     "TranscriptionSessionUpdate",
 ]
+
+
+class SessionClientSecretExpiresAt(BaseModel):
+    """Part of `SessionClientSecret`."""
+
+    anchor: Optional[Literal["created_at"]] = None
+    seconds: Optional[int] = None
 
 
 class SessionInputAudioNoiseReduction(BaseModel):
@@ -28,19 +37,30 @@ SessionInputAudioTranscription: TypeAlias = AudioTranscription
 class SessionTurnDetection(BaseModel):
     """Part of `Session`."""
 
+    create_response: Optional[bool] = None
+    eagerness: Optional[Literal["low", "medium", "high", "auto"]] = None
+    interrupt_response: Optional[bool] = None
     prefix_padding_ms: Optional[int] = None
     silence_duration_ms: Optional[int] = None
     threshold: Optional[float] = None
-    type: Optional[Literal["server_vad"]] = None
+    type: Optional[Literal["server_vad", "semantic_vad"]] = None
+
+
+class SessionClientSecret(BaseModel):
+    """Part of `Session`."""
+
+    expires_at: Optional[SessionClientSecretExpiresAt] = None
 
 
 class Session(BaseModel):
     """Taken by `POST /realtime/transcription_sessions`."""
 
+    client_secret: Optional[SessionClientSecret] = None
     include: Optional[list[Literal["item.input_audio_transcription.logprobs"]]] = None
     input_audio_format: Optional[Literal["pcm16", "g711_ulaw", "g711_alaw"]] = None
     input_audio_noise_reduction: Optional[SessionInputAudioNoiseReduction] = None
     input_audio_transcription: Optional[AudioTranscription] = None
+    modalities: Optional[list[Literal["text", "audio"]]] = None
     turn_detection: Optional[SessionTurnDetection] = None
 
 

@@ -168,6 +168,24 @@ if TYPE_CHECKING:
     from specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts import (
         ServiceAccountsWithStreamingResponse as ServiceAccountsWithStreamingResponse,
     )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        AsyncServiceTierSettings as AsyncServiceTierSettings,
+    )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        AsyncServiceTierSettingsWithRawResponse as AsyncServiceTierSettingsWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        AsyncServiceTierSettingsWithStreamingResponse as AsyncServiceTierSettingsWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        ServiceTierSettings as ServiceTierSettings,
+    )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        ServiceTierSettingsWithRawResponse as ServiceTierSettingsWithRawResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        ServiceTierSettingsWithStreamingResponse as ServiceTierSettingsWithStreamingResponse,
+    )
     from specwright_generated.openai.resources.admin.organization.projects.spend_alerts import (
         AsyncSpendAlerts as AsyncSpendAlerts,
     )
@@ -255,6 +273,9 @@ else:
             "AsyncServiceAccounts": "specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts:AsyncServiceAccounts",
             "AsyncServiceAccountsWithRawResponse": "specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts:AsyncServiceAccountsWithRawResponse",
             "AsyncServiceAccountsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts:AsyncServiceAccountsWithStreamingResponse",
+            "AsyncServiceTierSettings": "specwright_generated.openai.resources.admin.organization.projects.service_tier_settings:AsyncServiceTierSettings",
+            "AsyncServiceTierSettingsWithRawResponse": "specwright_generated.openai.resources.admin.organization.projects.service_tier_settings:AsyncServiceTierSettingsWithRawResponse",
+            "AsyncServiceTierSettingsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.projects.service_tier_settings:AsyncServiceTierSettingsWithStreamingResponse",
             "AsyncSpendAlerts": "specwright_generated.openai.resources.admin.organization.projects.spend_alerts:AsyncSpendAlerts",
             "AsyncSpendAlertsWithRawResponse": "specwright_generated.openai.resources.admin.organization.projects.spend_alerts:AsyncSpendAlertsWithRawResponse",
             "AsyncSpendAlertsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.projects.spend_alerts:AsyncSpendAlertsWithStreamingResponse",
@@ -291,6 +312,9 @@ else:
             "ServiceAccounts": "specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts:ServiceAccounts",
             "ServiceAccountsWithRawResponse": "specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts:ServiceAccountsWithRawResponse",
             "ServiceAccountsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.projects.service_accounts.service_accounts:ServiceAccountsWithStreamingResponse",
+            "ServiceTierSettings": "specwright_generated.openai.resources.admin.organization.projects.service_tier_settings:ServiceTierSettings",
+            "ServiceTierSettingsWithRawResponse": "specwright_generated.openai.resources.admin.organization.projects.service_tier_settings:ServiceTierSettingsWithRawResponse",
+            "ServiceTierSettingsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.projects.service_tier_settings:ServiceTierSettingsWithStreamingResponse",
             "SpendAlerts": "specwright_generated.openai.resources.admin.organization.projects.spend_alerts:SpendAlerts",
             "SpendAlertsWithRawResponse": "specwright_generated.openai.resources.admin.organization.projects.spend_alerts:SpendAlertsWithRawResponse",
             "SpendAlertsWithStreamingResponse": "specwright_generated.openai.resources.admin.organization.projects.spend_alerts:SpendAlertsWithStreamingResponse",
@@ -337,6 +361,9 @@ __all__ = [
     "AsyncServiceAccounts",
     "AsyncServiceAccountsWithRawResponse",
     "AsyncServiceAccountsWithStreamingResponse",
+    "AsyncServiceTierSettings",
+    "AsyncServiceTierSettingsWithRawResponse",
+    "AsyncServiceTierSettingsWithStreamingResponse",
     "AsyncSpendAlerts",
     "AsyncSpendAlertsWithRawResponse",
     "AsyncSpendAlertsWithStreamingResponse",
@@ -373,6 +400,9 @@ __all__ = [
     "ServiceAccounts",
     "ServiceAccountsWithRawResponse",
     "ServiceAccountsWithStreamingResponse",
+    "ServiceTierSettings",
+    "ServiceTierSettingsWithRawResponse",
+    "ServiceTierSettingsWithStreamingResponse",
     "SpendAlerts",
     "SpendAlertsWithRawResponse",
     "SpendAlertsWithStreamingResponse",

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -12,7 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Literal
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.openai.pagination import AsyncConversationCursorPage, SyncConversationCursorPage
@@ -48,6 +48,14 @@ _LIST = Operation(
 _RETRIEVE = Operation(
     method="GET",
     path="/organization/projects/{project_id}/api_keys/{api_key_id}",
+    returns="specwright_generated.openai.types.admin.organization.projects.project_api_key:ProjectAPIKey",
+    auth=("admin_api_key",),
+)
+
+_UPDATE = Operation(
+    method="POST",
+    path="/organization/projects/{project_id}/api_keys/{api_key_id}",
+    body="json",
     returns="specwright_generated.openai.types.admin.organization.projects.project_api_key:ProjectAPIKey",
     auth=("admin_api_key",),
 )
@@ -164,6 +172,42 @@ class APIKeys(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    def update(
+        self,
+        api_key_id: str,
+        *,
+        project_id: str,
+        expires_in_seconds: int | Omit = omit,
+        scopes: SequenceNotStr[str] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ProjectAPIKey:
+        """Call `POST /organization/projects/{project_id}/api_keys/{api_key_id}`.
+
+        Args:
+            api_key_id: string; required.
+            project_id: string; required.
+            expires_in_seconds: integer; optional.
+            scopes: list of string; optional.
+
+        Returns:
+            ProjectAPIKey.
+
+        Raises:
+            APIStatusError: the provider answered with an error; its subclass says which.
+            APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
+        """
+        return self._call(
+            _UPDATE,
+            path={"api_key_id": api_key_id, "project_id": project_id},
+            body={"expires_in_seconds": expires_in_seconds, "scopes": scopes},
+            options=(extra_headers, extra_query, extra_body, timeout),
+        )
+
 
 class AsyncAPIKeys(AsyncResource):
     """`client.admin.organization.projects.api_keys`"""
@@ -276,15 +320,52 @@ class AsyncAPIKeys(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    async def update(
+        self,
+        api_key_id: str,
+        *,
+        project_id: str,
+        expires_in_seconds: int | Omit = omit,
+        scopes: SequenceNotStr[str] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+    ) -> ProjectAPIKey:
+        """Call `POST /organization/projects/{project_id}/api_keys/{api_key_id}`.
+
+        Args:
+            api_key_id: string; required.
+            project_id: string; required.
+            expires_in_seconds: integer; optional.
+            scopes: list of string; optional.
+
+        Returns:
+            ProjectAPIKey.
+
+        Raises:
+            APIStatusError: the provider answered with an error; its subclass says which.
+            APIConnectionError: no answer came; APITimeoutError if it was too late.
+
+        Source: https://platform.openai.com/docs/api-reference
+        """
+        return await self._call(
+            _UPDATE,
+            path={"api_key_id": api_key_id, "project_id": project_id},
+            body={"expires_in_seconds": expires_in_seconds, "scopes": scopes},
+            options=(extra_headers, extra_query, extra_body, timeout),
+        )
+
 
 class APIKeysWithRawResponse:
     """The methods of `client.admin.organization.projects.api_keys`, returning the HTTP response, to be parsed on demand."""
 
     def __init__(self, resource: APIKeys) -> None:
         self._resource = resource
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
 
 class AsyncAPIKeysWithRawResponse:
@@ -292,9 +373,10 @@ class AsyncAPIKeysWithRawResponse:
 
     def __init__(self, resource: AsyncAPIKeys) -> None:
         self._resource = resource
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
 
 class APIKeysWithStreamingResponse:
@@ -302,9 +384,10 @@ class APIKeysWithStreamingResponse:
 
     def __init__(self, resource: APIKeys) -> None:
         self._resource = resource
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
 
 class AsyncAPIKeysWithStreamingResponse:
@@ -312,6 +395,7 @@ class AsyncAPIKeysWithStreamingResponse:
 
     def __init__(self, resource: AsyncAPIKeys) -> None:
         self._resource = resource
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -294,9 +294,9 @@ class CertificatesWithRawResponse:
 
     def __init__(self, resource: Certificates) -> None:
         self._resource = resource
-        self.activate = raw(resource.activate)
-        self.deactivate = raw(resource.deactivate)
-        self.list = raw(resource.list)
+        self.activate: Final = raw(resource.activate)
+        self.deactivate: Final = raw(resource.deactivate)
+        self.list: Final = raw(resource.list)
 
 
 class AsyncCertificatesWithRawResponse:
@@ -304,9 +304,9 @@ class AsyncCertificatesWithRawResponse:
 
     def __init__(self, resource: AsyncCertificates) -> None:
         self._resource = resource
-        self.activate = async_raw(resource.activate)
-        self.deactivate = async_raw(resource.deactivate)
-        self.list = async_raw(resource.list)
+        self.activate: Final = async_raw(resource.activate)
+        self.deactivate: Final = async_raw(resource.deactivate)
+        self.list: Final = async_raw(resource.list)
 
 
 class CertificatesWithStreamingResponse:
@@ -314,9 +314,9 @@ class CertificatesWithStreamingResponse:
 
     def __init__(self, resource: Certificates) -> None:
         self._resource = resource
-        self.activate = streamed(resource.activate)
-        self.deactivate = streamed(resource.deactivate)
-        self.list = streamed(resource.list)
+        self.activate: Final = streamed(resource.activate)
+        self.deactivate: Final = streamed(resource.deactivate)
+        self.list: Final = streamed(resource.list)
 
 
 class AsyncCertificatesWithStreamingResponse:
@@ -324,6 +324,6 @@ class AsyncCertificatesWithStreamingResponse:
 
     def __init__(self, resource: AsyncCertificates) -> None:
         self._resource = resource
-        self.activate = async_streamed(resource.activate)
-        self.deactivate = async_streamed(resource.deactivate)
-        self.list = async_streamed(resource.list)
+        self.activate: Final = async_streamed(resource.activate)
+        self.deactivate: Final = async_streamed(resource.deactivate)
+        self.list: Final = async_streamed(resource.list)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -227,8 +227,8 @@ class HostedToolPermissionsWithRawResponse:
 
     def __init__(self, resource: HostedToolPermissions) -> None:
         self._resource = resource
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
 
 class AsyncHostedToolPermissionsWithRawResponse:
@@ -236,8 +236,8 @@ class AsyncHostedToolPermissionsWithRawResponse:
 
     def __init__(self, resource: AsyncHostedToolPermissions) -> None:
         self._resource = resource
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
 
 class HostedToolPermissionsWithStreamingResponse:
@@ -245,8 +245,8 @@ class HostedToolPermissionsWithStreamingResponse:
 
     def __init__(self, resource: HostedToolPermissions) -> None:
         self._resource = resource
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
 
 class AsyncHostedToolPermissionsWithStreamingResponse:
@@ -254,5 +254,5 @@ class AsyncHostedToolPermissionsWithStreamingResponse:
 
     def __init__(self, resource: AsyncHostedToolPermissions) -> None:
         self._resource = resource
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -87,6 +87,14 @@ if TYPE_CHECKING:
         ServiceAccounts,
         ServiceAccountsWithRawResponse,
         ServiceAccountsWithStreamingResponse,
+    )
+    from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+        AsyncServiceTierSettings,
+        AsyncServiceTierSettingsWithRawResponse,
+        AsyncServiceTierSettingsWithStreamingResponse,
+        ServiceTierSettings,
+        ServiceTierSettingsWithRawResponse,
+        ServiceTierSettingsWithStreamingResponse,
     )
     from specwright_generated.openai.resources.admin.organization.projects.spend_alerts import (
         AsyncSpendAlerts,
@@ -223,6 +231,14 @@ class Projects(SyncResource):
         )
 
         return ServiceAccounts(self._client)
+
+    @cached_property
+    def service_tier_settings(self) -> ServiceTierSettings:
+        from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+            ServiceTierSettings,
+        )
+
+        return ServiceTierSettings(self._client)
 
     @cached_property
     def spend_alerts(self) -> SpendAlerts:
@@ -479,6 +495,14 @@ class AsyncProjects(AsyncResource):
         return AsyncServiceAccounts(self._client)
 
     @cached_property
+    def service_tier_settings(self) -> AsyncServiceTierSettings:
+        from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+            AsyncServiceTierSettings,
+        )
+
+        return AsyncServiceTierSettings(self._client)
+
+    @cached_property
     def spend_alerts(self) -> AsyncSpendAlerts:
         from specwright_generated.openai.resources.admin.organization.projects.spend_alerts import AsyncSpendAlerts
 
@@ -674,11 +698,11 @@ class ProjectsWithRawResponse:
 
     def __init__(self, resource: Projects) -> None:
         self._resource = resource
-        self.archive = raw(resource.archive)
-        self.create = raw(resource.create)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.archive: Final = raw(resource.archive)
+        self.create: Final = raw(resource.create)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
     @cached_property
     def api_keys(self) -> APIKeysWithRawResponse:
@@ -749,6 +773,14 @@ class ProjectsWithRawResponse:
         return ServiceAccountsWithRawResponse(self._resource.service_accounts)
 
     @cached_property
+    def service_tier_settings(self) -> ServiceTierSettingsWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+            ServiceTierSettingsWithRawResponse,
+        )
+
+        return ServiceTierSettingsWithRawResponse(self._resource.service_tier_settings)
+
+    @cached_property
     def spend_alerts(self) -> SpendAlertsWithRawResponse:
         from specwright_generated.openai.resources.admin.organization.projects.spend_alerts import (
             SpendAlertsWithRawResponse,
@@ -776,11 +808,11 @@ class AsyncProjectsWithRawResponse:
 
     def __init__(self, resource: AsyncProjects) -> None:
         self._resource = resource
-        self.archive = async_raw(resource.archive)
-        self.create = async_raw(resource.create)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.archive: Final = async_raw(resource.archive)
+        self.create: Final = async_raw(resource.create)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
     @cached_property
     def api_keys(self) -> AsyncAPIKeysWithRawResponse:
@@ -853,6 +885,14 @@ class AsyncProjectsWithRawResponse:
         return AsyncServiceAccountsWithRawResponse(self._resource.service_accounts)
 
     @cached_property
+    def service_tier_settings(self) -> AsyncServiceTierSettingsWithRawResponse:
+        from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+            AsyncServiceTierSettingsWithRawResponse,
+        )
+
+        return AsyncServiceTierSettingsWithRawResponse(self._resource.service_tier_settings)
+
+    @cached_property
     def spend_alerts(self) -> AsyncSpendAlertsWithRawResponse:
         from specwright_generated.openai.resources.admin.organization.projects.spend_alerts import (
             AsyncSpendAlertsWithRawResponse,
@@ -882,11 +922,11 @@ class ProjectsWithStreamingResponse:
 
     def __init__(self, resource: Projects) -> None:
         self._resource = resource
-        self.archive = streamed(resource.archive)
-        self.create = streamed(resource.create)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.archive: Final = streamed(resource.archive)
+        self.create: Final = streamed(resource.create)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
     @cached_property
     def api_keys(self) -> APIKeysWithStreamingResponse:
@@ -959,6 +999,14 @@ class ProjectsWithStreamingResponse:
         return ServiceAccountsWithStreamingResponse(self._resource.service_accounts)
 
     @cached_property
+    def service_tier_settings(self) -> ServiceTierSettingsWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+            ServiceTierSettingsWithStreamingResponse,
+        )
+
+        return ServiceTierSettingsWithStreamingResponse(self._resource.service_tier_settings)
+
+    @cached_property
     def spend_alerts(self) -> SpendAlertsWithStreamingResponse:
         from specwright_generated.openai.resources.admin.organization.projects.spend_alerts import (
             SpendAlertsWithStreamingResponse,
@@ -988,11 +1036,11 @@ class AsyncProjectsWithStreamingResponse:
 
     def __init__(self, resource: AsyncProjects) -> None:
         self._resource = resource
-        self.archive = async_streamed(resource.archive)
-        self.create = async_streamed(resource.create)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.archive: Final = async_streamed(resource.archive)
+        self.create: Final = async_streamed(resource.create)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)
 
     @cached_property
     def api_keys(self) -> AsyncAPIKeysWithStreamingResponse:
@@ -1065,6 +1113,14 @@ class AsyncProjectsWithStreamingResponse:
         )
 
         return AsyncServiceAccountsWithStreamingResponse(self._resource.service_accounts)
+
+    @cached_property
+    def service_tier_settings(self) -> AsyncServiceTierSettingsWithStreamingResponse:
+        from specwright_generated.openai.resources.admin.organization.projects.service_tier_settings import (
+            AsyncServiceTierSettingsWithStreamingResponse,
+        )
+
+        return AsyncServiceTierSettingsWithStreamingResponse(self._resource.service_tier_settings)
 
     @cached_property
     def spend_alerts(self) -> AsyncSpendAlertsWithStreamingResponse:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -249,8 +249,8 @@ class RateLimitsWithRawResponse:
 
     def __init__(self, resource: RateLimits) -> None:
         self._resource = resource
-        self.list_rate_limits = raw(resource.list_rate_limits)
-        self.update_rate_limit = raw(resource.update_rate_limit)
+        self.list_rate_limits: Final = raw(resource.list_rate_limits)
+        self.update_rate_limit: Final = raw(resource.update_rate_limit)
 
 
 class AsyncRateLimitsWithRawResponse:
@@ -258,8 +258,8 @@ class AsyncRateLimitsWithRawResponse:
 
     def __init__(self, resource: AsyncRateLimits) -> None:
         self._resource = resource
-        self.list_rate_limits = async_raw(resource.list_rate_limits)
-        self.update_rate_limit = async_raw(resource.update_rate_limit)
+        self.list_rate_limits: Final = async_raw(resource.list_rate_limits)
+        self.update_rate_limit: Final = async_raw(resource.update_rate_limit)
 
 
 class RateLimitsWithStreamingResponse:
@@ -267,8 +267,8 @@ class RateLimitsWithStreamingResponse:
 
     def __init__(self, resource: RateLimits) -> None:
         self._resource = resource
-        self.list_rate_limits = streamed(resource.list_rate_limits)
-        self.update_rate_limit = streamed(resource.update_rate_limit)
+        self.list_rate_limits: Final = streamed(resource.list_rate_limits)
+        self.update_rate_limit: Final = streamed(resource.update_rate_limit)
 
 
 class AsyncRateLimitsWithStreamingResponse:
@@ -276,5 +276,5 @@ class AsyncRateLimitsWithStreamingResponse:
 
     def __init__(self, resource: AsyncRateLimits) -> None:
         self._resource = resource
-        self.list_rate_limits = async_streamed(resource.list_rate_limits)
-        self.update_rate_limit = async_streamed(resource.update_rate_limit)
+        self.list_rate_limits: Final = async_streamed(resource.list_rate_limits)
+        self.update_rate_limit: Final = async_streamed(resource.update_rate_limit)

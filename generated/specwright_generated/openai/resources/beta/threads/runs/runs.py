@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from typing_extensions import deprecated
 
@@ -160,8 +160,8 @@ class Runs(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def create(
         self,
         thread_id: str,
@@ -190,8 +190,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def create(
         self,
         thread_id: str,
@@ -220,8 +220,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[AssistantStreamEvent]: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def create(
         self,
         thread_id: str,
@@ -407,8 +407,8 @@ class Runs(SyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def submit_tool_outputs(
         self,
         run_id: str,
@@ -422,8 +422,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def submit_tool_outputs(
         self,
         run_id: str,
@@ -437,8 +437,8 @@ class Runs(SyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[AssistantStreamEvent]: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     def submit_tool_outputs(
         self,
         run_id: str,
@@ -576,8 +576,8 @@ class AsyncRuns(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def create(
         self,
         thread_id: str,
@@ -606,8 +606,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def create(
         self,
         thread_id: str,
@@ -636,8 +636,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[AssistantStreamEvent]: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def create(
         self,
         thread_id: str,
@@ -823,8 +823,8 @@ class AsyncRuns(AsyncResource):
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def submit_tool_outputs(
         self,
         run_id: str,
@@ -838,8 +838,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Run: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def submit_tool_outputs(
         self,
         run_id: str,
@@ -853,8 +853,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[AssistantStreamEvent]: ...
 
-    @deprecated("Deprecated by the provider.")
     @overload
+    @deprecated("Deprecated by the provider.")
     async def submit_tool_outputs(
         self,
         run_id: str,
@@ -946,12 +946,12 @@ class RunsWithRawResponse:
 
     def __init__(self, resource: Runs) -> None:
         self._resource = resource
-        self.cancel = raw(resource.cancel)  # pyright: ignore[reportDeprecated]
-        self.create = raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.list = raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs = raw(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.update = raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.cancel: Final = raw(resource.cancel)  # pyright: ignore[reportDeprecated]
+        self.create: Final = raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.list: Final = raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.submit_tool_outputs: Final = raw(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
+        self.update: Final = raw(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def steps(self) -> StepsWithRawResponse:
@@ -965,12 +965,12 @@ class AsyncRunsWithRawResponse:
 
     def __init__(self, resource: AsyncRuns) -> None:
         self._resource = resource
-        self.cancel = async_raw(resource.cancel)  # pyright: ignore[reportDeprecated]
-        self.create = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
-        self.list = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs = async_raw(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.update = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
+        self.cancel: Final = async_raw(resource.cancel)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_raw(resource.create)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.submit_tool_outputs: Final = async_raw(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_raw(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def steps(self) -> AsyncStepsWithRawResponse:
@@ -984,12 +984,12 @@ class RunsWithStreamingResponse:
 
     def __init__(self, resource: Runs) -> None:
         self._resource = resource
-        self.cancel = streamed(resource.cancel)  # pyright: ignore[reportDeprecated]
-        self.create = streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.list = streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs = streamed(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.update = streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.cancel: Final = streamed(resource.cancel)  # pyright: ignore[reportDeprecated]
+        self.create: Final = streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.list: Final = streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.submit_tool_outputs: Final = streamed(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
+        self.update: Final = streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def steps(self) -> StepsWithStreamingResponse:
@@ -1003,12 +1003,12 @@ class AsyncRunsWithStreamingResponse:
 
     def __init__(self, resource: AsyncRuns) -> None:
         self._resource = resource
-        self.cancel = async_streamed(resource.cancel)  # pyright: ignore[reportDeprecated]
-        self.create = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
-        self.list = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
-        self.submit_tool_outputs = async_streamed(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
-        self.update = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
+        self.cancel: Final = async_streamed(resource.cancel)  # pyright: ignore[reportDeprecated]
+        self.create: Final = async_streamed(resource.create)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.submit_tool_outputs: Final = async_streamed(resource.submit_tool_outputs)  # pyright: ignore[reportDeprecated]
+        self.update: Final = async_streamed(resource.update)  # pyright: ignore[reportDeprecated]
 
     @cached_property
     def steps(self) -> AsyncStepsWithStreamingResponse:

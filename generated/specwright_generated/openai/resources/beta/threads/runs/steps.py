@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import deprecated
 
@@ -240,8 +240,8 @@ class StepsWithRawResponse:
 
     def __init__(self, resource: Steps) -> None:
         self._resource = resource
-        self.list = raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.list: Final = raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncStepsWithRawResponse:
@@ -249,8 +249,8 @@ class AsyncStepsWithRawResponse:
 
     def __init__(self, resource: AsyncSteps) -> None:
         self._resource = resource
-        self.list = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_raw(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_raw(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class StepsWithStreamingResponse:
@@ -258,8 +258,8 @@ class StepsWithStreamingResponse:
 
     def __init__(self, resource: Steps) -> None:
         self._resource = resource
-        self.list = streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.list: Final = streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
 
 
 class AsyncStepsWithStreamingResponse:
@@ -267,5 +267,5 @@ class AsyncStepsWithStreamingResponse:
 
     def __init__(self, resource: AsyncSteps) -> None:
         self._resource = resource
-        self.list = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
-        self.retrieve = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]
+        self.list: Final = async_streamed(resource.list)  # pyright: ignore[reportDeprecated]
+        self.retrieve: Final = async_streamed(resource.retrieve)  # pyright: ignore[reportDeprecated]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.projects.api_key_list_params import (
         APIKeyListParams as APIKeyListParams,
     )
+    from specwright_generated.openai.types.admin.organization.projects.api_key_update_params import (
+        APIKeyUpdateParams as APIKeyUpdateParams,
+    )
     from specwright_generated.openai.types.admin.organization.projects.certificate_activate_params import (
         CertificateActivateParams as CertificateActivateParams,
     )
@@ -66,11 +69,17 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.projects.project_model_permissions_deleted import (
         ProjectModelPermissionsDeleted as ProjectModelPermissionsDeleted,
     )
+    from specwright_generated.openai.types.admin.organization.projects.project_optional_service_tier import (
+        ProjectOptionalServiceTier as ProjectOptionalServiceTier,
+    )
     from specwright_generated.openai.types.admin.organization.projects.project_rate_limit import (
         ProjectRateLimit as ProjectRateLimit,
     )
     from specwright_generated.openai.types.admin.organization.projects.project_service_account import (
         ProjectServiceAccount as ProjectServiceAccount,
+    )
+    from specwright_generated.openai.types.admin.organization.projects.project_service_tier_settings import (
+        ProjectServiceTierSettings as ProjectServiceTierSettings,
     )
     from specwright_generated.openai.types.admin.organization.projects.project_spend_alert import (
         ProjectSpendAlert as ProjectSpendAlert,
@@ -115,6 +124,9 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.admin.organization.projects.service_account_update_params import (
         ServiceAccountUpdateParams as ServiceAccountUpdateParams,
     )
+    from specwright_generated.openai.types.admin.organization.projects.service_tier_setting_update_params import (
+        ServiceTierSettingUpdateParams as ServiceTierSettingUpdateParams,
+    )
     from specwright_generated.openai.types.admin.organization.projects.spend_alert_create_params import (
         SpendAlertCreateParams as SpendAlertCreateParams,
     )
@@ -147,6 +159,7 @@ else:
         {
             "APIKeyDeleteResponse": "specwright_generated.openai.types.admin.organization.projects.api_key_delete_response:APIKeyDeleteResponse",
             "APIKeyListParams": "specwright_generated.openai.types.admin.organization.projects.api_key_list_params:APIKeyListParams",
+            "APIKeyUpdateParams": "specwright_generated.openai.types.admin.organization.projects.api_key_update_params:APIKeyUpdateParams",
             "CertificateActivateParams": "specwright_generated.openai.types.admin.organization.projects.certificate_activate_params:CertificateActivateParams",
             "CertificateActivateResponse": "specwright_generated.openai.types.admin.organization.projects.certificate_activate_response:CertificateActivateResponse",
             "CertificateDeactivateParams": "specwright_generated.openai.types.admin.organization.projects.certificate_deactivate_params:CertificateDeactivateParams",
@@ -166,8 +179,10 @@ else:
             "ProjectHostedToolPermissions": "specwright_generated.openai.types.admin.organization.projects.project_hosted_tool_permissions:ProjectHostedToolPermissions",
             "ProjectModelPermissions": "specwright_generated.openai.types.admin.organization.projects.project_model_permissions:ProjectModelPermissions",
             "ProjectModelPermissionsDeleted": "specwright_generated.openai.types.admin.organization.projects.project_model_permissions_deleted:ProjectModelPermissionsDeleted",
+            "ProjectOptionalServiceTier": "specwright_generated.openai.types.admin.organization.projects.project_optional_service_tier:ProjectOptionalServiceTier",
             "ProjectRateLimit": "specwright_generated.openai.types.admin.organization.projects.project_rate_limit:ProjectRateLimit",
             "ProjectServiceAccount": "specwright_generated.openai.types.admin.organization.projects.project_service_account:ProjectServiceAccount",
+            "ProjectServiceTierSettings": "specwright_generated.openai.types.admin.organization.projects.project_service_tier_settings:ProjectServiceTierSettings",
             "ProjectSpendAlert": "specwright_generated.openai.types.admin.organization.projects.project_spend_alert:ProjectSpendAlert",
             "ProjectSpendAlertDeleted": "specwright_generated.openai.types.admin.organization.projects.project_spend_alert_deleted:ProjectSpendAlertDeleted",
             "ProjectSpendLimit": "specwright_generated.openai.types.admin.organization.projects.project_spend_limit:ProjectSpendLimit",
@@ -184,6 +199,7 @@ else:
             "ServiceAccountDeleteResponse": "specwright_generated.openai.types.admin.organization.projects.service_account_delete_response:ServiceAccountDeleteResponse",
             "ServiceAccountListParams": "specwright_generated.openai.types.admin.organization.projects.service_account_list_params:ServiceAccountListParams",
             "ServiceAccountUpdateParams": "specwright_generated.openai.types.admin.organization.projects.service_account_update_params:ServiceAccountUpdateParams",
+            "ServiceTierSettingUpdateParams": "specwright_generated.openai.types.admin.organization.projects.service_tier_setting_update_params:ServiceTierSettingUpdateParams",
             "SpendAlertCreateParams": "specwright_generated.openai.types.admin.organization.projects.spend_alert_create_params:SpendAlertCreateParams",
             "SpendAlertListParams": "specwright_generated.openai.types.admin.organization.projects.spend_alert_list_params:SpendAlertListParams",
             "SpendAlertUpdateParams": "specwright_generated.openai.types.admin.organization.projects.spend_alert_update_params:SpendAlertUpdateParams",
@@ -198,6 +214,7 @@ else:
 __all__ = [
     "APIKeyDeleteResponse",
     "APIKeyListParams",
+    "APIKeyUpdateParams",
     "CertificateActivateParams",
     "CertificateActivateResponse",
     "CertificateDeactivateParams",
@@ -217,8 +234,10 @@ __all__ = [
     "ProjectHostedToolPermissions",
     "ProjectModelPermissions",
     "ProjectModelPermissionsDeleted",
+    "ProjectOptionalServiceTier",
     "ProjectRateLimit",
     "ProjectServiceAccount",
+    "ProjectServiceTierSettings",
     "ProjectSpendAlert",
     "ProjectSpendAlertDeleted",
     "ProjectSpendLimit",
@@ -235,6 +254,7 @@ __all__ = [
     "ServiceAccountDeleteResponse",
     "ServiceAccountListParams",
     "ServiceAccountUpdateParams",
+    "ServiceTierSettingUpdateParams",
     "SpendAlertCreateParams",
     "SpendAlertListParams",
     "SpendAlertUpdateParams",

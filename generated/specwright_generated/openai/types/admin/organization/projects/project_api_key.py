@@ -39,9 +39,11 @@ class Owner(BaseModel):
 
 
 class ProjectAPIKey(BaseModel):
-    """Returned by `GET /organization/projects/{project_id}/api_keys/{api_key_id}`."""
+    """Returned by `GET /organization/projects/{project_id}/api_keys/{api_key_id}`,
+    `POST /organization/projects/{project_id}/api_keys/{api_key_id}`."""
 
     created_at: int
+    expires_at: Optional[int] = None
     id: str
     last_used_at: Optional[int] = None
     name: str

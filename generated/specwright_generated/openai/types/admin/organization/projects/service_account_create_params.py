@@ -13,3 +13,4 @@ class ServiceAccountCreateParams(TypedDict, total=False):
 
     name: Required[str]
     create_service_account_only: Optional[bool]
+    expires_in_seconds: Optional[int]

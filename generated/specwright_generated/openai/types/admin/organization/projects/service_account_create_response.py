@@ -13,6 +13,7 @@ class APIKey(BaseModel):
     """Part of `ServiceAccountCreateResponse`."""
 
     created_at: int
+    expires_at: Optional[int] = None
     id: str
     name: str
     object: Literal["organization.project.service_account.api_key"]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -369,10 +369,10 @@ class RolesWithRawResponse:
 
     def __init__(self, resource: Roles) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
 
 
 class AsyncRolesWithRawResponse:
@@ -380,10 +380,10 @@ class AsyncRolesWithRawResponse:
 
     def __init__(self, resource: AsyncRoles) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
 
 
 class RolesWithStreamingResponse:
@@ -391,10 +391,10 @@ class RolesWithStreamingResponse:
 
     def __init__(self, resource: Roles) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
 
 
 class AsyncRolesWithStreamingResponse:
@@ -402,7 +402,7 @@ class AsyncRolesWithStreamingResponse:
 
     def __init__(self, resource: AsyncRoles) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)

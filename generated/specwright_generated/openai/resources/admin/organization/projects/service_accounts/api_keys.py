@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -10,6 +10,8 @@ from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
+    from typing import Optional
+
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.openai.types.admin.organization.projects.service_accounts.api_key_create_response import (
@@ -52,6 +54,7 @@ class APIKeys(SyncResource):
         service_account_id: str,
         *,
         project_id: str,
+        expires_in_seconds: Optional[int] | Omit = omit,
         name: str | Omit = omit,
         scopes: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -64,6 +67,7 @@ class APIKeys(SyncResource):
         Args:
             service_account_id: string; required.
             project_id: string; required.
+            expires_in_seconds: integer or None; optional.
             name: string; optional.
             scopes: list of string; optional.
 
@@ -79,7 +83,7 @@ class APIKeys(SyncResource):
         return self._call(
             _CREATE,
             path={"service_account_id": service_account_id, "project_id": project_id},
-            body={"name": name, "scopes": scopes},
+            body={"expires_in_seconds": expires_in_seconds, "name": name, "scopes": scopes},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -102,6 +106,7 @@ class AsyncAPIKeys(AsyncResource):
         service_account_id: str,
         *,
         project_id: str,
+        expires_in_seconds: Optional[int] | Omit = omit,
         name: str | Omit = omit,
         scopes: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -114,6 +119,7 @@ class AsyncAPIKeys(AsyncResource):
         Args:
             service_account_id: string; required.
             project_id: string; required.
+            expires_in_seconds: integer or None; optional.
             name: string; optional.
             scopes: list of string; optional.
 
@@ -129,7 +135,7 @@ class AsyncAPIKeys(AsyncResource):
         return await self._call(
             _CREATE,
             path={"service_account_id": service_account_id, "project_id": project_id},
-            body={"name": name, "scopes": scopes},
+            body={"expires_in_seconds": expires_in_seconds, "name": name, "scopes": scopes},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -139,7 +145,7 @@ class APIKeysWithRawResponse:
 
     def __init__(self, resource: APIKeys) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
+        self.create: Final = raw(resource.create)
 
 
 class AsyncAPIKeysWithRawResponse:
@@ -147,7 +153,7 @@ class AsyncAPIKeysWithRawResponse:
 
     def __init__(self, resource: AsyncAPIKeys) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
+        self.create: Final = async_raw(resource.create)
 
 
 class APIKeysWithStreamingResponse:
@@ -155,7 +161,7 @@ class APIKeysWithStreamingResponse:
 
     def __init__(self, resource: APIKeys) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
+        self.create: Final = streamed(resource.create)
 
 
 class AsyncAPIKeysWithStreamingResponse:
@@ -163,4 +169,4 @@ class AsyncAPIKeysWithStreamingResponse:
 
     def __init__(self, resource: AsyncAPIKeys) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
+        self.create: Final = async_streamed(resource.create)

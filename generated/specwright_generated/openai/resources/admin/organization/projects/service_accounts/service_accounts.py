@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
@@ -107,6 +107,7 @@ class ServiceAccounts(SyncResource):
         *,
         name: str,
         create_service_account_only: Optional[bool] | Omit = omit,
+        expires_in_seconds: Optional[int] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -118,6 +119,7 @@ class ServiceAccounts(SyncResource):
             project_id: string; required.
             name: string; required.
             create_service_account_only: boolean or None; optional.
+            expires_in_seconds: integer or None; optional.
 
         Returns:
             ServiceAccountCreateResponse.
@@ -131,7 +133,11 @@ class ServiceAccounts(SyncResource):
         return self._call(
             _CREATE,
             path={"project_id": project_id},
-            body={"name": name, "create_service_account_only": create_service_account_only},
+            body={
+                "name": name,
+                "create_service_account_only": create_service_account_only,
+                "expires_in_seconds": expires_in_seconds,
+            },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -295,6 +301,7 @@ class AsyncServiceAccounts(AsyncResource):
         *,
         name: str,
         create_service_account_only: Optional[bool] | Omit = omit,
+        expires_in_seconds: Optional[int] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -306,6 +313,7 @@ class AsyncServiceAccounts(AsyncResource):
             project_id: string; required.
             name: string; required.
             create_service_account_only: boolean or None; optional.
+            expires_in_seconds: integer or None; optional.
 
         Returns:
             ServiceAccountCreateResponse.
@@ -319,7 +327,11 @@ class AsyncServiceAccounts(AsyncResource):
         return await self._call(
             _CREATE,
             path={"project_id": project_id},
-            body={"name": name, "create_service_account_only": create_service_account_only},
+            body={
+                "name": name,
+                "create_service_account_only": create_service_account_only,
+                "expires_in_seconds": expires_in_seconds,
+            },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -461,11 +473,11 @@ class ServiceAccountsWithRawResponse:
 
     def __init__(self, resource: ServiceAccounts) -> None:
         self._resource = resource
-        self.create = raw(resource.create)
-        self.delete = raw(resource.delete)
-        self.list = raw(resource.list)
-        self.retrieve = raw(resource.retrieve)
-        self.update = raw(resource.update)
+        self.create: Final = raw(resource.create)
+        self.delete: Final = raw(resource.delete)
+        self.list: Final = raw(resource.list)
+        self.retrieve: Final = raw(resource.retrieve)
+        self.update: Final = raw(resource.update)
 
     @cached_property
     def api_keys(self) -> APIKeysWithRawResponse:
@@ -481,11 +493,11 @@ class AsyncServiceAccountsWithRawResponse:
 
     def __init__(self, resource: AsyncServiceAccounts) -> None:
         self._resource = resource
-        self.create = async_raw(resource.create)
-        self.delete = async_raw(resource.delete)
-        self.list = async_raw(resource.list)
-        self.retrieve = async_raw(resource.retrieve)
-        self.update = async_raw(resource.update)
+        self.create: Final = async_raw(resource.create)
+        self.delete: Final = async_raw(resource.delete)
+        self.list: Final = async_raw(resource.list)
+        self.retrieve: Final = async_raw(resource.retrieve)
+        self.update: Final = async_raw(resource.update)
 
     @cached_property
     def api_keys(self) -> AsyncAPIKeysWithRawResponse:
@@ -501,11 +513,11 @@ class ServiceAccountsWithStreamingResponse:
 
     def __init__(self, resource: ServiceAccounts) -> None:
         self._resource = resource
-        self.create = streamed(resource.create)
-        self.delete = streamed(resource.delete)
-        self.list = streamed(resource.list)
-        self.retrieve = streamed(resource.retrieve)
-        self.update = streamed(resource.update)
+        self.create: Final = streamed(resource.create)
+        self.delete: Final = streamed(resource.delete)
+        self.list: Final = streamed(resource.list)
+        self.retrieve: Final = streamed(resource.retrieve)
+        self.update: Final = streamed(resource.update)
 
     @cached_property
     def api_keys(self) -> APIKeysWithStreamingResponse:
@@ -521,11 +533,11 @@ class AsyncServiceAccountsWithStreamingResponse:
 
     def __init__(self, resource: AsyncServiceAccounts) -> None:
         self._resource = resource
-        self.create = async_streamed(resource.create)
-        self.delete = async_streamed(resource.delete)
-        self.list = async_streamed(resource.list)
-        self.retrieve = async_streamed(resource.retrieve)
-        self.update = async_streamed(resource.update)
+        self.create: Final = async_streamed(resource.create)
+        self.delete: Final = async_streamed(resource.delete)
+        self.list: Final = async_streamed(resource.list)
+        self.retrieve: Final = async_streamed(resource.retrieve)
+        self.update: Final = async_streamed(resource.update)
 
     @cached_property
     def api_keys(self) -> AsyncAPIKeysWithStreamingResponse:
