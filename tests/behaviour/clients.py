@@ -136,4 +136,6 @@ def wire(value: Any) -> Any:
         return value.to_dict(mode="json")
     if isinstance(value, list):
         return [wire(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: wire(item) for key, item in cast("dict[str, object]", value).items()}
     return value

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from urllib.parse import parse_qsl, unquote
 
 from jsonschema import Draft202012Validator, validators
@@ -83,6 +83,9 @@ class Endpoint:
 class Document:
     """A provider's patched document."""
 
+    patterns: ClassVar[Mapping[str, str]] = {"^tunnel_[a-z0-9]{32}$": "tunnel_" + "a1" * 16}
+    """Texts that match what plain words do not."""
+
     def __init__(self, provider: str) -> None:
         spec = load_spec(ROOT / "specs" / provider)
         self.content: dict[str, Any] = dict(spec.document)
@@ -107,7 +110,7 @@ class Document:
 
     def sampler(self, seed: int = 0) -> Sampler:
         """A sampler of this document's schemas."""
-        return Sampler(self.content, seed=seed, patterns={"^tunnel_[a-z0-9]{32}$": "tunnel_" + "a1" * 16})
+        return Sampler(self.content, seed=seed, patterns=self.patterns)
 
     def resolved(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
         """`found`, or what it refers to."""
