@@ -118,7 +118,9 @@ def answers(operation: ir.Operation) -> tuple[ir.Media, ...]:
 
 
 def is_stream(media: ir.Media) -> bool:
-    """Whether a medium is a sequence of events or lines."""
+    """Whether a medium is a sequence of events or lines, and not just bytes."""
+    if isinstance(media.type, ir.Binary):
+        return False
     plain = media.media_type.partition(";")[0].strip().lower()
     return media.item is not None or plain in {"text/event-stream", "application/x-ndjson", "application/jsonl"}
 

@@ -9,7 +9,7 @@ from specwright_generator import ir
 from specwright_generator.naming import bodies, definitions, hints, inline, methods, operations
 from specwright_generator.naming.lock import Lock, MethodNames, TypeNames
 from specwright_generator.naming.renames import likely
-from specwright_generator.naming.rules import class_name, field_names, module_name, unique
+from specwright_generator.naming.rules import field_names, module_name, resource_name, unique
 from specwright_generator.naming.settle import settle
 from specwright_generator.naming.surface import Surface, is_eponymous
 from specwright_generator.naming.uses import uses
@@ -155,7 +155,7 @@ def _resources(calls: Iterable[str], kept: Lock, surface: Surface | None) -> dic
             parts = [module_name(part) for part in path.split(".")]
             if any(other.startswith(path + ".") for other in paths):
                 parts.append(parts[-1])
-            known = ir.Symbol(module=".".join(parts), name=class_name(path.rpartition(".")[2]))
+            known = ir.Symbol(module=".".join(parts), name=resource_name(path.rpartition(".")[2]))
         found[path] = known
     return found
 

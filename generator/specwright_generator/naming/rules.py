@@ -24,6 +24,10 @@ _RESERVED_CLASSES = frozenset(
     {"Any", "Annotated", "BaseModel", "Binary", "Dict", "Iterable", "List", "Literal", "Mapping", "Model", "Optional"}
     | {"Required", "Sequence", "TypeAlias", "TypedDict", "Union"}
 )
+_RESERVED_RESOURCES = frozenset(
+    {"Binary", "BinaryResponse", "Body", "Date", "FileTypes", "Headers", "NotGiven", "Omit", "Paginator", "Query"}
+    | {"SequenceNotStr", "Stream", "Timeout", "Timestamp"}
+)
 _RESERVED_MODULES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
 )
@@ -53,6 +57,12 @@ def class_name(text: str) -> str:
     if name in _RESERVED_CLASSES or keyword.iskeyword(name):
         name += "Type"
     return _cut(name, text)
+
+
+def resource_name(text: str) -> str:
+    """`text` as the class of a resource; never a name that the signatures of its methods use."""
+    name = class_name(text)
+    return f"{name}Resource" if name in _RESERVED_RESOURCES else name
 
 
 def module_name(text: str) -> str:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from specwright_generator.graph import components
 from specwright_generator.ir import Symbol
 from specwright_generator.naming.rules import snake
 
 from .blocks import Block, placeholder, substitute
-from .graph import components
 
 _FIELD = re.compile(r"^    (\w+) *:", re.MULTILINE)
 

@@ -14,8 +14,11 @@ def operation_constant(method: str) -> str:
     return f"_{method.upper()}"
 
 
-def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> Iterator[str]:
-    """Keyword arguments of `Operation(...)`, one a line; what equals the default is left out."""
+def operation_lines(
+    method: ir.Method, operation: ir.Operation, api: ir.Api, *, events: str = "Events"
+) -> Iterator[str]:
+    """Keyword arguments of `Operation(...)`, one a line; what equals the default is left out. `events` is what the
+    module calls the class `Events`."""
     yield f"method={operation.verb!a}"
     yield f"path={operation.path!a}"
     if method.body != "none":
@@ -28,7 +31,7 @@ def operation_lines(method: ir.Method, operation: ir.Operation, api: ir.Api) -> 
     if method.page:
         yield f"page={f'{api.package}.pagination:{method.page.kind}'!a}"
     if method.stream:
-        yield f"events={_events(method, method.stream, api)}"
+        yield f"events={events}({', '.join(_events(method, method.stream, api))})"
     styles = dict(_styles(method, operation))
     if styles:
         yield f"query={_mapping(styles)}"
@@ -106,17 +109,16 @@ def _parts(method: ir.Method, operation: ir.Operation, api: ir.Api) -> Iterator[
                 yield wire, media_type
 
 
-def _events(method: ir.Method, stream: ir.Stream, api: ir.Api) -> str:
-    parts = [f"event={reference(stream.event, api)!a}"]
+def _events(method: ir.Method, stream: ir.Stream, api: ir.Api) -> Iterator[str]:
+    yield f"event={reference(stream.event, api)!a}"
     if stream.format != "sse":
-        parts.append(f"format={stream.format!a}")
+        yield f"format={stream.format!a}"
     if stream.switch is not None:
-        parts.append(f"switch={stream.switch!a}")
+        yield f"switch={stream.switch!a}"
         if any(argument.wire == stream.switch and argument.to == "query" for argument in method.arguments):
-            parts.append('switch_in="query"')
+            yield 'switch_in="query"'
     if stream.envelope:
-        parts.append(f"envelope={stream.envelope!a}")
-    return f"Events({', '.join(parts)})"
+        yield f"envelope={stream.envelope!a}"
 
 
 def _styles(method: ir.Method, operation: ir.Operation) -> Iterable[tuple[str, str]]:

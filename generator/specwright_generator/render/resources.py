@@ -104,6 +104,7 @@ class ResourceView:
     type_imports: tuple[str, ...]
     exports: tuple[str, ...]
     operations: tuple[OperationView, ...]
+    operation: str
     children: tuple[Child, ...]
     colours: tuple[Colour, ...]
     wrappers: tuple[Wrapper, ...]
@@ -140,21 +141,22 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
     view = ResourceView(
         header=header(api.provider),
         doc=f"`client.{resource.path}`",
-        imports=tuple(_imports(resource)),
+        imports=tuple(_imports(resource, own)),
         type_imports=(*scope.imports(), *(line for child in below for line in child.imports)),
         exports=tuple(sorted(own)),
         operations=tuple(
             OperationView(
                 name=constants[method.name],
-                lines=tuple(operation_lines(method, operations[method.operation], api)),
+                lines=tuple(operation_lines(method, operations[method.operation], api, events=_local("Events", own))),
             )
             for method in resource.methods
         ),
+        operation=_local("Operation", own),
         children=below,
         colours=tuple(
             Colour(
                 name=prefix + resource.name,
-                base=("Async" if prefix else "Sync") + "Resource",
+                base=_local(("Async" if prefix else "Sync") + "Resource", own),
                 prefix=prefix,
                 methods=tuple(
                     _method(
@@ -212,7 +214,15 @@ def child_views(children: Iterable[ir.Resource], *, package: str, taken: Collect
     return tuple(found)
 
 
-def _imports(resource: ir.Resource) -> Iterable[str]:
+def _local(name: str, own: Collection[str]) -> str:
+    """What `name`, imported from the runtime, is called in a module with classes of these names."""
+    return f"_{name}" if name in own else name
+
+
+def _imports(resource: ir.Resource, own: Collection[str]) -> Iterable[str]:
+    def listed(*names: str) -> str:
+        return ", ".join(name if name not in own else f"{name} as {_local(name, own)}" for name in names)
+
     typing = ["TYPE_CHECKING"]
     if any(method.stream and method.stream.switch for method in resource.methods):
         typing.append("overload")
@@ -226,10 +236,10 @@ def _imports(resource: ir.Resource) -> Iterable[str]:
         yield "from typing_extensions import deprecated"
         yield ""
     if resource.methods:
-        events = "Events, " if any(method.stream for method in resource.methods) else ""
-        yield f"from specwright.runtime.operation import {events}Operation"
+        events = ["Events"] if any(method.stream for method in resource.methods) else []
+        yield f"from specwright.runtime.operation import {listed(*events, 'Operation')}"
         yield "from specwright.runtime.raw import async_raw, async_streamed, raw, streamed"
-    yield "from specwright.runtime.resource import AsyncResource, SyncResource"
+    yield f"from specwright.runtime.resource import {listed('AsyncResource', 'SyncResource')}"
     if resource.methods:
         optional = any(not argument.required for method in resource.methods for argument in method.arguments)
         yield f"from specwright.runtime.sentinels import not_given{', omit' if optional else ''}"

@@ -30,9 +30,9 @@ def render_params(api: ir.Api) -> list[Block]:
     for definition in api.definitions.values():
         if definition.param is None:
             continue
-        block = _definition(definition, definition.param, api)
-        known = blocks.get(definition.param)
-        blocks[definition.param] = replace(known, pointers=known.pointers | block.pointers) if known else block
+        for block in _definition(definition, definition.param, api):
+            known = blocks.get(block.symbol)
+            blocks[block.symbol] = replace(known, pointers=known.pointers | block.pointers) if known else block
     for resource in api.resources:
         for method in resource.methods:
             if method.params is not None:
@@ -41,10 +41,12 @@ def render_params(api: ir.Api) -> list[Block]:
     return list(blocks.values())
 
 
-def _definition(definition: ir.Definition, symbol: ir.Symbol, api: ir.Api) -> Block:
+def _definition(definition: ir.Definition, symbol: ir.Symbol, api: ir.Api) -> Iterable[Block]:
+    """What is sent for a definition. An object that takes any other keys too is its TypedDict (`XTyped`) or a mapping:
+    type checkers refuse keys that a TypedDict does not name."""
     if not isinstance(definition.type, ir.Model):
         value = annotation(definition.type, api=api, direction="param")
-        return Block(
+        yield Block(
             symbol=symbol,
             text=f"{symbol.name}: TypeAlias = {value.text}\n",
             uses=value.uses,
@@ -52,6 +54,7 @@ def _definition(definition: ir.Definition, symbol: ir.Symbol, api: ir.Api) -> Bl
             kind="alias",
             pointers=frozenset(definition.pointers) | value.pointers,
         )
+        return
     fields = [field for field in definition.type.fields if not field.read_only]
     shadowed = frozenset(field.wire for field in fields)
     keys = [
@@ -62,9 +65,22 @@ def _definition(definition: ir.Definition, symbol: ir.Symbol, api: ir.Api) -> Bl
         )
         for field in fields
     ]
-    extra = None if definition.type.extra is None else annotation(definition.type.extra, api=api, direction="param")
     pointers = frozenset(definition.pointers) | {field.pointer for field in definition.type.fields}
-    return _typed_dict(symbol, keys, describe_definition(definition, api=api), pointers, extra=extra)
+    doc = describe_definition(definition, api=api)
+    if definition.type.extra is None:
+        yield _typed_dict(symbol, keys, doc, pointers)
+        return
+    typed = ir.Symbol(module=symbol.module, name=symbol.name + "Typed")
+    extra = annotation(definition.type.extra, api=api, direction="param")
+    yield _typed_dict(typed, keys, doc, pointers | extra.pointers)
+    yield Block(
+        symbol=symbol,
+        text=f"{symbol.name}: TypeAlias = Union[{placeholder(typed)}, Mapping[str, object]]\n",
+        uses=frozenset({typed}),
+        imports=_typing("Mapping", "Union") | {_ALIAS},
+        kind="alias",
+        pointers=pointers | extra.pointers,
+    )
 
 
 def _method(method: ir.Method, symbol: ir.Symbol, api: ir.Api) -> Iterable[Block]:
@@ -122,9 +138,8 @@ def _typed_dict(
     pointers: frozenset[str],
     *,
     base: ir.Symbol | None = None,
-    extra: Expr | None = None,
 ) -> Block:
-    values = [key.value for key in keys] + ([extra] if extra else [])
+    values = [key.value for key in keys]
     above = frozenset({base}) if base else frozenset[ir.Symbol]()
     uses = frozenset(use for value in values for use in value.uses) | above
     imports = frozenset(name for value in values for name in value.imports) | {_TYPED_DICT}
@@ -142,12 +157,9 @@ def _typed_dict(
     )
     if plain and not shadowing:
         bases = f"{placeholder(base) if base else 'TypedDict'}, total=False"
-        if extra:
-            bases += f", extra_items={extra.text}"
         body = "".join(f"    {key.name}: {value(key)}\n" for key in keys)
         text = f'class {symbol.name}({bases}):\n    """{doc}"""\n\n{body}'.rstrip("\n") + "\n"
     else:
         items = "".join(f"        {key.name!a}: {value(key)},\n" for key in keys)
-        tail = f"    extra_items={extra.text},\n" if extra else ""
-        text = f'{symbol.name} = TypedDict(\n    "{symbol.name}",\n    {{\n{items}    }},\n    total=False,\n{tail})\n'
+        text = f'{symbol.name} = TypedDict(\n    "{symbol.name}",\n    {{\n{items}    }},\n    total=False,\n)\n'
     return Block(symbol=symbol, text=text, uses=uses, imports=imports, kind="typeddict", pointers=pointers)

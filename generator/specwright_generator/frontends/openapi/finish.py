@@ -10,6 +10,7 @@ from specwright_generator.frontends.openapi.report import Report
 from specwright_generator.frontends.openapi.scalars import nullable, split_null
 from specwright_generator.frontends.openapi.tags import Tags
 from specwright_generator.frontends.openapi.unions import combine
+from specwright_generator.graph import components
 from specwright_generator.ir import (
     Any,
     Array,
@@ -69,20 +70,19 @@ class Finisher:
         return found
 
     def _break_alias_circles(self, report: Report) -> None:
-        """A definition that is only a name for itself is anything."""
-        settled: set[str] = set()
+        """Definitions that are only names for each other, or unions of each other, are one choice: of all else that
+        any of them may be. One that may be nothing else is anything."""
         broken: dict[str, Definition] = {}
-        for key in self._definitions:
-            chain: dict[str, None] = {}
-            at: str | None = key
-            while at is not None and at not in settled and at not in chain:
-                chain[at] = None
-                type_ = self._definitions[at].type
-                at = type_.target if isinstance(type_, Ref) and type_.target in self._definitions else None
-            if at is not None and at in chain:
-                report.add("error", at, "the schema is only a reference to itself", "say what it is with a patch")
-                broken[at] = replace(self._definitions[at], type=Any())
-            settled.update(chain)
+        edges = {key: _names(definition.type) for key, definition in self._definitions.items()}
+        for group in components(edges):
+            if len(group) == 1 and group[0] not in edges[group[0]]:
+                continue
+            parts = [part for key in group for part in _parts(self._definitions[key].type)]
+            rest = [part for part in parts if not (isinstance(part, Ref) and part.target in group)]
+            if not rest:
+                report.add("error", group[0], "the schema is only a reference to itself", "say what it is with a patch")
+            meant = combine(rest) if rest else Any()
+            broken |= {key: replace(self._definitions[key], type=meant) for key in group}
         if broken:
             self._definitions = {**self._definitions, **broken}
             self._tags = Tags(self._definitions)
@@ -91,10 +91,8 @@ class Finisher:
         """`known` with the aliases and unions that allow null because what they refer to does."""
         users: dict[str, list[str]] = {}
         for key, definition in self._definitions.items():
-            members = definition.type.members if isinstance(definition.type, Union) else (definition.type,)
-            for member in members:
-                if isinstance(member, Ref):
-                    users.setdefault(member.target, []).append(key)
+            for target in _names(definition.type):
+                users.setdefault(target, []).append(key)
         waiting = sorted(known)
         while waiting:
             for user in users.get(waiting.pop(), ()):
@@ -178,3 +176,13 @@ class Finisher:
 
     def _optional(self, type_: Type | None) -> Type | None:
         return None if type_ is None else self.type(type_)
+
+
+def _parts(type_: Type) -> tuple[Type, ...]:
+    """What a definition may be: the members of a union, else the type itself."""
+    return type_.members if isinstance(type_, Union) else (type_,)
+
+
+def _names(type_: Type) -> list[str]:
+    """The definitions that a definition may be by name alone."""
+    return [part.target for part in _parts(type_) if isinstance(part, Ref)]

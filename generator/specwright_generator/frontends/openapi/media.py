@@ -54,6 +54,9 @@ def _media(
         item: Type = Any()
         if keyword in node:
             item = _item(node[keyword], join(pointer, keyword), f"{hint}Event", schemas, whole=keyword == "schema")
+        if isinstance(item, Binary):
+            # What its lines hold is not told: the body is handed on as it is.
+            return Media(media_type=media_type, pointer=pointer, type=item, encoding=encoding)
         return Media(media_type=media_type, pointer=pointer, item=item, encoding=encoding)
     schema, where = node.get("schema"), join(pointer, "schema")
     type_: Type

@@ -154,7 +154,7 @@ class Schemas:
         hint = tokens[2] if component else "".join(pascal(token) for token in tokens[-3:])
         self._reading.add(key)
         type_, null = split_null(self.read(schema, key, hint))
-        type_ = self._polymorphic(schema, key, hint, type_)
+        type_ = self._polymorphic(schema, key, hint, self._own(type_, key))
         self._reading.discard(key)
         if null:
             self.nullable.add(key)
@@ -168,6 +168,15 @@ class Schemas:
             hoisted=not component,
             deprecated=deprecated,
         )
+
+    def _own(self, type_: Type, key: str) -> Type:
+        """`type_`, unless it is only a name for the base of which `key` is a child: then the base's own fields."""
+        if not isinstance(type_, Ref) or key not in self._children_of(type_.target) or self._depth >= MAX_DEPTH:
+            return type_
+        self._depth += 1
+        self.resolve(type_.target)
+        self._depth -= 1
+        return self._bases.get(type_.target, type_)
 
     def _polymorphic(self, schema: Json, key: str, hint: str, type_: Type) -> Type:
         """A base schema whose children name it in their allOf is the union of those children.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from specwright_generator import ir
+from specwright_generator.graph import components
 from specwright_generator.render.annotations import annotation, spell
 from specwright_generator.render.blocks import Block
-from specwright_generator.render.graph import components
 
 
 def render_alias(

@@ -4,7 +4,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from specwright.runtime.operation import Events, Operation
+from specwright.runtime.operation import Events as _Events
+from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given, omit
@@ -40,7 +41,7 @@ _STREAM = Operation(
     method="GET",
     path="/agents/sessions/{session_id}/events",
     kind="none",
-    events=Events(event="specwright_generated.openai.types.beta.agent_session_event:AgentSessionEvent"),
+    events=_Events(event="specwright_generated.openai.types.beta.agent_session_event:AgentSessionEvent"),
     headers={"OpenAI-Beta": "agents=v1"},
     accept="*/*",
 )
