@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: generate test lint types unit bench lock clean
+.PHONY: generate test lint types unit bench stress lock clean
 
 ## generate: compile every spec in specs/, check the ledger, print a table
 generate: $(READY)
@@ -31,6 +31,10 @@ unit: $(READY)
 ## bench: our figures beside the peers', as ratios, in one run
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+## stress: every published document in ../shared/upstream, compiled, imported and type-checked, in one table
+stress: $(READY)
+	$(BIN)/python -m tests.stress
 
 ## lock: pin every dependency anew
 lock: $(READY)
