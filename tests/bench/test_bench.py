@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from . import calls, memory, startup, streams
-from .measures import Measure, table
+from .measures import Measure, resident, table
 
 
 def test_calls() -> None:
@@ -43,3 +43,9 @@ def test_a_target_bounds_the_ratio(ours: float, at_least: bool, met: bool) -> No
 def test_a_target_without_a_peer_bounds_the_figure() -> None:
     assert Measure(name="x", ours=3.0, target=3.0).met is True
     assert Measure(name="x", ours=3.0).met is None
+
+
+def test_memory_that_is_held_is_seen() -> None:
+    before = resident()
+    held = b"x" * (32 * 2**20)
+    assert resident() - before > 16, len(held)
