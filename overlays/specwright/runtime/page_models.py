@@ -120,5 +120,3 @@ class BaseAsyncPage(BasePage[T], Generic[T]):
         return cast("Self", await cast("AsyncClient", self._client).execute(self._next_call()))
 
     next_page = get_next_page
-
-
