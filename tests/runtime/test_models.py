@@ -290,14 +290,36 @@ def test_both_passes_build_the_same() -> None:
     assert fast.model_fields_set == tolerant.model_fields_set
 
 
+def test_members_that_share_a_tag_and_have_others_of_their_own() -> None:
+    class First(BaseModel):
+        type: Literal["both", "first"]
+        name: str
+
+    class Second(BaseModel):
+        type: Literal["both", "second"]
+        size: int
+
+    class Holder(BaseModel):
+        id: str
+        member: First | Second
+
+    member = {"type": "both", "size": 1}
+    parsed = parse_json(Holder, json.dumps({"id": None, "member": member}).encode())
+    assert type(parsed) is Holder
+    assert type(parsed.member) is Second
+    assert parsed.to_dict() == {"id": None, "member": member}
+
+
 @pytest.mark.parametrize("sent", ["true", "false", "1", "0", "1.0", "null", '"1"'])
-def test_a_number_of_a_literal_is_not_taken_for_a_boolean(sent: str) -> None:
+def test_numbers_and_booleans_of_literals_are_not_taken_for_each_other(sent: str) -> None:
     class Weighed(BaseModel):
         weight: Literal[0, 1]
+        sure: Literal[True]
 
-    parsed = parse_json(Weighed, f'{{"weight": {sent}}}'.encode())
-    assert repr(parsed.weight) == repr(json.loads(sent))
-    assert json.loads(parsed.to_json()) == {"weight": json.loads(sent)}
+    parsed = parse_json(Weighed, f'{{"weight": {sent}, "sure": {sent}}}'.encode())
+    value = json.loads(sent)
+    assert repr((parsed.weight, parsed.sure)) == repr((value, value))
+    assert repr(json.loads(parsed.to_json())) == repr({"weight": value, "sure": value})
 
 
 def test_times_are_datetimes_that_keep_their_text() -> None:

@@ -20,6 +20,13 @@ _AS_IT_IS = core_schema.simple_ser_schema("any")
 """Written by what the value is: pydantic's writer of integers makes integers of booleans."""
 
 
+_LITERALS: dict[frozenset[type], CoreSchema] = {
+    frozenset((int,)): core_schema.int_schema(),
+    frozenset((bool,)): core_schema.bool_schema(),
+}
+"""What a literal has to be, by the types of its values, before it is compared with them."""
+
+
 def exact(schema: CoreSchema, resolve: Resolve) -> None:
     """Change a model's schema in place.
 
@@ -41,10 +48,10 @@ def _exact_numbers(schema: Any, resolve: Resolve, seen: set[str]) -> Any:
         case "float":
             exact_only = core_schema.float_schema(gt=-_EXACT, lt=_EXACT)
             return core_schema.json_or_python_schema(exact_only, schema, serialization=_AS_IT_IS)
-        case "literal" if all(type(value) is int for value in schema["expected"]):
+        case "literal" if (only := _LITERALS.get(frozenset(map(type, schema["expected"])))) is not None:
             # True equals 1, which is enough for pydantic to read the one as the other.
-            numbers_only = core_schema.chain_schema([core_schema.int_schema(), schema])
-            return core_schema.json_or_python_schema(numbers_only, schema, serialization=_AS_IT_IS)
+            alike = core_schema.chain_schema([only, schema])
+            return core_schema.json_or_python_schema(alike, schema, serialization=_AS_IT_IS)
         case "int" | "literal":
             return {**schema, "serialization": _AS_IT_IS}
         case "default" | "nullable":

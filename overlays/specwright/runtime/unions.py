@@ -112,5 +112,9 @@ def _tags(candidates: Sequence[Shape], unknown: Parse) -> tuple[str, dict[Any, P
                 best, best_key = groups, key
     if not best:
         return None
-    parsers = {tag: _choose_object(group, unknown) for tag, group in best.items()}
+    # Members may share a tag and have others of their own: what the tag does not tell apart is told apart by its fit.
+    parsers = {
+        tag: _choose(group) if len(group) == len(candidates) else _choose_object(group, unknown)
+        for tag, group in best.items()
+    }
     return best_key, {tag: parser for tag, parser in parsers.items() if parser is not None}
