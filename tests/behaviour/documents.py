@@ -91,6 +91,7 @@ class Document:
         self.content: dict[str, Any] = dict(spec.document)
         self.names: dict[str, Any] = dict(spec.names)
         self._streams = spec.manifest.streams
+        self.credentials: Mapping[str, str] = spec.manifest.client.security
         registry: Registry[Any] = Registry()
         self._registry = registry.with_resource(_HERE, DRAFT202012.create_resource(self.content))
 
@@ -122,8 +123,10 @@ class Document:
         Where the document does not declare the stream, the manifest says which of its schemas it is.
         """
         declared = self.endpoints[key].answer[1].get("text/event-stream", {}).get("schema")
-        rule = next(rule for rule in self._streams if selects(rule.operations, key))
-        return declared or self.sampler().resolve(str(rule.event)), bool(rule.envelope)
+        rule = next((rule for rule in self._streams if selects(rule.operations, key)), None)
+        if declared is None and rule is not None and rule.event is not None:
+            declared = self.sampler().resolve(rule.event)
+        return declared, rule is not None and bool(rule.envelope)
 
     def errors(self, schema: Any, value: Any) -> list[str]:
         """What is wrong with `value`, by jsonschema on the document itself."""

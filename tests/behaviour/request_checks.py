@@ -39,7 +39,8 @@ class Arguments:
         """As keyword arguments; `names` gives the argument of a place and a name on the wire."""
         found = {names["path", wire]: value for wire, value in self.path.items()}
         found |= {names["query", wire]: value for wire, value in self.query.items()}
-        found |= {names["header", wire]: value for wire, value in self.headers.items()}
+        # A header of one value is no argument: it is sent always.
+        found |= {names["header", wire]: value for wire, value in self.headers.items() if ("header", wire) in names}
         body: object = self.body
         if isinstance(body, dict):
             found |= {names["body", wire]: value for wire, value in cast("dict[str, object]", body).items()}
@@ -51,12 +52,16 @@ class Arguments:
 def sampled(sampler: Sampler, document: Document, endpoint: Endpoint, media: str | None, keys: Keys) -> Arguments:
     """Arguments of an operation, by its parameters and the schema of one media type of its body."""
 
-    def valid(schema: Any, keys: Keys) -> Any:
-        return sampler.sample(schema, keys=keys, accept=document.acceptor(schema))
+    def valid(schema: Any, keys: Keys, place: str = "body") -> Any:
+        accepted = document.acceptor(schema)
+        # A client refuses a header that would break the request.
+        return sampler.sample(
+            schema, keys=keys, accept=lambda value: accepted(value) and (place != "header" or _is_header(value))
+        )
 
     def values(place: str) -> dict[str, Any]:
         return {
-            name: valid(parameter["schema"], "all")
+            name: valid(parameter["schema"], "all", place)
             for name, parameter in endpoint.parameters(place).items()
             if parameter.get("required") or keys == "all"
         }
@@ -78,11 +83,11 @@ def faults(document: Document, endpoint: Endpoint, given: Arguments, request: Mo
     expected = [pair for name, value in given.query.items() for pair in flat(name, value)]
     if Counter(map(_plain_key, query)) != Counter(map(_plain_key, expected)):
         yield f"query {query}, not {expected}"
-    yield from _header_faults(endpoint, given, request)
+    yield from _header_faults(document, endpoint, given, request)
     yield from _body_faults(document, endpoint, given, request)
 
 
-def _header_faults(endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
+def _header_faults(document: Document, endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
     declared = {name.lower() for name in endpoint.parameters("header")}
     for name, value in given.headers.items():
         text = ",".join(map(_text, cast("list[object]", value))) if isinstance(value, list) else _text(value)
@@ -91,9 +96,10 @@ def _header_faults(endpoint: Endpoint, given: Arguments, request: MockRequest) -
     # OpenAI-Beta is sent to endpoints that ask for it, which the manifest and not the document says.
     for name in request.headers.keys() - FREE - declared - {"openai-beta"}:
         yield f"header {name} is nowhere declared"
-    schemes = endpoint.content.get("security", [{"ApiKeyAuth": []}])
-    keys = {"ApiKeyAuth": "Bearer sk-user", "AdminApiKeyAuth": "Bearer sk-admin"}
-    if request.headers.get("authorization") not in [keys[name] for scheme in schemes for name in scheme]:
+    schemes = endpoint.content.get("security", document.content["security"])
+    keys = {"api_key": "Bearer sk-user", "admin_api_key": "Bearer sk-admin"}
+    allowed = [keys[document.credentials[name]] for scheme in schemes for name in scheme]
+    if request.headers.get("authorization") not in allowed:
         yield f"the credential is none of {schemes}"
 
 
@@ -187,6 +193,10 @@ def _plain_key(pair: tuple[str, object]) -> tuple[str, object]:
     while name.endswith("[]"):
         name = name.removesuffix("[]")
     return name, value
+
+
+def _is_header(value: object) -> bool:
+    return not isinstance(value, str) or (value.isascii() and value.isprintable())
 
 
 def _text(value: object) -> str:
