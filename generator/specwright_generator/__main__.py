@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .cli import main
+from .command import main
 
-main()
+if __name__ == "__main__":
+    main()
