@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from . import ir
 from .compile import Compiled
 from .frontends.openapi.elements import Element, elements
 from .problems import Problem
@@ -27,8 +28,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
+    """The account of one provider. `sources` says of every operation where it is known from: the published document,
+    an installed SDK, or both."""
+
     provider: str
     entries: tuple[Entry, ...]
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @property
+    def origins(self) -> Mapping[str, int]:
+        """Where operations are known from → how many; those of a single source stand alone."""
+        return dict(sorted(Counter(" and ".join(each) for each in self.sources.values()).items()))
 
     @property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
@@ -67,4 +77,16 @@ def account(spec: Spec, compiled: Compiled) -> Ledger:
             return Entry(kind=element.kind, pointer=element.pointer, state="excluded", reason=reason)
         return Entry(kind=element.kind, pointer=element.pointer, state="missing")
 
-    return Ledger(provider=spec.provider, entries=tuple(entry(element) for element in elements(spec.document)))
+    return Ledger(
+        provider=spec.provider,
+        entries=tuple(entry(element) for element in elements(spec.document)),
+        sources={operation.key: _sources(operation, spec) for operation in compiled.api.operations},
+    )
+
+
+def _sources(operation: ir.Operation, spec: Spec) -> tuple[str, ...]:
+    """An operation that only an SDK has names it as its source; one that it has too bears its names for it."""
+    if operation.source:
+        return (operation.source,)
+    added = spec.manifest.added if "x-specwright-method" in operation.hints else ()
+    return ("document", *(each.origin for each in added))

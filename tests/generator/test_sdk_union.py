@@ -74,8 +74,8 @@ def test_a_constant_is_no_set_to_add_to() -> None:
 
 @pytest.mark.parametrize(("tag", "added"), [("cat", True), ("dog", False)])
 def test_a_member_with_a_new_tag_joins_a_union(tag: str, added: bool) -> None:
-    dog = {"type": "object", "properties": {"type": {"const": "dog"}}}
-    fox = {"type": "object", "properties": {"type": {"const": "fox"}}}
+    dog: dict[str, Json] = {"type": "object", "properties": {"type": {"const": "dog"}}}
+    fox: dict[str, Json] = {"type": "object", "properties": {"type": {"const": "fox"}}}
     ours = document({"Pet": {"oneOf": [{"$ref": "#/components/schemas/Dog"}, fox]}, "Dog": dog})
     new = {"type": "object", "properties": {"type": {"enum": [tag]}, "lives": {"type": "integer"}}}
     theirs = sdk({"pet.New": new, "pet.Pet": {"anyOf": [{"$ref": "#/components/schemas/pet.New"}, dict(fox)]}})

@@ -41,7 +41,7 @@ def test_page_by_page(driver: Any) -> None:
     assert (page.data[0].id, page.has_more, page.has_next_page()) == ("a", True, True)
     assert page.next_page_info().params == {"after": "b"}
     second = driver.run(page.get_next_page())
-    third = driver.run(second.next_page())
+    third = driver.run(second.get_next_page())
     assert (third.data[0].id, third.has_next_page(), third.next_page_info()) == ("d", False, None)
     with pytest.raises(errors.SpecwrightError, match="no next page"):
         driver.run(third.get_next_page())

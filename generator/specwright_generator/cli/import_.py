@@ -83,8 +83,8 @@ def command(
             for old, new in update.names.renamed.items():
                 click.echo(f"renamed upstream, name kept: {old} -> {new}")
             click.echo(f"names: {len(update.names.added)} added, {len(update.names.removed)} removed")
-            for name, counts in update.added.items():
-                click.echo(f"added from {name}: " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
+            for name, added_counts in update.added.items():
+                click.echo(f"added from {name}: " + ", ".join(f"{many} {kind}" for kind, many in added_counts.items()))
             dropped = sum(update.report.dropped.values())
             click.echo(
                 f"{update.provider} {update.version}: {update.operations} operations, {update.schemas} schemas; "

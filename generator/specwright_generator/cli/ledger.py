@@ -38,6 +38,8 @@ def command(providers: tuple[str, ...], entries: bool, as_json: bool) -> None:
             shown = ledger.entries if entries else ledger.missing
             results[folder.name] = {
                 "counts": {kind: dict[str, Json](states) for kind, states in ledger.counts.items()},
+                "origins": dict[str, Json](ledger.origins),
+                "sources": {key: list[Json](each) for key, each in ledger.sources.items()},
                 "excluded": [asdict(entry) for entry in ledger.entries if entry.state == "excluded"],
                 "entries" if entries else "missing": [asdict(entry) for entry in shown],
             }
@@ -46,6 +48,8 @@ def command(providers: tuple[str, ...], entries: bool, as_json: bool) -> None:
                 columns = ("element", "generated", "excluded", "missing")
                 rows = [(kind, *(str(states[each]) for each in columns[1:])) for kind, states in ledger.counts.items()]
                 print_table(folder.name, columns, rows)
+                for origin, count in ledger.origins.items():
+                    click.echo(f"{count} operations from {origin}")
         if as_json:
             print_json({"providers": results})
         sys.exit(code)

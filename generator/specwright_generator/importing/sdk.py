@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from specwright_generator import ir
 from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.frontends.sdk import Package, locate, read_package
+from specwright_generator.frontends.sdk.components import NAME_HINT
 from specwright_generator.frontends.sdk.surface import surface_of
 from specwright_generator.ir import Json
 from specwright_generator.naming import endpoints
@@ -55,15 +57,15 @@ def add_sdk(document: dict[str, Json], patched: dict[str, Json], source: str, fo
     paired = endpoints.pair(api.operations, surface.methods)
     pairs = {f"{method.verb} {method.path}": key for key, methods in paired.items() for method in methods}
     union = unite(
-        document, reading.document, homes(locked, _keys_of(reading.document)), source=package.source, pairs=pairs
+        document, reading.document, homes(locked, _shapes(reading.document)), source=package.source, pairs=pairs
     )
     return Addition(package=package, surface=surface, union=union, operations=len(reading.calls))
 
 
-def homes(locked: Lock, keys: Mapping[str, frozenset[str]]) -> Homes:
+def homes(locked: Lock, shapes: Mapping[str, str]) -> Homes:
     """Where the types of a lock are, by their official names; of several places the shortest.
 
-    A further name counts only where its type has the same `keys` as the one that it is said to equal.
+    A further name counts only where its type has the very shape of the one that it is said to equal.
     """
     model: dict[str, str] = {}
     param: dict[str, str] = {}
@@ -75,18 +77,17 @@ def homes(locked: Lock, keys: Mapping[str, frozenset[str]]) -> Homes:
                 param.setdefault(_written(names.param), key)
     for symbol, target in sorted(locked.aliases.items()):
         for found in (model, param):
-            if _written(target) in found and keys.get(_written(symbol)) == keys.get(_written(target)):
+            if _written(target) in found and shapes.get(_written(symbol)) == shapes.get(_written(target)):
                 found.setdefault(_written(symbol), found[_written(target)])
     return Homes(model, param)
 
 
-def _keys_of(document: dict[str, Json]) -> dict[str, frozenset[str]]:
-    """The keys of each type of an SDK's document, by official name."""
-    found: dict[str, frozenset[str]] = {}
+def _shapes(document: dict[str, Json]) -> dict[str, str]:
+    """What each type of an SDK's document says beside its name, by official name."""
+    found: dict[str, str] = {}
     for key, schema in schemas_of(document).items():
-        properties = schema.get("properties")
         module, _, name = key.rpartition(".")
-        found[f"{module}:{name}"] = frozenset(properties) if isinstance(properties, dict) else frozenset()
+        found[f"{module}:{name}"] = json.dumps({k: v for k, v in schema.items() if k != NAME_HINT}, sort_keys=True)
     return found
 
 

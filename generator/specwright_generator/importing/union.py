@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from specwright_generator.frontends.sdk.components import METHOD_HINT
+from specwright_generator.frontends.sdk.components import ALWAYS_HINT, METHOD_HINT
 from specwright_generator.ir import Json
 from specwright_generator.references import resolve
 
@@ -112,6 +112,8 @@ def _merge(
             state.added["parameters"] += 1
         else:
             where = child(pointer, "parameters", str(same.get("name")))
+            if ALWAYS_HINT in each:
+                same.setdefault(ALWAYS_HINT, each[ALWAYS_HINT])
             schemas.unite(same.get("schema", {}), each.get("schema", {}), child(where, "schema"))
             if bool(same.get("required")) != bool(each.get("required")):
                 _differ(state, where, "required", bool(same.get("required")), bool(each.get("required")))

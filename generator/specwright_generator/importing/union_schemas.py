@@ -241,6 +241,14 @@ class SchemaUnion:
         if not new:
             return
         fixed = [each for each in enums if "enum" in each]
+        place = self._place(owner)
+        if not fixed and place is not None and len(values) > 1:
+            members = place[0][place[1]]
+            if isinstance(members, list):
+                members.append({"type": _type(told), "enum": new})
+                self._added["enum values"] += len(new)
+                self._mark(place[0], new)
+            return
         if len(values) == 1 or not fixed:
             # A constant is told differently: that is no addition.
             self._differ(pointer, "enum", list[Json](known), values)

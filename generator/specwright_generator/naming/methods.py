@@ -37,7 +37,7 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
     """The names that the surface gives to a method, and its parameters that the document does not have."""
     free = {slot: None for slot, _ in slots(call.operation, call.payload)}
     places = {name: wire for wire, name in endpoints.places(call.method, call.operation).items()}
-    by_name = {each.name: each.wire for each in call.fields.values()}
+    by_name = {**{each.name: each.wire for each in call.fields.values()}, **call.method.wires}
     arguments: list[tuple[str, str, str]] = []
     missing: list[str] = []
     for name in call.method.params:

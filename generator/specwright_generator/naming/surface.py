@@ -54,7 +54,8 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class OfficialMethod:
-    """A method of the official client. `resource` and `name` make its attribute path; `params` are in its order."""
+    """A method of the official client. `resource` and `name` make its attribute path; `params` are in its order;
+    `wires` says how those are called on the wire whose names say nothing of it."""
 
     resource: str
     name: str
@@ -66,6 +67,7 @@ class OfficialMethod:
     returns: str
     kinds: frozenset[str]
     deprecated: bool
+    wires: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def key(self) -> str:

@@ -18,6 +18,9 @@ from specwright_generator.naming.shapes import Definitions
 from specwright_generator.naming.walk import event, items, plain_answer
 from specwright_generator.problems import InputError, Problem
 
+_NDJSON = frozenset({"application/ndjson", "application/x-ndjson"})
+_JSONL = frozenset(f"application/{name}" for name in ("jsonl", "x-jsonl", "jsonlines", "x-jsonlines"))
+
 
 def assign(api: ir.Api, lock: Mapping[str, ir.Json], *, file: str = "names.json") -> tuple[ir.Api, list[Problem]]:
     """Name everything in `api`.
@@ -131,9 +134,9 @@ def _method(
         body=sent.kind,
         params=names.params,
         headers={
-            each.wire: each.const
+            each.wire: value
             for each in operation.parameters
-            if each.location == "header" and each.const is not None
+            if each.location == "header" and (value := each.const or each.always) is not None
         },
         deprecated=names.deprecated or operation.deprecated,
     )
@@ -192,7 +195,7 @@ def _stream(names: MethodNames, operation: ir.Operation) -> ir.Stream | None:
     kinds = {each.media_type for each in bodies.answers(operation) if bodies.is_stream(each)}
     return ir.Stream(
         event=events,
-        format="ndjson" if kinds == {"application/x-ndjson"} else "jsonl" if kinds == {"application/jsonl"} else "sse",
+        format="ndjson" if kinds and kinds <= _NDJSON else "jsonl" if kinds and kinds <= _JSONL else "sse",
         switch="stream" if asked else None,
     )
 

@@ -24,6 +24,11 @@ class PageClass:
     rule: tuple[str, ...]
     fields: tuple[PageField, ...]
 
+    @property
+    def next_page(self) -> bool:
+        """Whether the name is free for a method: some pages have a cursor that is called so."""
+        return all(field.name != "next_page" for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationView:

@@ -90,8 +90,6 @@ class BaseSyncPage(BasePage[T], Generic[T]):
         """
         return cast("Self", cast("SyncClient", self._client).execute(self._next_call()))
 
-    next_page = get_next_page
-
 
 class BaseAsyncPage(BasePage[T], Generic[T]):
     """A page of an asynchronous client. Iterating over it goes through the items of this page and all after it."""
@@ -118,5 +116,3 @@ class BaseAsyncPage(BasePage[T], Generic[T]):
             SpecwrightError: there is none, or the provider answers with the same page for ever.
         """
         return cast("Self", await cast("AsyncClient", self._client).execute(self._next_call()))
-
-    next_page = get_next_page

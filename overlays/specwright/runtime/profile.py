@@ -149,7 +149,7 @@ class Profile:
         put(self.custom_headers)
         put(op.headers)
         if call.headers:
-            put(given(call.headers))
+            put(_joined(given(call.headers), op.headers))
         if call.options[0]:
             put(call.options[0])
         if chosen is None and op.path and self.provider.default_auth:
@@ -187,6 +187,14 @@ def advice(options: list[Option]) -> str:
     """How to set any of these options."""
     ways = [f"pass `{o.name}=`" + (f" or set {o.env}" if o.env else "") for o in options]
     return ", or ".join(ways) or "none is configured"
+
+
+def _joined(values: Mapping[str, object], always: Mapping[str, str]) -> Mapping[str, object]:
+    """Headers as arguments gave them; a list comes before what the operation always sends in the same header."""
+    return {
+        name: [*cast("list[object]", value), always[name]] if isinstance(value, list) and name in always else value
+        for name, value in values.items()
+    }
 
 
 def _is_set(value: object) -> bool:

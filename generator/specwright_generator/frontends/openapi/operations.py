@@ -187,6 +187,7 @@ class Operations:
             default=facts.get("default"),
             has_default="default" in facts,
             deprecated=node.get("deprecated") is True or facts.get("deprecated") is True,
+            always=text(node.get("x-specwright-always")) or None,
             const=_fixed(type_) if location == "header" and node.get("required") is True else None,
         )
 

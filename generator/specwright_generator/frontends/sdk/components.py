@@ -13,6 +13,7 @@ from specwright_generator.ir import Json
 NAME_HINT = "x-specwright-name"
 SOURCE_HINT = "x-specwright-source"
 METHOD_HINT = "x-specwright-method"
+ALWAYS_HINT = "x-specwright-always"
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from specwright_generator.frontends.sdk.annotations import Annotations, Direction, Schema, Unreadable, or_null
 from specwright_generator.frontends.sdk.calls import Call, Sent, read_call
 from specwright_generator.frontends.sdk.clients import ResourceNode, methods, resources
-from specwright_generator.frontends.sdk.components import METHOD_HINT, SOURCE_HINT, Components
+from specwright_generator.frontends.sdk.components import ALWAYS_HINT, METHOD_HINT, SOURCE_HINT, Components
 from specwright_generator.frontends.sdk.objects import members
 from specwright_generator.frontends.sdk.package import Home, Package, dotted
 from specwright_generator.ir import Json
@@ -256,13 +256,15 @@ def _members(node: ast.expr | None) -> list[ast.expr]:
 
 
 def _unique(parameters: list[Schema]) -> list[Schema]:
-    """Parameters once each. One that is an argument wins over the fixed value that is sent where it is not given."""
+    """Parameters once each. A header that is an argument too says what is always sent in it."""
     found: dict[tuple[str, str], Schema] = {}
     for each in parameters:
         key = (str(each["name"]).lower(), str(each["in"]))
         known = found.get(key)
         if known is None:
             found[key] = each
+        elif isinstance(fixed := each["schema"], dict) and "const" in fixed:
+            known[ALWAYS_HINT] = fixed["const"]
     return list(found.values())
 
 

@@ -68,6 +68,12 @@ def _method(call: Call, names: _Names) -> OfficialMethod:
         returns=page or " | ".join(answers) or "None",
         kinds=frozenset(),
         deprecated=call.deprecated,
+        wires={
+            each.name: each.wire
+            for each in call.sent
+            # Keys that go through a request type are renamed by it, others stand as they are sent.
+            if each.place == "header" or (call.params is None and each.place in ("query", "body"))
+        },
     )
 
 

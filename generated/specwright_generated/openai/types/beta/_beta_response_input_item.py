@@ -134,8 +134,8 @@ BetaResponseInputItem: TypeAlias = Union[
     ItemReference,
     Program,
     ProgramOutput,
-    BetaResponseConfigurationUpdateItemParam,
     BetaBetaResponseConfigurationUpdateItemParamParamBetaResponseConfigurationUpdateItemParamParam,
+    BetaResponseConfigurationUpdateItemParam,
 ]
 
 

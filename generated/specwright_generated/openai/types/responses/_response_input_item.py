@@ -171,8 +171,8 @@ ResponseInputItem: TypeAlias = Union[
     ItemReference,
     Program,
     ProgramOutput,
-    ResponseConfigurationUpdateItemParam,
     ResponsesResponseConfigurationUpdateItemParamParamResponseConfigurationUpdateItemParamParam,
+    ResponseConfigurationUpdateItemParam,
 ]
 
 

@@ -1,0 +1,5 @@
+import pydantic
+
+
+class BaseModel(pydantic.BaseModel):
+    pass
