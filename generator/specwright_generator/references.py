@@ -45,28 +45,40 @@ def unresolved(document: dict[str, Json]) -> list[tuple[str, str, str]]:
     known: dict[str, str] = {}
     for pointer, reference in references(document):
         if reference not in known:
-            known[reference] = _fault(document, reference)
+            _follow(document, reference, known)
         if known[reference]:
             found.append((pointer, reference, known[reference]))
     return found
 
 
-def _fault(document: dict[str, Json], reference: str) -> str:
+def _follow(document: dict[str, Json], reference: str, known: dict[str, str]) -> None:
+    """Add to `known` what is wrong with `reference` and with all references that it leads to; "" where nothing is."""
+    chain: dict[str, None] = {}
+    fault = ""
+    at: str | None = reference
+    while at is not None:
+        if at in known:
+            fault = known[at]
+            break
+        if at in chain:
+            fault = "refers to itself in a circle and so to nothing"
+            break
+        chain[at] = None
+        fault, at = _step(document, at)
+    known.update(dict.fromkeys(chain, fault))
+
+
+def _step(document: dict[str, Json], reference: str) -> tuple[str, str | None]:
+    """What is wrong with one reference, and the reference that stands where it points, if that is all there is."""
     if not reference.startswith("#"):
-        return "leaves the document: neither files nor the network are read"
+        return "leaves the document: neither files nor the network are read", None
     if reference != "#" and not reference.startswith("#/"):
-        return "is no JSON pointer"
-    seen: set[str] = set()
-    while True:
-        if reference in seen:
-            return "refers to itself in a circle and so to nothing"
-        seen.add(reference)
-        try:
-            value = resolve(document, reference)
-        except LookupError:
-            return "points to nothing"
-        if not isinstance(value, dict) or set(value) != {"$ref"} or not isinstance(value["$ref"], str):
-            return "" if isinstance(value, dict | bool) else "points to something that is no object"
-        reference = value["$ref"]
-        if not reference.startswith("#"):
-            return ""
+        return "is no JSON pointer", None
+    try:
+        value = resolve(document, reference)
+    except LookupError:
+        return "points to nothing", None
+    if not isinstance(value, dict) or set(value) != {"$ref"} or not isinstance(value["$ref"], str):
+        return ("" if isinstance(value, dict | bool) else "points to something that is no object"), None
+    further = value["$ref"]
+    return "", further if further.startswith("#") else None

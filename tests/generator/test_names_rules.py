@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from specwright.runtime.client import AsyncClient, SyncClient
+from specwright.runtime.reserved import CLIENT_ATTRIBUTES
 from specwright_generator import ir
 from specwright_generator.naming import operations
 from specwright_generator.naming.renames import likely
@@ -199,3 +201,8 @@ def test_methods_of_one_resource_differ_from_each_other_and_from_its_children() 
 )
 def test_likely_renames(gone: list[str], new: list[str], found: dict[str, str] | None) -> None:
     assert likely(gone, new) == (found if found is not None else dict(zip(gone, new, strict=True)))
+
+
+def test_a_resource_is_never_called_like_an_attribute_of_its_client() -> None:
+    names = {name for client in (SyncClient, AsyncClient) for name in dir(client) if not name.startswith("_")}
+    assert names | {"max_retries"} == CLIENT_ATTRIBUTES

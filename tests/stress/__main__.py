@@ -91,12 +91,14 @@ def report(verdicts: list[Verdict]) -> None:
     )
     for verdict in verdicts:
         outcome = verdict.outcome
-        lines = [f"dropped {key}: {'; '.join(said) or 'no message'}" for key, said in outcome.dropped.items()]
+        lost = outcome.dropped.items() if outcome.stage == "compiled" else ()
+        lines = [f"dropped {key}: {'; '.join(said) or 'no message'}" for key, said in lost]
         shown = [*outcome.messages, *lines, *verdict.failures, *verdict.errors]
         if shown:
             print(f"\n{outcome.document} ({outcome.stage}):")
             print("\n".join(f"  {line}" for line in shown[:20]))
-            print(f"  … and {len(shown) - 20} more" * (len(shown) > 20))
+            if len(shown) > 20:
+                print(f"  … and {len(shown) - 20} more")
 
 
 if __name__ == "__main__":

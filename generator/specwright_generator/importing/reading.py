@@ -6,12 +6,15 @@ What begins with a bracket is JSON: as YAML's flow style, half of all broken JSO
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import NoReturn
 
 from specwright_generator.ir import Json
 
 from .limits import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refused
+
+_SURROGATE = re.compile(r"\\[uU](0000)?[dD][89a-fA-F]")
 
 
 def read_document(data: bytes) -> dict[str, Json]:
@@ -36,9 +39,22 @@ def read_value(data: bytes) -> Json:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise Refused(f"not UTF-8: byte 0x{data[error.start]:02x}", line=line, column=column) from error
-    if text.lstrip()[:1] in ("{", "["):
-        return _load_json(text)
-    return _load_yaml(text)
+    value = _load_json(text) if text.lstrip()[:1] in ("{", "[") else _load_yaml(text)
+    _check_text(text, value)
+    return value
+
+
+def _check_text(text: str, value: Json) -> None:
+    """Raise `Refused` where an escape in `text` is half a character: such a string can not be written anywhere."""
+    half = _SURROGATE.search(text)
+    if half is None:
+        return
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, half.start()) + 1
+        column = half.start() - text.rfind("\n", 0, half.start())
+        raise Refused("an unpaired surrogate is no text", line=line, column=column) from error
 
 
 def _load_yaml(text: str) -> Json:

@@ -5,6 +5,8 @@ Each function rewrites one keyword of one schema object in place, before its par
 
 from __future__ import annotations
 
+import json
+
 from specwright_generator.ir import Json
 
 from .report import Report
@@ -110,11 +112,8 @@ def _enum(schema: Schema, pointer: str, report: Report) -> None:
             del schema["enum"]
             report.warn("enum", pointer, "enum is no list of values")
         return
-    unique: list[Json] = []
-    for value in values:
-        # True == 1 in Python, and not in JSON.
-        if not any(type(value) is type(other) and value == other for other in unique):
-            unique.append(value)
+    # By their JSON: True == 1 in Python.
+    unique = list({json.dumps(value, sort_keys=True): value for value in values}.values())
     if len(unique) != len(values):
         report.note("enum", pointer, "a value was repeated in enum")
     schema["enum"] = unique

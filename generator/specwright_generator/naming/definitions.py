@@ -78,11 +78,10 @@ class Namer:
         module, name = module_name(own), class_name(own)
         if direction == "param" and (not name.endswith("Param") or (definition.key, "model") in self.names):
             module, name = f"{module}_param", f"{name}Param"
-        taken = self._modules | self._packages
         if module in self._packages and module not in self._modules:
-            module = unique(f"{module}_type", taken)
+            module = unique(f"{module}_type", self._modules | self._packages)
         elif module in self._modules:
-            module = unique(module, taken)
+            module = unique(module, self._modules | self._packages)
         return self._free(definition, direction, module, name)
 
     def _free(self, definition: ir.Definition, direction: Direction, module: str, name: str) -> ir.Symbol:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from specwright.runtime.reserved import CLIENT_ATTRIBUTES
 from specwright_generator import ir
 from specwright_generator.naming.rules import identifier, singular, unique, words
 
 _PLACE = re.compile(r"^\{[^{}]*\}$")
 _VERSION = re.compile(r"^v\d+(?:alpha|beta)?\d*$")
-_RESERVED_METHODS = frozenset({"with_raw_response", "with_streaming_response", "close", "aclose", "with_options"})
-_RESERVED_RESOURCES = _RESERVED_METHODS | {"get", "post", "put", "patch", "delete", "copy", "api_key", "base_url"}
+_RESERVED_METHODS = frozenset(
+    {"with_raw_response", "with_streaming_response", "close", "aclose", "with_options"}
+    # What the body of a class names: a method called so would stand in its way.
+    | {"bool", "bytes", "cached_property", "deprecated", "dict", "float", "int", "not_given", "object", "omit"}
+    | {"overload", "str"}
+)
+_RESERVED_RESOURCES = _RESERVED_METHODS | CLIENT_ATTRIBUTES | {"api_key"}
 _MAX_DEPTH = 6
 
 

@@ -1,11 +1,41 @@
-"""Names that a model's field cannot have, because the base class of models uses them.
+"""Names that generated classes cannot use anew, because their base classes have them.
 
 A module of its own, and plain data, so that the compiler can read it without loading pydantic.
 """
 
 from __future__ import annotations
 
-__all__ = ["RESERVED_FIELD_NAMES"]
+__all__ = ["CLIENT_ATTRIBUTES", "RESERVED_FIELD_NAMES"]
+
+CLIENT_ATTRIBUTES: frozenset[str] = frozenset(
+    {
+        "aclose",
+        "asynchronous",
+        "base_url",
+        "base_url_text",
+        "close",
+        "copy",
+        "custom_query",
+        "default_headers",
+        "default_query",
+        "delete",
+        "execute",
+        "get",
+        "is_closed",
+        "max_retries",
+        "option_values",
+        "patch",
+        "post",
+        "profile",
+        "provider",
+        "put",
+        "request_id_header",
+        "timeout",
+        "timeout_parts",
+        "with_options",
+    }
+)
+"""Attributes of every client: a resource on it cannot have one of these names."""
 
 RESERVED_FIELD_NAMES: frozenset[str] = frozenset(
     {
