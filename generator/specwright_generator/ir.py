@@ -165,8 +165,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """`const` is a value always sent and not offered as an argument (`?beta=true`). `always` is one that is sent whether
-    or not an argument adds to it (the beta that an endpoint belongs to).
+    """`const` is a value always sent and not offered as an argument (`?beta=true`). `always` is one that is sent
+    whether or not an argument adds to it (the beta that an endpoint belongs to).
 
     `merged` are the places of other declarations that this one stands for or overrides.
     """
