@@ -66,7 +66,8 @@ def _group(operation: ir.Operation) -> list[str]:
 
 
 def _from_path(operation: ir.Operation) -> list[str]:
-    static = [part for part in _segments(operation) if not _PLACE.match(part) and not _VERSION.match(part)]
+    plain = [part.partition(":")[0] for part in _segments(operation)]
+    static = [part for part in plain if part and not _PLACE.match(part) and not _VERSION.match(part)]
     if _acts(operation) and len(static) > 1:
         static.pop()
     return static[:_MAX_DEPTH] or ["default"]
@@ -100,6 +101,9 @@ def _method(operation: ir.Operation, path: list[str]) -> str:
 
 def _by_verb(operation: ir.Operation) -> str:
     segments = _segments(operation)
+    _, colon, action = segments[-1].rpartition(":") if segments else ("", "", "")
+    if colon and words(action) and "}" not in action:
+        return action
     on_item = bool(segments) and bool(_PLACE.match(segments[-1]))
     match operation.verb.upper():
         case "GET":

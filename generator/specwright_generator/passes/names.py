@@ -19,7 +19,7 @@ from specwright_generator.naming.walk import event, items, plain_answer
 from specwright_generator.problems import InputError, Problem
 
 _NDJSON = frozenset({"application/ndjson", "application/x-ndjson"})
-_JSONL = frozenset(f"application/{name}" for name in ("jsonl", "x-jsonl", "jsonlines", "x-jsonlines"))
+_JSONL = frozenset(f"application/{name}" for name in ("jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "stream+json"))
 
 
 def assign(api: ir.Api, lock: Mapping[str, ir.Json], *, file: str = "names.json") -> tuple[ir.Api, list[Problem]]:
