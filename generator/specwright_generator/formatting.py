@@ -16,6 +16,7 @@ from typing import cast
 from .sealed import read_sealed, write_sealed
 
 _OPTIONS = ("--isolated", "--quiet", "--no-cache", "--config=line-length=120")
+_RULES = "I,RUF022"
 _IN_MEMORY = "/dev/shm"  # noqa: S108  # TemporaryDirectory makes a folder of our own in it
 """Where Linux keeps files in memory: thousands of small ones cost a disk more than ruff needs for them."""
 
@@ -23,7 +24,7 @@ _IN_MEMORY = "/dev/shm"  # noqa: S108  # TemporaryDirectory makes a folder of ou
 def format_files(
     files: Mapping[str, str], first_party: Iterable[str] = (), *, cache: Path | None = None
 ) -> dict[str, str]:
-    """`files` with sorted imports and ruff's layout at 120 columns; other files than `.py` pass unchanged.
+    """`files` with sorted imports and exports and ruff's layout at 120 columns; other files than `.py` pass unchanged.
 
     Imports from the packages `first_party` stand together below the others. `cache` is a file that keeps what ruff made
     of each text; it only saves time.
@@ -31,7 +32,7 @@ def format_files(
     Raises RuntimeError with ruff's words where a text is no Python: a defect of the compiler, not of the spec.
     """
     first_party = list(first_party)
-    making = json.dumps([version("ruff"), _OPTIONS, first_party])
+    making = json.dumps([version("ruff"), _OPTIONS, _RULES, first_party])
     known = cast("dict[str, str]", read_sealed(cache, making))
     keys = {path: _key(path, text) for path, text in files.items() if path.endswith(".py")}
     new = {path: files[path] for path, key in keys.items() if key not in known}
@@ -57,7 +58,7 @@ def _ruffed(files: Mapping[str, str], first_party: list[str]) -> dict[str, str]:
             with open(place, "wb") as file:
                 file.write(files[path].encode())
         known = f"lint.isort.known-first-party={json.dumps(first_party)}"
-        _ruff("check", "--select=I", "--fix-only", f"--config={known}", scratch)
+        _ruff("check", f"--select={_RULES}", "--fix-only", f"--config={known}", scratch)
         _ruff("format", scratch)
         done: dict[str, str] = {}
         for path, place in places.items():

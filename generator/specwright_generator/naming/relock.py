@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from specwright_generator import ir
 from specwright_generator.naming import bodies, definitions, hints, inline, methods, operations
+from specwright_generator.naming.directions import apart
 from specwright_generator.naming.lock import Lock, MethodNames, TypeNames
 from specwright_generator.naming.renames import likely
 from specwright_generator.naming.rules import field_names, module_name, resource_name, unique
@@ -41,7 +42,7 @@ def relock(api: ir.Api, lock: Lock, surface: Surface | None = None) -> tuple[Loc
     kept = _carried(lock, renamed, {*api.definitions, *standing}, api)
     payloads = _payloads(api, kept, matched)
     calls, absent = _methods(api, kept, matched, payloads)
-    types, aliases = _types(api, kept, matched, surface, calls, payloads, standing)
+    types, aliases = apart(*_types(api, kept, matched, surface, calls, payloads, standing), api.definitions)
     models = {key: each.model for key, each in types.items()}
     by_key = {operation.key: operation for operation in api.operations}
     calls = {key: methods.outcome(each, by_key[each.operation], api.definitions, models) for key, each in calls.items()}

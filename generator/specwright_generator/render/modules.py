@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specwright_generator.graph import components
 from specwright_generator.ir import Symbol
@@ -34,10 +34,11 @@ def assemble(
     A module imports what its blocks name.  In a group of modules that need each other, a class names what is elsewhere
     in the group through a lazy module, which is looked into when the class is first built.  An alias is evaluated at
     once and has to import for real; so that this never meets a half-imported module, the aliases of such a module
-    live in one beside it (`_name`), and the module shows them.  `package` is the full name of `types`.  So do the symbols in `shared`, which have names in
-    several modules: whoever needs one of them is spared all else that its module needs.
+    live in one beside it (`_name`), and the module shows them.  So do the symbols in `shared`, which have names in
+    several modules: whoever needs one of them is spared all else that its module needs.  `package` is the full name of
+    the `types` package.
     """
-    listed = list(blocks)
+    listed = _once(blocks)
     first = {block.symbol: _apart(block.symbol) if block.symbol in shared else block.symbol.module for block in listed}
     group_of = {home: group for group in components(_edges(listed, first)) for home in group}
     homes = _homes(listed, first, group_of)
@@ -69,6 +70,17 @@ def assemble(
             provider=provider,
         )
     return files
+
+
+def _once(blocks: Iterable[Block]) -> list[Block]:
+    """A set of plain values is the same as a response and as a request type: one block serves both."""
+    found: dict[Symbol, Block] = {}
+    for block in blocks:
+        known = found.get(block.symbol)
+        if known is not None and known.text != block.text:
+            raise AssertionError(f"two types have one name: {block.symbol}")
+        found[block.symbol] = replace(block, pointers=block.pointers | known.pointers) if known else block
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +177,8 @@ def mirror(path: str, *, provider: str, package: str) -> str:
         f"{header(provider)}from typing import TYPE_CHECKING\n\n"
         f"if TYPE_CHECKING:\n    from {module} import *\n"
         "else:\n    from specwright.runtime.lazy import mirror\n\n"
-        f'    __getattr__, __dir__, __all__ = mirror("{module}")\n'
+        f'    _shown = "{module}"\n'
+        "    __getattr__, __dir__, __all__ = mirror(_shown)\n"
     )
 
 

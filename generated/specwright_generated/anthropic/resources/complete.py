@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.types.completion_response import CompletionResponse
     from specwright_generated.anthropic.types.metadata_param import MetadataParam
-    from specwright_generated.anthropic.types.model import Model
+    from specwright_generated.anthropic.types.model_param import Model
 
 __all__ = [
     "AsyncComplete",

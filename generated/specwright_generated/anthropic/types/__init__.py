@@ -2,14 +2,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.anthropic.types._code_execution_tool_result_block_content_code_execution_tool_result_block_content import (
-        CodeExecutionToolResultBlockContent as CodeExecutionToolResultBlockContent,
-    )
     from specwright_generated.anthropic.types._user_message_param_user_message_param import (
         UserMessageParam as UserMessageParam,
-    )
-    from specwright_generated.anthropic.types._web_search_tool_result_block_content_web_search_tool_result_block_content import (
-        WebSearchToolResultBlockContent as WebSearchToolResultBlockContent,
     )
     from specwright_generated.anthropic.types.allowed_caller import AllowedCaller as AllowedCaller
     from specwright_generated.anthropic.types.allowed_caller_param import AllowedCallerParam as AllowedCallerParam
@@ -534,6 +528,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.code_execution_tool_result_block import (
         CodeExecutionToolResultBlock as CodeExecutionToolResultBlock,
+    )
+    from specwright_generated.anthropic.types.code_execution_tool_result_block_content import (
+        CodeExecutionToolResultBlockContent as CodeExecutionToolResultBlockContent,
     )
     from specwright_generated.anthropic.types.code_execution_tool_result_block_param import (
         CodeExecutionToolResultBlockParam as CodeExecutionToolResultBlockParam,
@@ -1300,6 +1297,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.web_search_tool_result_block import (
         WebSearchToolResultBlock as WebSearchToolResultBlock,
     )
+    from specwright_generated.anthropic.types.web_search_tool_result_block_content import (
+        WebSearchToolResultBlockContent as WebSearchToolResultBlockContent,
+    )
     from specwright_generated.anthropic.types.web_search_tool_result_block_param import (
         WebSearchToolResultBlockParam as WebSearchToolResultBlockParam,
     )
@@ -1518,7 +1518,7 @@ else:
             "CodeExecutionTool20260120": "specwright_generated.anthropic.types.code_execution_tool_20260120:CodeExecutionTool20260120",
             "CodeExecutionTool20260120Param": "specwright_generated.anthropic.types.code_execution_tool_20260120_param:CodeExecutionTool20260120Param",
             "CodeExecutionToolResultBlock": "specwright_generated.anthropic.types.code_execution_tool_result_block:CodeExecutionToolResultBlock",
-            "CodeExecutionToolResultBlockContent": "specwright_generated.anthropic.types._code_execution_tool_result_block_content_code_execution_tool_result_block_content:CodeExecutionToolResultBlockContent",
+            "CodeExecutionToolResultBlockContent": "specwright_generated.anthropic.types.code_execution_tool_result_block_content:CodeExecutionToolResultBlockContent",
             "CodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.code_execution_tool_result_block_param:CodeExecutionToolResultBlockParam",
             "CodeExecutionToolResultBlockParamContentParam": "specwright_generated.anthropic.types.code_execution_tool_result_block_param_content_param:CodeExecutionToolResultBlockParamContentParam",
             "CodeExecutionToolResultError": "specwright_generated.anthropic.types.code_execution_tool_result_error_object:CodeExecutionToolResultErrorObject",
@@ -1854,7 +1854,7 @@ else:
             "WebSearchToolRequestErrorObjectParam": "specwright_generated.anthropic.types.web_search_tool_request_error_object_param:WebSearchToolRequestErrorObjectParam",
             "WebSearchToolRequestErrorParam": "specwright_generated.anthropic.types.web_search_tool_request_error_object_param:WebSearchToolRequestErrorObjectParam",
             "WebSearchToolResultBlock": "specwright_generated.anthropic.types.web_search_tool_result_block:WebSearchToolResultBlock",
-            "WebSearchToolResultBlockContent": "specwright_generated.anthropic.types._web_search_tool_result_block_content_web_search_tool_result_block_content:WebSearchToolResultBlockContent",
+            "WebSearchToolResultBlockContent": "specwright_generated.anthropic.types.web_search_tool_result_block_content:WebSearchToolResultBlockContent",
             "WebSearchToolResultBlockParam": "specwright_generated.anthropic.types.web_search_tool_result_block_param:WebSearchToolResultBlockParam",
             "WebSearchToolResultBlockParamContentParam": "specwright_generated.anthropic.types.web_search_tool_result_block_param_content_param:WebSearchToolResultBlockParamContentParam",
             "WebSearchToolResultError": "specwright_generated.anthropic.types.web_search_tool_result_error_object:WebSearchToolResultErrorObject",

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.anthropic.types._code_execution_tool_result_block_content_code_execution_tool_result_block_content import (
+from specwright_generated.anthropic.types.code_execution_tool_result_block_content import (
     CodeExecutionToolResultBlockContent,
 )
 

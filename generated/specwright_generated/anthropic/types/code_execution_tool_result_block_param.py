@@ -3,10 +3,10 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.anthropic.types._code_execution_tool_result_block_content_code_execution_tool_result_block_content import (
-    CodeExecutionToolResultBlockContent,
-)
 from specwright_generated.anthropic.types.cache_control_ephemeral_param import CacheControlEphemeralParam
+from specwright_generated.anthropic.types.code_execution_tool_result_block_param_content_param import (
+    CodeExecutionToolResultBlockParamContentParam,
+)
 
 __all__ = [
     "CodeExecutionToolResultBlockParam",
@@ -17,6 +17,6 @@ class CodeExecutionToolResultBlockParam(TypedDict, total=False):
     """Part of `InputContentBlock`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
-    content: Required[CodeExecutionToolResultBlockContent]
+    content: Required[CodeExecutionToolResultBlockParamContentParam]
     tool_use_id: Required[str]
     type: Required[Literal["code_execution_tool_result"]]

@@ -3,7 +3,7 @@ from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.anthropic.types.metadata_param import MetadataParam
-from specwright_generated.anthropic.types.model import Model
+from specwright_generated.anthropic.types.model_param import Model
 
 __all__ = [
     "CompletePostParams",

@@ -6,7 +6,7 @@ from typing_extensions import Required, TypedDict
 from specwright_generated.anthropic.types._user_message_param_user_message_param import UserMessageParam
 from specwright_generated.anthropic.types.cache_control_ephemeral_param import CacheControlEphemeralParam
 from specwright_generated.anthropic.types.message_count_tokens_tool_param import MessageCountTokensToolParam
-from specwright_generated.anthropic.types.model import Model
+from specwright_generated.anthropic.types.model_param import Model
 from specwright_generated.anthropic.types.output_config_param import OutputConfigParam
 from specwright_generated.anthropic.types.text_block_param import TextBlockParam
 from specwright_generated.anthropic.types.thinking_config_param import ThinkingConfigParam

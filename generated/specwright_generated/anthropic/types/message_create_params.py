@@ -8,7 +8,7 @@ from specwright_generated.anthropic.types._user_message_param_user_message_param
 from specwright_generated.anthropic.types.cache_control_ephemeral_param import CacheControlEphemeralParam
 from specwright_generated.anthropic.types.diagnostics_param import DiagnosticsParam
 from specwright_generated.anthropic.types.metadata_param import MetadataParam
-from specwright_generated.anthropic.types.model import Model
+from specwright_generated.anthropic.types.model_param import Model
 from specwright_generated.anthropic.types.output_config_param import OutputConfigParam
 from specwright_generated.anthropic.types.text_block_param import TextBlockParam
 from specwright_generated.anthropic.types.thinking_config_param import ThinkingConfigParam

@@ -830,9 +830,6 @@ if TYPE_CHECKING:
     from specwright_generated.openai.types.service_tier_enum_param import ServiceTierEnumParam as ServiceTierEnumParam
     from specwright_generated.openai.types.service_tier_param import ServiceTierParam as ServiceTierParam
     from specwright_generated.openai.types.shared._error_object import ErrorObject as ErrorObject
-    from specwright_generated.openai.types.shared._function_parameters_function_parameters import (
-        FunctionParameters as FunctionParameters,
-    )
     from specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort import (
         ReasoningEffort as ReasoningEffort,
     )
@@ -842,6 +839,7 @@ if TYPE_CHECKING:
         CustomToolInputFormat as CustomToolInputFormat,
     )
     from specwright_generated.openai.types.shared.function_definition import FunctionDefinition as FunctionDefinition
+    from specwright_generated.openai.types.shared.function_parameters import FunctionParameters as FunctionParameters
     from specwright_generated.openai.types.shared.metadata import Metadata as Metadata
     from specwright_generated.openai.types.shared.reasoning import Reasoning as Reasoning
     from specwright_generated.openai.types.shared.response_format_json_object import (
@@ -1209,7 +1207,7 @@ else:
             "FunctionCallOutputStatusEnum": "specwright_generated.openai.types.function_call_output_status_enum:FunctionCallOutputStatusEnum",
             "FunctionCallStatus": "specwright_generated.openai.types.function_call_status:FunctionCallStatus",
             "FunctionDefinition": "specwright_generated.openai.types.shared.function_definition:FunctionDefinition",
-            "FunctionParameters": "specwright_generated.openai.types.shared._function_parameters_function_parameters:FunctionParameters",
+            "FunctionParameters": "specwright_generated.openai.types.shared.function_parameters:FunctionParameters",
             "FunctionShellCallItemStatus": "specwright_generated.openai.types.function_shell_call_item_status:FunctionShellCallItemStatus",
             "FunctionShellCallItemStatusParam": "specwright_generated.openai.types.function_shell_call_item_status_param:FunctionShellCallItemStatusParam",
             "FunctionShellCallOutputStatusEnum": "specwright_generated.openai.types.function_shell_call_output_status_enum:FunctionShellCallOutputStatusEnum",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.message_count_tokens_tool_param import MessageCountTokensToolParam
     from specwright_generated.anthropic.types.message_tokens_count import MessageTokensCount
     from specwright_generated.anthropic.types.metadata_param import MetadataParam
-    from specwright_generated.anthropic.types.model import Model
+    from specwright_generated.anthropic.types.model_param import Model
     from specwright_generated.anthropic.types.output_config_param import OutputConfigParam
     from specwright_generated.anthropic.types.raw_message_stream_event import RawMessageStreamEvent
     from specwright_generated.anthropic.types.text_block_param import TextBlockParam

@@ -2,14 +2,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.anthropic.types.beta._beta_code_execution_tool_result_block_content_beta_code_execution_tool_result_block_content import (
-        BetaCodeExecutionToolResultBlockContent as BetaCodeExecutionToolResultBlockContent,
-    )
     from specwright_generated.anthropic.types.beta._beta_user_message_param_beta_user_message_param import (
         BetaUserMessageParam as BetaUserMessageParam,
-    )
-    from specwright_generated.anthropic.types.beta._beta_web_search_tool_result_block_content_beta_web_search_tool_result_block_content import (
-        BetaWebSearchToolResultBlockContent as BetaWebSearchToolResultBlockContent,
     )
     from specwright_generated.anthropic.types.beta.agent_archive_params import AgentArchiveParams as AgentArchiveParams
     from specwright_generated.anthropic.types.beta.agent_create_params import AgentCreateParams as AgentCreateParams
@@ -439,6 +433,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block import (
         BetaCodeExecutionToolResultBlock as BetaCodeExecutionToolResultBlock,
+    )
+    from specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_content import (
+        BetaCodeExecutionToolResultBlockContent as BetaCodeExecutionToolResultBlockContent,
     )
     from specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_param import (
         BetaCodeExecutionToolResultBlockParam as BetaCodeExecutionToolResultBlockParam,
@@ -1861,6 +1858,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block import (
         BetaWebSearchToolResultBlock as BetaWebSearchToolResultBlock,
     )
+    from specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block_content import (
+        BetaWebSearchToolResultBlockContent as BetaWebSearchToolResultBlockContent,
+    )
     from specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block_param import (
         BetaWebSearchToolResultBlockParam as BetaWebSearchToolResultBlockParam,
     )
@@ -2262,7 +2262,7 @@ else:
             "BetaCodeExecutionTool20260120Param": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260120_param:BetaCodeExecutionTool20260120Param",
             "BetaCodeExecutionTool20260521": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260521:BetaCodeExecutionTool20260521",
             "BetaCodeExecutionToolResultBlock": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block:BetaCodeExecutionToolResultBlock",
-            "BetaCodeExecutionToolResultBlockContent": "specwright_generated.anthropic.types.beta._beta_code_execution_tool_result_block_content_beta_code_execution_tool_result_block_content:BetaCodeExecutionToolResultBlockContent",
+            "BetaCodeExecutionToolResultBlockContent": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_content:BetaCodeExecutionToolResultBlockContent",
             "BetaCodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_param:BetaCodeExecutionToolResultBlockParam",
             "BetaCodeExecutionToolResultBlockParamContentParam": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_param_content_param:BetaCodeExecutionToolResultBlockParamContentParam",
             "BetaCodeExecutionToolResultError": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_error_object:BetaCodeExecutionToolResultErrorObject",
@@ -2775,7 +2775,7 @@ else:
             "BetaWebSearchToolRequestErrorObjectParam": "specwright_generated.anthropic.types.beta.beta_web_search_tool_request_error_object_param:BetaWebSearchToolRequestErrorObjectParam",
             "BetaWebSearchToolRequestErrorParam": "specwright_generated.anthropic.types.beta.beta_web_search_tool_request_error_object_param:BetaWebSearchToolRequestErrorObjectParam",
             "BetaWebSearchToolResultBlock": "specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block:BetaWebSearchToolResultBlock",
-            "BetaWebSearchToolResultBlockContent": "specwright_generated.anthropic.types.beta._beta_web_search_tool_result_block_content_beta_web_search_tool_result_block_content:BetaWebSearchToolResultBlockContent",
+            "BetaWebSearchToolResultBlockContent": "specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block_content:BetaWebSearchToolResultBlockContent",
             "BetaWebSearchToolResultBlockParam": "specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block_param:BetaWebSearchToolResultBlockParam",
             "BetaWebSearchToolResultBlockParamContentParam": "specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block_param_content_param:BetaWebSearchToolResultBlockParamContentParam",
             "BetaWebSearchToolResultError": "specwright_generated.anthropic.types.beta.beta_web_search_tool_result_error_object:BetaWebSearchToolResultErrorObject",

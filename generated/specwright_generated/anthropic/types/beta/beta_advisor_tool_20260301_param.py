@@ -6,7 +6,7 @@ from typing_extensions import Required, TypedDict
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.anthropic.types.beta.beta_cache_control_ephemeral_param import BetaCacheControlEphemeralParam
 from specwright_generated.anthropic.types.beta_allowed_caller_param import BetaAllowedCallerParam
-from specwright_generated.anthropic.types.model import Model
+from specwright_generated.anthropic.types.model_param import Model
 
 __all__ = [
     "BetaAdvisorTool20260301Param",

@@ -13,7 +13,7 @@ __all__ = [
 
 
 class BetaCodeExecutionResultBlockParam(TypedDict, total=False):
-    """Part of `BetaCodeExecutionToolResultBlockContent`."""
+    """Part of `BetaCodeExecutionToolResultBlockParamContentParam`."""
 
     content: Required[Iterable[BetaCodeExecutionOutputBlockParam]]
     return_code: Required[int]

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.anthropic.types.beta._beta_code_execution_tool_result_block_content_beta_code_execution_tool_result_block_content import (
+from specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_content import (
     BetaCodeExecutionToolResultBlockContent,
 )
 

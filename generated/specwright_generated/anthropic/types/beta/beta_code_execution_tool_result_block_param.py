@@ -3,10 +3,10 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.anthropic.types.beta._beta_code_execution_tool_result_block_content_beta_code_execution_tool_result_block_content import (
-    BetaCodeExecutionToolResultBlockContent,
-)
 from specwright_generated.anthropic.types.beta.beta_cache_control_ephemeral_param import BetaCacheControlEphemeralParam
+from specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_param_content_param import (
+    BetaCodeExecutionToolResultBlockParamContentParam,
+)
 
 __all__ = [
     "BetaCodeExecutionToolResultBlockParam",
@@ -17,6 +17,6 @@ class BetaCodeExecutionToolResultBlockParam(TypedDict, total=False):
     """Part of `BetaContentBlockParam`."""
 
     cache_control: Optional[BetaCacheControlEphemeralParam]
-    content: Required[BetaCodeExecutionToolResultBlockContent]
+    content: Required[BetaCodeExecutionToolResultBlockParamContentParam]
     tool_use_id: Required[str]
     type: Required[Literal["code_execution_tool_result"]]

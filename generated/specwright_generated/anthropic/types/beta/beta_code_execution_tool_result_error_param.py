@@ -13,7 +13,7 @@ __all__ = [
 
 
 class BetaCodeExecutionToolResultErrorParam(TypedDict, total=False):
-    """Part of `BetaCodeExecutionToolResultBlockContent`."""
+    """Part of `BetaCodeExecutionToolResultBlockParamContentParam`."""
 
     error_code: Required[BetaCodeExecutionToolResultErrorCode]
     type: Required[Literal["code_execution_tool_result_error"]]

@@ -13,7 +13,7 @@ __all__ = [
 
 
 class BetaEncryptedCodeExecutionResultBlockParam(TypedDict, total=False):
-    """Part of `BetaCodeExecutionToolResultBlockContent`."""
+    """Part of `BetaCodeExecutionToolResultBlockParamContentParam`."""
 
     content: Required[Iterable[BetaCodeExecutionOutputBlockParam]]
     encrypted_stdout: Required[str]

@@ -9,7 +9,7 @@ __all__ = [
 
 
 class BetaWebSearchResultBlockParam(TypedDict, total=False):
-    """Part of `BetaWebSearchToolResultBlockContent`."""
+    """Part of `BetaWebSearchToolResultBlockParamContentParam`."""
 
     encrypted_content: Required[str]
     page_age: Optional[str]

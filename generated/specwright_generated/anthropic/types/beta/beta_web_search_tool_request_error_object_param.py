@@ -13,7 +13,7 @@ __all__ = [
 
 
 class BetaWebSearchToolRequestErrorObjectParam(TypedDict, total=False):
-    """Part of `BetaWebSearchToolResultBlockContent`."""
+    """Part of `BetaWebSearchToolResultBlockParamContentParam`."""
 
     error_code: Required[BetaWebSearchToolResultErrorCode]
     type: Required[Literal["web_search_tool_result_error"]]

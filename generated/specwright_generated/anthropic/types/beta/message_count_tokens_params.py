@@ -68,7 +68,7 @@ from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260309_para
 from specwright_generated.anthropic.types.beta.beta_web_search_tool_20250305_param import BetaWebSearchTool20250305Param
 from specwright_generated.anthropic.types.beta.beta_web_search_tool_20260209_param import BetaWebSearchTool20260209Param
 from specwright_generated.anthropic.types.beta.organization.beta_analytics_speed import BetaAnalyticsSpeed
-from specwright_generated.anthropic.types.model import Model
+from specwright_generated.anthropic.types.model_param import Model
 
 __all__ = [
     "MessageCountTokensParams",

@@ -30,7 +30,7 @@ from specwright_generated.anthropic.types.beta.beta_thinking_config_param import
 from specwright_generated.anthropic.types.beta.beta_tool_choice_param import BetaToolChoiceParam
 from specwright_generated.anthropic.types.beta.beta_tool_union_param import BetaToolUnionParam
 from specwright_generated.anthropic.types.beta.organization.beta_analytics_speed import BetaAnalyticsSpeed
-from specwright_generated.anthropic.types.model import Model
+from specwright_generated.anthropic.types.model_param import Model
 
 __all__ = [
     "Container",

@@ -29,7 +29,7 @@ from specwright_generated.openai.types.chat.chat_completion_tool_union_param imp
 from specwright_generated.openai.types.parallel_tool_calls_param import ParallelToolCallsParam
 from specwright_generated.openai.types.response_modalities_param import ResponseModalitiesParam
 from specwright_generated.openai.types.service_tier_param import ServiceTierParam
-from specwright_generated.openai.types.shared._function_parameters_function_parameters import FunctionParameters
+from specwright_generated.openai.types.shared_params.function_parameters import FunctionParameters
 from specwright_generated.openai.types.shared_params.metadata import Metadata
 from specwright_generated.openai.types.shared_params.reasoning_effort import ReasoningEffort
 from specwright_generated.openai.types.shared_params.response_format_json_object import ResponseFormatJSONObject

@@ -3,9 +3,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.openai.types.shared._error_object import ErrorObject as ErrorObject
-    from specwright_generated.openai.types.shared._function_parameters_function_parameters import (
-        FunctionParameters as FunctionParameters,
-    )
     from specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort import (
         ReasoningEffort as ReasoningEffort,
     )
@@ -16,6 +13,7 @@ if TYPE_CHECKING:
         CustomToolInputFormat as CustomToolInputFormat,
     )
     from specwright_generated.openai.types.shared.function_definition import FunctionDefinition as FunctionDefinition
+    from specwright_generated.openai.types.shared.function_parameters import FunctionParameters as FunctionParameters
     from specwright_generated.openai.types.shared.metadata import Metadata as Metadata
     from specwright_generated.openai.types.shared.reasoning import Reasoning as Reasoning
     from specwright_generated.openai.types.shared.response_format_json_object import (
@@ -44,7 +42,7 @@ else:
             "CustomToolInputFormat": "specwright_generated.openai.types.shared.custom_tool_input_format:CustomToolInputFormat",
             "ErrorObject": "specwright_generated.openai.types.shared._error_object:ErrorObject",
             "FunctionDefinition": "specwright_generated.openai.types.shared.function_definition:FunctionDefinition",
-            "FunctionParameters": "specwright_generated.openai.types.shared._function_parameters_function_parameters:FunctionParameters",
+            "FunctionParameters": "specwright_generated.openai.types.shared.function_parameters:FunctionParameters",
             "Metadata": "specwright_generated.openai.types.shared.metadata:Metadata",
             "Reasoning": "specwright_generated.openai.types.shared.reasoning:Reasoning",
             "ReasoningEffort": "specwright_generated.openai.types.shared._reasoning_effort_reasoning_effort:ReasoningEffort",

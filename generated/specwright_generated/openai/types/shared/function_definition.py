@@ -2,7 +2,7 @@
 from typing import Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.openai.types.shared._function_parameters_function_parameters import FunctionParameters
+from specwright_generated.openai.types.shared.function_parameters import FunctionParameters
 
 __all__ = [
     "FunctionDefinition",

@@ -3,7 +3,7 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.openai.types.shared._function_parameters_function_parameters import FunctionParameters
+from specwright_generated.openai.types.shared_params.function_parameters import FunctionParameters
 
 __all__ = [
     "FunctionDefinition",

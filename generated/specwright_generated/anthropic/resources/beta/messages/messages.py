@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.message_count_tokens_params import Tool
     from specwright_generated.anthropic.types.beta.message_create_params import Container, FallbackCreditToken
     from specwright_generated.anthropic.types.beta.organization.beta_analytics_speed import BetaAnalyticsSpeed
-    from specwright_generated.anthropic.types.model import Model
+    from specwright_generated.anthropic.types.model_param import Model
 
 __all__ = [
     "AsyncMessages",

@@ -13,8 +13,8 @@ from specwright_generated.anthropic.types.organization.federation.jwks_explicit_
 from specwright_generated.anthropic.types.organization.federation.jwks_inline import JWKSInline
 
 __all__ = [
-    "FederationIssuer",
     "JWKS",
+    "FederationIssuer",
 ]
 
 

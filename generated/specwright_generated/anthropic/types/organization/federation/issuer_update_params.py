@@ -8,8 +8,8 @@ from specwright_generated.anthropic.types.organization.federation.jwks_explicit_
 from specwright_generated.anthropic.types.organization.federation.jwks_inline_param import JWKSInlineParam
 
 __all__ = [
-    "IssuerUpdateParams",
     "JWKS",
+    "IssuerUpdateParams",
 ]
 
 

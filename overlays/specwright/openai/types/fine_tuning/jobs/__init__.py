@@ -6,4 +6,5 @@ if TYPE_CHECKING:
 else:
     from specwright.runtime.lazy import mirror
 
-    __getattr__, __dir__, __all__ = mirror("specwright_generated.openai.types.fine_tuning.jobs")
+    _shown = "specwright_generated.openai.types.fine_tuning.jobs"
+    __getattr__, __dir__, __all__ = mirror(_shown)

@@ -13,8 +13,8 @@ from specwright_generated.anthropic.types.beta.organization.federation.beta_jwks
 from specwright_generated.anthropic.types.beta.organization.federation.beta_jwks_inline import BetaJWKSInline
 
 __all__ = [
-    "BetaFederationIssuer",
     "JWKS",
+    "BetaFederationIssuer",
 ]
 
 

@@ -14,8 +14,8 @@ from specwright_generated.anthropic.types.beta.organization.federation.beta_jwks
 from specwright_generated.anthropic.types.beta.organization.federation.beta_jwks_inline_param import BetaJWKSInlineParam
 
 __all__ = [
-    "IssuerUpdateParams",
     "JWKS",
+    "IssuerUpdateParams",
 ]
 
 

@@ -6,4 +6,5 @@ if TYPE_CHECKING:
 else:
     from specwright.runtime.lazy import mirror
 
-    __getattr__, __dir__, __all__ = mirror("specwright_generated.anthropic.resources.beta.organization.rbac_groups")
+    _shown = "specwright_generated.anthropic.resources.beta.organization.rbac_groups"
+    __getattr__, __dir__, __all__ = mirror(_shown)
