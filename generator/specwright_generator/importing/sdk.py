@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specwright_generator import ir
+from specwright_generator.frontends import speakeasy
 from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.frontends.sdk import Package, locate, read_package
 from specwright_generator.frontends.sdk.components import NAME_HINT
@@ -45,13 +46,14 @@ def add_sdk(document: dict[str, Json], patched: dict[str, Json], source: str, fo
     package = locate(source)
     info = document.get("info")
     title = str(info.get("title")) if isinstance(info, dict) else ""
-    reading = read_package(package, title=title)
+    layout = speakeasy.layout_of(package)
+    reading = speakeasy.read_package(layout, title=title) if layout is not None else read_package(package, title=title)
     for each in reading.missed:
         report.warn("sdk", "", f"{package.source}: no JSON: {each}")
     for call in reading.calls:
         for name in call.unplaced:
-            report.note("sdk", "", f"{call.method.key}: {name} goes into no request")
-    surface = surface_of(reading)
+            report.note("sdk", "", f"{call.key}: {name} goes into no request")
+    surface = speakeasy.surface_of(reading) if isinstance(reading, speakeasy.Reading) else surface_of(reading)
     api, _ = read_openapi(patched, file=source, provider="")
     locked, _ = relock(api, _present(load(folder), api), surface)
     paired = endpoints.pair(api.operations, surface.methods)
@@ -85,9 +87,10 @@ def homes(locked: Lock, shapes: Mapping[str, str]) -> Homes:
 def _shapes(document: dict[str, Json]) -> dict[str, str]:
     """What each type of an SDK's document says beside its name, by official name."""
     found: dict[str, str] = {}
-    for key, schema in schemas_of(document).items():
-        module, _, name = key.rpartition(".")
-        found[f"{module}:{name}"] = json.dumps({k: v for k, v in schema.items() if k != NAME_HINT}, sort_keys=True)
+    for schema in schemas_of(document).values():
+        hint = schema.get(NAME_HINT)
+        for name in hint.values() if isinstance(hint, dict) else ():
+            found[str(name)] = json.dumps({k: v for k, v in schema.items() if k != NAME_HINT}, sort_keys=True)
     return found
 
 

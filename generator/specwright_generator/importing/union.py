@@ -57,10 +57,15 @@ def unite(
     schemas = SchemaUnion(document, other, homes, source, state.added, state.found)
     paths = _objects(document, "paths")
     known = {_endpoint(key): key for key in _keys(document)}
+    exact = {_PLACE.sub("{}", key): key for key in _keys(document)}
     for key in list(_keys(other)):
         verb, _, path = key.partition(" ")
         operation = _operation(other, key)
-        same = pairs.get(key) or known.get(_endpoint(key))
+        same = (
+            pairs.get(key)
+            or exact.get(_PLACE.sub("{}", key))
+            or (known.get(_endpoint(key)) if "#" not in key else None)
+        )
         if same is None:
             _add(paths, verb.lower(), path, schemas.rewritten(operation))
             state.added["operations"] += 1

@@ -23,9 +23,11 @@ class Payload:
     required: bool = False
 
 
-def payload(operation: ir.Operation, definitions: Definitions, wires: Collection[str] = ()) -> Payload:
+def payload(
+    operation: ir.Operation, definitions: Definitions, wires: Collection[str] = (), *, whole: bool = False
+) -> Payload:
     """The body of `operation`: of several media the one with most of the keys `wires`, then the one that takes files
-    (it takes everything else too), then JSON before multipart before the rest."""
+    (it takes everything else too), then JSON before multipart before the rest. `whole` passes it as one argument."""
     if operation.body is None or not operation.body.media:
         return Payload("none")
 
@@ -36,7 +38,8 @@ def payload(operation: ir.Operation, definitions: Definitions, wires: Collection
         return -known, not files, _ORDER.index(kind_of(media.media_type))
 
     media = min(operation.body.media, key=rank)
-    return Payload(kind_of(media.media_type), media, _keys(media, definitions), operation.body.required)
+    keys = None if whole else _keys(media, definitions)
+    return Payload(kind_of(media.media_type), media, keys, operation.body.required)
 
 
 def _keys(media: ir.Media, definitions: Definitions) -> tuple[ir.Field, ...] | None:

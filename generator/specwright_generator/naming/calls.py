@@ -46,6 +46,8 @@ def _home(resource: str, surface: Surface) -> str:
 
 def params_type(method: OfficialMethod, surface: Surface) -> Official | None:
     """The request type of a method (`chat.completion_create_params.CompletionCreateParams`)."""
+    if method.request is not None:
+        return surface.types.get(method.request)
     last = method.resource.rpartition(".")[2]
     # A resource may also hang elsewhere on the client than where its class is at home (`beta.chat`).
     where = dict.fromkeys((*packages(_home(method.resource, surface)), *packages(method.resource)))

@@ -22,14 +22,18 @@ def pair(operations: Iterable[ir.Operation], methods: Iterable[OfficialMethod]) 
     calls = [method for method in methods if method.verb]
     by_key = {method.key: method for method in calls}
     by_endpoint: dict[tuple[str, str], list[OfficialMethod]] = {}
+    by_written: dict[tuple[str, str], list[OfficialMethod]] = {}
     for method in calls:
-        by_endpoint.setdefault(_endpoint(method.verb, method.path), []).append(method)
+        by_written.setdefault((method.verb.upper(), _PLACE.sub("{}", method.path)), []).append(method)
+        if "#" not in method.path:
+            by_endpoint.setdefault(_endpoint(method.verb, method.path), []).append(method)
     pairs: dict[str, list[OfficialMethod]] = {}
     strays: list[ir.Operation] = []
     for operation in operations:
         hint = operation.hints.get("x-specwright-method")
         told = [by_key[key] for key in hint if isinstance(key, str) and key in by_key] if isinstance(hint, list) else []
-        found = told or by_endpoint.get(_endpoint(operation.verb, _written(operation)))
+        exact = by_written.get((operation.verb.upper(), _PLACE.sub("{}", _written(operation))))
+        found = told or exact or by_endpoint.get(_endpoint(operation.verb, _written(operation)))
         if found:
             pairs[operation.key] = found
         else:

@@ -41,7 +41,11 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
     arguments: list[tuple[str, str, str]] = []
     missing: list[str] = []
     for name in call.method.params:
-        slot = (places[name], "path") if name in places else _slot(by_name.get(name, name), free)
+        told = call.method.slots.get(name)
+        if told is not None and told[1] != "path":
+            slot = _told(told, free)
+        else:
+            slot = (places[name], "path") if name in places else _slot(by_name.get(name, name), free)
         if slot is None or slot not in free:
             missing.append(name)
             continue
@@ -55,7 +59,7 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
     if len(missing) == len(headers) == 1:
         arguments.append((missing.pop(), *headers[0]))
     first = call.method.params[0] if call.method.params else ""
-    positional = (first,) if first in places else ()
+    positional = (first,) if first in places and not call.method.slots else ()
     names = MethodNames(
         operation=call.operation.key,
         arguments=tuple(arguments),
@@ -66,6 +70,16 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
         deprecated=call.method.deprecated,
     )
     return complete(names, call.operation, call.payload), missing
+
+
+def _told(slot: Slot, free: Mapping[Slot, None]) -> Slot | None:
+    """A place as the surface tells it; what is a whole body there is what is left of the body here."""
+    wire, to = slot
+    if to == "whole":
+        return ("", "whole") if ("", "whole") in free else None
+    if to == "query" and slot not in free:
+        return (f"{wire}[]", to) if (f"{wire}[]", to) in free else None
+    return slot if slot in free else None
 
 
 def _slot(wire: str, free: Mapping[Slot, None]) -> Slot | None:

@@ -91,12 +91,21 @@ def _acts(operation: ir.Operation) -> bool:
 
 
 def _method(operation: ir.Operation, path: list[str]) -> str:
-    spoken = words(operation.operation_id)
+    spoken = words(_told(operation))
+    while len(spoken) > 1 and _VERSION.match(spoken[-1]):
+        spoken = spoken[:-1]
     if not spoken:
         return _by_verb(operation)
     known = {singular(word) for part in path for word in words(part)}
     kept = [word for word in spoken if singular(word) not in known]
     return "_".join(kept) or _by_verb(operation)
+
+
+def _told(operation: ir.Operation) -> str:
+    """The operationId without the path and verb that FastAPI puts behind a function's name."""
+    path = operation.key.partition(" ")[2]
+    ending = re.sub(r"\W", "_", f"{path}_{operation.verb.lower()}")
+    return operation.operation_id.removesuffix(ending) or operation.operation_id
 
 
 def _by_verb(operation: ir.Operation) -> str:

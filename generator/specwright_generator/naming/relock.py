@@ -13,7 +13,7 @@ from specwright_generator.naming.renames import likely
 from specwright_generator.naming.rules import field_names, module_name, resource_name, unique
 from specwright_generator.naming.settle import settle
 from specwright_generator.naming.surface import Surface, is_eponymous
-from specwright_generator.naming.uses import uses
+from specwright_generator.naming.uses import Uses, uses
 from specwright_generator.naming.walk import Matched, match
 
 
@@ -100,8 +100,14 @@ def _payloads(api: ir.Api, kept: Lock, matched: Matched | None) -> dict[str, bod
             each.operation == call.operation.key for each in kept.methods.values()
         ):
             wires.setdefault(call.operation.key, set()).update(call.fields)
+    whole = {each.operation for each in kept.methods.values() if any(to == "whole" for _, _, to in each.arguments)}
+    for call in matched.calls if matched is not None else ():
+        if any(to == "whole" for _, to in call.method.slots.values()):
+            whole.add(call.operation.key)
     return {
-        operation.key: bodies.payload(operation, api.definitions, wires.get(operation.key, ()))
+        operation.key: bodies.payload(
+            operation, api.definitions, wires.get(operation.key, ()), whole=operation.key in whole
+        )
         for operation in api.operations
     }
 
@@ -150,12 +156,18 @@ def _paths(calls: Iterable[str]) -> set[str]:
 def _resources(calls: Iterable[str], kept: Lock, surface: Surface | None) -> dict[str, ir.Symbol]:
     paths = _paths(calls)
     found: dict[str, ir.Symbol] = {}
+    modules = {each.module for each in kept.resources.values()}
+    modules |= {each.module for each in surface.resources.values()} if surface is not None else set()
     for path in sorted(paths):
         known = kept.resources.get(path) or (surface.resources.get(path) if surface is not None else None)
         if known is None:
             parts = [module_name(part) for part in path.split(".")]
             if any(other.startswith(path + ".") for other in paths):
                 parts.append(parts[-1])
+            above = {".".join(parts[:end]) for end in range(1, len(parts))}
+            if above & modules:
+                # A module cannot hold others: the official one above is no package.
+                parts = ["_".join(parts)]
             known = ir.Symbol(module=".".join(parts), name=resource_name(path.rpartition(".")[2]))
         found[path] = known
     return found
@@ -177,6 +189,9 @@ def _types(
     standing: Mapping[str, ir.Definition],
 ) -> tuple[dict[str, TypeNames], dict[ir.Symbol, ir.Symbol]]:
     used = uses(api, payloads)
+    if surface is not None and surface.twins:
+        every_use = used.model | used.param | used.spread
+        used = Uses(every_use, every_use, frozenset())
     known = dict(kept.types)
     for key, names in hints.types(api).items():
         known.setdefault(key, names)

@@ -55,7 +55,11 @@ class Official:
 @dataclass(frozen=True, slots=True)
 class OfficialMethod:
     """A method of the official client. `resource` and `name` make its attribute path; `params` are in its order;
-    `wires` says how those are called on the wire whose names say nothing of it."""
+    `wires` says how those are called on the wire whose names say nothing of it.
+
+    `slots` says of each parameter its wire name and its place, where the surface knows: such a method takes all of them
+    by keyword. `request` is the TypedDict of its parameters, where they have one of their own.
+    """
 
     resource: str
     name: str
@@ -68,6 +72,8 @@ class OfficialMethod:
     kinds: frozenset[str]
     deprecated: bool
     wires: Mapping[str, str] = field(default_factory=dict[str, str])
+    slots: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    request: Symbol | None = None
 
     @property
     def key(self) -> str:
@@ -76,10 +82,15 @@ class OfficialMethod:
 
 @dataclass(frozen=True)
 class Surface:
-    """An official SDK's public names. Modules are relative to its `types` package."""
+    """An official SDK's public names. Modules are relative to its `types` package.
+
+    `twins` says that every type has two forms, whatever it is used for: a model, and beside it a TypedDict for
+    requests. Its types are then called as the document's components are.
+    """
 
     package: str
     version: str
+    twins: bool = False
     methods: tuple[OfficialMethod, ...] = ()
     resources: Mapping[str, Symbol] = field(default_factory=dict[str, Symbol])
     modules: Mapping[str, Mapping[str, Official | Symbol]] = field(

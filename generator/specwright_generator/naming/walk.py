@@ -46,6 +46,8 @@ def match(api: ir.Api, surface: Surface) -> Matched:
     for call in found:
         _answers(call, matcher)
         _arguments(call, matcher)
+    if surface.twins:
+        _namesakes(api, surface, matcher)
     _events(api, surface, matcher)
     for _ in range(3):
         _orphans(api, surface, matcher)
@@ -141,6 +143,25 @@ def _arguments(call: Call, matcher: Matcher) -> None:
         if keys is not None:
             model = ir.Model(fields=keys)
             matcher.fields("", model, call.fields.values(), "param", module)
+
+
+def _namesakes(api: ir.Api, surface: Surface, matcher: Matcher) -> None:
+    """Components and the types that are called like them, in both forms."""
+    named: dict[str, Official] = {}
+    for each in surface.types.values():
+        named.setdefault(_spelt(each.symbol.name), each)
+    for key, definition in api.definitions.items():
+        name = _spelt(key.rpartition("/")[2])
+        own = named.get(name)
+        if definition.hoisted or own is None:
+            continue
+        matcher.pair(ir.Ref(target=key), own.named, "model", own.symbol.module)
+        twin = named.get(f"{name}typeddict", own)
+        matcher.pair(ir.Ref(target=key), twin.named, "param", twin.symbol.module)
+
+
+def _spelt(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
 
 
 def _events(api: ir.Api, surface: Surface, matcher: Matcher) -> None:

@@ -62,6 +62,11 @@ class Call:
     deprecated: bool = False
     unplaced: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """The attribute path of the method."""
+        return self.method.key
+
 
 def read_call(method: MethodNode) -> Call | None:
     """The request that a method sends; None where it sends none itself."""

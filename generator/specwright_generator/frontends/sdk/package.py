@@ -165,11 +165,12 @@ def locate(source: str) -> Package:
     if distribution.version != version:
         raise _problem(source, f"{stated[1]} {distribution.version} is installed, not {version}")
     found = importlib.util.find_spec(name)
-    if found is None or found.origin is None or not found.origin.endswith("__init__.py"):
+    folder = next(iter(found.submodule_search_locations or ()), None) if found is not None else None
+    if folder is None:
         raise _problem(source, f"{name} is no package with source files")
     stated_licences = (distribution.metadata.json.get(key) for key in ("license_expression", "license"))
     licence = next((each for each in stated_licences if isinstance(each, str) and len(each) < _MAX_LICENCE), "")
-    return Package(name, version, Path(found.origin).parent, licence)
+    return Package(name, version, Path(folder), licence)
 
 
 def dotted(node: ast.expr | None) -> str:
