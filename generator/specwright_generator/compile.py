@@ -17,6 +17,7 @@ from .render.models import render_models
 from .render.modules import alias_blocks, assemble, index, mirror
 from .render.pagination import render_pagination
 from .render.resources import render_resource
+from .render.styles import Style, style_of
 from .render.typeddicts import render_params
 from .rendered import rendered_pointers
 from .spec import Spec
@@ -62,7 +63,7 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
         package=f"{api.package}.types",
         shared=_shared(aliases),
     )
-    resources = _resources(api, spec.manifest.docs)
+    resources = _resources(api, spec.manifest.docs, style_of(spec.manifest.client.style))
     output = spec.manifest.output
     client = spec.manifest.client
     generated = _folder(output.folder, output.package)
@@ -81,8 +82,9 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
     roots = [generated]
     if output.mirror is None:
         files[f"{generated}/py.typed"] = ""
-    for folder, made in (("types", types), ("resources", resources)) if output.mirror else ():
-        public = f"{_folder(output.mirror_folder, output.mirror or '')}/{folder}"
+    mirrored = (("types", output.types, types), ("resources", "resources", resources))
+    for folder, shown, made in mirrored if output.mirror else ():
+        public = f"{_folder(output.mirror_folder, output.mirror or '')}/{shown}"
         package = f"{output.package}.{folder}"
         files |= {f"{public}/{path}": mirror(path, provider=provider, package=package) for path in made}
         roots.append(public)
@@ -131,7 +133,7 @@ def _mixins(api: ir.Api, manifest: Manifest) -> tuple[dict[ir.Symbol, str], list
     return found, problems
 
 
-def _resources(api: ir.Api, docs: str) -> dict[str, str]:
+def _resources(api: ir.Api, docs: str, style: Style) -> dict[str, str]:
     files: dict[str, str] = {}
     indexes: dict[str, dict[str, str]] = {"": {}}
     for resource in api.resources:
@@ -139,7 +141,7 @@ def _resources(api: ir.Api, docs: str) -> dict[str, str]:
         children = [
             other for other in api.resources if other.path.startswith(prefix) and "." not in other.path[len(prefix) :]
         ]
-        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api, docs)
+        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api, docs, style)
         parts = resource.module.split(".")
         homes = [".".join(parts[:-1])]
         if parts[-2:-1] == parts[-1:]:

@@ -275,12 +275,15 @@ class Page:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
     """A streamed answer. `switch` is the argument that asks for it (None: always streamed); `envelope` wraps each
-    event as {event, data}."""
+    event as {event, data}. `flag` is the argument that has to be true although there is no other answer. `frame` says
+    that a value is all of the event: {event, data, id, retry}."""
 
     event: Type
     format: Literal["sse", "jsonl", "ndjson"]
     switch: str | None = None
     envelope: tuple[str, ...] = ()
+    flag: str | None = None
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,12 +54,16 @@ class Client:
     """The client's classes and what they know of the provider; the fields are those of `specwright.runtime.Provider`.
 
     Times are in seconds. `security` maps each security scheme of the document to the option that satisfies it.
+    `style` is `classes` where each colour has a client of its own, and `paired` where the methods of one client have
+    `*_async` forms beside them. `servers` are the addresses that `server=` chooses from, by name.
     """
 
     class_name: str
     async_class_name: str
     base_url: str
     base_url_env: str | None = None
+    style: Literal["classes", "paired"] = "classes"
+    servers: Mapping[str, str] = field(default_factory=dict[str, str])
     options: tuple[ClientOption, ...] = ()
     security: Mapping[str, str] = field(default_factory=dict[str, str])
     default_auth: tuple[str, ...] = ()
@@ -136,13 +140,15 @@ class Exclusion:
 class Output:
     """Where the client is written: `package` below the source root `folder`, whose place is the project's root.
 
-    `mirror` is a package below `mirror_folder` that shows the client's types and resources under another name.
+    `mirror` is a package below `mirror_folder` that shows the client's types and resources under another name; `types`
+    is what the package of types is called there.
     """
 
     package: str
     folder: str = "generated"
     mirror: str | None = None
     mirror_folder: str = "overlays"
+    types: str = "types"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

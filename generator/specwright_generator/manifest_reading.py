@@ -94,13 +94,15 @@ def _manifest(root: Table) -> Manifest:
 def _output(table: Table, provider: str) -> Output:
     """Without a package of its own a provider is one of specwright's, with a mirror where users look for it."""
     package = table.text("package", pattern=_MODULE, hint="a Python package")
+    types = table.text("types", "types", pattern=_IDENTIFIER, hint="the name of a package")
     if not package:
-        return Output(package=f"specwright_generated.{provider}", mirror=f"specwright.{provider}")
+        return Output(package=f"specwright_generated.{provider}", mirror=f"specwright.{provider}", types=types)
     return Output(
         package=package,
         folder=table.text("folder", pattern=_FOLDER, hint="a folder of the project, such as src") or ".",
         mirror=table.text("mirror", pattern=_MODULE, hint="a Python package") or None,
         mirror_folder=table.text("mirror_folder", pattern=_FOLDER, hint="a folder of the project") or ".",
+        types=types,
     )
 
 
@@ -138,6 +140,8 @@ def _client(table: Table) -> Client:
         async_class_name=table.text("async_class", required=True, pattern=_IDENTIFIER, hint="a class name"),
         base_url=table.text("base_url", required=True, pattern=_URL, hint="an http or https address without a query"),
         base_url_env=table.text("base_url_env", pattern=_ENV, hint="the name of an environment variable") or None,
+        style=table.choice("style", ("classes", "paired"), "classes"),
+        servers=table.text_map("servers"),
         options=options,
         security=table.text_map("security"),
         default_auth=table.texts("default_auth"),
@@ -156,6 +160,9 @@ def _client(table: Table) -> Client:
         # An empty string says that an error's answer is the error itself.
         error_key=table.text("error_key", "error") or None,
     )
+    for name, url in client.servers.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_-]*", name) or not re.fullmatch(_URL, url):
+            table.problem("servers", f"{name!r:.80} = {url!r:.80} is no server", 'write name = "https://…"')
     known = {option.name: option for option in options}
     if len(known) != len(options):
         table.problem("options", "two options have the same name")

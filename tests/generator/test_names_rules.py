@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specwright.runtime.client import AsyncClient, SyncClient
+from specwright.runtime.paired import PairedClient
 from specwright.runtime.reserved import CLIENT_ATTRIBUTES
 from specwright_generator import ir
 from specwright_generator.naming import operations
@@ -204,5 +205,7 @@ def test_likely_renames(gone: list[str], new: list[str], found: dict[str, str] |
 
 
 def test_a_resource_is_never_called_like_an_attribute_of_its_client() -> None:
-    names = {name for client in (SyncClient, AsyncClient) for name in dir(client) if not name.startswith("_")}
+    names = {
+        name for client in (SyncClient, AsyncClient, PairedClient) for name in dir(client) if not name.startswith("_")
+    }
     assert names | {"max_retries"} == CLIENT_ATTRIBUTES

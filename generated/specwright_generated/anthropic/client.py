@@ -112,7 +112,7 @@ PROVIDER = Provider(
 
 
 class Anthropic(SyncClient):
-    """The Anthropic API API, synchronous. Making a client opens no connection.
+    """The Anthropic API, synchronous. Making a client opens no connection.
 
     Args:
         api_key: sent as header `X-Api-Key`; read from the environment variable ANTHROPIC_API_KEY if not given.
@@ -220,7 +220,7 @@ class Anthropic(SyncClient):
 
 
 class AsyncAnthropic(AsyncClient):
-    """The Anthropic API API, asynchronous. Making a client opens no connection.
+    """The Anthropic API, asynchronous. Making a client opens no connection.
 
     Args:
         api_key: sent as header `X-Api-Key`; read from the environment variable ANTHROPIC_API_KEY if not given.

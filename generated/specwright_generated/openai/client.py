@@ -255,7 +255,7 @@ PROVIDER = Provider(
 
 
 class OpenAI(SyncClient):
-    """The OpenAI API API, synchronous. Making a client opens no connection.
+    """The OpenAI API, synchronous. Making a client opens no connection.
 
     Args:
         api_key: sent as header `Authorization`; read from the environment variable OPENAI_API_KEY if not given.
@@ -474,7 +474,7 @@ class OpenAI(SyncClient):
 
 
 class AsyncOpenAI(AsyncClient):
-    """The OpenAI API API, asynchronous. Making a client opens no connection.
+    """The OpenAI API, asynchronous. Making a client opens no connection.
 
     Args:
         api_key: sent as header `Authorization`; read from the environment variable OPENAI_API_KEY if not given.

@@ -14,7 +14,7 @@ from specwright_generator.naming import bodies, inline
 from specwright_generator.naming.lock import Lock, MethodNames, TypeNames, read
 from specwright_generator.naming.methods import streams
 from specwright_generator.naming.relock import Changes, offered, payloads, relock
-from specwright_generator.naming.shapes import Definitions
+from specwright_generator.naming.shapes import Definitions, unwrap
 from specwright_generator.naming.walk import event, items, plain_answer
 from specwright_generator.problems import InputError, Problem
 
@@ -130,7 +130,7 @@ def _method(
         arguments=tuple(arguments),
         returns=_returns(names, operation),
         page=_page(names, operation, definitions),
-        stream=_stream(names, operation),
+        stream=_stream(names, operation, definitions),
         body=sent.kind,
         params=names.params,
         headers={
@@ -187,17 +187,27 @@ def _page(names: MethodNames, operation: ir.Operation, definitions: Definitions)
     return ir.Page(kind=names.page, item=item) if item is not None else None
 
 
-def _stream(names: MethodNames, operation: ir.Operation) -> ir.Stream | None:
+def _stream(names: MethodNames, operation: ir.Operation, definitions: Definitions) -> ir.Stream | None:
     events = event(operation)
     if events is None or not streams(names, operation):
         return None
     asked = any(wire == "stream" for _, wire, _ in names.arguments)
+    only = all(bodies.is_stream(each) for each in bodies.answers(operation))
     kinds = {each.media_type for each in bodies.answers(operation) if bodies.is_stream(each)}
     return ir.Stream(
         event=events,
         format="ndjson" if kinds and kinds <= _NDJSON else "jsonl" if kinds and kinds <= _JSONL else "sse",
-        switch="stream" if asked else None,
+        switch="stream" if asked and not only else None,
+        flag="stream" if asked and only else None,
+        frame=_is_frame(events, definitions),
     )
+
+
+def _is_frame(event: ir.Type, definitions: Definitions) -> bool:
+    """Whether the document describes the whole of a server-sent event, and not its data alone."""
+    plain = unwrap(event, definitions)
+    keys = {field.wire for field in plain.fields} if isinstance(plain, ir.Model) else set[str]()
+    return "data" in keys and keys <= {"event", "data", "id", "retry"}
 
 
 def _problems(changes: Changes, lock: Lock, file: str) -> list[Problem]:

@@ -48,14 +48,21 @@ class Expr:
     pointers: frozenset[str] = frozenset()
 
 
-def annotation(type: ir.Type, *, api: ir.Api, direction: Direction, shadowed: frozenset[str] = frozenset()) -> Expr:
+def annotation(
+    type: ir.Type,
+    *,
+    api: ir.Api,
+    direction: Direction,
+    shadowed: frozenset[str] = frozenset(),
+    models: bool = False,
+) -> Expr:
     """The annotation of `type`. Names in `shadowed`, which the class or module around it binds anew, are
-    spelled `_name`.
+    spelled `_name`.  `models` says that a request also takes the models beside its types.
 
     Raises ValueError for an object without a name and for a reference to a definition that has none: the names pass
     gives each its symbol.
     """
-    writer = _Writer(api=api, direction=direction, shadowed=shadowed)
+    writer = _Writer(api=api, direction=direction, shadowed=shadowed, models=models)
     text = writer.text(type)
     return writer.expr(text)
 
@@ -107,7 +114,8 @@ class _Names:
 
 
 class _Writer:
-    def __init__(self, *, api: ir.Api, direction: Direction, shadowed: frozenset[str]) -> None:
+    def __init__(self, *, api: ir.Api, direction: Direction, shadowed: frozenset[str], models: bool) -> None:
+        self._models = models
         self._api = api
         self._direction: Direction = direction
         self._name = _Names(shadowed)
@@ -184,6 +192,9 @@ class _Writer:
         if symbol is None:
             raise ValueError(f"{type.target!a} has no name as a {self._direction}")
         self._uses.add(symbol)
+        if self._models and definition.model is not None and definition.model != symbol:
+            self._uses.add(definition.model)
+            return self._one_of((placeholder(definition.model), placeholder(symbol)))
         return placeholder(symbol)
 
     def _union(self, type: ir.Union) -> str:

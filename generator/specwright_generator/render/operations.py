@@ -117,6 +117,8 @@ def _events(method: ir.Method, stream: ir.Stream, api: ir.Api) -> Iterator[str]:
         yield f"switch={stream.switch!a}"
         if any(argument.wire == stream.switch and argument.to == "query" for argument in method.arguments):
             yield 'switch_in="query"'
+    if stream.frame:
+        yield "frame=True"
     if stream.envelope:
         yield f"envelope={stream.envelope!a}"
 

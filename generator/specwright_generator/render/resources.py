@@ -11,6 +11,7 @@ from .method_docs import method_doc
 from .modules import header
 from .operations import operation_constant, operation_lines
 from .signatures import Scope, Signature, signatures
+from .styles import CLASSES, Style
 from .template import render
 
 PREFIXES = ("", "Async")
@@ -19,8 +20,19 @@ PREFIXES = ("", "Async")
 SUFFIXES = ("", "WithRawResponse", "WithStreamingResponse")
 
 _IMPORTED = frozenset(
-    {"AsyncResource", "Events", "Final", "Operation", "SyncResource", "TYPE_CHECKING", "async_raw", "async_streamed"}
-    | {"cached_property", "deprecated", "not_given", "omit", "overload", "raw", "streamed"}
+    {
+        "AsyncPairedResource",
+        "AsyncResource",
+        "Events",
+        "Final",
+        "Operation",
+        "PairedResource",
+        "SyncResource",
+        "TYPE_CHECKING",
+        "async_raw",
+        "async_streamed",
+    }
+    | {"cached_property", "call_options", "deprecated", "not_given", "omit", "overload", "raw", "streamed"}
 )
 """What a resource's module may import at run time."""
 
@@ -60,6 +72,7 @@ class MethodView:
     name: str
     define: str
     call: str
+    options: str
     operation: str
     overloads: tuple[Signature, ...]
     parameters: tuple[str, ...]
@@ -80,6 +93,7 @@ class Colour:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrapperMethod:
     name: str
+    function: str
     note: str
 
 
@@ -90,7 +104,6 @@ class Wrapper:
     name: str
     doc: str
     wraps: str
-    function: str
     methods: tuple[WrapperMethod, ...]
     prefix: str
     suffix: str
@@ -112,13 +125,15 @@ class ResourceView:
 
 WRAPPERS = (
     ("", "WithRawResponse", "raw", "returning the HTTP response, to be parsed on demand"),
-    ("Async", "WithRawResponse", "async_raw", "returning the HTTP response, to be parsed on demand"),
+    ("Async", "WithRawResponse", "raw", "returning the HTTP response, to be parsed on demand"),
     ("", "WithStreamingResponse", "streamed", "as a context manager over an unread response"),
-    ("Async", "WithStreamingResponse", "async_streamed", "as a context manager over an unread response"),
+    ("Async", "WithStreamingResponse", "streamed", "as a context manager over an unread response"),
 )
 
 
-def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api, docs: str) -> str:
+def render_resource(
+    resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api, docs: str, style: Style = CLASSES
+) -> str:
     """The text of the module of `resource`.
 
     `children` are the resources right below it, `docs` is the address of the provider's documentation.
@@ -126,12 +141,12 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
     operations = {operation.key: operation for operation in api.operations}
     constants = {method.name: operation_constant(method.name) for method in resource.methods}
     names = frozenset(method.name for method in resource.methods)
+    own = class_names(resource.name)
     forms = {
-        (method.name, prefix): signatures(method, is_async=bool(prefix), api=api, shadowed=names)
+        (method.name, prefix): signatures(method, is_async=bool(prefix), api=api, style=style, shadowed=names)
         for method in resource.methods
         for prefix in PREFIXES
     }
-    own = class_names(resource.name)
     below = child_views(children, package=f"{api.package}.resources", taken={*own, *_IMPORTED})
     scope = Scope(
         api.package,
@@ -141,7 +156,7 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
     view = ResourceView(
         header=header(api.provider),
         doc=f"`client.{resource.path}`",
-        imports=tuple(_imports(resource, own)),
+        imports=tuple(_imports(resource, own, style)),
         type_imports=(*scope.imports(), *(line for child in below for line in child.imports)),
         exports=tuple(sorted(own)),
         operations=tuple(
@@ -156,18 +171,21 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
         colours=tuple(
             Colour(
                 name=prefix + resource.name,
-                base=_local(("Async" if prefix else "Sync") + "Resource", own),
+                base=_local(style.bases[prefix], own),
                 prefix=prefix,
                 methods=tuple(
                     _method(
                         method,
                         constants[method.name],
-                        prefix,
-                        forms[method.name, prefix],
+                        colour,
+                        suffix,
+                        forms[method.name, colour],
                         scope,
                         method_doc(method, operations[method.operation], api, docs),
+                        style,
                     )
                     for method in resource.methods
+                    for colour, suffix in _colours(prefix, style)
                 ),
             )
             for prefix in PREFIXES
@@ -177,14 +195,15 @@ def render_resource(resource: ir.Resource, children: Sequence[ir.Resource], api:
                 name=prefix + resource.name + suffix,
                 doc=f"The methods of `client.{resource.path}`, {doc}.",
                 wraps=prefix + resource.name,
-                function=function,
                 methods=tuple(
                     WrapperMethod(
-                        name=method.name,
+                        name=method.name + ending,
+                        function=f"async_{function}" if colour else function,
                         # The wrapped form of a deprecated method is as deprecated; wrapping it is no use of it.
                         note="  # pyright: ignore[reportDeprecated]" if method.deprecated else "",
                     )
                     for method in resource.methods
+                    for colour, ending in _colours(prefix, style)
                 ),
                 prefix=prefix,
                 suffix=suffix,
@@ -214,12 +233,18 @@ def child_views(children: Iterable[ir.Resource], *, package: str, taken: Collect
     return tuple(found)
 
 
+def _colours(prefix: str, style: Style) -> tuple[tuple[str, str], ...]:
+    """The colours of the methods of one class, and what each puts behind a method's name."""
+    beside = style.suffix is not None and not prefix
+    return ((prefix, ""), ("Async", style.suffix or "")) if beside else ((prefix, ""),)
+
+
 def _local(name: str, own: Collection[str]) -> str:
     """What `name`, imported from the runtime, is called in a module with classes of these names."""
     return f"_{name}" if name in own else name
 
 
-def _imports(resource: ir.Resource, own: Collection[str]) -> Iterable[str]:
+def _imports(resource: ir.Resource, own: Collection[str], style: Style) -> Iterable[str]:
     def listed(*names: str) -> str:
         return ", ".join(name if name not in own else f"{name} as {_local(name, own)}" for name in names)
 
@@ -239,22 +264,31 @@ def _imports(resource: ir.Resource, own: Collection[str]) -> Iterable[str]:
         events = ["Events"] if any(method.stream for method in resource.methods) else []
         yield f"from specwright.runtime.operation import {listed(*events, 'Operation')}"
         yield "from specwright.runtime.raw import async_raw, async_streamed, raw, streamed"
-    yield f"from specwright.runtime.resource import {listed('AsyncResource', 'SyncResource')}"
+    helper = [style.helper] if style.helper and resource.methods else []
+    yield f"from {style.module} import {listed(*sorted(style.bases.values()), *helper)}"
     if resource.methods:
         optional = any(not argument.required for method in resource.methods for argument in method.arguments)
         yield f"from specwright.runtime.sentinels import not_given{', omit' if optional else ''}"
 
 
 def _method(
-    method: ir.Method, constant: str, prefix: str, forms: Sequence[Signature], scope: Scope, doc: Sequence[str]
+    method: ir.Method,
+    constant: str,
+    colour: str,
+    suffix: str,
+    forms: Sequence[Signature],
+    scope: Scope,
+    doc: Sequence[str],
+    style: Style,
 ) -> MethodView:
     *overloads, plain = (scope.settle(form) for form in forms)
     paged = method.page is not None
     function = "_call_page" if paged else "_call_nothing" if plain.returns == "None" else "_call"
     return MethodView(
-        name=method.name,
-        define="async def" if prefix and not paged else "def",
-        call=f"{'await ' if prefix and not paged else ''}self.{function}",
+        name=method.name + suffix,
+        define="async def" if colour and not paged else "def",
+        call=f"{'await ' if colour and not paged else ''}{style.receiver}.{function}{suffix}",
+        options=style.options,
         operation=constant,
         overloads=tuple(overloads),
         parameters=plain.parameters,

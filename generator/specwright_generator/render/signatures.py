@@ -9,22 +9,8 @@ from specwright_generator import ir
 
 from .annotations import Expr, annotation
 from .blocks import substitute
+from .styles import CLASSES, Style
 
-_OPTIONS = (
-    "extra_headers: Headers | None = None",
-    "extra_query: Query | None = None",
-    "extra_body: Body | None = None",
-    "timeout: float | Timeout | None | NotGiven = not_given",
-)
-_OPTION_IMPORTS = frozenset(
-    {
-        ("specwright.runtime.aliases", "Headers"),
-        ("specwright.runtime.aliases", "Query"),
-        ("specwright.runtime.aliases", "Body"),
-        ("specwright.runtime.aliases", "Timeout"),
-        ("specwright.runtime.sentinels", "NotGiven"),
-    }
-)
 _OMIT = ("specwright.runtime.sentinels", "Omit")
 
 
@@ -39,7 +25,7 @@ class Signature:
 
 
 def signatures(
-    method: ir.Method, *, is_async: bool, api: ir.Api, shadowed: frozenset[str] = frozenset()
+    method: ir.Method, *, is_async: bool, api: ir.Api, style: Style = CLASSES, shadowed: frozenset[str] = frozenset()
 ) -> tuple[Signature, ...]:
     """The overloads that `stream` makes, if any, and last the signature of the implementation.
 
@@ -47,7 +33,7 @@ def signatures(
     """
     answer = _answer(method, is_async=is_async, api=api, shadowed=shadowed)
     if method.stream is None:
-        return (_signature(method, answer, api=api, shadowed=shadowed),)
+        return (_signature(method, answer, api=api, style=style, shadowed=shadowed),)
     event = annotation(method.stream.event, api=api, direction="model", shadowed=shadowed)
     name = "AsyncStream" if is_async else "Stream"
     stream = Expr(
@@ -56,7 +42,7 @@ def signatures(
         imports=event.imports | {("specwright.runtime.streams", name)},
     )
     if method.stream.switch is None:
-        return (_signature(method, stream, api=api, shadowed=shadowed),)
+        return (_signature(method, stream, api=api, style=style, shadowed=shadowed),)
     either = Expr(
         text=f"{answer.text} | {stream.text}", uses=answer.uses | stream.uses, imports=answer.imports | stream.imports
     )
@@ -64,10 +50,12 @@ def signatures(
     off = Expr(text="Literal[False] | None", imports=literal)
     on = Expr(text="Literal[True]", imports=literal)
     return (
-        _signature(method, answer, api=api, shadowed=shadowed, switch=off),
-        _signature(method, stream, api=api, shadowed=shadowed, switch=on, switch_required=True),
-        _signature(method, either, api=api, shadowed=shadowed, switch=Expr(text="bool"), switch_required=True),
-        _signature(method, either, api=api, shadowed=shadowed, switch=Expr(text="bool | None")),
+        _signature(method, answer, api=api, style=style, shadowed=shadowed, switch=off),
+        _signature(method, stream, api=api, style=style, shadowed=shadowed, switch=on, switch_required=True),
+        _signature(
+            method, either, api=api, style=style, shadowed=shadowed, switch=Expr(text="bool"), switch_required=True
+        ),
+        _signature(method, either, api=api, style=style, shadowed=shadowed, switch=Expr(text="bool | None")),
     )
 
 
@@ -101,6 +89,7 @@ def _signature(
     returns: Expr,
     *,
     api: ir.Api,
+    style: Style,
     shadowed: frozenset[str],
     switch: Expr | None = None,
     switch_required: bool = False,
@@ -109,25 +98,29 @@ def _signature(
     required: list[str] = []
     optional: list[str] = []
     uses: set[ir.Symbol] = set(returns.uses)
-    imports: set[tuple[str, str]] = {*returns.imports, *_OPTION_IMPORTS}
+    imports: set[tuple[str, str]] = {*returns.imports, *style.imports}
     for argument in method.arguments:
         if argument.const is not None:
             continue
         is_switch = method.stream is not None and argument.wire == method.stream.switch
         value = (
-            switch if is_switch and switch else annotation(argument.type, api=api, direction="param", shadowed=shadowed)
+            switch
+            if is_switch and switch
+            else annotation(argument.type, api=api, direction="param", shadowed=shadowed, models=style.models)
         )
         uses |= value.uses
         imports |= value.imports
         if argument.positional:
             positional.append(f"{argument.name}: {value.text}")
+        elif method.stream is not None and argument.wire == method.stream.flag:
+            optional.append(f"{argument.name}: bool = True")
         elif argument.required or (is_switch and switch_required):
             required.append(f"{argument.name}: {value.text}")
         else:
             imports.add(_OMIT)
             optional.append(f"{argument.name}: {value.text} | Omit = omit")
     return Signature(
-        parameters=(*positional, "*", *required, *optional, *_OPTIONS),
+        parameters=(*positional, "*", *required, *optional, *style.parameters),
         returns=returns.text,
         uses=frozenset(uses),
         imports=frozenset(imports),

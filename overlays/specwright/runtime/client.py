@@ -38,7 +38,7 @@ class SyncClient(BaseClient, SyncDirect):
         default_query: Mapping[str, object] | None = None,
         http_client: HttpClient | None = None,
     ) -> None:
-        self._pool = SyncConnections(_checked_client(http_client, "Client"))
+        self._pool = SyncConnections(checked_client(http_client, "Client"))
         super().__init__(
             values=values, base_url=base_url, timeout=timeout, max_retries=max_retries,
             default_headers=default_headers, default_query=default_query,
@@ -68,7 +68,7 @@ class SyncClient(BaseClient, SyncDirect):
             set_default_query=set_default_query, values=values,
         )  # fmt: skip
         if http_client is not None:
-            new._pool = SyncConnections(_checked_client(http_client, "Client"))
+            new._pool = SyncConnections(checked_client(http_client, "Client"))
         return new
 
     copy = with_options
@@ -108,11 +108,19 @@ class AsyncClient(BaseClient, AsyncDirect):
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncHttpClient | None = None,
     ) -> None:
-        self._pool = AsyncConnections(_checked_client(http_client, "AsyncClient"))
+        self._pool = AsyncConnections(checked_client(http_client, "AsyncClient"))
         super().__init__(
             values=values, base_url=base_url, timeout=timeout, max_retries=max_retries,
             default_headers=default_headers, default_query=default_query,
         )  # fmt: skip
+
+    @classmethod
+    def beside(cls, client: BaseClient, connections: AsyncConnections) -> Self:
+        """The client of these connections with the settings of `client`."""
+        new = cls.__new__(cls)
+        new._pool = connections
+        new._adopt(client)
+        return new
 
     @property
     def _connections(self) -> AsyncConnections:
@@ -138,7 +146,7 @@ class AsyncClient(BaseClient, AsyncDirect):
             set_default_query=set_default_query, values=values,
         )  # fmt: skip
         if http_client is not None:
-            new._pool = AsyncConnections(_checked_client(http_client, "AsyncClient"))
+            new._pool = AsyncConnections(checked_client(http_client, "AsyncClient"))
         return new
 
     copy = with_options
@@ -164,7 +172,7 @@ class AsyncClient(BaseClient, AsyncDirect):
         await self.close()
 
 
-def _checked_client(client: Any, kind: str) -> Any:
+def checked_client(client: Any, kind: str) -> Any:
     if client is not None:
         from .transport import library_of
 

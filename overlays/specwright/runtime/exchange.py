@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 import uuid
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,6 +54,8 @@ class Exchange:
         self._redirects = 0
         self.retries_taken: int = 0
         self.max_retries: int = profile.max_retries if call.max_retries is None else call.max_retries
+        self._policy = profile.retry_config
+        self._began = 0.0 if isinstance(self._policy, NotGiven) else time.monotonic()
         self.method: str = call.op.method.upper()
         self.url: httpx2.URL = profile.url(call, credential)
         self.body, media_type = encode_body(call, profile)
@@ -112,13 +115,13 @@ class Exchange:
             return None
         if status < 400:
             return self._redirected(response)
-        if (
-            self.retries_taken < self.max_retries
-            and retry.should_retry(status, response.headers)
-            and self._replayable()
-        ):
-            return self._wait(f"status {status}", response.headers)
-        return None
+        policy = self._policy
+        wanted = (
+            retry.should_retry(status, response.headers)
+            if isinstance(policy, NotGiven)
+            else policy is not None and policy.retries_status(status)
+        )
+        return self._wait(f"status {status}", response.headers) if wanted else None
 
     def failed(self, error: Exception, response: httpx2.Response | None) -> float:
         """What to do about an exception while sending or reading: the seconds to wait before another try.
@@ -135,8 +138,11 @@ class Exchange:
         if response is not None and isinstance(error, library.decoding_error):
             message = "The compression of the answer is broken."
             raise APIResponseValidationError(response, None, message=message) from error
-        if self.retries_taken < self.max_retries and self._replayable():
-            return self._wait(type(error).__name__, None)
+        policy = self._policy
+        if isinstance(policy, NotGiven) or (policy is not None and policy.retry_connection_errors):
+            wait = self._wait(type(error).__name__, None)
+            if wait is not None:
+                return wait
         if timed_out:
             raise APITimeoutError(self.request) from error
         raise APIConnectionError(request=self.request) from error
@@ -167,8 +173,16 @@ class Exchange:
         error.request_id = response.headers.get(self._profile.provider.request_id_header) or error.request_id
         return error
 
-    def _wait(self, reason: str, headers: httpx2.Headers | None) -> float:
-        seconds = retry.delay(self.retries_taken, headers)
+    def _wait(self, reason: str, headers: httpx2.Headers | None) -> float | None:
+        """Seconds to wait before another try; None where there is no other."""
+        if not self._replayable() or self._policy is None:
+            return None
+        if not isinstance(self._policy, NotGiven):
+            seconds = self._policy.wait(self.retries_taken, time.monotonic() - self._began, headers)
+        else:
+            seconds = retry.delay(self.retries_taken, headers) if self.retries_taken < self.max_retries else None
+        if seconds is None:
+            return None
         self.retries_taken += 1
         logs.retrying(reason, seconds, self.retries_taken, self.max_retries)
         return seconds

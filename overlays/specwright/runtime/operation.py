@@ -24,6 +24,7 @@ class Events(NamedTuple):
     `event` names the type of one event (`module:name`), imported at the first event.  `switch` is the body key (or
     query key) that asks for a stream; None where the answer is always one.  `envelope` says that an SSE event's name
     and data together make the value, `{"event": …, "data": …}`, for events whose name starts with one of its prefixes.
+    `frame` says that the value is all that is sent of an event: `{"event": …, "data": …, "id": …, "retry": …}`.
     """
 
     event: str
@@ -31,6 +32,7 @@ class Events(NamedTuple):
     switch: str | None = None
     switch_in: Literal["body", "query"] = "body"
     envelope: tuple[str, ...] = ()
+    frame: bool = False
 
 
 class Operation(NamedTuple):

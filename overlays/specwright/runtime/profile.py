@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .call import Call
     from .operation import Operation
     from .provider import Option
+    from .retry import RetryConfig
     from .settings import BaseClient
     from .transport import Library
 
@@ -36,6 +37,7 @@ class Profile:
         self.provider = provider
         self.library = library
         self.max_retries: int = client.max_retries
+        self.retry_config: RetryConfig | NotGiven | None = client.retry_config
         self.values: dict[str, object] = client.option_values()
         self.custom_headers: Mapping[str, str | Omit] = client.default_headers
         self.max_body: int = client.max_response_bytes

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from .operation import QueryStyle
+
+_NONE: Mapping[str, str] = {}
 
 
 class Option(NamedTuple):
@@ -27,16 +30,17 @@ class Option(NamedTuple):
 class Provider(NamedTuple):
     """One provider. Times are in seconds.
 
-    `default_auth` are the options that authenticate an operation which does not say; `required` the options of which
-    at least one must be set when a client is made.  `arrays` is the default query style.  `done` is the data of the
-    event that ends a stream; `stream_error` the event key (or SSE event name) that carries an error, `error_key` the
-    key of an error's answer that does.
+    `servers` are other addresses by name, such as those of regions.  `default_auth` are the options that authenticate
+    an operation which does not say; `required` the options of which at least one must be set when a client is made.
+    `arrays` is the default query style.  `done` is the data of the event that ends a stream; `stream_error` the event
+    key (or SSE event name) that carries an error, `error_key` the key of an error's answer that does.
     """
 
     name: str
     client: str
     base_url: str
     base_url_env: str | None = None
+    servers: Mapping[str, str] = _NONE
     options: tuple[Option, ...] = ()
     default_auth: tuple[str, ...] = ()
     required: tuple[str, ...] = ()

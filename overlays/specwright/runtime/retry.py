@@ -85,3 +85,85 @@ def delay(
         return asked
     longest = min(INITIAL_DELAY * 2.0 ** min(retries_taken, 16), MAX_DELAY)
     return longest * (1 - JITTER * chance())
+
+
+class BackoffStrategy:
+    """How long to wait between tries.
+
+    Args:
+        initial_interval: milliseconds before the first retry.
+        max_interval: the longest wait, in milliseconds.
+        exponent: what each wait is multiplied by for the next.
+        max_elapsed_time: milliseconds after which there is no other try.
+        jitter_ms: the most that is added at random, in milliseconds; one second if not given.
+
+    A wait that the answer asks for goes before all of this.
+
+    Raises:
+        ValueError: `jitter_ms` is negative.
+    """
+
+    def __init__(
+        self,
+        initial_interval: int,
+        max_interval: int,
+        exponent: float,
+        max_elapsed_time: int,
+        jitter_ms: int | None = None,
+    ) -> None:
+        if jitter_ms is not None and jitter_ms < 0:
+            raise ValueError("`jitter_ms` must be at least 0.")
+        self.initial_interval = initial_interval
+        self.max_interval = max_interval
+        self.exponent = exponent
+        self.max_elapsed_time = max_elapsed_time
+        self.jitter_ms = jitter_ms
+
+
+class RetryConfig:
+    """When a request is sent again.
+
+    Args:
+        strategy: `backoff`, or `none` for one try.
+        backoff: how long to wait.
+        retry_connection_errors: also where no answer came.
+        status_codes_override: the statuses to try again at (`429`, `5XX`), in place of 429, 500, 502, 503 and 504.
+    """
+
+    def __init__(
+        self,
+        strategy: str,
+        backoff: BackoffStrategy,
+        retry_connection_errors: bool,
+        status_codes_override: list[str] | None = None,
+    ) -> None:
+        self.strategy = strategy
+        self.backoff = backoff
+        self.retry_connection_errors = retry_connection_errors
+        self.status_codes_override = status_codes_override
+
+    def retries_status(self, status: int) -> bool:
+        """Whether an answer of this status is asked for again."""
+        codes = self.status_codes_override or ("429", "500", "502", "503", "504")
+        return any(code.upper() in (str(status), f"{status // 100}XX") for code in codes)
+
+    def wait(
+        self,
+        retries_taken: int,
+        elapsed: float,
+        headers: HeaderReader | None,
+        *,
+        chance: Callable[[], float] = random,
+        now: Callable[[], float] = time.time,
+    ) -> float | None:
+        """Seconds to wait before the next try, or None where there is none. `elapsed` are seconds since the first."""
+        plan = self.backoff
+        if self.strategy != "backoff" or elapsed * 1000 > plan.max_elapsed_time:
+            return None
+        asked = retry_after(headers, now) if headers is not None else None
+        if asked is not None and asked > 0:
+            return asked
+        jitter = chance() * (1000 if plan.jitter_ms is None else plan.jitter_ms)
+        longest = plan.max_interval
+        grown = plan.initial_interval * plan.exponent ** min(retries_taken, 64)
+        return min(grown + jitter, longest) / 1000

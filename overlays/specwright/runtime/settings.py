@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .connections import AsyncConnections, SyncConnections
     from .profile import Profile
     from .provider import Option, Provider
+    from .retry import RetryConfig
 
 DEFAULT_MAX_RESPONSE_BYTES = 1024**3
 
@@ -42,6 +43,8 @@ class BaseClient:
 
     max_retries: int
     max_response_bytes: int
+    retry_config: RetryConfig | NotGiven | None = not_given
+    """When a request is sent again, in place of `max_retries`; None sends it once."""
 
     def __init__(
         self,
@@ -161,6 +164,15 @@ class BaseClient:
     def is_closed(self) -> bool:
         """True once the client was closed."""
         return self._connections.is_closed()
+
+    def _adopt(self, other: BaseClient) -> None:
+        """Take over the settings of `other`, a client of the same provider."""
+        for option in self._provider.options:
+            setattr(self, option.name, getattr(other, option.name))
+        for name in ("_base_url", "_timeout", "max_retries", "max_response_bytes", "retry_config"):
+            setattr(self, name, getattr(other, name))
+        self._custom_headers = other._custom_headers
+        self._custom_query = other._custom_query
 
     def _copied(
         self,

@@ -22,7 +22,7 @@ from .errors import (
 from .lazy import resolve
 from .lines import LineDecoder, LineTooLong
 from .secrets import scrubbed
-from .sse import EventTooLarge, SSEDecoder
+from .sse import EventTooLarge, ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,6 +41,9 @@ DRAIN_BYTES = 64 * 1024
 
 
 _NAMED = re.compile(rb"^event: [^\n]*\ndata: ([^\n]+)$", re.MULTILINE)
+
+
+_DATA = b'{"data":%b}'
 
 
 class _Done(Exception):
@@ -68,6 +71,7 @@ class Interpreter:
         self._error_mark = json.dumps(provider.stream_error).encode()
         self._error_event = b"event: " + provider.stream_error.encode()
         self._envelope = events.envelope
+        self._frame = events.frame
         self._parse: Callable[[bytes], Any] = json_parser(resolve(events.event) if event is None else event)
         self._sse = SSEDecoder() if events.format == "sse" else None
         self._lines = LineDecoder()
@@ -81,7 +85,7 @@ class Interpreter:
         """
         self.bytes += len(chunk)
         if self._sse is None:
-            return self._each((None, line) for line in self._read(self._lines.feed, chunk))
+            return self._each(ServerSentEvent(None, line) for line in self._read(self._lines.feed, chunk))
         text = self._read(self._sse.take, chunk)
         if not text:
             return ()
@@ -89,24 +93,24 @@ class Interpreter:
         if plain is None:
             return self._each(self._until_done(self._sse, text))
         try:
-            values = [*map(self._parse, plain)]
+            values = [*map(self._parse, map(_DATA.__mod__, plain) if self._frame else plain)]
         except ValueError:
             # Those before the malformed one are given first.
-            return self._each((None, data) for data in plain)
+            return self._each(ServerSentEvent(None, data) for data in plain)
         self.events += len(values)
         return values
 
-    def _each(self, events: Iterable[tuple[str | None, bytes]]) -> Iterator[Any]:
-        return (self._value(name, data) for name, data in events)
+    def _each(self, events: Iterable[ServerSentEvent]) -> Iterator[Any]:
+        return (self._value(event) for event in events)
 
-    def _until_done(self, decoder: SSEDecoder, text: bytes) -> Iterator[tuple[str | None, bytes]]:
+    def _until_done(self, decoder: SSEDecoder, text: bytes) -> Iterator[ServerSentEvent]:
         for block in text.split(b"\n\n"):
             event = decoder.event(block)
             if event is None or not event.data:
                 continue
             if self._done is not None and event.data.startswith(self._done):
                 raise _Done
-            yield event.event, event.data
+            yield event
 
     def _plain(self, text: bytes) -> list[bytes] | None:
         """The data of all events in `text` if they are plain: one line each, and neither errors nor the end."""
@@ -122,7 +126,7 @@ class Interpreter:
                 return None
             lines: list[bytes] = text[6:].split(b"\n\ndata: ")
             return lines if breaks == 2 * (len(lines) - 1) and b"" not in lines else None
-        if self._error_event in text or (done is not None and done in text):
+        if self._frame or self._error_event in text or (done is not None and done in text):
             return None
         lines = _NAMED.findall(text)
         # Two lines an event and a blank one between them: then nothing else is there.
@@ -133,7 +137,7 @@ class Interpreter:
         """The values that the end of the body completes."""
         if self._sse is not None:
             return []
-        return [self._value(None, line) for line in self._lines.finish()]
+        return [self._value(ServerSentEvent(None, line)) for line in self._lines.finish()]
 
     def failed(self, error: BaseException) -> BaseException:
         """The error for an exception of the HTTP library while the body was read."""
@@ -159,11 +163,16 @@ class Interpreter:
                 self.response, None, message=f"The stream is too large: {error}."
             ) from None
 
-    def _value(self, name: str | None, data: bytes) -> Any:
+    def _value(self, event: ServerSentEvent) -> Any:
+        name, data = event.event, event.data
         if self._error_mark in data or name == self._error:
             self._check(name, data)
         if name is not None and any(name.startswith(prefix) for prefix in self._envelope):
             data = b'{"event":%b,"data":%b}' % (json.dumps(name).encode(), data)
+        elif self._frame:
+            told = {key: value for key in ("event", "id", "retry") if (value := getattr(event, key)) is not None}
+            data = _DATA % data
+            data = json.dumps(told).encode()[:-1] + b"," + data[1:] if told else data
         try:
             value = self._parse(data)
         except ValueError as error:

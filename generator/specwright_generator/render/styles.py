@@ -1,0 +1,78 @@
+"""How a provider's client has its two colours, and what each call takes beside the endpoint's own arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+StyleName: TypeAlias = Literal["classes", "paired"]
+
+_EXTRA = (
+    "extra_headers: Headers | None = None",
+    "extra_query: Query | None = None",
+    "extra_body: Body | None = None",
+    "timeout: float | Timeout | None | NotGiven = not_given",
+)
+_EXTRA_IMPORTS = frozenset(
+    {
+        ("specwright.runtime.aliases", "Headers"),
+        ("specwright.runtime.aliases", "Query"),
+        ("specwright.runtime.aliases", "Body"),
+        ("specwright.runtime.aliases", "Timeout"),
+        ("specwright.runtime.sentinels", "NotGiven"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """One style of client.
+
+    `bases` are the base classes of resources by colour, in the runtime module `module`; `receiver` is what a method is
+    called on; `parameters` are those of every method, which it passes on as `options`, a call of the runtime's function
+    `helper` where there is one.  `suffix` is put behind the asynchronous methods that stand beside synchronous ones;
+    None where they do not.  `models` says that arguments may be given as models, by their types.
+    """
+
+    module: str
+    bases: Mapping[str, str]
+    receiver: str
+    parameters: tuple[str, ...]
+    imports: frozenset[tuple[str, str]]
+    options: str
+    helper: str | None = None
+    suffix: str | None = None
+    models: bool = False
+
+
+CLASSES = Style(
+    module="specwright.runtime.resource",
+    bases={"": "SyncResource", "Async": "AsyncResource"},
+    receiver="self",
+    parameters=_EXTRA,
+    imports=_EXTRA_IMPORTS,
+    options="(extra_headers, extra_query, extra_body, timeout)",
+)
+PAIRED = Style(
+    module="specwright.runtime.paired",
+    bases={"": "PairedResource", "Async": "AsyncPairedResource"},
+    receiver="self._for(server_url, retries)",
+    parameters=(
+        "retries: RetryConfig | None | NotGiven = not_given",
+        "server_url: str | None = None",
+        "timeout_ms: int | None = None",
+        "http_headers: Mapping[str, str] | None = None",
+        *_EXTRA,
+    ),
+    imports=_EXTRA_IMPORTS | {("collections.abc", "Mapping"), ("specwright.runtime.retry", "RetryConfig")},
+    options="call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout)",
+    helper="call_options",
+    suffix="_async",
+    models=True,
+)
+
+
+def style_of(name: StyleName) -> Style:
+    """The style that a manifest names."""
+    return PAIRED if name == "paired" else CLASSES
