@@ -23,7 +23,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy overlays generated generator tests
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 unit: $(READY)
 	$(BIN)/pytest -n auto

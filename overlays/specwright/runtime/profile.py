@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from specwright import __version__
@@ -174,7 +174,8 @@ class Profile:
             if isinstance(value, Omit):
                 continue
             # A list is one header, as RFC 9110 has it and `style: simple` means it.
-            text = ",".join(map(urls.scalar, value)) if isinstance(value, list | tuple) else urls.scalar(value)
+            several = isinstance(value, list | tuple)
+            text = ",".join(map(urls.scalar, cast("Sequence[object]", value))) if several else urls.scalar(value)
             if not name.isascii() or any(ord(c) <= 32 or ord(c) == 127 or c == ":" for c in name) or not name:
                 raise ValueError(f"{name!r} is no name for a header.")
             if any((ord(c) < 32 and c != "\t") or ord(c) == 127 for c in text):
@@ -193,10 +194,12 @@ def advice(options: list[Option]) -> str:
 
 def _joined(values: Mapping[str, object], always: Mapping[str, str]) -> Mapping[str, object]:
     """Headers as arguments gave them; a list comes before what the operation always sends in the same header."""
-    return {
-        name: [*cast("list[object]", value), always[name]] if isinstance(value, list) and name in always else value
-        for name, value in values.items()
-    }
+    joined = dict(values)
+    for name in always.keys() & values.keys():
+        value = values[name]
+        if isinstance(value, list):
+            joined[name] = [*cast("list[object]", value), always[name]]
+    return joined
 
 
 def _is_set(value: object) -> bool:
