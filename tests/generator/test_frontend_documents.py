@@ -195,11 +195,13 @@ def all_of_link(number: int, rest: Schema) -> Schema:
     return {"allOf": [rest, {"properties": {f"p{number}": {}}}]}
 
 
-@pytest.mark.parametrize(("link", "error"), [(alias_link, False), (union_link, False), (all_of_link, True)])
-def test_long_chains(link: Callable[[int, Schema], Schema], error: bool) -> None:
+@pytest.mark.parametrize("link", [alias_link, union_link, all_of_link])
+def test_long_chains(link: Callable[[int, Schema], Schema]) -> None:
     api, problems = read(document_of(chain(1500, link)), file="f", provider="p")
-    assert any(problem.level == "error" for problem in problems) is error
+    assert any(problem.level == "error" for problem in problems)
     check(api)
+    _, problems = read(document_of(chain(50, link)), file="f", provider="p")
+    assert not any(problem.level == "error" for problem in problems)
 
 
 def test_combinations_are_bounded() -> None:

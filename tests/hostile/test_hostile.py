@@ -12,7 +12,10 @@ from .judge import Judge
 from .payloads import CANARY, PAYLOADS
 from .strategies import documents
 
-HEAVY = {"a hundred thousand schemas", "a chain of ten thousand", "ten thousand unions", "ten thousand parents"}
+HEAVY = {
+    *("a hundred thousand schemas", "a chain of ten thousand", "ten thousand names for one"),
+    *("ten thousand unions", "ten thousand parents"),
+}
 """Documents that take more than a few seconds; `python -m tests.hostile` has them."""
 
 
@@ -25,7 +28,9 @@ def judge() -> Iterator[Judge]:
 @pytest.mark.parametrize("at", range(len(PAYLOADS)))
 def test_a_payload_at_every_place(judge: Judge, at: int) -> None:
     result = judge.judge(every_place(PAYLOADS[at]))
-    assert (result.stage, result.escapes) == ("compiled", ()), result.said
+    # Half a character is no text, wherever it stands.
+    expected = "refused" if PAYLOADS[at] == "\ud800" else "compiled"
+    assert (result.stage, result.escapes) == (expected, ()), result.said
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -21,6 +21,8 @@ from specwright_generator.importing.reading import read_document
 from .documents import UPSTREAM
 
 SECONDS = 300
+BASE = "https://api.example.com"
+"""Where an API is whose document does not say so, or not completely."""
 _OPERATION = re.compile(r"^    path=", re.MULTILINE)
 
 
@@ -55,6 +57,7 @@ def _attempts(document: str, source: Path, operations: int, tools: Path, scratch
             *("--openapi-scopes", "schemas", "api", "--output-model-type", "pydantic_v2.BaseModel"),
             *("--output", other / "models.py", "--client-output", other / "client"),
             *("--client-package", "other.client", "--client-model-package", "other.models"),
+            *("--client-default-base-url", BASE, "--client-server-base-url", BASE),
         ],
     }
     for peer, command in commands.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from specwright_generator.frontends.openapi.chains import cut_chains
 from specwright_generator.frontends.openapi.nesting import nest
 from specwright_generator.frontends.openapi.report import Report
 from specwright_generator.frontends.openapi.scalars import nullable, split_null
@@ -40,14 +41,14 @@ class Finisher:
     def __init__(
         self, definitions: Mapping[str, Definition], nullables: Iterable[str], roots: Iterable[str], report: Report
     ) -> None:
-        self._definitions = definitions
-        self._tags = Tags(definitions)
+        self._definitions = cut_chains(definitions, report)
+        self._tags = Tags(self._definitions)
         self._break_alias_circles(report)
         self._nullable = self._spread(set(nullables))
         kept = set(roots)
         self._inline = {
             key
-            for key, definition in definitions.items()
+            for key, definition in self._definitions.items()
             if definition.hoisted
             and key not in kept
             and isinstance(definition.type, Union)
