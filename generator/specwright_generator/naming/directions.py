@@ -36,11 +36,12 @@ def apart(
         key: replace(each, param=moved[each.param]) if each.param is not None and each.param in moved else each
         for key, each in types.items()
     }
-    # Names in request modules follow the request type.
+    own = {symbol for each in settled.values() for symbol in (each.model, each.param)}
+    # Names in request modules follow the request type; what has become a type's own name is no alias any more.
     followed = {
         alias: moved[target] if target in moved and "_param" in alias.module else target
         for alias, target in aliases.items()
-        if alias not in moved.values()
+        if alias not in own
     }
     return settled, followed
 

@@ -35,7 +35,7 @@ SERVERS = _PROVIDER.servers
 SERVER_GLOBAL = "global"
 SERVER_EU = "eu"
 SERVER_US = "us"
-VERSION = __version__
+VERSION: str = __version__
 
 __all__ = [
     "SERVERS",
