@@ -65,7 +65,7 @@ PAIRED = Style(
         "http_headers: Mapping[str, str] | None = None",
         *_EXTRA,
     ),
-    imports=_EXTRA_IMPORTS | {("collections.abc", "Mapping"), ("specwright.runtime.retry", "RetryConfig")},
+    imports=_EXTRA_IMPORTS | {("typing", "Mapping"), ("specwright.runtime.retry", "RetryConfig")},
     options="call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout)",
     helper="call_options",
     suffix="_async",

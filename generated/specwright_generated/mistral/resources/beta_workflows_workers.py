@@ -10,7 +10,7 @@ from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from typing import Mapping
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
     from specwright.runtime.retry import RetryConfig

@@ -10,8 +10,7 @@ from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Optional, Union
+    from typing import Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
     from specwright.runtime.retry import RetryConfig

@@ -10,9 +10,8 @@ from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
-    from typing import Iterable, Literal, Optional, Union
+    from typing import Iterable, Literal, Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.retry import RetryConfig
