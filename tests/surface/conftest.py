@@ -24,16 +24,20 @@ def surfaces() -> Path:
 
 
 @pytest.fixture
-def as_listed(capsys: pytest.CaptureFixture[str]) -> Check:
-    """`as_listed(topic, findings, compared)`: what was found must be all that openai_exceptions.toml lists."""
-    groups = tomllib.loads(Path(__file__).with_name("openai_exceptions.toml").read_text(encoding="utf-8"))["group"]
+def as_listed(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Check:
+    """`as_listed(topic, findings, compared)`: what was found must be all that the provider's exceptions list.
+
+    They stand in `openai_exceptions.toml` for `test_openai_….py`.
+    """
+    file = Path(__file__).with_name(f"{request.path.name.split('_')[1]}_exceptions.toml")
+    groups = tomllib.loads(file.read_text(encoding="utf-8"))["group"]
 
     def check(topic: str, findings: Iterable[str], compared: int) -> None:
         found = Counter(findings)
         listed = Counter(each for group in groups if group["topic"] == topic for each in group["findings"])
         with capsys.disabled():
             print(f"\n{topic}: {compared} compared, {len(found)} differences, all of them listed: {found == listed}")
-        assert sorted(found - listed) == [], "differences that openai_exceptions.toml does not list"
-        assert sorted(listed - found) == [], "openai_exceptions.toml lists what is no difference any more"
+        assert sorted(found - listed) == [], f"differences that {file.name} does not list"
+        assert sorted(listed - found) == [], f"{file.name} lists what is no difference any more"
 
     return check

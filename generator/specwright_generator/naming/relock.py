@@ -16,6 +16,9 @@ from specwright_generator.naming.surface import Surface, is_eponymous
 from specwright_generator.naming.uses import Uses, uses
 from specwright_generator.naming.walk import Matched, match
 
+_SAME = 0.95
+"""The least resemblance of an official alias to what it may be another name of."""
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -207,6 +210,9 @@ def _types(
                     known[key] = replace(names, param=symbol)
         for symbol, target in sorted(settled.aliases.items()):
             aliases.setdefault(symbol, target)
+        if surface.twins:
+            known = _twins(known, surface)
+            aliases = {**_namesakes(matched, known, surface), **aliases}
     requests = {each.params for each in calls.values() if each.params is not None}
     every = {**api.definitions, **standing, **(matched.votes.inline if matched is not None else {})}
     namer = definitions.Namer(every, known, {*requests, *aliases, *_variants(requests)})
@@ -214,6 +220,31 @@ def _types(
     found = definitions.types(namer.names)
     present = {symbol for each in found.values() for symbol in (each.model, each.param)}
     return found, {symbol: target for symbol, target in sorted(aliases.items()) if target in present}
+
+
+def _twins(known: Mapping[str, TypeNames], surface: Surface) -> dict[str, TypeNames]:
+    """`known` with the official TypedDict beside each official model that has one."""
+    taken = {each.param for each in known.values()}
+    found = dict(known)
+    for key, names in known.items():
+        if names.model is not None and names.param is None:
+            twin = ir.Symbol(module=names.model.module, name=f"{names.model.name}TypedDict")
+            if twin in surface.types and twin not in taken:
+                found[key] = replace(names, param=twin)
+    return found
+
+
+def _namesakes(matched: Matched, known: Mapping[str, TypeNames], surface: Surface) -> dict[ir.Symbol, ir.Symbol]:
+    """Official aliases of what bears another official name, such as one union under the name of each of its fields."""
+    borne = {symbol for each in known.values() for symbol in (each.model, each.param)}
+    found: dict[ir.Symbol, ir.Symbol] = {}
+    for (key, direction), symbols in sorted(matched.votes.types.items()):
+        names = known.get(key, TypeNames())
+        target = names.model if direction == "model" else names.param
+        for symbol, score in sorted(symbols.items()):
+            if target is not None and score >= _SAME and symbol not in borne and surface.types[symbol].kind == "alias":
+                found.setdefault(symbol, target)
+    return found
 
 
 def _variants(requests: Iterable[ir.Symbol]) -> set[ir.Symbol]:

@@ -59,13 +59,18 @@ PAIRED = Style(
     bases={"": "PairedResource", "Async": "AsyncPairedResource"},
     receiver="self._for(server_url, retries)",
     parameters=(
-        "retries: RetryConfig | None | NotGiven = not_given",
+        "retries: RetryConfig | Omit | None = omit",
         "server_url: str | None = None",
         "timeout_ms: int | None = None",
         "http_headers: Mapping[str, str] | None = None",
         *_EXTRA,
     ),
-    imports=_EXTRA_IMPORTS | {("typing", "Mapping"), ("specwright.runtime.retry", "RetryConfig")},
+    imports=_EXTRA_IMPORTS
+    | {
+        ("typing", "Mapping"),
+        ("specwright.runtime.retry", "RetryConfig"),
+        ("specwright.runtime.sentinels", "Omit"),
+    },
     options="call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout)",
     helper="call_options",
     suffix="_async",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -49,6 +49,7 @@ def judge(
     *,
     done: str | None = None,
     envelope: tuple[str, ...] = (),
+    frame: bool = False,
     known: Collection[str] = (),
 ) -> Judgement:
     """Compare the outcome of a call with the recorded answer.
@@ -58,12 +59,13 @@ def judge(
         outcome: what the call gave.
         done: the data of the event that ends a stream.
         envelope: beginnings of the names of events whose name and data make up the value.
+        frame: whether the value is all of an event, its name and id with its data.
         known: keys that the spec has at the top of the answer, whether or not its class has them.
     """
     if recorded.status >= 300:
         return Judgement(losses=tuple(_error_differs(recorded, outcome)))
     if outcome.events is not None:
-        return _judge_events(recorded, outcome, done, envelope)
+        return _judge_events(outcome, _recorded_events(recorded, done, envelope, frame))
     if outcome.error is not None:
         return Judgement(losses=(_raised(outcome.error, "an answer"),))
     answer = outcome.answer
@@ -92,9 +94,9 @@ def plain(answer: object) -> object:
     return answer
 
 
-def _judge_events(recorded: Response, outcome: Outcome, done: str | None, envelope: tuple[str, ...]) -> Judgement:
+def _judge_events(outcome: Outcome, recorded: Iterable[object]) -> Judgement:
     events = outcome.events or ()
-    expected = list(_recorded_events(recorded, done, envelope))
+    expected = list(recorded)
     losses: list[Difference] = []
     found: list[Finding] = []
     if outcome.error is not None and not (len(expected) == len(events) + 1 and _is_error(expected[-1])):
@@ -111,7 +113,7 @@ def _judge_events(recorded: Response, outcome: Outcome, done: str | None, envelo
     )
 
 
-def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, ...]) -> Iterator[object]:
+def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, ...], frame: bool) -> Iterator[object]:
     """The data of the events in a body: server-sent ones, or lines of JSON. Not by the runtime's decoder."""
     text = recorded.body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -127,7 +129,11 @@ def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, 
         if done is not None and data.startswith(done):
             return
         value = _json_or_text(data)
-        yield {"event": name, "data": value} if any(name.startswith(prefix) for prefix in envelope) else value
+        if frame:
+            told = {key: sent.removeprefix(" ") for key, _, sent in fields if key in ("event", "id")}
+            yield {**told, "data": value}
+        else:
+            yield {"event": name, "data": value} if any(name.startswith(prefix) for prefix in envelope) else value
 
 
 def _json_or_text(data: str) -> object:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from specwright_generator import ir
+from specwright_generator.naming.bodies import answers, is_stream
 
 from .traffic import Request
 
+_ASKS = re.compile(rb'"stream"\s*:\s*true|name="stream"\r?\n\r?\ntrue')
+"""A body that asks for a stream, as JSON or as a form."""
 _PLACE = re.compile(r"\\\{([^{}]+)\\\}")
 
 
@@ -61,7 +64,16 @@ class Routes:
         return any(re.fullmatch(host, netloc) for host in self._hosts)
 
     def match(self, request: Request) -> Match | None:
-        """The operation that a request is, or None. Of twins, the one whose constant query keys were sent."""
+        """The operation that a request is, or None.
+
+        Of twins, the one whose constant query keys were sent, and the one that streams where a stream was asked for.
+        """
+        found = list(self._matches(request))
+        twins = [each for each in found if each.operation.path == found[0].operation.path]
+        asked = _ASKS.search(request.body) is not None
+        return next((each for each in twins if _only_streams(each.operation) == asked), twins[0] if twins else None)
+
+    def _matches(self, request: Request) -> Iterator[Match]:
         split = urlsplit(request.url)
         asked = dict(parse_qsl(split.query, keep_blank_values=True))
         for pattern, operation in self._routes[request.method]:
@@ -74,8 +86,12 @@ class Routes:
             names = [name.removeprefix("{").removesuffix("}") for name in re.findall(r"\{[^{}]+\}", operation.path)]
             values = {name: unquote(found[f"place_{index}"]) for index, name in enumerate(names)}
             base_url = f"{split.scheme}://{found['base_']}"
-            return Match(operation=operation, targets=targets, base_url=base_url, path=values)
-        return None
+            yield Match(operation=operation, targets=targets, base_url=base_url, path=values)
+
+
+def _only_streams(operation: ir.Operation) -> bool:
+    media = answers(operation)
+    return bool(media) and all(is_stream(each) for each in media)
 
 
 def _constants(operation: ir.Operation) -> dict[str, str]:

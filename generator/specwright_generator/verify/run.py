@@ -144,6 +144,7 @@ def _both_colours(
             outcome,
             done=manifest.client.done,
             envelope=method.stream.envelope if method.stream else (),
+            frame=method.stream is not None and method.stream.frame,
             known=_page_keys(method, api),
         )
         yield Replay(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from specwright import __version__
 from specwright.runtime.retry import BackoffStrategy, RetryConfig
-from specwright.runtime.sentinels import not_given as UNSET
+from specwright.runtime.sentinels import omit as UNSET
 from specwright_generated.mistral.client import PROVIDER as _PROVIDER
 from specwright_generated.mistral.client import AsyncMistral, Mistral
 

@@ -13,7 +13,7 @@ from .client import AsyncClient, SyncClient, checked_client
 from .connections import AsyncConnections
 from .resource import NO_OPTIONS, AsyncResource, SyncResource
 from .retry import BackoffStrategy, RetryConfig
-from .sentinels import NotGiven, not_given, omit
+from .sentinels import NotGiven, Omit, not_given, omit
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -138,12 +138,12 @@ class PairedResource(SyncResource):
     def __init__(self, client: PairedClient) -> None:
         super().__init__(client)
 
-    def _for(self, server_url: str | None, retries: RetryConfig | NotGiven | None) -> Self:
+    def _for(self, server_url: str | None, retries: RetryConfig | NotGiven | Omit | None) -> Self:
         """This resource with other settings, where some are given."""
-        if server_url is None and isinstance(retries, NotGiven):
+        if server_url is None and isinstance(retries, Omit | NotGiven):
             return self
         client = self._client.with_options(base_url=server_url)
-        if not isinstance(retries, NotGiven):
+        if not isinstance(retries, Omit | NotGiven):
             client.retry_config = retries
         return type(self)(client)
 
@@ -181,12 +181,12 @@ class PairedResource(SyncResource):
 class AsyncPairedResource(AsyncResource):
     """A group of methods of an asynchronous client, with the same settings for each call."""
 
-    def _for(self, server_url: str | None, retries: RetryConfig | NotGiven | None) -> Self:
+    def _for(self, server_url: str | None, retries: RetryConfig | NotGiven | Omit | None) -> Self:
         """This resource with other settings, where some are given."""
-        if server_url is None and isinstance(retries, NotGiven):
+        if server_url is None and isinstance(retries, Omit | NotGiven):
             return self
         client = self._client.with_options(base_url=server_url)
-        if not isinstance(retries, NotGiven):
+        if not isinstance(retries, Omit | NotGiven):
             client.retry_config = retries
         return type(self)(client)
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
     from typing import Mapping
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
     from specwright.runtime.retry import RetryConfig
-    from specwright.runtime.sentinels import NotGiven
+    from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.mistral.types.worker_info import WorkerInfo
 
 __all__ = [
@@ -49,7 +49,7 @@ class Workers(PairedResource):
     def get_info(
         self,
         *,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -77,7 +77,7 @@ class Workers(PairedResource):
     async def get_info_async(
         self,
         *,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -119,7 +119,7 @@ class AsyncWorkers(AsyncPairedResource):
     async def get_info(
         self,
         *,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
     from typing import Mapping, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.retry import RetryConfig
-    from specwright.runtime.sentinels import NotGiven
+    from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.mistral.types.conversation_payload import ConversationPayload
     from specwright_generated.mistral.types.conversation_payload_param import ConversationPayloadParam
     from specwright_generated.mistral.types.datasetrecord import DatasetRecord
@@ -93,7 +93,7 @@ class DatasetsRecords(PairedResource):
         self,
         *,
         dataset_record_ids: SequenceNotStr[str],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -126,7 +126,7 @@ class DatasetsRecords(PairedResource):
         self,
         *,
         dataset_record_ids: SequenceNotStr[str],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -159,7 +159,7 @@ class DatasetsRecords(PairedResource):
         self,
         *,
         dataset_record_id: str,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -192,7 +192,7 @@ class DatasetsRecords(PairedResource):
         self,
         *,
         dataset_record_id: str,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -225,7 +225,7 @@ class DatasetsRecords(PairedResource):
         self,
         *,
         dataset_record_id: str,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -258,7 +258,7 @@ class DatasetsRecords(PairedResource):
         self,
         *,
         dataset_record_id: str,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -292,7 +292,7 @@ class DatasetsRecords(PairedResource):
         *,
         dataset_record_id: str,
         judge_definition: Union[PostJudgeInSchema, PostJudgeInSchemaParam],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -328,7 +328,7 @@ class DatasetsRecords(PairedResource):
         *,
         dataset_record_id: str,
         judge_definition: Union[PostJudgeInSchema, PostJudgeInSchemaParam],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -364,7 +364,7 @@ class DatasetsRecords(PairedResource):
         *,
         dataset_record_id: str,
         payload: Union[ConversationPayload, ConversationPayloadParam],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -400,7 +400,7 @@ class DatasetsRecords(PairedResource):
         *,
         dataset_record_id: str,
         payload: Union[ConversationPayload, ConversationPayloadParam],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -436,7 +436,7 @@ class DatasetsRecords(PairedResource):
         *,
         dataset_record_id: str,
         properties: Mapping[str, object],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -472,7 +472,7 @@ class DatasetsRecords(PairedResource):
         *,
         dataset_record_id: str,
         properties: Mapping[str, object],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -521,7 +521,7 @@ class AsyncDatasetsRecords(AsyncPairedResource):
         self,
         *,
         dataset_record_ids: SequenceNotStr[str],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -554,7 +554,7 @@ class AsyncDatasetsRecords(AsyncPairedResource):
         self,
         *,
         dataset_record_id: str,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -587,7 +587,7 @@ class AsyncDatasetsRecords(AsyncPairedResource):
         self,
         *,
         dataset_record_id: str,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -621,7 +621,7 @@ class AsyncDatasetsRecords(AsyncPairedResource):
         *,
         dataset_record_id: str,
         judge_definition: Union[PostJudgeInSchema, PostJudgeInSchemaParam],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -657,7 +657,7 @@ class AsyncDatasetsRecords(AsyncPairedResource):
         *,
         dataset_record_id: str,
         payload: Union[ConversationPayload, ConversationPayloadParam],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -693,7 +693,7 @@ class AsyncDatasetsRecords(AsyncPairedResource):
         *,
         dataset_record_id: str,
         properties: Mapping[str, object],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,

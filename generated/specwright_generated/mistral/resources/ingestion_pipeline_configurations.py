@@ -71,7 +71,7 @@ class IngestionPipelineConfigurations(PairedResource):
     def list(
         self,
         *,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -99,7 +99,7 @@ class IngestionPipelineConfigurations(PairedResource):
     async def list_async(
         self,
         *,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -133,7 +133,7 @@ class IngestionPipelineConfigurations(PairedResource):
             Iterable[Union[IngestionPipelineTargetIndexRef, IngestionPipelineTargetIndexRefTypedDict]]
         ]
         | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -173,7 +173,7 @@ class IngestionPipelineConfigurations(PairedResource):
             Iterable[Union[IngestionPipelineTargetIndexRef, IngestionPipelineTargetIndexRefTypedDict]]
         ]
         | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -210,7 +210,7 @@ class IngestionPipelineConfigurations(PairedResource):
         id: str,
         execution_time: Union[str, datetime],
         chunks_count: int,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -248,7 +248,7 @@ class IngestionPipelineConfigurations(PairedResource):
         id: str,
         execution_time: Union[str, datetime],
         chunks_count: int,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -297,7 +297,7 @@ class AsyncIngestionPipelineConfigurations(AsyncPairedResource):
     async def list(
         self,
         *,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -331,7 +331,7 @@ class AsyncIngestionPipelineConfigurations(AsyncPairedResource):
             Iterable[Union[IngestionPipelineTargetIndexRef, IngestionPipelineTargetIndexRefTypedDict]]
         ]
         | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -368,7 +368,7 @@ class AsyncIngestionPipelineConfigurations(AsyncPairedResource):
         id: str,
         execution_time: Union[str, datetime],
         chunks_count: int,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
     from typing import Mapping, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
     from specwright.runtime.retry import RetryConfig
-    from specwright.runtime.sentinels import NotGiven
+    from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.mistral.types.createrealtimesessionrequest import (
         CreateRealtimeSessionRequest,
         CreateRealtimeSessionRequestTypedDict,
@@ -56,7 +56,7 @@ class RealtimeSessions(PairedResource):
         self,
         *,
         request: Union[CreateRealtimeSessionRequest, CreateRealtimeSessionRequestTypedDict],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -89,7 +89,7 @@ class RealtimeSessions(PairedResource):
         self,
         *,
         request: Union[CreateRealtimeSessionRequest, CreateRealtimeSessionRequestTypedDict],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -136,7 +136,7 @@ class AsyncRealtimeSessions(AsyncPairedResource):
         self,
         *,
         request: Union[CreateRealtimeSessionRequest, CreateRealtimeSessionRequestTypedDict],
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,

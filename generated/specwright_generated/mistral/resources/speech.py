@@ -75,7 +75,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -101,7 +101,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -127,7 +127,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -152,7 +152,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -219,7 +219,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -245,7 +245,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -271,7 +271,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -296,7 +296,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -377,7 +377,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -403,7 +403,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -429,7 +429,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -454,7 +454,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit = omit,
-        retries: RetryConfig | None | NotGiven = not_given,
+        retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,

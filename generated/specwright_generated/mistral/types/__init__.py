@@ -91,13 +91,7 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.agent import AgentToolTypedDict as AgentToolTypedDict
     from specwright_generated.mistral.types.agent import AgentTypedDict as AgentTypedDict
     from specwright_generated.mistral.types.agent_complete_params import AgentCompleteParams as AgentCompleteParams
-    from specwright_generated.mistral.types.agent_creation_request_param import (
-        AgentCreationRequestParam as AgentCreationRequestParam,
-    )
     from specwright_generated.mistral.types.agent_stream_params import AgentStreamParams as AgentStreamParams
-    from specwright_generated.mistral.types.agent_update_request_param import (
-        AgentUpdateRequestParam as AgentUpdateRequestParam,
-    )
     from specwright_generated.mistral.types.agentaliasresponse import AgentAliasResponse as AgentAliasResponse
     from specwright_generated.mistral.types.agentaliasresponse import (
         AgentAliasResponseTypedDict as AgentAliasResponseTypedDict,
@@ -170,6 +164,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.agents_api_v1_conversations_getop import (
         ResponseV1ConversationsGet as ResponseV1ConversationsGet,
     )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_getop import (
+        ResponseV1ConversationsGetTypedDict as ResponseV1ConversationsGetTypedDict,
+    )
     from specwright_generated.mistral.types.agents_api_v1_conversations_historyop import (
         AgentsAPIV1ConversationsHistoryRequestTypedDict as AgentsAPIV1ConversationsHistoryRequestTypedDict,
     )
@@ -178,6 +175,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_listop import (
         AgentsAPIV1ConversationsListResponse as AgentsAPIV1ConversationsListResponse,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_listop import (
+        AgentsAPIV1ConversationsListResponseTypedDict as AgentsAPIV1ConversationsListResponseTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_messagesop import (
         AgentsAPIV1ConversationsMessagesRequestTypedDict as AgentsAPIV1ConversationsMessagesRequestTypedDict,
@@ -267,13 +267,13 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.apiendpoint import APIEndpoint as APIEndpoint
     from specwright_generated.mistral.types.apikeyauth import APIKeyAuth as APIKeyAuth
     from specwright_generated.mistral.types.apikeyauth import APIKeyAuthTypedDict as APIKeyAuthTypedDict
-    from specwright_generated.mistral.types.archive_ft_model_out_param import (
-        ArchiveFTModelOutParam as ArchiveFTModelOutParam,
-    )
     from specwright_generated.mistral.types.archive_workflow_v1_workflows_workflow_identifier_archive_putop import (
         ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict as ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict,
     )
     from specwright_generated.mistral.types.archivemodelresponse import ArchiveModelResponse as ArchiveModelResponse
+    from specwright_generated.mistral.types.archivemodelresponse import (
+        ArchiveModelResponseTypedDict as ArchiveModelResponseTypedDict,
+    )
     from specwright_generated.mistral.types.assignableserviceaccountrole import (
         AssignableServiceAccountRole as AssignableServiceAccountRole,
     )
@@ -484,9 +484,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.basemodelcard import BaseModelCard as BaseModelCard
     from specwright_generated.mistral.types.basemodelcard import BaseModelCardTypedDict as BaseModelCardTypedDict
     from specwright_generated.mistral.types.basetaskstatus import BaseTaskStatus as BaseTaskStatus
-    from specwright_generated.mistral.types.batch_job_in_param import BatchJobInParam as BatchJobInParam
-    from specwright_generated.mistral.types.batch_job_out_param import BatchJobOutParam as BatchJobOutParam
-    from specwright_generated.mistral.types.batch_jobs_out_param import BatchJobsOutParam as BatchJobsOutParam
     from specwright_generated.mistral.types.batcherror import BatchError as BatchError
     from specwright_generated.mistral.types.batcherror import BatchErrorTypedDict as BatchErrorTypedDict
     from specwright_generated.mistral.types.batchexecutionbody import BatchExecutionBody as BatchExecutionBody
@@ -504,6 +501,7 @@ if TYPE_CHECKING:
         BatchExecutionResultTypedDict as BatchExecutionResultTypedDict,
     )
     from specwright_generated.mistral.types.batchjob import BatchJob as BatchJob
+    from specwright_generated.mistral.types.batchjob import BatchJobTypedDict as BatchJobTypedDict
     from specwright_generated.mistral.types.batchjobstatus import BatchJobStatus as BatchJobStatus
     from specwright_generated.mistral.types.batchrequest import BatchRequest as BatchRequest
     from specwright_generated.mistral.types.batchrequest import BatchRequestTypedDict as BatchRequestTypedDict
@@ -561,9 +559,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.chat_completion_events import ChatCompletionEvents as ChatCompletionEvents
     from specwright_generated.mistral.types.chat_completion_events_param import (
         ChatCompletionEventsParam as ChatCompletionEventsParam,
-    )
-    from specwright_generated.mistral.types.chat_completion_field_options_param import (
-        ChatCompletionFieldOptionsParam as ChatCompletionFieldOptionsParam,
     )
     from specwright_generated.mistral.types.chat_completion_fields import ChatCompletionFields as ChatCompletionFields
     from specwright_generated.mistral.types.chat_completion_fields_param import (
@@ -721,9 +716,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.classifier_detailed_job_out_param import (
         ClassifierDetailedJobOutParam as ClassifierDetailedJobOutParam,
     )
-    from specwright_generated.mistral.types.classifier_ft_model_out_param import (
-        ClassifierFTModelOutParam as ClassifierFTModelOutParam,
-    )
     from specwright_generated.mistral.types.classifier_job_out import ClassifierJobOut as ClassifierJobOut
     from specwright_generated.mistral.types.classifier_job_out_param import (
         ClassifierJobOutParam as ClassifierJobOutParam,
@@ -737,9 +729,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.classifier_target_in import ClassifierTargetIn as ClassifierTargetIn
     from specwright_generated.mistral.types.classifier_target_in_param import (
         ClassifierTargetInParam as ClassifierTargetInParam,
-    )
-    from specwright_generated.mistral.types.classifier_target_out_param import (
-        ClassifierTargetOutParam as ClassifierTargetOutParam,
     )
     from specwright_generated.mistral.types.classifier_training_parameters import (
         ClassifierTrainingParameters as ClassifierTrainingParameters,
@@ -756,8 +745,14 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.classifierfinetunedmodel import (
         ClassifierFineTunedModel as ClassifierFineTunedModel,
     )
+    from specwright_generated.mistral.types.classifierfinetunedmodel import (
+        ClassifierFineTunedModelTypedDict as ClassifierFineTunedModelTypedDict,
+    )
     from specwright_generated.mistral.types.classifiertargetresult import (
         ClassifierTargetResult as ClassifierTargetResult,
+    )
+    from specwright_generated.mistral.types.classifiertargetresult import (
+        ClassifierTargetResultTypedDict as ClassifierTargetResultTypedDict,
     )
     from specwright_generated.mistral.types.clientcapabilities import ClientCapabilities as ClientCapabilities
     from specwright_generated.mistral.types.clientcapabilities import (
@@ -785,9 +780,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.completion_detailed_job_out_param import (
         CompletionDetailedJobOutParam as CompletionDetailedJobOutParam,
-    )
-    from specwright_generated.mistral.types.completion_ft_model_out_param import (
-        CompletionFTModelOutParam as CompletionFTModelOutParam,
     )
     from specwright_generated.mistral.types.completion_job_out import CompletionJobOut as CompletionJobOut
     from specwright_generated.mistral.types.completion_job_out_param import (
@@ -817,6 +809,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.completionevent import CompletionEventTypedDict as CompletionEventTypedDict
     from specwright_generated.mistral.types.completionfinetunedmodel import (
         CompletionFineTunedModel as CompletionFineTunedModel,
+    )
+    from specwright_generated.mistral.types.completionfinetunedmodel import (
+        CompletionFineTunedModelTypedDict as CompletionFineTunedModelTypedDict,
     )
     from specwright_generated.mistral.types.completionresponsestreamchoice import (
         CompletionResponseStreamChoice as CompletionResponseStreamChoice,
@@ -897,6 +892,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.connector_list_tools_v1op import (
         ResponseConnectorListToolsV1 as ResponseConnectorListToolsV1,
     )
+    from specwright_generated.mistral.types.connector_list_tools_v1op import (
+        ResponseConnectorListToolsV1TypedDict as ResponseConnectorListToolsV1TypedDict,
+    )
     from specwright_generated.mistral.types.connector_list_user_credentials_v1op import (
         ConnectorListUserCredentialsV1RequestTypedDict as ConnectorListUserCredentialsV1RequestTypedDict,
     )
@@ -950,6 +948,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.connectorcalltoolrequest import (
         ConnectorCallToolRequest as ConnectorCallToolRequest,
     )
+    from specwright_generated.mistral.types.connectorcalltoolrequest import (
+        ConnectorCallToolRequestTypedDict as ConnectorCallToolRequestTypedDict,
+    )
     from specwright_generated.mistral.types.connectorlocale import ConnectorLocale as ConnectorLocale
     from specwright_generated.mistral.types.connectorlocale import ConnectorLocaleTypedDict as ConnectorLocaleTypedDict
     from specwright_generated.mistral.types.connectorsqueryfilters import (
@@ -963,11 +964,20 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.connectortoolcallmetadata import (
         ConnectorToolCallMetadata as ConnectorToolCallMetadata,
     )
+    from specwright_generated.mistral.types.connectortoolcallmetadata import (
+        ConnectorToolCallMetadataTypedDict as ConnectorToolCallMetadataTypedDict,
+    )
     from specwright_generated.mistral.types.connectortoolcallresponse import (
         ConnectorToolCallResponse as ConnectorToolCallResponse,
     )
     from specwright_generated.mistral.types.connectortoolcallresponse import (
         ConnectorToolCallResponseContent as ConnectorToolCallResponseContent,
+    )
+    from specwright_generated.mistral.types.connectortoolcallresponse import (
+        ConnectorToolCallResponseContentTypedDict as ConnectorToolCallResponseContentTypedDict,
+    )
+    from specwright_generated.mistral.types.connectortoolcallresponse import (
+        ConnectorToolCallResponseTypedDict as ConnectorToolCallResponseTypedDict,
     )
     from specwright_generated.mistral.types.connectortoollocale import ConnectorToolLocale as ConnectorToolLocale
     from specwright_generated.mistral.types.connectortoollocale import (
@@ -975,6 +985,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.connectortoolresultmetadata import (
         ConnectorToolResultMetadata as ConnectorToolResultMetadata,
+    )
+    from specwright_generated.mistral.types.connectortoolresultmetadata import (
+        ConnectorToolResultMetadataTypedDict as ConnectorToolResultMetadataTypedDict,
     )
     from specwright_generated.mistral.types.consumertype import ConsumerType as ConsumerType
     from specwright_generated.mistral.types.contentchunk import ContentChunk as ContentChunk
@@ -1189,12 +1202,24 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.createagentrequest import CreateAgentRequest as CreateAgentRequest
     from specwright_generated.mistral.types.createagentrequest import CreateAgentRequestTool as CreateAgentRequestTool
+    from specwright_generated.mistral.types.createagentrequest import (
+        CreateAgentRequestToolTypedDict as CreateAgentRequestToolTypedDict,
+    )
+    from specwright_generated.mistral.types.createagentrequest import (
+        CreateAgentRequestTypedDict as CreateAgentRequestTypedDict,
+    )
     from specwright_generated.mistral.types.createbatchjobrequest import CreateBatchJobRequest as CreateBatchJobRequest
+    from specwright_generated.mistral.types.createbatchjobrequest import (
+        CreateBatchJobRequestTypedDict as CreateBatchJobRequestTypedDict,
+    )
     from specwright_generated.mistral.types.createdatasetrecordrequest import (
         CreateDatasetRecordRequest as CreateDatasetRecordRequest,
     )
     from specwright_generated.mistral.types.createdatasetrecordrequest import (
         CreateDatasetRecordRequestSource as CreateDatasetRecordRequestSource,
+    )
+    from specwright_generated.mistral.types.createdatasetrecordrequest import (
+        CreateDatasetRecordRequestTypedDict as CreateDatasetRecordRequestTypedDict,
     )
     from specwright_generated.mistral.types.createdeploymentrequest import (
         CreateDeploymentRequest as CreateDeploymentRequest,
@@ -1203,6 +1228,9 @@ if TYPE_CHECKING:
         CreateDeploymentRequestTypedDict as CreateDeploymentRequestTypedDict,
     )
     from specwright_generated.mistral.types.createfileresponse import CreateFileResponse as CreateFileResponse
+    from specwright_generated.mistral.types.createfileresponse import (
+        CreateFileResponseTypedDict as CreateFileResponseTypedDict,
+    )
     from specwright_generated.mistral.types.createingestionpipelineconfigurationrequest import (
         CreateIngestionPipelineConfigurationRequest as CreateIngestionPipelineConfigurationRequest,
     )
@@ -1210,6 +1238,9 @@ if TYPE_CHECKING:
         CreateIngestionPipelineConfigurationRequestTypedDict as CreateIngestionPipelineConfigurationRequestTypedDict,
     )
     from specwright_generated.mistral.types.createlibraryrequest import CreateLibraryRequest as CreateLibraryRequest
+    from specwright_generated.mistral.types.createlibraryrequest import (
+        CreateLibraryRequestTypedDict as CreateLibraryRequestTypedDict,
+    )
     from specwright_generated.mistral.types.createlibraryrequest import OwnerType as OwnerType
     from specwright_generated.mistral.types.createmanagedindexrequest import (
         CreateManagedIndexRequest as CreateManagedIndexRequest,
@@ -1544,12 +1575,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.dataset import Dataset as Dataset
     from specwright_generated.mistral.types.dataset import DatasetTypedDict as DatasetTypedDict
-    from specwright_generated.mistral.types.dataset_export_param import DatasetExportParam as DatasetExportParam
-    from specwright_generated.mistral.types.dataset_import_tasks_param import (
-        DatasetImportTasksParam as DatasetImportTasksParam,
-    )
-    from specwright_generated.mistral.types.dataset_previews_param import DatasetPreviewsParam as DatasetPreviewsParam
-    from specwright_generated.mistral.types.dataset_records_param import DatasetRecordsParam as DatasetRecordsParam
     from specwright_generated.mistral.types.datasetimportresult import DatasetImportResult as DatasetImportResult
     from specwright_generated.mistral.types.datasetimportresult import (
         DatasetImportResultTypedDict as DatasetImportResultTypedDict,
@@ -1569,9 +1594,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.delete_dataset_record_v1_observability_dataset_records_dataset_record_id_deleteop import (
         DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict as DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict,
     )
-    from specwright_generated.mistral.types.delete_dataset_records_in_schema_param import (
-        DeleteDatasetRecordsInSchemaParam as DeleteDatasetRecordsInSchemaParam,
-    )
     from specwright_generated.mistral.types.delete_dataset_v1_observability_datasets_dataset_id_deleteop import (
         DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict as DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict,
     )
@@ -1581,14 +1603,12 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.delete_documents_v1_context_search_indexes_index_name_documents_deleteop import (
         DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict as DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict,
     )
-    from specwright_generated.mistral.types.delete_file_out_param import DeleteFileOutParam as DeleteFileOutParam
     from specwright_generated.mistral.types.delete_index_v1_context_search_indexes_index_name_deleteop import (
         DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict as DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_judge_v1_observability_judges_judge_id_deleteop import (
         DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict as DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict,
     )
-    from specwright_generated.mistral.types.delete_model_out_param import DeleteModelOutParam as DeleteModelOutParam
     from specwright_generated.mistral.types.delete_model_v1_models_model_id_deleteop import (
         DeleteModelV1ModelsModelIDDeleteRequestTypedDict as DeleteModelV1ModelsModelIDDeleteRequestTypedDict,
     )
@@ -1619,6 +1639,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.deletedatasetrecordsrequest import (
         DeleteDatasetRecordsRequest as DeleteDatasetRecordsRequest,
     )
+    from specwright_generated.mistral.types.deletedatasetrecordsrequest import (
+        DeleteDatasetRecordsRequestTypedDict as DeleteDatasetRecordsRequestTypedDict,
+    )
     from specwright_generated.mistral.types.deletedocumentsrequest import (
         DeleteDocumentsRequest as DeleteDocumentsRequest,
     )
@@ -1632,6 +1655,9 @@ if TYPE_CHECKING:
         DeleteDocumentsResponseTypedDict as DeleteDocumentsResponseTypedDict,
     )
     from specwright_generated.mistral.types.deletefileresponse import DeleteFileResponse as DeleteFileResponse
+    from specwright_generated.mistral.types.deletefileresponse import (
+        DeleteFileResponseTypedDict as DeleteFileResponseTypedDict,
+    )
     from specwright_generated.mistral.types.deletemanagedindexresponse import (
         DeleteManagedIndexResponse as DeleteManagedIndexResponse,
     )
@@ -1639,6 +1665,9 @@ if TYPE_CHECKING:
         DeleteManagedIndexResponseTypedDict as DeleteManagedIndexResponseTypedDict,
     )
     from specwright_generated.mistral.types.deletemodelresponse import DeleteModelResponse as DeleteModelResponse
+    from specwright_generated.mistral.types.deletemodelresponse import (
+        DeleteModelResponseTypedDict as DeleteModelResponseTypedDict,
+    )
     from specwright_generated.mistral.types.deletepromptresponse import DeletePromptResponse as DeletePromptResponse
     from specwright_generated.mistral.types.deletepromptresponse import (
         DeletePromptResponseTypedDict as DeletePromptResponseTypedDict,
@@ -1773,10 +1802,7 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.distancemetric import DistanceMetric as DistanceMetric
     from specwright_generated.mistral.types.document import Document as Document
-    from specwright_generated.mistral.types.document_out_param import DocumentOutParam as DocumentOutParam
-    from specwright_generated.mistral.types.document_update_in_param import (
-        DocumentUpdateInParam as DocumentUpdateInParam,
-    )
+    from specwright_generated.mistral.types.document import DocumentTypedDict as DocumentTypedDict
     from specwright_generated.mistral.types.documentfielderrorresponse import (
         DocumentFieldErrorResponse as DocumentFieldErrorResponse,
     )
@@ -1924,11 +1950,17 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop import (
         ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost as ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost,
     )
+    from specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop import (
+        ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict as ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict,
+    )
     from specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop import (
         ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict as ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop import (
         ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost as ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost,
+    )
+    from specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop import (
+        ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict as ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict,
     )
     from specwright_generated.mistral.types.executionconfig import ExecutionConfig as ExecutionConfig
     from specwright_generated.mistral.types.executionconfig import ExecutionConfigTypedDict as ExecutionConfigTypedDict
@@ -1952,6 +1984,9 @@ if TYPE_CHECKING:
         ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict as ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.exportdatasetresponse import ExportDatasetResponse as ExportDatasetResponse
+    from specwright_generated.mistral.types.exportdatasetresponse import (
+        ExportDatasetResponseTypedDict as ExportDatasetResponseTypedDict,
+    )
     from specwright_generated.mistral.types.exportdefinitionv1 import ExportDefinitionV1 as ExportDefinitionV1
     from specwright_generated.mistral.types.exportdefinitionv1 import (
         ExportDefinitionV1TypedDict as ExportDefinitionV1TypedDict,
@@ -2014,7 +2049,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.fieldsortinput import FieldSortInputTypedDict as FieldSortInputTypedDict
     from specwright_generated.mistral.types.file import File as File
     from specwright_generated.mistral.types.file import FileTypedDict as FileTypedDict
-    from specwright_generated.mistral.types.file_signed_url_param import FileSignedURLParam as FileSignedURLParam
     from specwright_generated.mistral.types.file_upload_params import FileUploadParams as FileUploadParams
     from specwright_generated.mistral.types.filechunk import FileChunk as FileChunk
     from specwright_generated.mistral.types.filechunk import FileChunkTypedDict as FileChunkTypedDict
@@ -2075,6 +2109,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.finetunedmodelcapabilities import (
         FineTunedModelCapabilities as FineTunedModelCapabilities,
     )
+    from specwright_generated.mistral.types.finetunedmodelcapabilities import (
+        FineTunedModelCapabilitiesTypedDict as FineTunedModelCapabilitiesTypedDict,
+    )
     from specwright_generated.mistral.types.floatarrayfielddefinition import (
         FloatArrayFieldDefinition as FloatArrayFieldDefinition,
     )
@@ -2090,9 +2127,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.formelicitationcapability import (
         FormElicitationCapabilityTypedDict as FormElicitationCapabilityTypedDict,
-    )
-    from specwright_generated.mistral.types.ft_model_capabilities_out_param import (
-        FTModelCapabilitiesOutParam as FTModelCapabilitiesOutParam,
     )
     from specwright_generated.mistral.types.ftclassifierlossfunction import (
         FTClassifierLossFunction as FTClassifierLossFunction,
@@ -2274,6 +2308,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop import (
         GetStreamEventsV1WorkflowsEventsStreamGetResponseBody as GetStreamEventsV1WorkflowsEventsStreamGetResponseBody,
     )
+    from specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop import (
+        GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict as GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict,
+    )
     from specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop import Scope as Scope
     from specwright_generated.mistral.types.get_trace_by_id_v1_observability_traces_trace_id_getop import (
         GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict as GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict,
@@ -2379,9 +2416,13 @@ if TYPE_CHECKING:
         GetDeploymentSummariesResponseVespaIndexTypedDict as GetDeploymentSummariesResponseVespaIndexTypedDict,
     )
     from specwright_generated.mistral.types.getfileresponse import GetFileResponse as GetFileResponse
+    from specwright_generated.mistral.types.getfileresponse import GetFileResponseTypedDict as GetFileResponseTypedDict
     from specwright_generated.mistral.types.getlog import GetLog as GetLog
     from specwright_generated.mistral.types.getlog import GetLogTypedDict as GetLogTypedDict
     from specwright_generated.mistral.types.getlogfieldoptions import GetLogFieldOptions as GetLogFieldOptions
+    from specwright_generated.mistral.types.getlogfieldoptions import (
+        GetLogFieldOptionsTypedDict as GetLogFieldOptionsTypedDict,
+    )
     from specwright_generated.mistral.types.getlogfields import GetLogFields as GetLogFields
     from specwright_generated.mistral.types.getlogfields import GetLogFieldsTypedDict as GetLogFieldsTypedDict
     from specwright_generated.mistral.types.getlogs import GetLogs as GetLogs
@@ -2391,6 +2432,9 @@ if TYPE_CHECKING:
         GetPipelineResultsTypedDict as GetPipelineResultsTypedDict,
     )
     from specwright_generated.mistral.types.getsignedurlresponse import GetSignedURLResponse as GetSignedURLResponse
+    from specwright_generated.mistral.types.getsignedurlresponse import (
+        GetSignedURLResponseTypedDict as GetSignedURLResponseTypedDict,
+    )
     from specwright_generated.mistral.types.getspan import GetSpan as GetSpan
     from specwright_generated.mistral.types.getspan import GetSpanStatusCode as GetSpanStatusCode
     from specwright_generated.mistral.types.getspan import GetSpanTypedDict as GetSpanTypedDict
@@ -2505,11 +2549,20 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.importdatasetfromdatasetrequest import (
         ImportDatasetFromDatasetRequest as ImportDatasetFromDatasetRequest,
     )
+    from specwright_generated.mistral.types.importdatasetfromdatasetrequest import (
+        ImportDatasetFromDatasetRequestTypedDict as ImportDatasetFromDatasetRequestTypedDict,
+    )
     from specwright_generated.mistral.types.importdatasetfromfilerequest import (
         ImportDatasetFromFileRequest as ImportDatasetFromFileRequest,
     )
+    from specwright_generated.mistral.types.importdatasetfromfilerequest import (
+        ImportDatasetFromFileRequestTypedDict as ImportDatasetFromFileRequestTypedDict,
+    )
     from specwright_generated.mistral.types.importdatasetfromplaygroundrequest import (
         ImportDatasetFromPlaygroundRequest as ImportDatasetFromPlaygroundRequest,
+    )
+    from specwright_generated.mistral.types.importdatasetfromplaygroundrequest import (
+        ImportDatasetFromPlaygroundRequestTypedDict as ImportDatasetFromPlaygroundRequestTypedDict,
     )
     from specwright_generated.mistral.types.importdatasetfromspansrequest import (
         ImportDatasetFromSpansRequest as ImportDatasetFromSpansRequest,
@@ -2604,6 +2657,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop import (
         JobsAPIRoutesFineTuningUpdateFineTunedModelResponse as JobsAPIRoutesFineTuningUpdateFineTunedModelResponse,
     )
+    from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop import (
+        JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict as JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict,
+    )
     from specwright_generated.mistral.types.jobs_out import JobsOut as JobsOut
     from specwright_generated.mistral.types.jobs_out_param import JobsOutParam as JobsOutParam
     from specwright_generated.mistral.types.jsonfielddefinition import JSONFieldDefinition as JSONFieldDefinition
@@ -2650,7 +2706,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.judge_dataset_record_v1_observability_dataset_records_dataset_record_id_live_judging_postop import (
         JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict as JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict,
     )
-    from specwright_generated.mistral.types.judge_previews_param import JudgePreviewsParam as JudgePreviewsParam
     from specwright_generated.mistral.types.judgeclassificationoutput import (
         JudgeClassificationOutput as JudgeClassificationOutput,
     )
@@ -2763,9 +2818,7 @@ if TYPE_CHECKING:
         LibrariesUpdateV1RequestTypedDict as LibrariesUpdateV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.library import Library as Library
-    from specwright_generated.mistral.types.library_in_param import LibraryInParam as LibraryInParam
-    from specwright_generated.mistral.types.library_in_update_param import LibraryInUpdateParam as LibraryInUpdateParam
-    from specwright_generated.mistral.types.library_out_param import LibraryOutParam as LibraryOutParam
+    from specwright_generated.mistral.types.library import LibraryTypedDict as LibraryTypedDict
     from specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop import (
         ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict as ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict,
     )
@@ -2793,12 +2846,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop import (
         ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict as ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict,
     )
-    from specwright_generated.mistral.types.list_document_out_param import ListDocumentOutParam as ListDocumentOutParam
-    from specwright_generated.mistral.types.list_files_out_param import ListFilesOutParam as ListFilesOutParam
     from specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop import (
         ListIndexesV1ContextSearchIndexesGetRequestTypedDict as ListIndexesV1ContextSearchIndexesGetRequestTypedDict,
     )
-    from specwright_generated.mistral.types.list_library_out_param import ListLibraryOutParam as ListLibraryOutParam
     from specwright_generated.mistral.types.list_models_v1_models_getop import (
         ListModelsV1ModelsGetRequestTypedDict as ListModelsV1ModelsGetRequestTypedDict,
     )
@@ -2824,7 +2874,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop import (
         ListServiceAccountsV1ServiceAccountsGetRequestTypedDict as ListServiceAccountsV1ServiceAccountsGetRequestTypedDict,
     )
-    from specwright_generated.mistral.types.list_sharing_out_param import ListSharingOutParam as ListSharingOutParam
     from specwright_generated.mistral.types.list_trigger_events_v1_triggers_trigger_id_events_getop import (
         ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict as ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict,
     )
@@ -2844,14 +2893,29 @@ if TYPE_CHECKING:
         ListAssignableServiceAccountRolesResponseTypedDict as ListAssignableServiceAccountRolesResponseTypedDict,
     )
     from specwright_generated.mistral.types.listbatchjobsresponse import ListBatchJobsResponse as ListBatchJobsResponse
+    from specwright_generated.mistral.types.listbatchjobsresponse import (
+        ListBatchJobsResponseTypedDict as ListBatchJobsResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listdatasetimporttasksresponse import (
         ListDatasetImportTasksResponse as ListDatasetImportTasksResponse,
+    )
+    from specwright_generated.mistral.types.listdatasetimporttasksresponse import (
+        ListDatasetImportTasksResponseTypedDict as ListDatasetImportTasksResponseTypedDict,
     )
     from specwright_generated.mistral.types.listdatasetrecordsresponse import (
         ListDatasetRecordsResponse as ListDatasetRecordsResponse,
     )
+    from specwright_generated.mistral.types.listdatasetrecordsresponse import (
+        ListDatasetRecordsResponseTypedDict as ListDatasetRecordsResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listdatasetsresponse import ListDatasetsResponse as ListDatasetsResponse
+    from specwright_generated.mistral.types.listdatasetsresponse import (
+        ListDatasetsResponseTypedDict as ListDatasetsResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listdocumentsresponse import ListDocumentsResponse as ListDocumentsResponse
+    from specwright_generated.mistral.types.listdocumentsresponse import (
+        ListDocumentsResponseTypedDict as ListDocumentsResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listevaluationrunrecordsresponse import (
         ListEvaluationRunRecordsResponse as ListEvaluationRunRecordsResponse,
     )
@@ -2865,8 +2929,17 @@ if TYPE_CHECKING:
         ListEvaluationRunsResponseTypedDict as ListEvaluationRunsResponseTypedDict,
     )
     from specwright_generated.mistral.types.listfilesresponse import ListFilesResponse as ListFilesResponse
+    from specwright_generated.mistral.types.listfilesresponse import (
+        ListFilesResponseTypedDict as ListFilesResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listjudgesresponse import ListJudgesResponse as ListJudgesResponse
+    from specwright_generated.mistral.types.listjudgesresponse import (
+        ListJudgesResponseTypedDict as ListJudgesResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listlibrariesresponse import ListLibrariesResponse as ListLibrariesResponse
+    from specwright_generated.mistral.types.listlibrariesresponse import (
+        ListLibrariesResponseTypedDict as ListLibrariesResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listmanagedindexesresponse import (
         ListManagedIndexesResponse as ListManagedIndexesResponse,
     )
@@ -2914,6 +2987,9 @@ if TYPE_CHECKING:
         ListServiceAccountsResponseTypedDict as ListServiceAccountsResponseTypedDict,
     )
     from specwright_generated.mistral.types.listsharingresponse import ListSharingResponse as ListSharingResponse
+    from specwright_generated.mistral.types.listsharingresponse import (
+        ListSharingResponseTypedDict as ListSharingResponseTypedDict,
+    )
     from specwright_generated.mistral.types.listskillsresponse import ListSkillsResponse as ListSkillsResponse
     from specwright_generated.mistral.types.listskillsresponse import (
         ListSkillsResponseTypedDict as ListSkillsResponseTypedDict,
@@ -2998,21 +3074,9 @@ if TYPE_CHECKING:
         ManagedIndexResponseTypedDict as ManagedIndexResponseTypedDict,
     )
     from specwright_generated.mistral.types.managedindexstatus import ManagedIndexStatus as ManagedIndexStatus
-    from specwright_generated.mistral.types.mcp_result_metadata_param import (
-        MCPResultMetadataParam as MCPResultMetadataParam,
-    )
     from specwright_generated.mistral.types.mcp_supported_language import MCPSupportedLanguage as MCPSupportedLanguage
     from specwright_generated.mistral.types.mcp_supported_language_param import (
         MCPSupportedLanguageParam as MCPSupportedLanguageParam,
-    )
-    from specwright_generated.mistral.types.mcp_tool_call_metadata_param import (
-        MCPToolCallMetadataParam as MCPToolCallMetadataParam,
-    )
-    from specwright_generated.mistral.types.mcp_tool_call_request_param import (
-        MCPToolCallRequestParam as MCPToolCallRequestParam,
-    )
-    from specwright_generated.mistral.types.mcp_tool_call_response_param import (
-        MCPToolCallResponseParam as MCPToolCallResponseParam,
     )
     from specwright_generated.mistral.types.mcpconnector import MCPConnector as MCPConnector
     from specwright_generated.mistral.types.mcpconnector import MCPConnectorTypedDict as MCPConnectorTypedDict
@@ -3528,27 +3592,15 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.post_dataset_import_from_campaign_in_schema_param import (
         PostDatasetImportFromCampaignInSchemaParam as PostDatasetImportFromCampaignInSchemaParam,
     )
-    from specwright_generated.mistral.types.post_dataset_import_from_dataset_in_schema_param import (
-        PostDatasetImportFromDatasetInSchemaParam as PostDatasetImportFromDatasetInSchemaParam,
-    )
     from specwright_generated.mistral.types.post_dataset_import_from_explorer_in_schema import (
         PostDatasetImportFromExplorerInSchema as PostDatasetImportFromExplorerInSchema,
     )
     from specwright_generated.mistral.types.post_dataset_import_from_explorer_in_schema_param import (
         PostDatasetImportFromExplorerInSchemaParam as PostDatasetImportFromExplorerInSchemaParam,
     )
-    from specwright_generated.mistral.types.post_dataset_import_from_file_in_schema_param import (
-        PostDatasetImportFromFileInSchemaParam as PostDatasetImportFromFileInSchemaParam,
-    )
-    from specwright_generated.mistral.types.post_dataset_import_from_playground_in_schema_param import (
-        PostDatasetImportFromPlaygroundInSchemaParam as PostDatasetImportFromPlaygroundInSchemaParam,
-    )
     from specwright_generated.mistral.types.post_dataset_in_schema import PostDatasetInSchema as PostDatasetInSchema
     from specwright_generated.mistral.types.post_dataset_in_schema_param import (
         PostDatasetInSchemaParam as PostDatasetInSchemaParam,
-    )
-    from specwright_generated.mistral.types.post_dataset_record_in_schema_param import (
-        PostDatasetRecordInSchemaParam as PostDatasetRecordInSchemaParam,
     )
     from specwright_generated.mistral.types.post_dataset_record_judging_in_schema import (
         PostDatasetRecordJudgingInSchema as PostDatasetRecordJudgingInSchema,
@@ -3579,10 +3631,10 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.probabilisticsampling import (
         ProbabilisticSamplingTypedDict as ProbabilisticSamplingTypedDict,
     )
-    from specwright_generated.mistral.types.processing_status_out_param import (
-        ProcessingStatusOutParam as ProcessingStatusOutParam,
-    )
     from specwright_generated.mistral.types.processingstatus import ProcessingStatus as ProcessingStatus
+    from specwright_generated.mistral.types.processingstatus import (
+        ProcessingStatusTypedDict as ProcessingStatusTypedDict,
+    )
     from specwright_generated.mistral.types.processstatus import ProcessStatus as ProcessStatus
     from specwright_generated.mistral.types.project import Project as Project
     from specwright_generated.mistral.types.project import ProjectTypedDict as ProjectTypedDict
@@ -3659,12 +3711,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.publicauthenticationmethod import (
         PublicAuthenticationMethodTypedDict as PublicAuthenticationMethodTypedDict,
-    )
-    from specwright_generated.mistral.types.put_dataset_record_payload_in_schema_param import (
-        PutDatasetRecordPayloadInSchemaParam as PutDatasetRecordPayloadInSchemaParam,
-    )
-    from specwright_generated.mistral.types.put_dataset_record_properties_in_schema_param import (
-        PutDatasetRecordPropertiesInSchemaParam as PutDatasetRecordPropertiesInSchemaParam,
     )
     from specwright_generated.mistral.types.put_judge_in_schema import PutJudgeInSchema as PutJudgeInSchema
     from specwright_generated.mistral.types.put_judge_in_schema_param import (
@@ -4308,9 +4354,11 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.resume_schedule_v1_workflows_schedules_schedule_id_resume_postop import (
         ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict as ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict,
     )
-    from specwright_generated.mistral.types.retrieve_file_out_param import RetrieveFileOutParam as RetrieveFileOutParam
     from specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop import (
         ResponseRetrieveModelV1ModelsModelIDGet as ResponseRetrieveModelV1ModelsModelIDGet,
+    )
+    from specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop import (
+        ResponseRetrieveModelV1ModelsModelIDGetTypedDict as ResponseRetrieveModelV1ModelsModelIDGetTypedDict,
     )
     from specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop import (
         RetrieveModelV1ModelsModelIDGetRequestTypedDict as RetrieveModelV1ModelsModelIDGetRequestTypedDict,
@@ -4514,11 +4562,11 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.shareenum import ShareEnum as ShareEnum
     from specwright_generated.mistral.types.sharerelation import ShareRelation as ShareRelation
     from specwright_generated.mistral.types.sharing import Sharing as Sharing
-    from specwright_generated.mistral.types.sharing_in_param import SharingInParam as SharingInParam
-    from specwright_generated.mistral.types.sharing_out_param import SharingOutParam as SharingOutParam
+    from specwright_generated.mistral.types.sharing import SharingTypedDict as SharingTypedDict
     from specwright_generated.mistral.types.sharingdelete import SharingDelete as SharingDelete
     from specwright_generated.mistral.types.sharingdelete import SharingDeleteTypedDict as SharingDeleteTypedDict
     from specwright_generated.mistral.types.sharingrequest import SharingRequest as SharingRequest
+    from specwright_generated.mistral.types.sharingrequest import SharingRequestTypedDict as SharingRequestTypedDict
     from specwright_generated.mistral.types.signal_workflow_execution_v1_workflows_executions_execution_id_signals_postop import (
         SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict as SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict,
     )
@@ -4722,6 +4770,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop import (
         StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody as StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody,
+    )
+    from specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop import (
+        StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict as StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict,
     )
     from specwright_generated.mistral.types.stream_workflow_execution_logsop import (
         StreamWorkflowExecutionLogsData as StreamWorkflowExecutionLogsData,
@@ -5115,14 +5166,14 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.turbinetoolmeta import TurbineToolMeta as TurbineToolMeta
     from specwright_generated.mistral.types.turbinetoolmeta import TurbineToolMetaTypedDict as TurbineToolMetaTypedDict
-    from specwright_generated.mistral.types.unarchive_ft_model_out_param import (
-        UnarchiveFTModelOutParam as UnarchiveFTModelOutParam,
-    )
     from specwright_generated.mistral.types.unarchive_workflow_v1_workflows_workflow_identifier_unarchive_putop import (
         UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict as UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict,
     )
     from specwright_generated.mistral.types.unarchivemodelresponse import (
         UnarchiveModelResponse as UnarchiveModelResponse,
+    )
+    from specwright_generated.mistral.types.unarchivemodelresponse import (
+        UnarchiveModelResponseTypedDict as UnarchiveModelResponseTypedDict,
     )
     from specwright_generated.mistral.types.unharden_deployment_v1_workflows_deployments_deployment_id_unharden_postop import (
         UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict as UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict,
@@ -5152,7 +5203,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.update_deployment_v1_workflows_deployments_name_patchop import (
         UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict as UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict,
     )
-    from specwright_generated.mistral.types.update_ft_model_in_param import UpdateFTModelInParam as UpdateFTModelInParam
     from specwright_generated.mistral.types.update_index_metrics_v1_rag_deployments_deployment_id_metrics_putop import (
         MetricsData as MetricsData,
     )
@@ -5191,11 +5241,23 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.updateagentrequest import UpdateAgentRequest as UpdateAgentRequest
     from specwright_generated.mistral.types.updateagentrequest import UpdateAgentRequestTool as UpdateAgentRequestTool
+    from specwright_generated.mistral.types.updateagentrequest import (
+        UpdateAgentRequestToolTypedDict as UpdateAgentRequestToolTypedDict,
+    )
+    from specwright_generated.mistral.types.updateagentrequest import (
+        UpdateAgentRequestTypedDict as UpdateAgentRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updatedatasetrecordpayloadrequest import (
         UpdateDatasetRecordPayloadRequest as UpdateDatasetRecordPayloadRequest,
     )
+    from specwright_generated.mistral.types.updatedatasetrecordpayloadrequest import (
+        UpdateDatasetRecordPayloadRequestTypedDict as UpdateDatasetRecordPayloadRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest import (
         UpdateDatasetRecordPropertiesRequest as UpdateDatasetRecordPropertiesRequest,
+    )
+    from specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest import (
+        UpdateDatasetRecordPropertiesRequestTypedDict as UpdateDatasetRecordPropertiesRequestTypedDict,
     )
     from specwright_generated.mistral.types.updatedefinition import UpdateDefinition as UpdateDefinition
     from specwright_generated.mistral.types.updatedefinition import (
@@ -5208,6 +5270,9 @@ if TYPE_CHECKING:
         UpdateDeploymentRequestTypedDict as UpdateDeploymentRequestTypedDict,
     )
     from specwright_generated.mistral.types.updatedocumentrequest import UpdateDocumentRequest as UpdateDocumentRequest
+    from specwright_generated.mistral.types.updatedocumentrequest import (
+        UpdateDocumentRequestTypedDict as UpdateDocumentRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updateinvocationbody import UpdateInvocationBody as UpdateInvocationBody
     from specwright_generated.mistral.types.updateinvocationbody import (
         UpdateInvocationBodyInput as UpdateInvocationBodyInput,
@@ -5219,6 +5284,9 @@ if TYPE_CHECKING:
         UpdateInvocationBodyTypedDict as UpdateInvocationBodyTypedDict,
     )
     from specwright_generated.mistral.types.updatelibraryrequest import UpdateLibraryRequest as UpdateLibraryRequest
+    from specwright_generated.mistral.types.updatelibraryrequest import (
+        UpdateLibraryRequestTypedDict as UpdateLibraryRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updatemanagedindexrequest import (
         UpdateManagedIndexRequest as UpdateManagedIndexRequest,
     )
@@ -5244,6 +5312,9 @@ if TYPE_CHECKING:
         UpdateMetricsRequestIndexMetricsTypedDict as UpdateMetricsRequestIndexMetricsTypedDict,
     )
     from specwright_generated.mistral.types.updatemodelrequest import UpdateModelRequest as UpdateModelRequest
+    from specwright_generated.mistral.types.updatemodelrequest import (
+        UpdateModelRequestTypedDict as UpdateModelRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updatepipelinerequest import UpdatePipelineRequest as UpdatePipelineRequest
     from specwright_generated.mistral.types.updatepipelinerequest import (
         UpdatePipelineRequestTypedDict as UpdatePipelineRequestTypedDict,
@@ -5271,7 +5342,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.updateworkflowresponse import (
         UpdateWorkflowResponseTypedDict as UpdateWorkflowResponseTypedDict,
     )
-    from specwright_generated.mistral.types.upload_file_out_param import UploadFileOutParam as UploadFileOutParam
     from specwright_generated.mistral.types.urlelicitationcapability import (
         URLElicitationCapability as URLElicitationCapability,
     )
@@ -5779,7 +5849,6 @@ else:
             "AgentCompleteParams": "specwright_generated.mistral.types.agent_complete_params:AgentCompleteParams",
             "AgentConversation": "specwright_generated.mistral.types.agentconversation:AgentConversation",
             "AgentConversationTypedDict": "specwright_generated.mistral.types.agentconversation:AgentConversationTypedDict",
-            "AgentCreationRequestParam": "specwright_generated.mistral.types.agent_creation_request_param:AgentCreationRequestParam",
             "AgentHandoffDoneEvent": "specwright_generated.mistral.types.agenthandoffdoneevent:AgentHandoffDoneEvent",
             "AgentHandoffDoneEventTypedDict": "specwright_generated.mistral.types.agenthandoffdoneevent:AgentHandoffDoneEventTypedDict",
             "AgentHandoffEntry": "specwright_generated.mistral.types.agenthandoffentry:AgentHandoffEntry",
@@ -5792,7 +5861,6 @@ else:
             "AgentTool": "specwright_generated.mistral.types.agent:AgentTool",
             "AgentToolTypedDict": "specwright_generated.mistral.types.agent:AgentToolTypedDict",
             "AgentTypedDict": "specwright_generated.mistral.types.agent:AgentTypedDict",
-            "AgentUpdateRequestParam": "specwright_generated.mistral.types.agent_update_request_param:AgentUpdateRequestParam",
             "AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_create_or_update_aliasop:AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict",
             "AgentsAPIV1AgentsDeleteAliasRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_delete_aliasop:AgentsAPIV1AgentsDeleteAliasRequestTypedDict",
             "AgentsAPIV1AgentsDeleteRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_deleteop:AgentsAPIV1AgentsDeleteRequestTypedDict",
@@ -5811,6 +5879,7 @@ else:
             "AgentsAPIV1ConversationsHistoryRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_historyop:AgentsAPIV1ConversationsHistoryRequestTypedDict",
             "AgentsAPIV1ConversationsListRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListRequestTypedDict",
             "AgentsAPIV1ConversationsListResponse": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListResponse",
+            "AgentsAPIV1ConversationsListResponseTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListResponseTypedDict",
             "AgentsAPIV1ConversationsMessagesRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_messagesop:AgentsAPIV1ConversationsMessagesRequestTypedDict",
             "AgentsAPIV1ConversationsRestartRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_restartop:AgentsAPIV1ConversationsRestartRequestTypedDict",
             "AgentsAPIV1ConversationsRestartStreamRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_restart_streamop:AgentsAPIV1ConversationsRestartStreamRequestTypedDict",
@@ -5851,8 +5920,8 @@ else:
             "AnnotationTypedDict": "specwright_generated.mistral.types.responsesoutputtext:AnnotationTypedDict",
             "Annotations": "specwright_generated.mistral.types.annotations:Annotations",
             "AnnotationsTypedDict": "specwright_generated.mistral.types.annotations:AnnotationsTypedDict",
-            "ArchiveFTModelOutParam": "specwright_generated.mistral.types.archive_ft_model_out_param:ArchiveFTModelOutParam",
             "ArchiveModelResponse": "specwright_generated.mistral.types.archivemodelresponse:ArchiveModelResponse",
+            "ArchiveModelResponseTypedDict": "specwright_generated.mistral.types.archivemodelresponse:ArchiveModelResponseTypedDict",
             "ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict": "specwright_generated.mistral.types.archive_workflow_v1_workflows_workflow_identifier_archive_putop:ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict",
             "AssignableServiceAccountRole": "specwright_generated.mistral.types.assignableserviceaccountrole:AssignableServiceAccountRole",
             "AssignableServiceAccountRoleTypedDict": "specwright_generated.mistral.types.assignableserviceaccountrole:AssignableServiceAccountRoleTypedDict",
@@ -5959,10 +6028,8 @@ else:
             "BatchExecutionResult": "specwright_generated.mistral.types.batchexecutionresult:BatchExecutionResult",
             "BatchExecutionResultTypedDict": "specwright_generated.mistral.types.batchexecutionresult:BatchExecutionResultTypedDict",
             "BatchJob": "specwright_generated.mistral.types.batchjob:BatchJob",
-            "BatchJobInParam": "specwright_generated.mistral.types.batch_job_in_param:BatchJobInParam",
-            "BatchJobOutParam": "specwright_generated.mistral.types.batch_job_out_param:BatchJobOutParam",
             "BatchJobStatus": "specwright_generated.mistral.types.batchjobstatus:BatchJobStatus",
-            "BatchJobsOutParam": "specwright_generated.mistral.types.batch_jobs_out_param:BatchJobsOutParam",
+            "BatchJobTypedDict": "specwright_generated.mistral.types.batchjob:BatchJobTypedDict",
             "BatchRequest": "specwright_generated.mistral.types.batchrequest:BatchRequest",
             "BatchRequestTypedDict": "specwright_generated.mistral.types.batchrequest:BatchRequestTypedDict",
             "BlobResourceContents": "specwright_generated.mistral.types.blobresourcecontents:BlobResourceContents",
@@ -5997,7 +6064,6 @@ else:
             "ChatCompletionEventPreviewParam": "specwright_generated.mistral.types.chat_completion_event_preview_param:ChatCompletionEventPreviewParam",
             "ChatCompletionEvents": "specwright_generated.mistral.types.chat_completion_events:ChatCompletionEvents",
             "ChatCompletionEventsParam": "specwright_generated.mistral.types.chat_completion_events_param:ChatCompletionEventsParam",
-            "ChatCompletionFieldOptionsParam": "specwright_generated.mistral.types.chat_completion_field_options_param:ChatCompletionFieldOptionsParam",
             "ChatCompletionFields": "specwright_generated.mistral.types.chat_completion_fields:ChatCompletionFields",
             "ChatCompletionFieldsParam": "specwright_generated.mistral.types.chat_completion_fields_param:ChatCompletionFieldsParam",
             "ChatCompletionRequest": "specwright_generated.mistral.types.chatcompletionrequest:ChatCompletionRequest",
@@ -6052,16 +6118,16 @@ else:
             "ClassifierClassifyParams": "specwright_generated.mistral.types.classifier_classify_params:ClassifierClassifyParams",
             "ClassifierDetailedJobOut": "specwright_generated.mistral.types.classifier_detailed_job_out:ClassifierDetailedJobOut",
             "ClassifierDetailedJobOutParam": "specwright_generated.mistral.types.classifier_detailed_job_out_param:ClassifierDetailedJobOutParam",
-            "ClassifierFTModelOutParam": "specwright_generated.mistral.types.classifier_ft_model_out_param:ClassifierFTModelOutParam",
             "ClassifierFineTunedModel": "specwright_generated.mistral.types.classifierfinetunedmodel:ClassifierFineTunedModel",
+            "ClassifierFineTunedModelTypedDict": "specwright_generated.mistral.types.classifierfinetunedmodel:ClassifierFineTunedModelTypedDict",
             "ClassifierJobOut": "specwright_generated.mistral.types.classifier_job_out:ClassifierJobOut",
             "ClassifierJobOutParam": "specwright_generated.mistral.types.classifier_job_out_param:ClassifierJobOutParam",
             "ClassifierModerateChatParams": "specwright_generated.mistral.types.classifier_moderate_chat_params:ClassifierModerateChatParams",
             "ClassifierModerateParams": "specwright_generated.mistral.types.classifier_moderate_params:ClassifierModerateParams",
             "ClassifierTargetIn": "specwright_generated.mistral.types.classifier_target_in:ClassifierTargetIn",
             "ClassifierTargetInParam": "specwright_generated.mistral.types.classifier_target_in_param:ClassifierTargetInParam",
-            "ClassifierTargetOutParam": "specwright_generated.mistral.types.classifier_target_out_param:ClassifierTargetOutParam",
             "ClassifierTargetResult": "specwright_generated.mistral.types.classifiertargetresult:ClassifierTargetResult",
+            "ClassifierTargetResultTypedDict": "specwright_generated.mistral.types.classifiertargetresult:ClassifierTargetResultTypedDict",
             "ClassifierTrainingParameters": "specwright_generated.mistral.types.classifier_training_parameters:ClassifierTrainingParameters",
             "ClassifierTrainingParametersIn": "specwright_generated.mistral.types.classifier_training_parameters_in:ClassifierTrainingParametersIn",
             "ClassifierTrainingParametersInParam": "specwright_generated.mistral.types.classifier_training_parameters_in_param:ClassifierTrainingParametersInParam",
@@ -6088,8 +6154,8 @@ else:
             "CompletionDetailedJobOutParam": "specwright_generated.mistral.types.completion_detailed_job_out_param:CompletionDetailedJobOutParam",
             "CompletionEvent": "specwright_generated.mistral.types.completionevent:CompletionEvent",
             "CompletionEventTypedDict": "specwright_generated.mistral.types.completionevent:CompletionEventTypedDict",
-            "CompletionFTModelOutParam": "specwright_generated.mistral.types.completion_ft_model_out_param:CompletionFTModelOutParam",
             "CompletionFineTunedModel": "specwright_generated.mistral.types.completionfinetunedmodel:CompletionFineTunedModel",
+            "CompletionFineTunedModelTypedDict": "specwright_generated.mistral.types.completionfinetunedmodel:CompletionFineTunedModelTypedDict",
             "CompletionJobOut": "specwright_generated.mistral.types.completion_job_out:CompletionJobOut",
             "CompletionJobOutParam": "specwright_generated.mistral.types.completion_job_out_param:CompletionJobOutParam",
             "CompletionResponseStreamChoice": "specwright_generated.mistral.types.completionresponsestreamchoice:CompletionResponseStreamChoice",
@@ -6115,6 +6181,7 @@ else:
             "ConnectorAuthenticationHeader": "specwright_generated.mistral.types.connectorauthenticationheader:ConnectorAuthenticationHeader",
             "ConnectorAuthenticationHeaderTypedDict": "specwright_generated.mistral.types.connectorauthenticationheader:ConnectorAuthenticationHeaderTypedDict",
             "ConnectorCallToolRequest": "specwright_generated.mistral.types.connectorcalltoolrequest:ConnectorCallToolRequest",
+            "ConnectorCallToolRequestTypedDict": "specwright_generated.mistral.types.connectorcalltoolrequest:ConnectorCallToolRequestTypedDict",
             "ConnectorCallToolV1RequestTypedDict": "specwright_generated.mistral.types.connector_call_tool_v1op:ConnectorCallToolV1RequestTypedDict",
             "ConnectorCreateCredentialsV1ConsumerScope": "specwright_generated.mistral.types.connector_create_credentials_v1op:ConnectorCreateCredentialsV1ConsumerScope",
             "ConnectorCreateCredentialsV1RequestTypedDict": "specwright_generated.mistral.types.connector_create_credentials_v1op:ConnectorCreateCredentialsV1RequestTypedDict",
@@ -6144,11 +6211,15 @@ else:
             "ConnectorSupportedLanguageParam": "specwright_generated.mistral.types.connector_supported_language_param:ConnectorSupportedLanguageParam",
             "ConnectorTool": "specwright_generated.mistral.types.connectortool:ConnectorTool",
             "ConnectorToolCallMetadata": "specwright_generated.mistral.types.connectortoolcallmetadata:ConnectorToolCallMetadata",
+            "ConnectorToolCallMetadataTypedDict": "specwright_generated.mistral.types.connectortoolcallmetadata:ConnectorToolCallMetadataTypedDict",
             "ConnectorToolCallResponse": "specwright_generated.mistral.types.connectortoolcallresponse:ConnectorToolCallResponse",
             "ConnectorToolCallResponseContent": "specwright_generated.mistral.types.connectortoolcallresponse:ConnectorToolCallResponseContent",
+            "ConnectorToolCallResponseContentTypedDict": "specwright_generated.mistral.types.connectortoolcallresponse:ConnectorToolCallResponseContentTypedDict",
+            "ConnectorToolCallResponseTypedDict": "specwright_generated.mistral.types.connectortoolcallresponse:ConnectorToolCallResponseTypedDict",
             "ConnectorToolLocale": "specwright_generated.mistral.types.connectortoollocale:ConnectorToolLocale",
             "ConnectorToolLocaleTypedDict": "specwright_generated.mistral.types.connectortoollocale:ConnectorToolLocaleTypedDict",
             "ConnectorToolResultMetadata": "specwright_generated.mistral.types.connectortoolresultmetadata:ConnectorToolResultMetadata",
+            "ConnectorToolResultMetadataTypedDict": "specwright_generated.mistral.types.connectortoolresultmetadata:ConnectorToolResultMetadataTypedDict",
             "ConnectorToolTypedDict": "specwright_generated.mistral.types.connectortool:ConnectorToolTypedDict",
             "ConnectorUnshareFromOrganizationV1RequestTypedDict": "specwright_generated.mistral.types.connector_unshare_from_organization_v1op:ConnectorUnshareFromOrganizationV1RequestTypedDict",
             "ConnectorUnshareV1RequestTypedDict": "specwright_generated.mistral.types.connector_unshare_v1op:ConnectorUnshareV1RequestTypedDict",
@@ -6244,16 +6315,22 @@ else:
             "CountResponseInputTokensResponseTypedDict": "specwright_generated.mistral.types.countresponseinputtokensresponse:CountResponseInputTokensResponseTypedDict",
             "CreateAgentRequest": "specwright_generated.mistral.types.createagentrequest:CreateAgentRequest",
             "CreateAgentRequestTool": "specwright_generated.mistral.types.createagentrequest:CreateAgentRequestTool",
+            "CreateAgentRequestToolTypedDict": "specwright_generated.mistral.types.createagentrequest:CreateAgentRequestToolTypedDict",
+            "CreateAgentRequestTypedDict": "specwright_generated.mistral.types.createagentrequest:CreateAgentRequestTypedDict",
             "CreateBatchJobRequest": "specwright_generated.mistral.types.createbatchjobrequest:CreateBatchJobRequest",
+            "CreateBatchJobRequestTypedDict": "specwright_generated.mistral.types.createbatchjobrequest:CreateBatchJobRequestTypedDict",
             "CreateDatasetRecordRequest": "specwright_generated.mistral.types.createdatasetrecordrequest:CreateDatasetRecordRequest",
             "CreateDatasetRecordRequestSource": "specwright_generated.mistral.types.createdatasetrecordrequest:CreateDatasetRecordRequestSource",
+            "CreateDatasetRecordRequestTypedDict": "specwright_generated.mistral.types.createdatasetrecordrequest:CreateDatasetRecordRequestTypedDict",
             "CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict": "specwright_generated.mistral.types.create_dataset_record_v1_observability_datasets_dataset_id_records_postop:CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict",
             "CreateDeploymentRequest": "specwright_generated.mistral.types.createdeploymentrequest:CreateDeploymentRequest",
             "CreateDeploymentRequestTypedDict": "specwright_generated.mistral.types.createdeploymentrequest:CreateDeploymentRequestTypedDict",
             "CreateFileResponse": "specwright_generated.mistral.types.createfileresponse:CreateFileResponse",
+            "CreateFileResponseTypedDict": "specwright_generated.mistral.types.createfileresponse:CreateFileResponseTypedDict",
             "CreateIngestionPipelineConfigurationRequest": "specwright_generated.mistral.types.createingestionpipelineconfigurationrequest:CreateIngestionPipelineConfigurationRequest",
             "CreateIngestionPipelineConfigurationRequestTypedDict": "specwright_generated.mistral.types.createingestionpipelineconfigurationrequest:CreateIngestionPipelineConfigurationRequestTypedDict",
             "CreateLibraryRequest": "specwright_generated.mistral.types.createlibraryrequest:CreateLibraryRequest",
+            "CreateLibraryRequestTypedDict": "specwright_generated.mistral.types.createlibraryrequest:CreateLibraryRequestTypedDict",
             "CreateManagedIndexRequest": "specwright_generated.mistral.types.createmanagedindexrequest:CreateManagedIndexRequest",
             "CreateManagedIndexRequestTypedDict": "specwright_generated.mistral.types.createmanagedindexrequest:CreateManagedIndexRequestTypedDict",
             "CreatePipelineRequest": "specwright_generated.mistral.types.createpipelinerequest:CreatePipelineRequest",
@@ -6361,26 +6438,22 @@ else:
             "CustomTaskTimedOutResponse": "specwright_generated.mistral.types.customtasktimedoutresponse:CustomTaskTimedOutResponse",
             "CustomTaskTimedOutResponseTypedDict": "specwright_generated.mistral.types.customtasktimedoutresponse:CustomTaskTimedOutResponseTypedDict",
             "Dataset": "specwright_generated.mistral.types.dataset:Dataset",
-            "DatasetExportParam": "specwright_generated.mistral.types.dataset_export_param:DatasetExportParam",
             "DatasetImportResult": "specwright_generated.mistral.types.datasetimportresult:DatasetImportResult",
             "DatasetImportResultTypedDict": "specwright_generated.mistral.types.datasetimportresult:DatasetImportResultTypedDict",
             "DatasetImportTask": "specwright_generated.mistral.types.datasetimporttask:DatasetImportTask",
             "DatasetImportTaskTypedDict": "specwright_generated.mistral.types.datasetimporttask:DatasetImportTaskTypedDict",
-            "DatasetImportTasksParam": "specwright_generated.mistral.types.dataset_import_tasks_param:DatasetImportTasksParam",
             "DatasetPreview": "specwright_generated.mistral.types.datasetpreview:DatasetPreview",
             "DatasetPreviewTypedDict": "specwright_generated.mistral.types.datasetpreview:DatasetPreviewTypedDict",
-            "DatasetPreviewsParam": "specwright_generated.mistral.types.dataset_previews_param:DatasetPreviewsParam",
             "DatasetRecord": "specwright_generated.mistral.types.datasetrecord:DatasetRecord",
             "DatasetRecordSource": "specwright_generated.mistral.types.datasetrecordsource:DatasetRecordSource",
             "DatasetRecordTypedDict": "specwright_generated.mistral.types.datasetrecord:DatasetRecordTypedDict",
-            "DatasetRecordsParam": "specwright_generated.mistral.types.dataset_records_param:DatasetRecordsParam",
             "DatasetTypedDict": "specwright_generated.mistral.types.dataset:DatasetTypedDict",
             "DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_agent_v1_audio_agents_agent_id_deleteop:DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict",
             "DeleteBatchJobResponse": "specwright_generated.mistral.types.deletebatchjobresponse:DeleteBatchJobResponse",
             "DeleteBatchJobResponseTypedDict": "specwright_generated.mistral.types.deletebatchjobresponse:DeleteBatchJobResponseTypedDict",
             "DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_dataset_record_v1_observability_dataset_records_dataset_record_id_deleteop:DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict",
-            "DeleteDatasetRecordsInSchemaParam": "specwright_generated.mistral.types.delete_dataset_records_in_schema_param:DeleteDatasetRecordsInSchemaParam",
             "DeleteDatasetRecordsRequest": "specwright_generated.mistral.types.deletedatasetrecordsrequest:DeleteDatasetRecordsRequest",
+            "DeleteDatasetRecordsRequestTypedDict": "specwright_generated.mistral.types.deletedatasetrecordsrequest:DeleteDatasetRecordsRequestTypedDict",
             "DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_dataset_v1_observability_datasets_dataset_id_deleteop:DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict",
             "DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_deployment_v1_workflows_deployments_name_deleteop:DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict",
             "DeleteDocumentsRequest": "specwright_generated.mistral.types.deletedocumentsrequest:DeleteDocumentsRequest",
@@ -6388,14 +6461,14 @@ else:
             "DeleteDocumentsResponse": "specwright_generated.mistral.types.deletedocumentsresponse:DeleteDocumentsResponse",
             "DeleteDocumentsResponseTypedDict": "specwright_generated.mistral.types.deletedocumentsresponse:DeleteDocumentsResponseTypedDict",
             "DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_documents_v1_context_search_indexes_index_name_documents_deleteop:DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict",
-            "DeleteFileOutParam": "specwright_generated.mistral.types.delete_file_out_param:DeleteFileOutParam",
             "DeleteFileResponse": "specwright_generated.mistral.types.deletefileresponse:DeleteFileResponse",
+            "DeleteFileResponseTypedDict": "specwright_generated.mistral.types.deletefileresponse:DeleteFileResponseTypedDict",
             "DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_index_v1_context_search_indexes_index_name_deleteop:DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict",
             "DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_judge_v1_observability_judges_judge_id_deleteop:DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict",
             "DeleteManagedIndexResponse": "specwright_generated.mistral.types.deletemanagedindexresponse:DeleteManagedIndexResponse",
             "DeleteManagedIndexResponseTypedDict": "specwright_generated.mistral.types.deletemanagedindexresponse:DeleteManagedIndexResponseTypedDict",
-            "DeleteModelOutParam": "specwright_generated.mistral.types.delete_model_out_param:DeleteModelOutParam",
             "DeleteModelResponse": "specwright_generated.mistral.types.deletemodelresponse:DeleteModelResponse",
+            "DeleteModelResponseTypedDict": "specwright_generated.mistral.types.deletemodelresponse:DeleteModelResponseTypedDict",
             "DeleteModelV1ModelsModelIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_model_v1_models_model_id_deleteop:DeleteModelV1ModelsModelIDDeleteRequestTypedDict",
             "DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_pipeline_v1_observability_pipelines_pipeline_id_deleteop:DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict",
             "DeletePromptResponse": "specwright_generated.mistral.types.deletepromptresponse:DeletePromptResponse",
@@ -6464,14 +6537,13 @@ else:
             "DocumentFieldsTypedDict": "specwright_generated.mistral.types.managedindexfields:DocumentFieldsTypedDict",
             "DocumentLibraryTool": "specwright_generated.mistral.types.documentlibrarytool:DocumentLibraryTool",
             "DocumentLibraryToolTypedDict": "specwright_generated.mistral.types.documentlibrarytool:DocumentLibraryToolTypedDict",
-            "DocumentOutParam": "specwright_generated.mistral.types.document_out_param:DocumentOutParam",
             "DocumentTextContent": "specwright_generated.mistral.types.documenttextcontent:DocumentTextContent",
             "DocumentTextContentTypedDict": "specwright_generated.mistral.types.documenttextcontent:DocumentTextContentTypedDict",
+            "DocumentTypedDict": "specwright_generated.mistral.types.document:DocumentTypedDict",
             "DocumentURLChunk": "specwright_generated.mistral.types.documenturlchunk:DocumentURLChunk",
             "DocumentURLChunkTypedDict": "specwright_generated.mistral.types.documenturlchunk:DocumentURLChunkTypedDict",
             "DocumentUnion": "specwright_generated.mistral.types.ocrrequest:DocumentUnion",
             "DocumentUnionTypedDict": "specwright_generated.mistral.types.ocrrequest:DocumentUnionTypedDict",
-            "DocumentUpdateInParam": "specwright_generated.mistral.types.document_update_in_param:DocumentUpdateInParam",
             "ElicitationCapability": "specwright_generated.mistral.types.elicitationcapability:ElicitationCapability",
             "ElicitationCapabilityTypedDict": "specwright_generated.mistral.types.elicitationcapability:ElicitationCapabilityTypedDict",
             "EmbeddedResource": "specwright_generated.mistral.types.embeddedresource:EmbeddedResource",
@@ -6544,6 +6616,7 @@ else:
             "ExecutionTraceInfoResponse": "specwright_generated.mistral.types.executiontraceinforesponse:ExecutionTraceInfoResponse",
             "ExecutionTraceInfoResponseTypedDict": "specwright_generated.mistral.types.executiontraceinforesponse:ExecutionTraceInfoResponseTypedDict",
             "ExportDatasetResponse": "specwright_generated.mistral.types.exportdatasetresponse:ExportDatasetResponse",
+            "ExportDatasetResponseTypedDict": "specwright_generated.mistral.types.exportdatasetresponse:ExportDatasetResponseTypedDict",
             "ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict": "specwright_generated.mistral.types.export_dataset_to_jsonl_v1_observability_datasets_dataset_id_exports_to_jsonl_getop:ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict",
             "ExportDefinitionV1": "specwright_generated.mistral.types.exportdefinitionv1:ExportDefinitionV1",
             "ExportDefinitionV1TypedDict": "specwright_generated.mistral.types.exportdefinitionv1:ExportDefinitionV1TypedDict",
@@ -6560,7 +6633,6 @@ else:
             "FIMCompletionStreamRequestStopTypedDict": "specwright_generated.mistral.types.fimcompletionstreamrequest:FIMCompletionStreamRequestStopTypedDict",
             "FIMCompletionStreamRequestTypedDict": "specwright_generated.mistral.types.fimcompletionstreamrequest:FIMCompletionStreamRequestTypedDict",
             "FTClassifierLossFunction": "specwright_generated.mistral.types.ftclassifierlossfunction:FTClassifierLossFunction",
-            "FTModelCapabilitiesOutParam": "specwright_generated.mistral.types.ft_model_capabilities_out_param:FTModelCapabilitiesOutParam",
             "FTModelCard": "specwright_generated.mistral.types.ftmodelcard:FTModelCard",
             "FTModelCardTypedDict": "specwright_generated.mistral.types.ftmodelcard:FTModelCardTypedDict",
             "Failure": "specwright_generated.mistral.types.failure:Failure",
@@ -6593,7 +6665,6 @@ else:
             "FilePurpose": "specwright_generated.mistral.types.filepurpose:FilePurpose",
             "FileSchema": "specwright_generated.mistral.types.fileschema:FileSchema",
             "FileSchemaTypedDict": "specwright_generated.mistral.types.fileschema:FileSchemaTypedDict",
-            "FileSignedURLParam": "specwright_generated.mistral.types.file_signed_url_param:FileSignedURLParam",
             "FileTypedDict": "specwright_generated.mistral.types.file:FileTypedDict",
             "FileUploadParams": "specwright_generated.mistral.types.file_upload_params:FileUploadParams",
             "FileVisibility": "specwright_generated.mistral.types.filevisibility:FileVisibility",
@@ -6614,6 +6685,7 @@ else:
             "FineTuneableModelType": "specwright_generated.mistral.types.fine_tuneable_model_type:FineTuneableModelType",
             "FineTuneableModelTypeParam": "specwright_generated.mistral.types.fine_tuneable_model_type_param:FineTuneableModelTypeParam",
             "FineTunedModelCapabilities": "specwright_generated.mistral.types.finetunedmodelcapabilities:FineTunedModelCapabilities",
+            "FineTunedModelCapabilitiesTypedDict": "specwright_generated.mistral.types.finetunedmodelcapabilities:FineTunedModelCapabilitiesTypedDict",
             "FloatArrayFieldDefinition": "specwright_generated.mistral.types.floatarrayfielddefinition:FloatArrayFieldDefinition",
             "FloatArrayFieldDefinitionTypedDict": "specwright_generated.mistral.types.floatarrayfielddefinition:FloatArrayFieldDefinitionTypedDict",
             "FloatFieldDefinition": "specwright_generated.mistral.types.floatfielddefinition:FloatFieldDefinition",
@@ -6672,11 +6744,13 @@ else:
             "GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict": "specwright_generated.mistral.types.get_evaluation_run_v2_v1_observability_evaluation_runs_v2_run_id_getop:GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict",
             "GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict": "specwright_generated.mistral.types.get_evaluation_v2_v1_observability_evaluations_v2_evaluation_slug_getop:GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict",
             "GetFileResponse": "specwright_generated.mistral.types.getfileresponse:GetFileResponse",
+            "GetFileResponseTypedDict": "specwright_generated.mistral.types.getfileresponse:GetFileResponseTypedDict",
             "GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict": "specwright_generated.mistral.types.get_index_v1_context_search_indexes_index_name_getop:GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict",
             "GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict": "specwright_generated.mistral.types.get_judge_by_id_v1_observability_judges_judge_id_getop:GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict",
             "GetJudgesV1ObservabilityJudgesGetRequestTypedDict": "specwright_generated.mistral.types.get_judges_v1_observability_judges_getop:GetJudgesV1ObservabilityJudgesGetRequestTypedDict",
             "GetLog": "specwright_generated.mistral.types.getlog:GetLog",
             "GetLogFieldOptions": "specwright_generated.mistral.types.getlogfieldoptions:GetLogFieldOptions",
+            "GetLogFieldOptionsTypedDict": "specwright_generated.mistral.types.getlogfieldoptions:GetLogFieldOptionsTypedDict",
             "GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict": "specwright_generated.mistral.types.get_log_field_options_v1_observability_logs_fields_field_name_options_getop:GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict",
             "GetLogFields": "specwright_generated.mistral.types.getlogfields:GetLogFields",
             "GetLogFieldsTypedDict": "specwright_generated.mistral.types.getlogfields:GetLogFieldsTypedDict",
@@ -6700,6 +6774,7 @@ else:
             "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict": "specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop:GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict",
             "GetSessionV1AudioSessionsSessionIDGetRequestTypedDict": "specwright_generated.mistral.types.get_session_v1_audio_sessions_session_id_getop:GetSessionV1AudioSessionsSessionIDGetRequestTypedDict",
             "GetSignedURLResponse": "specwright_generated.mistral.types.getsignedurlresponse:GetSignedURLResponse",
+            "GetSignedURLResponseTypedDict": "specwright_generated.mistral.types.getsignedurlresponse:GetSignedURLResponseTypedDict",
             "GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict": "specwright_generated.mistral.types.get_single_evaluation_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_getop:GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict",
             "GetSpan": "specwright_generated.mistral.types.getspan:GetSpan",
             "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict": "specwright_generated.mistral.types.get_span_by_id_v1_observability_traces_trace_id_spans_span_id_getop:GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict",
@@ -6723,6 +6798,7 @@ else:
             "GetSpansTypedDict": "specwright_generated.mistral.types.getspans:GetSpansTypedDict",
             "GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict",
             "GetStreamEventsV1WorkflowsEventsStreamGetResponseBody": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetResponseBody",
+            "GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict",
             "GetSummaryResponseSummary": "specwright_generated.mistral.types.getsummaryresponsesummary:GetSummaryResponseSummary",
             "GetSummaryResponseSummaryTypedDict": "specwright_generated.mistral.types.getsummaryresponsesummary:GetSummaryResponseSummaryTypedDict",
             "GetTrace": "specwright_generated.mistral.types.gettrace:GetTrace",
@@ -6810,8 +6886,11 @@ else:
             "ImageURLUnion": "specwright_generated.mistral.types.imageurlchunk:ImageURLUnion",
             "ImageURLUnionTypedDict": "specwright_generated.mistral.types.imageurlchunk:ImageURLUnionTypedDict",
             "ImportDatasetFromDatasetRequest": "specwright_generated.mistral.types.importdatasetfromdatasetrequest:ImportDatasetFromDatasetRequest",
+            "ImportDatasetFromDatasetRequestTypedDict": "specwright_generated.mistral.types.importdatasetfromdatasetrequest:ImportDatasetFromDatasetRequestTypedDict",
             "ImportDatasetFromFileRequest": "specwright_generated.mistral.types.importdatasetfromfilerequest:ImportDatasetFromFileRequest",
+            "ImportDatasetFromFileRequestTypedDict": "specwright_generated.mistral.types.importdatasetfromfilerequest:ImportDatasetFromFileRequestTypedDict",
             "ImportDatasetFromPlaygroundRequest": "specwright_generated.mistral.types.importdatasetfromplaygroundrequest:ImportDatasetFromPlaygroundRequest",
+            "ImportDatasetFromPlaygroundRequestTypedDict": "specwright_generated.mistral.types.importdatasetfromplaygroundrequest:ImportDatasetFromPlaygroundRequestTypedDict",
             "ImportDatasetFromSpansRequest": "specwright_generated.mistral.types.importdatasetfromspansrequest:ImportDatasetFromSpansRequest",
             "ImportDatasetFromSpansRequestTypedDict": "specwright_generated.mistral.types.importdatasetfromspansrequest:ImportDatasetFromSpansRequestTypedDict",
             "In": "specwright_generated.mistral.types.in_:In",
@@ -6874,6 +6953,7 @@ else:
             "JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_unarchive_fine_tuned_modelop:JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict",
             "JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict",
             "JobsAPIRoutesFineTuningUpdateFineTunedModelResponse": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelResponse",
+            "JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict",
             "JobsOut": "specwright_generated.mistral.types.jobs_out:JobsOut",
             "JobsOutParam": "specwright_generated.mistral.types.jobs_out_param:JobsOutParam",
             "Judge": "specwright_generated.mistral.types.judge:Judge",
@@ -6892,7 +6972,6 @@ else:
             "JudgeOutputTypedDict": "specwright_generated.mistral.types.judgeoutput:JudgeOutputTypedDict",
             "JudgeOutputUnion": "specwright_generated.mistral.types.judge:JudgeOutputUnion",
             "JudgeOutputUnionTypedDict": "specwright_generated.mistral.types.judge:JudgeOutputUnionTypedDict",
-            "JudgePreviewsParam": "specwright_generated.mistral.types.judge_previews_param:JudgePreviewsParam",
             "JudgeRegressionOutput": "specwright_generated.mistral.types.judgeregressionoutput:JudgeRegressionOutput",
             "JudgeRegressionOutputTypedDict": "specwright_generated.mistral.types.judgeregressionoutput:JudgeRegressionOutputTypedDict",
             "JudgeTypedDict": "specwright_generated.mistral.types.judge:JudgeTypedDict",
@@ -6926,9 +7005,7 @@ else:
             "LibrariesShareListV1RequestTypedDict": "specwright_generated.mistral.types.libraries_share_list_v1op:LibrariesShareListV1RequestTypedDict",
             "LibrariesUpdateV1RequestTypedDict": "specwright_generated.mistral.types.libraries_update_v1op:LibrariesUpdateV1RequestTypedDict",
             "Library": "specwright_generated.mistral.types.library:Library",
-            "LibraryInParam": "specwright_generated.mistral.types.library_in_param:LibraryInParam",
-            "LibraryInUpdateParam": "specwright_generated.mistral.types.library_in_update_param:LibraryInUpdateParam",
-            "LibraryOutParam": "specwright_generated.mistral.types.library_out_param:LibraryOutParam",
+            "LibraryTypedDict": "specwright_generated.mistral.types.library:LibraryTypedDict",
             "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict": "specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop:ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
             "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict": "specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop:ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
             "ListAgentsV1AudioAgentsGetRequestTypedDict": "specwright_generated.mistral.types.list_agents_v1_audio_agents_getop:ListAgentsV1AudioAgentsGetRequestTypedDict",
@@ -6936,25 +7013,30 @@ else:
             "ListAssignableServiceAccountRolesResponseTypedDict": "specwright_generated.mistral.types.listassignableserviceaccountrolesresponse:ListAssignableServiceAccountRolesResponseTypedDict",
             "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict": "specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop:ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict",
             "ListBatchJobsResponse": "specwright_generated.mistral.types.listbatchjobsresponse:ListBatchJobsResponse",
+            "ListBatchJobsResponseTypedDict": "specwright_generated.mistral.types.listbatchjobsresponse:ListBatchJobsResponseTypedDict",
             "ListDatasetImportTasksResponse": "specwright_generated.mistral.types.listdatasetimporttasksresponse:ListDatasetImportTasksResponse",
+            "ListDatasetImportTasksResponseTypedDict": "specwright_generated.mistral.types.listdatasetimporttasksresponse:ListDatasetImportTasksResponseTypedDict",
             "ListDatasetRecordsResponse": "specwright_generated.mistral.types.listdatasetrecordsresponse:ListDatasetRecordsResponse",
+            "ListDatasetRecordsResponseTypedDict": "specwright_generated.mistral.types.listdatasetrecordsresponse:ListDatasetRecordsResponseTypedDict",
             "ListDatasetsResponse": "specwright_generated.mistral.types.listdatasetsresponse:ListDatasetsResponse",
+            "ListDatasetsResponseTypedDict": "specwright_generated.mistral.types.listdatasetsresponse:ListDatasetsResponseTypedDict",
             "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict": "specwright_generated.mistral.types.list_deployment_workers_v1_workflows_deployments_name_workers_getop:ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict",
             "ListDeploymentsV1WorkflowsDeploymentsGetOrder": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetOrder",
             "ListDeploymentsV1WorkflowsDeploymentsGetOrderBy": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetOrderBy",
             "ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict",
-            "ListDocumentOutParam": "specwright_generated.mistral.types.list_document_out_param:ListDocumentOutParam",
             "ListDocumentsResponse": "specwright_generated.mistral.types.listdocumentsresponse:ListDocumentsResponse",
+            "ListDocumentsResponseTypedDict": "specwright_generated.mistral.types.listdocumentsresponse:ListDocumentsResponseTypedDict",
             "ListEvaluationRunRecordsResponse": "specwright_generated.mistral.types.listevaluationrunrecordsresponse:ListEvaluationRunRecordsResponse",
             "ListEvaluationRunRecordsResponseTypedDict": "specwright_generated.mistral.types.listevaluationrunrecordsresponse:ListEvaluationRunRecordsResponseTypedDict",
             "ListEvaluationRunsResponse": "specwright_generated.mistral.types.listevaluationrunsresponse:ListEvaluationRunsResponse",
             "ListEvaluationRunsResponseTypedDict": "specwright_generated.mistral.types.listevaluationrunsresponse:ListEvaluationRunsResponseTypedDict",
-            "ListFilesOutParam": "specwright_generated.mistral.types.list_files_out_param:ListFilesOutParam",
             "ListFilesResponse": "specwright_generated.mistral.types.listfilesresponse:ListFilesResponse",
+            "ListFilesResponseTypedDict": "specwright_generated.mistral.types.listfilesresponse:ListFilesResponseTypedDict",
             "ListIndexesV1ContextSearchIndexesGetRequestTypedDict": "specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop:ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
             "ListJudgesResponse": "specwright_generated.mistral.types.listjudgesresponse:ListJudgesResponse",
+            "ListJudgesResponseTypedDict": "specwright_generated.mistral.types.listjudgesresponse:ListJudgesResponseTypedDict",
             "ListLibrariesResponse": "specwright_generated.mistral.types.listlibrariesresponse:ListLibrariesResponse",
-            "ListLibraryOutParam": "specwright_generated.mistral.types.list_library_out_param:ListLibraryOutParam",
+            "ListLibrariesResponseTypedDict": "specwright_generated.mistral.types.listlibrariesresponse:ListLibrariesResponseTypedDict",
             "ListManagedIndexesResponse": "specwright_generated.mistral.types.listmanagedindexesresponse:ListManagedIndexesResponse",
             "ListManagedIndexesResponseTypedDict": "specwright_generated.mistral.types.listmanagedindexesresponse:ListManagedIndexesResponseTypedDict",
             "ListModelsV1ModelsGetRequestTypedDict": "specwright_generated.mistral.types.list_models_v1_models_getop:ListModelsV1ModelsGetRequestTypedDict",
@@ -6979,8 +7061,8 @@ else:
             "ListServiceAccountsResponse": "specwright_generated.mistral.types.listserviceaccountsresponse:ListServiceAccountsResponse",
             "ListServiceAccountsResponseTypedDict": "specwright_generated.mistral.types.listserviceaccountsresponse:ListServiceAccountsResponseTypedDict",
             "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict": "specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop:ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
-            "ListSharingOutParam": "specwright_generated.mistral.types.list_sharing_out_param:ListSharingOutParam",
             "ListSharingResponse": "specwright_generated.mistral.types.listsharingresponse:ListSharingResponse",
+            "ListSharingResponseTypedDict": "specwright_generated.mistral.types.listsharingresponse:ListSharingResponseTypedDict",
             "ListSkillVersionsResponse": "specwright_generated.mistral.types.listskillversionsresponse:ListSkillVersionsResponse",
             "ListSkillVersionsResponseTypedDict": "specwright_generated.mistral.types.listskillversionsresponse:ListSkillVersionsResponseTypedDict",
             "ListSkillsResponse": "specwright_generated.mistral.types.listskillsresponse:ListSkillsResponse",
@@ -7023,7 +7105,6 @@ else:
             "MCPPromptTypedDict": "specwright_generated.mistral.types.mcpprompt:MCPPromptTypedDict",
             "MCPResource": "specwright_generated.mistral.types.mcpresource:MCPResource",
             "MCPResourceTypedDict": "specwright_generated.mistral.types.mcpresource:MCPResourceTypedDict",
-            "MCPResultMetadataParam": "specwright_generated.mistral.types.mcp_result_metadata_param:MCPResultMetadataParam",
             "MCPServerAuthenticationRequirement": "specwright_generated.mistral.types.mcpserverauthenticationrequirement:MCPServerAuthenticationRequirement",
             "MCPServerAuthenticationRequirementTypedDict": "specwright_generated.mistral.types.mcpserverauthenticationrequirement:MCPServerAuthenticationRequirementTypedDict",
             "MCPServerCard": "specwright_generated.mistral.types.mcpservercard:MCPServerCard",
@@ -7044,9 +7125,6 @@ else:
             "MCPSupportedLanguage": "specwright_generated.mistral.types.mcp_supported_language:MCPSupportedLanguage",
             "MCPSupportedLanguageParam": "specwright_generated.mistral.types.mcp_supported_language_param:MCPSupportedLanguageParam",
             "MCPTool": "specwright_generated.mistral.types.mcptool:MCPTool",
-            "MCPToolCallMetadataParam": "specwright_generated.mistral.types.mcp_tool_call_metadata_param:MCPToolCallMetadataParam",
-            "MCPToolCallRequestParam": "specwright_generated.mistral.types.mcp_tool_call_request_param:MCPToolCallRequestParam",
-            "MCPToolCallResponseParam": "specwright_generated.mistral.types.mcp_tool_call_response_param:MCPToolCallResponseParam",
             "MCPToolMeta": "specwright_generated.mistral.types.mcptoolmeta:MCPToolMeta",
             "MCPToolMetaTypedDict": "specwright_generated.mistral.types.mcptoolmeta:MCPToolMetaTypedDict",
             "MCPToolTypedDict": "specwright_generated.mistral.types.mcptool:MCPToolTypedDict",
@@ -7309,14 +7387,10 @@ else:
             "PostChatCompletionEventJudgingInSchemaParam": "specwright_generated.mistral.types.post_chat_completion_event_judging_in_schema_param:PostChatCompletionEventJudgingInSchemaParam",
             "PostDatasetImportFromCampaignInSchema": "specwright_generated.mistral.types.post_dataset_import_from_campaign_in_schema:PostDatasetImportFromCampaignInSchema",
             "PostDatasetImportFromCampaignInSchemaParam": "specwright_generated.mistral.types.post_dataset_import_from_campaign_in_schema_param:PostDatasetImportFromCampaignInSchemaParam",
-            "PostDatasetImportFromDatasetInSchemaParam": "specwright_generated.mistral.types.post_dataset_import_from_dataset_in_schema_param:PostDatasetImportFromDatasetInSchemaParam",
             "PostDatasetImportFromExplorerInSchema": "specwright_generated.mistral.types.post_dataset_import_from_explorer_in_schema:PostDatasetImportFromExplorerInSchema",
             "PostDatasetImportFromExplorerInSchemaParam": "specwright_generated.mistral.types.post_dataset_import_from_explorer_in_schema_param:PostDatasetImportFromExplorerInSchemaParam",
-            "PostDatasetImportFromFileInSchemaParam": "specwright_generated.mistral.types.post_dataset_import_from_file_in_schema_param:PostDatasetImportFromFileInSchemaParam",
-            "PostDatasetImportFromPlaygroundInSchemaParam": "specwright_generated.mistral.types.post_dataset_import_from_playground_in_schema_param:PostDatasetImportFromPlaygroundInSchemaParam",
             "PostDatasetInSchema": "specwright_generated.mistral.types.post_dataset_in_schema:PostDatasetInSchema",
             "PostDatasetInSchemaParam": "specwright_generated.mistral.types.post_dataset_in_schema_param:PostDatasetInSchemaParam",
-            "PostDatasetRecordInSchemaParam": "specwright_generated.mistral.types.post_dataset_record_in_schema_param:PostDatasetRecordInSchemaParam",
             "PostDatasetRecordJudgingInSchema": "specwright_generated.mistral.types.post_dataset_record_judging_in_schema:PostDatasetRecordJudgingInSchema",
             "PostDatasetRecordJudgingInSchemaParam": "specwright_generated.mistral.types.post_dataset_record_judging_in_schema_param:PostDatasetRecordJudgingInSchemaParam",
             "PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict": "specwright_generated.mistral.types.post_dataset_records_from_dataset_v1_observability_datasets_dataset_id_imports_from_dataset_postop:PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict",
@@ -7334,7 +7408,7 @@ else:
             "ProbabilisticSamplingTypedDict": "specwright_generated.mistral.types.probabilisticsampling:ProbabilisticSamplingTypedDict",
             "ProcessStatus": "specwright_generated.mistral.types.processstatus:ProcessStatus",
             "ProcessingStatus": "specwright_generated.mistral.types.processingstatus:ProcessingStatus",
-            "ProcessingStatusOutParam": "specwright_generated.mistral.types.processing_status_out_param:ProcessingStatusOutParam",
+            "ProcessingStatusTypedDict": "specwright_generated.mistral.types.processingstatus:ProcessingStatusTypedDict",
             "Project": "specwright_generated.mistral.types.project:Project",
             "ProjectEvaluationSummary": "specwright_generated.mistral.types.projectevaluationsummary:ProjectEvaluationSummary",
             "ProjectEvaluationSummaryTypedDict": "specwright_generated.mistral.types.projectevaluationsummary:ProjectEvaluationSummaryTypedDict",
@@ -7368,8 +7442,6 @@ else:
             "PromptsUpdateVersionMetadataRequestTypedDict": "specwright_generated.mistral.types.prompts_update_version_metadataop:PromptsUpdateVersionMetadataRequestTypedDict",
             "PublicAuthenticationMethod": "specwright_generated.mistral.types.publicauthenticationmethod:PublicAuthenticationMethod",
             "PublicAuthenticationMethodTypedDict": "specwright_generated.mistral.types.publicauthenticationmethod:PublicAuthenticationMethodTypedDict",
-            "PutDatasetRecordPayloadInSchemaParam": "specwright_generated.mistral.types.put_dataset_record_payload_in_schema_param:PutDatasetRecordPayloadInSchemaParam",
-            "PutDatasetRecordPropertiesInSchemaParam": "specwright_generated.mistral.types.put_dataset_record_properties_in_schema_param:PutDatasetRecordPropertiesInSchemaParam",
             "PutJudgeInSchema": "specwright_generated.mistral.types.put_judge_in_schema:PutJudgeInSchema",
             "PutJudgeInSchemaParam": "specwright_generated.mistral.types.put_judge_in_schema_param:PutJudgeInSchemaParam",
             "QueryDefinition": "specwright_generated.mistral.types.querydefinition:QueryDefinition",
@@ -7446,6 +7518,7 @@ else:
             "ResponseBase": "specwright_generated.mistral.types.response_base:ResponseBase",
             "ResponseBaseParam": "specwright_generated.mistral.types.response_base_param:ResponseBaseParam",
             "ResponseConnectorListToolsV1": "specwright_generated.mistral.types.connector_list_tools_v1op:ResponseConnectorListToolsV1",
+            "ResponseConnectorListToolsV1TypedDict": "specwright_generated.mistral.types.connector_list_tools_v1op:ResponseConnectorListToolsV1TypedDict",
             "ResponseCountInputTokensParams": "specwright_generated.mistral.types.response_count_input_tokens_params:ResponseCountInputTokensParams",
             "ResponseCreateParams": "specwright_generated.mistral.types.response_create_params:ResponseCreateParams",
             "ResponseDoneEvent": "specwright_generated.mistral.types.responsedoneevent:ResponseDoneEvent",
@@ -7453,14 +7526,18 @@ else:
             "ResponseErrorEvent": "specwright_generated.mistral.types.responseerrorevent:ResponseErrorEvent",
             "ResponseErrorEventTypedDict": "specwright_generated.mistral.types.responseerrorevent:ResponseErrorEventTypedDict",
             "ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost": "specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop:ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost",
+            "ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict": "specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop:ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict",
             "ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost": "specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop:ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost",
+            "ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict": "specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop:ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict",
             "ResponseFormat": "specwright_generated.mistral.types.responseformat:ResponseFormat",
             "ResponseFormatTypedDict": "specwright_generated.mistral.types.responseformat:ResponseFormatTypedDict",
             "ResponseFormats": "specwright_generated.mistral.types.responseformats:ResponseFormats",
             "ResponseRetrieveModelV1ModelsModelIDGet": "specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop:ResponseRetrieveModelV1ModelsModelIDGet",
+            "ResponseRetrieveModelV1ModelsModelIDGetTypedDict": "specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop:ResponseRetrieveModelV1ModelsModelIDGetTypedDict",
             "ResponseStartedEvent": "specwright_generated.mistral.types.responsestartedevent:ResponseStartedEvent",
             "ResponseStartedEventTypedDict": "specwright_generated.mistral.types.responsestartedevent:ResponseStartedEventTypedDict",
             "ResponseV1ConversationsGet": "specwright_generated.mistral.types.agents_api_v1_conversations_getop:ResponseV1ConversationsGet",
+            "ResponseV1ConversationsGetTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_getop:ResponseV1ConversationsGetTypedDict",
             "ResponsesAnnotationContainerFileCitation": "specwright_generated.mistral.types.responsesannotationcontainerfilecitation:ResponsesAnnotationContainerFileCitation",
             "ResponsesAnnotationContainerFileCitationTypedDict": "specwright_generated.mistral.types.responsesannotationcontainerfilecitation:ResponsesAnnotationContainerFileCitationTypedDict",
             "ResponsesAnnotationFileCitation": "specwright_generated.mistral.types.responsesannotationfilecitation:ResponsesAnnotationFileCitation",
@@ -7653,7 +7730,6 @@ else:
             "Result": "specwright_generated.mistral.types.ingestdocumentsresponse:Result",
             "ResultTypedDict": "specwright_generated.mistral.types.ingestdocumentsresponse:ResultTypedDict",
             "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict": "specwright_generated.mistral.types.resume_schedule_v1_workflows_schedules_schedule_id_resume_postop:ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict",
-            "RetrieveFileOutParam": "specwright_generated.mistral.types.retrieve_file_out_param:RetrieveFileOutParam",
             "RetrieveModelV1ModelsModelIDGetRequestTypedDict": "specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop:RetrieveModelV1ModelsModelIDGetRequestTypedDict",
             "RootsCapability": "specwright_generated.mistral.types.rootscapability:RootsCapability",
             "RootsCapabilityTypedDict": "specwright_generated.mistral.types.rootscapability:RootsCapabilityTypedDict",
@@ -7755,9 +7831,9 @@ else:
             "Sharing": "specwright_generated.mistral.types.sharing:Sharing",
             "SharingDelete": "specwright_generated.mistral.types.sharingdelete:SharingDelete",
             "SharingDeleteTypedDict": "specwright_generated.mistral.types.sharingdelete:SharingDeleteTypedDict",
-            "SharingInParam": "specwright_generated.mistral.types.sharing_in_param:SharingInParam",
-            "SharingOutParam": "specwright_generated.mistral.types.sharing_out_param:SharingOutParam",
             "SharingRequest": "specwright_generated.mistral.types.sharingrequest:SharingRequest",
+            "SharingRequestTypedDict": "specwright_generated.mistral.types.sharingrequest:SharingRequestTypedDict",
+            "SharingTypedDict": "specwright_generated.mistral.types.sharing:SharingTypedDict",
             "SignalDefinition": "specwright_generated.mistral.types.signaldefinition:SignalDefinition",
             "SignalDefinitionTypedDict": "specwright_generated.mistral.types.signaldefinition:SignalDefinitionTypedDict",
             "SignalInvocationBody": "specwright_generated.mistral.types.signalinvocationbody:SignalInvocationBody",
@@ -7852,6 +7928,7 @@ else:
             "StreamEventWorkflowContextTypedDict": "specwright_generated.mistral.types.streameventworkflowcontext:StreamEventWorkflowContextTypedDict",
             "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict",
             "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody",
+            "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict",
             "StreamWorkflowExecutionLogsData": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsData",
             "StreamWorkflowExecutionLogsDataTypedDict": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsDataTypedDict",
             "StreamWorkflowExecutionLogsEvent": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsEvent",
@@ -8054,8 +8131,8 @@ else:
             "TurbineToolMetaTypedDict": "specwright_generated.mistral.types.turbinetoolmeta:TurbineToolMetaTypedDict",
             "URLElicitationCapability": "specwright_generated.mistral.types.urlelicitationcapability:URLElicitationCapability",
             "URLElicitationCapabilityTypedDict": "specwright_generated.mistral.types.urlelicitationcapability:URLElicitationCapabilityTypedDict",
-            "UnarchiveFTModelOutParam": "specwright_generated.mistral.types.unarchive_ft_model_out_param:UnarchiveFTModelOutParam",
             "UnarchiveModelResponse": "specwright_generated.mistral.types.unarchivemodelresponse:UnarchiveModelResponse",
+            "UnarchiveModelResponseTypedDict": "specwright_generated.mistral.types.unarchivemodelresponse:UnarchiveModelResponseTypedDict",
             "UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict": "specwright_generated.mistral.types.unarchive_workflow_v1_workflows_workflow_identifier_unarchive_putop:UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict",
             "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict": "specwright_generated.mistral.types.unharden_deployment_v1_workflows_deployments_deployment_id_unharden_postop:UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict",
             "UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict": "specwright_generated.mistral.types.unregister_deployment_v1_rag_deployments_deployment_id_deleteop:UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict",
@@ -8064,10 +8141,14 @@ else:
             "UnsupportedStatisticsTypedDict": "specwright_generated.mistral.types.unsupportedstatistics:UnsupportedStatisticsTypedDict",
             "UpdateAgentRequest": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequest",
             "UpdateAgentRequestTool": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequestTool",
+            "UpdateAgentRequestToolTypedDict": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequestToolTypedDict",
+            "UpdateAgentRequestTypedDict": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequestTypedDict",
             "UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict": "specwright_generated.mistral.types.update_agent_v1_audio_agents_agent_id_putop:UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict",
             "UpdateDatasetRecordPayloadRequest": "specwright_generated.mistral.types.updatedatasetrecordpayloadrequest:UpdateDatasetRecordPayloadRequest",
+            "UpdateDatasetRecordPayloadRequestTypedDict": "specwright_generated.mistral.types.updatedatasetrecordpayloadrequest:UpdateDatasetRecordPayloadRequestTypedDict",
             "UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict": "specwright_generated.mistral.types.update_dataset_record_payload_v1_observability_dataset_records_dataset_record_id_payload_putop:UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict",
             "UpdateDatasetRecordPropertiesRequest": "specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest:UpdateDatasetRecordPropertiesRequest",
+            "UpdateDatasetRecordPropertiesRequestTypedDict": "specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest:UpdateDatasetRecordPropertiesRequestTypedDict",
             "UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict": "specwright_generated.mistral.types.update_dataset_record_properties_v1_observability_dataset_records_dataset_record_id_properties_putop:UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict",
             "UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict": "specwright_generated.mistral.types.update_dataset_v1_observability_datasets_dataset_id_patchop:UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict",
             "UpdateDefinition": "specwright_generated.mistral.types.updatedefinition:UpdateDefinition",
@@ -8076,7 +8157,7 @@ else:
             "UpdateDeploymentRequestTypedDict": "specwright_generated.mistral.types.updatedeploymentrequest:UpdateDeploymentRequestTypedDict",
             "UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict": "specwright_generated.mistral.types.update_deployment_v1_workflows_deployments_name_patchop:UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict",
             "UpdateDocumentRequest": "specwright_generated.mistral.types.updatedocumentrequest:UpdateDocumentRequest",
-            "UpdateFTModelInParam": "specwright_generated.mistral.types.update_ft_model_in_param:UpdateFTModelInParam",
+            "UpdateDocumentRequestTypedDict": "specwright_generated.mistral.types.updatedocumentrequest:UpdateDocumentRequestTypedDict",
             "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict": "specwright_generated.mistral.types.update_index_metrics_v1_rag_deployments_deployment_id_metrics_putop:UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict",
             "UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict": "specwright_generated.mistral.types.update_index_v1_context_search_indexes_index_name_putop:UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict",
             "UpdateInvocationBody": "specwright_generated.mistral.types.updateinvocationbody:UpdateInvocationBody",
@@ -8085,6 +8166,7 @@ else:
             "UpdateInvocationBodyTypedDict": "specwright_generated.mistral.types.updateinvocationbody:UpdateInvocationBodyTypedDict",
             "UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict": "specwright_generated.mistral.types.update_judge_v1_observability_judges_judge_id_putop:UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict",
             "UpdateLibraryRequest": "specwright_generated.mistral.types.updatelibraryrequest:UpdateLibraryRequest",
+            "UpdateLibraryRequestTypedDict": "specwright_generated.mistral.types.updatelibraryrequest:UpdateLibraryRequestTypedDict",
             "UpdateManagedIndexRequest": "specwright_generated.mistral.types.updatemanagedindexrequest:UpdateManagedIndexRequest",
             "UpdateManagedIndexRequestTypedDict": "specwright_generated.mistral.types.updatemanagedindexrequest:UpdateManagedIndexRequestTypedDict",
             "UpdateMetricsRequestDeploymentMetricsOffline": "specwright_generated.mistral.types.updatemetricsrequestdeploymentmetricsoffline:UpdateMetricsRequestDeploymentMetricsOffline",
@@ -8094,6 +8176,7 @@ else:
             "UpdateMetricsRequestIndexMetrics": "specwright_generated.mistral.types.updatemetricsrequestindexmetrics:UpdateMetricsRequestIndexMetrics",
             "UpdateMetricsRequestIndexMetricsTypedDict": "specwright_generated.mistral.types.updatemetricsrequestindexmetrics:UpdateMetricsRequestIndexMetricsTypedDict",
             "UpdateModelRequest": "specwright_generated.mistral.types.updatemodelrequest:UpdateModelRequest",
+            "UpdateModelRequestTypedDict": "specwright_generated.mistral.types.updatemodelrequest:UpdateModelRequestTypedDict",
             "UpdatePipelineRequest": "specwright_generated.mistral.types.updatepipelinerequest:UpdatePipelineRequest",
             "UpdatePipelineRequestTypedDict": "specwright_generated.mistral.types.updatepipelinerequest:UpdatePipelineRequestTypedDict",
             "UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict": "specwright_generated.mistral.types.update_pipeline_v1_observability_pipelines_pipeline_id_putop:UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict",
@@ -8120,7 +8203,6 @@ else:
             "UpdateWorkflowResponse": "specwright_generated.mistral.types.updateworkflowresponse:UpdateWorkflowResponse",
             "UpdateWorkflowResponseTypedDict": "specwright_generated.mistral.types.updateworkflowresponse:UpdateWorkflowResponseTypedDict",
             "UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict": "specwright_generated.mistral.types.update_workflow_v1_workflows_workflow_identifier_putop:UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict",
-            "UploadFileOutParam": "specwright_generated.mistral.types.upload_file_out_param:UploadFileOutParam",
             "UsageInfo": "specwright_generated.mistral.types.usageinfo:UsageInfo",
             "UsageInfoTypedDict": "specwright_generated.mistral.types.usageinfo:UsageInfoTypedDict",
             "UserIdentity": "specwright_generated.mistral.types.useridentity:UserIdentity",
@@ -8344,7 +8426,6 @@ __all__ = [
     "AgentCompleteParams",
     "AgentConversation",
     "AgentConversationTypedDict",
-    "AgentCreationRequestParam",
     "AgentHandoffDoneEvent",
     "AgentHandoffDoneEventTypedDict",
     "AgentHandoffEntry",
@@ -8357,7 +8438,6 @@ __all__ = [
     "AgentTool",
     "AgentToolTypedDict",
     "AgentTypedDict",
-    "AgentUpdateRequestParam",
     "AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict",
     "AgentsAPIV1AgentsDeleteAliasRequestTypedDict",
     "AgentsAPIV1AgentsDeleteRequestTypedDict",
@@ -8376,6 +8456,7 @@ __all__ = [
     "AgentsAPIV1ConversationsHistoryRequestTypedDict",
     "AgentsAPIV1ConversationsListRequestTypedDict",
     "AgentsAPIV1ConversationsListResponse",
+    "AgentsAPIV1ConversationsListResponseTypedDict",
     "AgentsAPIV1ConversationsMessagesRequestTypedDict",
     "AgentsAPIV1ConversationsRestartRequestTypedDict",
     "AgentsAPIV1ConversationsRestartStreamRequestTypedDict",
@@ -8416,8 +8497,8 @@ __all__ = [
     "AnnotationTypedDict",
     "Annotations",
     "AnnotationsTypedDict",
-    "ArchiveFTModelOutParam",
     "ArchiveModelResponse",
+    "ArchiveModelResponseTypedDict",
     "ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict",
     "AssignableServiceAccountRole",
     "AssignableServiceAccountRoleTypedDict",
@@ -8524,10 +8605,8 @@ __all__ = [
     "BatchExecutionResult",
     "BatchExecutionResultTypedDict",
     "BatchJob",
-    "BatchJobInParam",
-    "BatchJobOutParam",
     "BatchJobStatus",
-    "BatchJobsOutParam",
+    "BatchJobTypedDict",
     "BatchRequest",
     "BatchRequestTypedDict",
     "BlobResourceContents",
@@ -8562,7 +8641,6 @@ __all__ = [
     "ChatCompletionEventPreviewParam",
     "ChatCompletionEvents",
     "ChatCompletionEventsParam",
-    "ChatCompletionFieldOptionsParam",
     "ChatCompletionFields",
     "ChatCompletionFieldsParam",
     "ChatCompletionRequest",
@@ -8617,16 +8695,16 @@ __all__ = [
     "ClassifierClassifyParams",
     "ClassifierDetailedJobOut",
     "ClassifierDetailedJobOutParam",
-    "ClassifierFTModelOutParam",
     "ClassifierFineTunedModel",
+    "ClassifierFineTunedModelTypedDict",
     "ClassifierJobOut",
     "ClassifierJobOutParam",
     "ClassifierModerateChatParams",
     "ClassifierModerateParams",
     "ClassifierTargetIn",
     "ClassifierTargetInParam",
-    "ClassifierTargetOutParam",
     "ClassifierTargetResult",
+    "ClassifierTargetResultTypedDict",
     "ClassifierTrainingParameters",
     "ClassifierTrainingParametersIn",
     "ClassifierTrainingParametersInParam",
@@ -8653,8 +8731,8 @@ __all__ = [
     "CompletionDetailedJobOutParam",
     "CompletionEvent",
     "CompletionEventTypedDict",
-    "CompletionFTModelOutParam",
     "CompletionFineTunedModel",
+    "CompletionFineTunedModelTypedDict",
     "CompletionJobOut",
     "CompletionJobOutParam",
     "CompletionResponseStreamChoice",
@@ -8680,6 +8758,7 @@ __all__ = [
     "ConnectorAuthenticationHeader",
     "ConnectorAuthenticationHeaderTypedDict",
     "ConnectorCallToolRequest",
+    "ConnectorCallToolRequestTypedDict",
     "ConnectorCallToolV1RequestTypedDict",
     "ConnectorCreateCredentialsV1ConsumerScope",
     "ConnectorCreateCredentialsV1RequestTypedDict",
@@ -8709,11 +8788,15 @@ __all__ = [
     "ConnectorSupportedLanguageParam",
     "ConnectorTool",
     "ConnectorToolCallMetadata",
+    "ConnectorToolCallMetadataTypedDict",
     "ConnectorToolCallResponse",
     "ConnectorToolCallResponseContent",
+    "ConnectorToolCallResponseContentTypedDict",
+    "ConnectorToolCallResponseTypedDict",
     "ConnectorToolLocale",
     "ConnectorToolLocaleTypedDict",
     "ConnectorToolResultMetadata",
+    "ConnectorToolResultMetadataTypedDict",
     "ConnectorToolTypedDict",
     "ConnectorUnshareFromOrganizationV1RequestTypedDict",
     "ConnectorUnshareV1RequestTypedDict",
@@ -8809,16 +8892,22 @@ __all__ = [
     "CountResponseInputTokensResponseTypedDict",
     "CreateAgentRequest",
     "CreateAgentRequestTool",
+    "CreateAgentRequestToolTypedDict",
+    "CreateAgentRequestTypedDict",
     "CreateBatchJobRequest",
+    "CreateBatchJobRequestTypedDict",
     "CreateDatasetRecordRequest",
     "CreateDatasetRecordRequestSource",
+    "CreateDatasetRecordRequestTypedDict",
     "CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict",
     "CreateDeploymentRequest",
     "CreateDeploymentRequestTypedDict",
     "CreateFileResponse",
+    "CreateFileResponseTypedDict",
     "CreateIngestionPipelineConfigurationRequest",
     "CreateIngestionPipelineConfigurationRequestTypedDict",
     "CreateLibraryRequest",
+    "CreateLibraryRequestTypedDict",
     "CreateManagedIndexRequest",
     "CreateManagedIndexRequestTypedDict",
     "CreatePipelineRequest",
@@ -8926,26 +9015,22 @@ __all__ = [
     "CustomTaskTimedOutResponse",
     "CustomTaskTimedOutResponseTypedDict",
     "Dataset",
-    "DatasetExportParam",
     "DatasetImportResult",
     "DatasetImportResultTypedDict",
     "DatasetImportTask",
     "DatasetImportTaskTypedDict",
-    "DatasetImportTasksParam",
     "DatasetPreview",
     "DatasetPreviewTypedDict",
-    "DatasetPreviewsParam",
     "DatasetRecord",
     "DatasetRecordSource",
     "DatasetRecordTypedDict",
-    "DatasetRecordsParam",
     "DatasetTypedDict",
     "DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict",
     "DeleteBatchJobResponse",
     "DeleteBatchJobResponseTypedDict",
     "DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict",
-    "DeleteDatasetRecordsInSchemaParam",
     "DeleteDatasetRecordsRequest",
+    "DeleteDatasetRecordsRequestTypedDict",
     "DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict",
     "DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict",
     "DeleteDocumentsRequest",
@@ -8953,14 +9038,14 @@ __all__ = [
     "DeleteDocumentsResponse",
     "DeleteDocumentsResponseTypedDict",
     "DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict",
-    "DeleteFileOutParam",
     "DeleteFileResponse",
+    "DeleteFileResponseTypedDict",
     "DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict",
     "DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict",
     "DeleteManagedIndexResponse",
     "DeleteManagedIndexResponseTypedDict",
-    "DeleteModelOutParam",
     "DeleteModelResponse",
+    "DeleteModelResponseTypedDict",
     "DeleteModelV1ModelsModelIDDeleteRequestTypedDict",
     "DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict",
     "DeletePromptResponse",
@@ -9029,14 +9114,13 @@ __all__ = [
     "DocumentFieldsTypedDict",
     "DocumentLibraryTool",
     "DocumentLibraryToolTypedDict",
-    "DocumentOutParam",
     "DocumentTextContent",
     "DocumentTextContentTypedDict",
+    "DocumentTypedDict",
     "DocumentURLChunk",
     "DocumentURLChunkTypedDict",
     "DocumentUnion",
     "DocumentUnionTypedDict",
-    "DocumentUpdateInParam",
     "ElicitationCapability",
     "ElicitationCapabilityTypedDict",
     "EmbeddedResource",
@@ -9109,6 +9193,7 @@ __all__ = [
     "ExecutionTraceInfoResponse",
     "ExecutionTraceInfoResponseTypedDict",
     "ExportDatasetResponse",
+    "ExportDatasetResponseTypedDict",
     "ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict",
     "ExportDefinitionV1",
     "ExportDefinitionV1TypedDict",
@@ -9125,7 +9210,6 @@ __all__ = [
     "FIMCompletionStreamRequestStopTypedDict",
     "FIMCompletionStreamRequestTypedDict",
     "FTClassifierLossFunction",
-    "FTModelCapabilitiesOutParam",
     "FTModelCard",
     "FTModelCardTypedDict",
     "Failure",
@@ -9158,7 +9242,6 @@ __all__ = [
     "FilePurpose",
     "FileSchema",
     "FileSchemaTypedDict",
-    "FileSignedURLParam",
     "FileTypedDict",
     "FileUploadParams",
     "FileVisibility",
@@ -9179,6 +9262,7 @@ __all__ = [
     "FineTuneableModelType",
     "FineTuneableModelTypeParam",
     "FineTunedModelCapabilities",
+    "FineTunedModelCapabilitiesTypedDict",
     "FloatArrayFieldDefinition",
     "FloatArrayFieldDefinitionTypedDict",
     "FloatFieldDefinition",
@@ -9237,11 +9321,13 @@ __all__ = [
     "GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict",
     "GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict",
     "GetFileResponse",
+    "GetFileResponseTypedDict",
     "GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict",
     "GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict",
     "GetJudgesV1ObservabilityJudgesGetRequestTypedDict",
     "GetLog",
     "GetLogFieldOptions",
+    "GetLogFieldOptionsTypedDict",
     "GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict",
     "GetLogFields",
     "GetLogFieldsTypedDict",
@@ -9265,6 +9351,7 @@ __all__ = [
     "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict",
     "GetSessionV1AudioSessionsSessionIDGetRequestTypedDict",
     "GetSignedURLResponse",
+    "GetSignedURLResponseTypedDict",
     "GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict",
     "GetSpan",
     "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict",
@@ -9288,6 +9375,7 @@ __all__ = [
     "GetSpansTypedDict",
     "GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict",
     "GetStreamEventsV1WorkflowsEventsStreamGetResponseBody",
+    "GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict",
     "GetSummaryResponseSummary",
     "GetSummaryResponseSummaryTypedDict",
     "GetTrace",
@@ -9375,8 +9463,11 @@ __all__ = [
     "ImageURLUnion",
     "ImageURLUnionTypedDict",
     "ImportDatasetFromDatasetRequest",
+    "ImportDatasetFromDatasetRequestTypedDict",
     "ImportDatasetFromFileRequest",
+    "ImportDatasetFromFileRequestTypedDict",
     "ImportDatasetFromPlaygroundRequest",
+    "ImportDatasetFromPlaygroundRequestTypedDict",
     "ImportDatasetFromSpansRequest",
     "ImportDatasetFromSpansRequestTypedDict",
     "In",
@@ -9439,6 +9530,7 @@ __all__ = [
     "JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict",
     "JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict",
     "JobsAPIRoutesFineTuningUpdateFineTunedModelResponse",
+    "JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict",
     "JobsOut",
     "JobsOutParam",
     "Judge",
@@ -9457,7 +9549,6 @@ __all__ = [
     "JudgeOutputTypedDict",
     "JudgeOutputUnion",
     "JudgeOutputUnionTypedDict",
-    "JudgePreviewsParam",
     "JudgeRegressionOutput",
     "JudgeRegressionOutputTypedDict",
     "JudgeTypedDict",
@@ -9491,9 +9582,7 @@ __all__ = [
     "LibrariesShareListV1RequestTypedDict",
     "LibrariesUpdateV1RequestTypedDict",
     "Library",
-    "LibraryInParam",
-    "LibraryInUpdateParam",
-    "LibraryOutParam",
+    "LibraryTypedDict",
     "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
     "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
     "ListAgentsV1AudioAgentsGetRequestTypedDict",
@@ -9501,25 +9590,30 @@ __all__ = [
     "ListAssignableServiceAccountRolesResponseTypedDict",
     "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict",
     "ListBatchJobsResponse",
+    "ListBatchJobsResponseTypedDict",
     "ListDatasetImportTasksResponse",
+    "ListDatasetImportTasksResponseTypedDict",
     "ListDatasetRecordsResponse",
+    "ListDatasetRecordsResponseTypedDict",
     "ListDatasetsResponse",
+    "ListDatasetsResponseTypedDict",
     "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict",
     "ListDeploymentsV1WorkflowsDeploymentsGetOrder",
     "ListDeploymentsV1WorkflowsDeploymentsGetOrderBy",
     "ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict",
-    "ListDocumentOutParam",
     "ListDocumentsResponse",
+    "ListDocumentsResponseTypedDict",
     "ListEvaluationRunRecordsResponse",
     "ListEvaluationRunRecordsResponseTypedDict",
     "ListEvaluationRunsResponse",
     "ListEvaluationRunsResponseTypedDict",
-    "ListFilesOutParam",
     "ListFilesResponse",
+    "ListFilesResponseTypedDict",
     "ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
     "ListJudgesResponse",
+    "ListJudgesResponseTypedDict",
     "ListLibrariesResponse",
-    "ListLibraryOutParam",
+    "ListLibrariesResponseTypedDict",
     "ListManagedIndexesResponse",
     "ListManagedIndexesResponseTypedDict",
     "ListModelsV1ModelsGetRequestTypedDict",
@@ -9544,8 +9638,8 @@ __all__ = [
     "ListServiceAccountsResponse",
     "ListServiceAccountsResponseTypedDict",
     "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
-    "ListSharingOutParam",
     "ListSharingResponse",
+    "ListSharingResponseTypedDict",
     "ListSkillVersionsResponse",
     "ListSkillVersionsResponseTypedDict",
     "ListSkillsResponse",
@@ -9588,7 +9682,6 @@ __all__ = [
     "MCPPromptTypedDict",
     "MCPResource",
     "MCPResourceTypedDict",
-    "MCPResultMetadataParam",
     "MCPServerAuthenticationRequirement",
     "MCPServerAuthenticationRequirementTypedDict",
     "MCPServerCard",
@@ -9609,9 +9702,6 @@ __all__ = [
     "MCPSupportedLanguage",
     "MCPSupportedLanguageParam",
     "MCPTool",
-    "MCPToolCallMetadataParam",
-    "MCPToolCallRequestParam",
-    "MCPToolCallResponseParam",
     "MCPToolMeta",
     "MCPToolMetaTypedDict",
     "MCPToolTypedDict",
@@ -9874,14 +9964,10 @@ __all__ = [
     "PostChatCompletionEventJudgingInSchemaParam",
     "PostDatasetImportFromCampaignInSchema",
     "PostDatasetImportFromCampaignInSchemaParam",
-    "PostDatasetImportFromDatasetInSchemaParam",
     "PostDatasetImportFromExplorerInSchema",
     "PostDatasetImportFromExplorerInSchemaParam",
-    "PostDatasetImportFromFileInSchemaParam",
-    "PostDatasetImportFromPlaygroundInSchemaParam",
     "PostDatasetInSchema",
     "PostDatasetInSchemaParam",
-    "PostDatasetRecordInSchemaParam",
     "PostDatasetRecordJudgingInSchema",
     "PostDatasetRecordJudgingInSchemaParam",
     "PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict",
@@ -9899,7 +9985,7 @@ __all__ = [
     "ProbabilisticSamplingTypedDict",
     "ProcessStatus",
     "ProcessingStatus",
-    "ProcessingStatusOutParam",
+    "ProcessingStatusTypedDict",
     "Project",
     "ProjectEvaluationSummary",
     "ProjectEvaluationSummaryTypedDict",
@@ -9933,8 +10019,6 @@ __all__ = [
     "PromptsUpdateVersionMetadataRequestTypedDict",
     "PublicAuthenticationMethod",
     "PublicAuthenticationMethodTypedDict",
-    "PutDatasetRecordPayloadInSchemaParam",
-    "PutDatasetRecordPropertiesInSchemaParam",
     "PutJudgeInSchema",
     "PutJudgeInSchemaParam",
     "QueryDefinition",
@@ -10011,6 +10095,7 @@ __all__ = [
     "ResponseBase",
     "ResponseBaseParam",
     "ResponseConnectorListToolsV1",
+    "ResponseConnectorListToolsV1TypedDict",
     "ResponseCountInputTokensParams",
     "ResponseCreateParams",
     "ResponseDoneEvent",
@@ -10018,14 +10103,18 @@ __all__ = [
     "ResponseErrorEvent",
     "ResponseErrorEventTypedDict",
     "ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost",
+    "ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict",
     "ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost",
+    "ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict",
     "ResponseFormat",
     "ResponseFormatTypedDict",
     "ResponseFormats",
     "ResponseRetrieveModelV1ModelsModelIDGet",
+    "ResponseRetrieveModelV1ModelsModelIDGetTypedDict",
     "ResponseStartedEvent",
     "ResponseStartedEventTypedDict",
     "ResponseV1ConversationsGet",
+    "ResponseV1ConversationsGetTypedDict",
     "ResponsesAnnotationContainerFileCitation",
     "ResponsesAnnotationContainerFileCitationTypedDict",
     "ResponsesAnnotationFileCitation",
@@ -10218,7 +10307,6 @@ __all__ = [
     "Result",
     "ResultTypedDict",
     "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict",
-    "RetrieveFileOutParam",
     "RetrieveModelV1ModelsModelIDGetRequestTypedDict",
     "RootsCapability",
     "RootsCapabilityTypedDict",
@@ -10320,9 +10408,9 @@ __all__ = [
     "Sharing",
     "SharingDelete",
     "SharingDeleteTypedDict",
-    "SharingInParam",
-    "SharingOutParam",
     "SharingRequest",
+    "SharingRequestTypedDict",
+    "SharingTypedDict",
     "SignalDefinition",
     "SignalDefinitionTypedDict",
     "SignalInvocationBody",
@@ -10417,6 +10505,7 @@ __all__ = [
     "StreamEventWorkflowContextTypedDict",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody",
+    "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict",
     "StreamWorkflowExecutionLogsData",
     "StreamWorkflowExecutionLogsDataTypedDict",
     "StreamWorkflowExecutionLogsEvent",
@@ -10619,8 +10708,8 @@ __all__ = [
     "TurbineToolMetaTypedDict",
     "URLElicitationCapability",
     "URLElicitationCapabilityTypedDict",
-    "UnarchiveFTModelOutParam",
     "UnarchiveModelResponse",
+    "UnarchiveModelResponseTypedDict",
     "UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict",
     "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict",
     "UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict",
@@ -10629,10 +10718,14 @@ __all__ = [
     "UnsupportedStatisticsTypedDict",
     "UpdateAgentRequest",
     "UpdateAgentRequestTool",
+    "UpdateAgentRequestToolTypedDict",
+    "UpdateAgentRequestTypedDict",
     "UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict",
     "UpdateDatasetRecordPayloadRequest",
+    "UpdateDatasetRecordPayloadRequestTypedDict",
     "UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict",
     "UpdateDatasetRecordPropertiesRequest",
+    "UpdateDatasetRecordPropertiesRequestTypedDict",
     "UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict",
     "UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict",
     "UpdateDefinition",
@@ -10641,7 +10734,7 @@ __all__ = [
     "UpdateDeploymentRequestTypedDict",
     "UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict",
     "UpdateDocumentRequest",
-    "UpdateFTModelInParam",
+    "UpdateDocumentRequestTypedDict",
     "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict",
     "UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict",
     "UpdateInvocationBody",
@@ -10650,6 +10743,7 @@ __all__ = [
     "UpdateInvocationBodyTypedDict",
     "UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict",
     "UpdateLibraryRequest",
+    "UpdateLibraryRequestTypedDict",
     "UpdateManagedIndexRequest",
     "UpdateManagedIndexRequestTypedDict",
     "UpdateMetricsRequestDeploymentMetricsOffline",
@@ -10659,6 +10753,7 @@ __all__ = [
     "UpdateMetricsRequestIndexMetrics",
     "UpdateMetricsRequestIndexMetricsTypedDict",
     "UpdateModelRequest",
+    "UpdateModelRequestTypedDict",
     "UpdatePipelineRequest",
     "UpdatePipelineRequestTypedDict",
     "UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict",
@@ -10685,7 +10780,6 @@ __all__ = [
     "UpdateWorkflowResponse",
     "UpdateWorkflowResponseTypedDict",
     "UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict",
-    "UploadFileOutParam",
     "UsageInfo",
     "UsageInfoTypedDict",
     "UserIdentity",

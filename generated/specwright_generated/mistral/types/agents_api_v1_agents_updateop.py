@@ -4,10 +4,10 @@ from typing import Iterable, Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.mistral.types.agent_update_request_param import AgentUpdateRequestToolsItem
 from specwright_generated.mistral.types.completionargs import CompletionArgsTypedDict
 from specwright_generated.mistral.types.guardrailconfig import GuardrailConfigTypedDict
 from specwright_generated.mistral.types.metadata_dict_param import MetadataDictParam
+from specwright_generated.mistral.types.updateagentrequest import UpdateAgentRequestToolTypedDict
 
 __all__ = [
     "AgentsAPIV1AgentsUpdateRequestTypedDict",
@@ -19,7 +19,7 @@ class AgentsAPIV1AgentsUpdateRequestTypedDict(TypedDict, total=False):
 
     agent_id: Required[str]
     instructions: Optional[str]
-    tools: Iterable[AgentUpdateRequestToolsItem]
+    tools: Iterable[UpdateAgentRequestToolTypedDict]
     completion_args: CompletionArgsTypedDict
     guardrails: Optional[Iterable[GuardrailConfigTypedDict]]
     model: Optional[str]

@@ -8,8 +8,8 @@ from specwright_generated.mistral.types.modelconversation import ModelConversati
 
 __all__ = [
     "AgentsAPIV1ConversationsGetRequestTypedDict",
-    "AgentsApiV1ConversationsGetResponse",
     "ResponseV1ConversationsGet",
+    "ResponseV1ConversationsGetTypedDict",
 ]
 
 
@@ -19,7 +19,7 @@ class AgentsAPIV1ConversationsGetRequestTypedDict(TypedDict, total=False):
     conversation_id: Required[str]
 
 
-AgentsApiV1ConversationsGetResponse: TypeAlias = Union[ModelConversationTypedDict, AgentConversationTypedDict]
-
-
 ResponseV1ConversationsGet: TypeAlias = Union[ModelConversation, AgentConversation]
+
+
+ResponseV1ConversationsGetTypedDict: TypeAlias = Union[ModelConversationTypedDict, AgentConversationTypedDict]

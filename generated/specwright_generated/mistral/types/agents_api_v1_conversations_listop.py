@@ -9,8 +9,8 @@ from specwright_generated.mistral.types.modelconversation import ModelConversati
 __all__ = [
     "AgentsAPIV1ConversationsListRequestTypedDict",
     "AgentsAPIV1ConversationsListResponse",
+    "AgentsAPIV1ConversationsListResponseTypedDict",
     "AgentsApiV1ConversationsListResponse2",
-    "AgentsApiV1ConversationsListResponse2Item",
 ]
 
 
@@ -25,7 +25,7 @@ class AgentsAPIV1ConversationsListRequestTypedDict(TypedDict, total=False):
 AgentsAPIV1ConversationsListResponse: TypeAlias = Union[ModelConversation, AgentConversation]
 
 
-AgentsApiV1ConversationsListResponse2Item: TypeAlias = Union[ModelConversationTypedDict, AgentConversationTypedDict]
+AgentsAPIV1ConversationsListResponseTypedDict: TypeAlias = Union[ModelConversationTypedDict, AgentConversationTypedDict]
 
 
-AgentsApiV1ConversationsListResponse2: TypeAlias = Iterable[AgentsApiV1ConversationsListResponse2Item]
+AgentsApiV1ConversationsListResponse2: TypeAlias = Iterable[AgentsAPIV1ConversationsListResponseTypedDict]

@@ -5,8 +5,8 @@ from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.mistral.types.checkpoint_out_param import CheckpointOutParam
-from specwright_generated.mistral.types.classifier_target_out_param import ClassifierTargetOutParam
 from specwright_generated.mistral.types.classifier_training_parameters_param import ClassifierTrainingParametersParam
+from specwright_generated.mistral.types.classifiertargetresult import ClassifierTargetResultTypedDict
 from specwright_generated.mistral.types.event_out_param import EventOutParam
 from specwright_generated.mistral.types.job_metadata_out_param import JobMetadataOutParam
 from specwright_generated.mistral.types.wandb_integration_out_param import WandbIntegrationOutParam
@@ -22,7 +22,7 @@ class ClassifierDetailedJobOutParam(TypedDict, total=False):
 
     auto_start: Required[bool]
     checkpoints: Iterable[CheckpointOutParam]
-    classifier_targets: Required[Iterable[ClassifierTargetOutParam]]
+    classifier_targets: Required[Iterable[ClassifierTargetResultTypedDict]]
     created_at: Required[int]
     events: Iterable[EventOutParam]
     fine_tuned_model: Optional[str]

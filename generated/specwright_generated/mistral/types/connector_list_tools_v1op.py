@@ -8,8 +8,8 @@ from specwright_generated.mistral.types.mcptool import MCPTool, MCPToolTypedDict
 
 __all__ = [
     "ConnectorListToolsV1RequestTypedDict",
-    "ConnectorListToolsV1Response",
     "ResponseConnectorListToolsV1",
+    "ResponseConnectorListToolsV1TypedDict",
 ]
 
 
@@ -24,9 +24,9 @@ class ConnectorListToolsV1RequestTypedDict(TypedDict, total=False):
     page: int
 
 
-ConnectorListToolsV1Response: TypeAlias = Union[
+ResponseConnectorListToolsV1: TypeAlias = Union[list[ConnectorTool], list[MCPTool], list[dict[str, object]]]
+
+
+ResponseConnectorListToolsV1TypedDict: TypeAlias = Union[
     Iterable[ConnectorToolTypedDict], Iterable[MCPToolTypedDict], Iterable[Mapping[str, object]]
 ]
-
-
-ResponseConnectorListToolsV1: TypeAlias = Union[list[ConnectorTool], list[MCPTool], list[dict[str, object]]]

@@ -2,6 +2,7 @@
 from typing import Optional
 
 from pydantic import Field
+from typing_extensions import Required, TypedDict
 
 from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.filepurpose import FilePurpose
@@ -11,6 +12,7 @@ from specwright_generated.mistral.types.source import Source
 
 __all__ = [
     "CreateFileResponse",
+    "CreateFileResponseTypedDict",
 ]
 
 
@@ -30,3 +32,21 @@ class CreateFileResponse(BaseModel):
     signature: Optional[str] = None
     source: Source
     visibility: Optional[FileVisibility] = None
+
+
+class CreateFileResponseTypedDict(TypedDict, total=False):
+    """Returned by `POST /v1/files`."""
+
+    bytes: Required[int]
+    created_at: Required[int]
+    expires_at: Optional[int]
+    filename: Required[str]
+    id: Required[str]
+    mimetype: Optional[str]
+    num_lines: Optional[int]
+    object: Required[str]
+    purpose: Required[FilePurpose]
+    sample_type: Required[SampleType]
+    signature: Optional[str]
+    source: Required[Source]
+    visibility: Optional[FileVisibility]

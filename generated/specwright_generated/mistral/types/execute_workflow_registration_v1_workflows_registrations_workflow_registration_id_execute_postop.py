@@ -17,8 +17,8 @@ from specwright_generated.mistral.types.workflowexecutionsyncresponse import (
 
 __all__ = [
     "ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequestTypedDict",
-    "ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIdExecutePostResponse",
     "ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost",
+    "ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict",
 ]
 
 
@@ -41,11 +41,11 @@ class ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDE
     encoded_input: Optional[NetworkEncodedInputTypedDict]
 
 
-ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIdExecutePostResponse: TypeAlias = Union[
-    WorkflowExecutionResponseTypedDict, WorkflowExecutionSyncResponseTypedDict
-]
-
-
 ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePost: TypeAlias = Union[
     WorkflowExecutionResponse, WorkflowExecutionSyncResponse
 ]
+
+
+ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict: TypeAlias = (
+    Union[WorkflowExecutionResponseTypedDict, WorkflowExecutionSyncResponseTypedDict]
+)

@@ -17,8 +17,8 @@ from specwright_generated.mistral.types.workflowexecutionsyncresponse import (
 
 __all__ = [
     "ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict",
-    "ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostResponse",
     "ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost",
+    "ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict",
 ]
 
 
@@ -39,11 +39,11 @@ class ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict(Ty
     encoded_input: Optional[NetworkEncodedInputTypedDict]
 
 
-ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostResponse: TypeAlias = Union[
-    WorkflowExecutionResponseTypedDict, WorkflowExecutionSyncResponseTypedDict
+ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost: TypeAlias = Union[
+    WorkflowExecutionResponse, WorkflowExecutionSyncResponse
 ]
 
 
-ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePost: TypeAlias = Union[
-    WorkflowExecutionResponse, WorkflowExecutionSyncResponse
+ResponseExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostTypedDict: TypeAlias = Union[
+    WorkflowExecutionResponseTypedDict, WorkflowExecutionSyncResponseTypedDict
 ]

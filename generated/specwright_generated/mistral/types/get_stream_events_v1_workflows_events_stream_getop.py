@@ -14,7 +14,7 @@ from specwright_generated.mistral.types.workfloweventtype import WorkflowEventTy
 __all__ = [
     "GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict",
     "GetStreamEventsV1WorkflowsEventsStreamGetResponseBody",
-    "GetStreamEventsV1WorkflowsEventsStreamGetResponseEvent",
+    "GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict",
     "Scope",
 ]
 
@@ -45,7 +45,7 @@ class GetStreamEventsV1WorkflowsEventsStreamGetResponseBody(BaseModel):
     retry: Optional[int] = None
 
 
-class GetStreamEventsV1WorkflowsEventsStreamGetResponseEvent(TypedDict, total=False):
+class GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict(TypedDict, total=False):
     """Streamed by `GET /v1/workflows/events/stream`."""
 
     data: StreamEventSsePayloadTypedDict

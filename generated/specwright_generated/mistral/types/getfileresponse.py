@@ -2,6 +2,7 @@
 from typing import Optional
 
 from pydantic import Field
+from typing_extensions import Required, TypedDict
 
 from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.filepurpose import FilePurpose
@@ -11,6 +12,7 @@ from specwright_generated.mistral.types.source import Source
 
 __all__ = [
     "GetFileResponse",
+    "GetFileResponseTypedDict",
 ]
 
 
@@ -31,3 +33,22 @@ class GetFileResponse(BaseModel):
     signature: Optional[str] = None
     source: Source
     visibility: Optional[FileVisibility] = None
+
+
+class GetFileResponseTypedDict(TypedDict, total=False):
+    """Returned by `GET /v1/files/{file_id}`."""
+
+    bytes: Required[int]
+    created_at: Required[int]
+    deleted: Required[bool]
+    expires_at: Optional[int]
+    filename: Required[str]
+    id: Required[str]
+    mimetype: Optional[str]
+    num_lines: Optional[int]
+    object: Required[str]
+    purpose: Required[FilePurpose]
+    sample_type: Required[SampleType]
+    signature: Optional[str]
+    source: Required[Source]
+    visibility: Optional[FileVisibility]

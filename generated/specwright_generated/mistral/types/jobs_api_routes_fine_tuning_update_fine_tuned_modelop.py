@@ -3,15 +3,19 @@ from typing import Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.mistral.types.classifier_ft_model_out_param import ClassifierFTModelOutParam
-from specwright_generated.mistral.types.classifierfinetunedmodel import ClassifierFineTunedModel
-from specwright_generated.mistral.types.completion_ft_model_out_param import CompletionFTModelOutParam
-from specwright_generated.mistral.types.completionfinetunedmodel import CompletionFineTunedModel
+from specwright_generated.mistral.types.classifierfinetunedmodel import (
+    ClassifierFineTunedModel,
+    ClassifierFineTunedModelTypedDict,
+)
+from specwright_generated.mistral.types.completionfinetunedmodel import (
+    CompletionFineTunedModel,
+    CompletionFineTunedModelTypedDict,
+)
 
 __all__ = [
     "JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict",
     "JobsAPIRoutesFineTuningUpdateFineTunedModelResponse",
-    "JobsApiRoutesFineTuningUpdateFineTunedModelResponse2",
+    "JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict",
 ]
 
 
@@ -28,6 +32,6 @@ JobsAPIRoutesFineTuningUpdateFineTunedModelResponse: TypeAlias = Union[
 ]
 
 
-JobsApiRoutesFineTuningUpdateFineTunedModelResponse2: TypeAlias = Union[
-    CompletionFTModelOutParam, ClassifierFTModelOutParam
+JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict: TypeAlias = Union[
+    CompletionFineTunedModelTypedDict, ClassifierFineTunedModelTypedDict
 ]

@@ -8,18 +8,18 @@ from specwright_generated.mistral.types.ftmodelcard import FTModelCard, FTModelC
 
 __all__ = [
     "ResponseRetrieveModelV1ModelsModelIDGet",
+    "ResponseRetrieveModelV1ModelsModelIDGetTypedDict",
     "RetrieveModelV1ModelsModelIDGetRequestTypedDict",
-    "RetrieveModelV1ModelsModelIdGetResponse",
 ]
 
 
 ResponseRetrieveModelV1ModelsModelIDGet: TypeAlias = Union[BaseModelCard, FTModelCard]
 
 
+ResponseRetrieveModelV1ModelsModelIDGetTypedDict: TypeAlias = Union[BaseModelCardTypedDict, FTModelCardTypedDict]
+
+
 class RetrieveModelV1ModelsModelIDGetRequestTypedDict(TypedDict, total=False):
     """What `retrieve` takes: GET /v1/models/{model_id}."""
 
     model_id: Required[str]
-
-
-RetrieveModelV1ModelsModelIdGetResponse: TypeAlias = Union[BaseModelCardTypedDict, FTModelCardTypedDict]

@@ -13,7 +13,7 @@ from specwright_generated.mistral.types.streameventssepayload import (
 __all__ = [
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody",
-    "StreamV1WorkflowsExecutionsExecutionIdStreamGetResponseEvent",
+    "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict",
 ]
 
 
@@ -34,7 +34,7 @@ class StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody(BaseModel):
     retry: Optional[int] = None
 
 
-class StreamV1WorkflowsExecutionsExecutionIdStreamGetResponseEvent(TypedDict, total=False):
+class StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict(TypedDict, total=False):
     """Streamed by `GET /v1/workflows/executions/{execution_id}/stream`."""
 
     data: StreamEventSsePayloadTypedDict

@@ -4,8 +4,8 @@ from typing import Iterable, Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.mistral.types.agent_creation_request_param import AgentCreationRequestToolsItem
 from specwright_generated.mistral.types.completionargs import CompletionArgsTypedDict
+from specwright_generated.mistral.types.createagentrequest import CreateAgentRequestToolTypedDict
 from specwright_generated.mistral.types.guardrailconfig import GuardrailConfigTypedDict
 from specwright_generated.mistral.types.metadata_dict_param import MetadataDictParam
 
@@ -20,7 +20,7 @@ class AgentCreateParams(TypedDict, total=False):
     model: Required[str]
     name: Required[str]
     instructions: Optional[str]
-    tools: Iterable[AgentCreationRequestToolsItem]
+    tools: Iterable[CreateAgentRequestToolTypedDict]
     completion_args: CompletionArgsTypedDict
     guardrails: Optional[Iterable[GuardrailConfigTypedDict]]
     description: Optional[str]
