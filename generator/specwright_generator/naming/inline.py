@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from specwright_generator import ir
+from specwright_generator.ir_walk import within
 from specwright_generator.naming.shapes import Definitions
 
 
@@ -47,34 +48,13 @@ def define(key: str, kind: ir.Type, definitions: Definitions) -> ir.Definition:
 
 def _all(api: ir.Api) -> Iterator[ir.Type]:
     for definition in api.definitions.values():
-        yield from _within(definition.type)
+        yield from within(definition.type)
     for operation in api.operations:
         for parameter in operation.parameters:
-            yield from _within(parameter.type)
+            yield from within(parameter.type)
         media = [*(operation.body.media if operation.body is not None else ())]
         media += [each for response in operation.responses for each in response.media]
         for each in media:
             for kind in (each.type, each.item):
                 if kind is not None:
-                    yield from _within(kind)
-
-
-def _within(kind: ir.Type) -> Iterator[ir.Type]:
-    yield kind
-    match kind:
-        case ir.Array():
-            yield from _within(kind.items)
-        case ir.Map():
-            yield from _within(kind.values)
-        case ir.Nullable():
-            yield from _within(kind.inner)
-        case ir.Union():
-            for member in kind.members:
-                yield from _within(member)
-        case ir.Model():
-            for field in kind.fields:
-                yield from _within(field.type)
-            if kind.extra is not None:
-                yield from _within(kind.extra)
-        case _:
-            pass
+                    yield from within(kind)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specwright_generator import ir
+from specwright_generator.ir_walk import references
 from specwright_generator.naming.bodies import Payload
 from specwright_generator.naming.shapes import Definitions
 
@@ -84,29 +85,6 @@ def reachable(roots: Iterable[str], definitions: Definitions) -> set[str]:
             seen.add(key)
             todo += references(definitions[key].type)
     return seen
-
-
-def references(kind: ir.Type) -> Iterator[str]:
-    """The definitions that `kind` itself names, not those that they name."""
-    match kind:
-        case ir.Ref():
-            yield kind.target
-        case ir.Array():
-            yield from references(kind.items)
-        case ir.Map():
-            yield from references(kind.values)
-        case ir.Nullable():
-            yield from references(kind.inner)
-        case ir.Union():
-            for member in kind.members:
-                yield from references(member)
-        case ir.Model():
-            for field in kind.fields:
-                yield from references(field.type)
-            if kind.extra is not None:
-                yield from references(kind.extra)
-        case _:
-            pass
 
 
 def _media(media: Iterable[ir.Media]) -> Iterator[str]:

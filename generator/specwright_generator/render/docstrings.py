@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from specwright_generator import ir
+from specwright_generator.ir_walk import references
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_ ./{}:@~?=&$,+*()\[\]<>|-]", re.ASCII)
 _SHOWN = 3
@@ -97,7 +98,7 @@ def _find_roles(api: ir.Api) -> Mapping[str, Mapping[str, list[str]]]:
     roles: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 
     def note(type: ir.Type | None, role: str, name: str) -> None:
-        for target in sorted(set(_targets(type))):
+        for target in sorted(set(references(type))) if type is not None else ():
             names = roles[target][role]
             if name not in names:
                 names.append(name)
@@ -117,20 +118,3 @@ def _find_roles(api: ir.Api) -> Mapping[str, Mapping[str, list[str]]]:
         if symbol is not None:
             note(definition.type, "Part of", symbol.name)
     return roles
-
-
-def _targets(type: ir.Type | None) -> Iterable[str]:
-    match type:
-        case ir.Ref(target=target):
-            yield target
-        case ir.Array(items=inner) | ir.Map(values=inner) | ir.Nullable(inner=inner):
-            yield from _targets(inner)
-        case ir.Union(members=members):
-            for member in members:
-                yield from _targets(member)
-        case ir.Model(fields=fields, extra=extra):
-            for field in fields:
-                yield from _targets(field.type)
-            yield from _targets(extra)
-        case _:
-            return

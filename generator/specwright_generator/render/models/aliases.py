@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from specwright_generator import ir
 from specwright_generator.graph import components
+from specwright_generator.ir_walk import references
 from specwright_generator.render.annotations import annotation, spell
 from specwright_generator.render.blocks import Block
 
@@ -35,21 +36,8 @@ def render_alias(
 def recursive_aliases(api: ir.Api) -> frozenset[str]:
     """The keys of definitions that lead back to themselves without passing through an object."""
     edges: Mapping[str, list[str]] = {
-        key: sorted(set(_targets(definition.type)))
+        key: sorted(set(references(definition.type)))
         for key, definition in api.definitions.items()
         if not isinstance(definition.type, ir.Model)
     }
     return frozenset(key for group in components(edges) for key in group if len(group) > 1 or key in edges[key])
-
-
-def _targets(type: ir.Type) -> Iterable[str]:
-    match type:
-        case ir.Ref(target=target):
-            yield target
-        case ir.Array(items=inner) | ir.Map(values=inner) | ir.Nullable(inner=inner):
-            yield from _targets(inner)
-        case ir.Union(members=members):
-            for member in members:
-                yield from _targets(member)
-        case _:
-            return
