@@ -16,10 +16,9 @@ from jsonschema.protocols import Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from specwright_generator.mock.sampling import Sampler
 from specwright_generator.selectors import selects
 from specwright_generator.spec import load_spec
-
-from .sampling import Sampler
 
 ROOT = Path(__file__).parents[2]
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from specwright.testing import MockRequest
+from specwright_generator.mock.sampling import Keys, Sampler
 
 from .documents import Document, Endpoint
-from .sampling import Keys, Sampler
 
 FREE = {
     "accept",

@@ -20,12 +20,12 @@ from specwright.runtime import parse
 from specwright.runtime.page_models import BasePage
 from specwright.runtime.response import BinaryResponse
 from specwright.testing import Answer, bytes_answer, events, json_answer, text_answer
+from specwright_generator.mock.sampling import Keys, Sampler
 
 from . import methods
 from .clients import KEYS, WAYS, Clients, Way, wire
 from .documents import Endpoint, document
 from .request_checks import Arguments, difference, faults, sampled
-from .sampling import Keys, Sampler
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated by the provider:DeprecationWarning")
 

@@ -13,11 +13,11 @@ import pytest
 
 from specwright.runtime.lazy import resolve
 from specwright.runtime.models import build, parse_json
+from specwright_generator.mock.sampling import NoSample, Sampler
 
 from .clients import wire
 from .documents import document
 from .request_checks import difference
-from .sampling import NoSample, Sampler
 
 OPENAI = document("openai")
 TYPES = [(pointer, names["model"]) for pointer, names in sorted(OPENAI.names["types"].items()) if "model" in names]

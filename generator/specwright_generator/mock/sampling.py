@@ -63,7 +63,7 @@ class Sampler:
         self, document: Schema, *, seed: int = 0, depth: int = 6, patterns: Mapping[str, str] | None = None
     ) -> None:
         self._document = document
-        self._random = Random(seed)
+        self._random = Random(seed)  # noqa: S311  # samples, no secrets
         self._depth = depth
         self._patterns = patterns or {}
         self._keys: Keys = "some"
