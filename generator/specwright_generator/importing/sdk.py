@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specwright_generator import ir
-from specwright_generator.frontends import speakeasy
+from specwright_generator.frontends import google, speakeasy
 from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.frontends.sdk import Package, locate, read_package
 from specwright_generator.frontends.sdk.components import NAME_HINT
@@ -37,31 +37,56 @@ class Addition:
     operations: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sdk:
+    """What an installed SDK says: its facts as a document, and its public names."""
+
+    package: Package
+    document: dict[str, Json]
+    surface: Surface
+    operations: int
+
+
+def read_sdk(source: str, title: str, report: Report) -> Sdk:
+    """Read the installed SDK `source` (`sdk:openai==3.52.0`), in whichever of the known styles it is written.
+
+    Raises `InputError` where the package is not installed in that version.
+    """
+    package = locate(source)
+    if (split := google.layout_of(package)) is not None:
+        found = google.read_package(split, title=title)
+        _report_missed(package, found.missed, report)
+        surface = google.surface_of(found)
+        return Sdk(package=package, document=found.document, surface=surface, operations=len(found.calls))
+    layout = speakeasy.layout_of(package)
+    reading = speakeasy.read_package(layout, title=title) if layout is not None else read_package(package, title=title)
+    _report_missed(package, reading.missed, report)
+    for call in reading.calls:
+        for name in call.unplaced:
+            report.note("sdk", "", f"{call.key}: {name} goes into no request")
+    surface = speakeasy.surface_of(reading) if isinstance(reading, speakeasy.Reading) else surface_of(reading)
+    return Sdk(package=package, document=reading.document, surface=surface, operations=len(reading.calls))
+
+
+def _report_missed(package: Package, missed: Iterable[str], report: Report) -> None:
+    for each in missed:
+        report.warn("sdk", "", f"{package.source}: no JSON: {each}")
+
+
 def add_sdk(document: dict[str, Json], patched: dict[str, Json], source: str, folder: Path, report: Report) -> Addition:
     """Add to `document` the facts that only the installed SDK `source` has.
 
     Types meet by the names that `folder` has locked for `patched`, the document with its patches, or that the SDK gives
     to them. Raises `InputError` where the package is not installed in that version.
     """
-    package = locate(source)
     info = document.get("info")
-    title = str(info.get("title")) if isinstance(info, dict) else ""
-    layout = speakeasy.layout_of(package)
-    reading = speakeasy.read_package(layout, title=title) if layout is not None else read_package(package, title=title)
-    for each in reading.missed:
-        report.warn("sdk", "", f"{package.source}: no JSON: {each}")
-    for call in reading.calls:
-        for name in call.unplaced:
-            report.note("sdk", "", f"{call.key}: {name} goes into no request")
-    surface = speakeasy.surface_of(reading) if isinstance(reading, speakeasy.Reading) else surface_of(reading)
+    sdk = read_sdk(source, str(info.get("title")) if isinstance(info, dict) else "", report)
     api, _ = read_openapi(patched, file=source, provider="")
-    locked, _ = relock(api, _present(load(folder), api), surface)
-    paired = endpoints.pair(api.operations, surface.methods)
+    locked, _ = relock(api, _present(load(folder), api), sdk.surface)
+    paired = endpoints.pair(api.operations, sdk.surface.methods)
     pairs = {f"{method.verb} {method.path}": key for key, methods in paired.items() for method in methods}
-    union = unite(
-        document, reading.document, homes(locked, _shapes(reading.document)), source=package.source, pairs=pairs
-    )
-    return Addition(package=package, surface=surface, union=union, operations=len(reading.calls))
+    union = unite(document, sdk.document, homes(locked, _shapes(sdk.document)), source=sdk.package.source, pairs=pairs)
+    return Addition(package=sdk.package, surface=sdk.surface, union=union, operations=sdk.operations)
 
 
 def homes(locked: Lock, shapes: Mapping[str, str]) -> Homes:

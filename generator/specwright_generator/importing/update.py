@@ -29,7 +29,7 @@ from .openapi import Imported, check_references, import_openapi
 from .pinning import pin
 from .reading import read_document
 from .report import Report, problems
-from .sdk import Addition, add_sdk
+from .sdk import PREFIX, Addition, add_sdk, read_sdk
 from .validity import validator_findings
 
 
@@ -90,7 +90,7 @@ def import_spec(
     prose: bool = False,
     validate: bool = True,
 ) -> Update:
-    """Take the facts of the document at `source` (a file or an https address) into `root/specs/<provider>`.
+    """Take the facts at `source` (a file, an https address or an installed SDK) into `root/specs/<provider>`.
 
     `surface` are two files with the public names of an official SDK (its methods, its types); the names that fit are
     locked. `added` are installed SDKs (`sdk:openai==3.52.0`) whose facts and names are added. `second` is another form
@@ -103,15 +103,18 @@ def import_spec(
     file = root / folder / MANIFEST
     text = file.read_text() if file.is_file() else manifest_text(provider, own=is_own(root))
     manifest = parse_manifest(text, file.as_posix())
-    data, document = _read(source)
+    read = Report()
+    sdk = read_sdk(source, manifest.title, read) if source.startswith(PREFIX) else None
+    digest, document = (sdk.package.sha256, sdk.document) if sdk is not None else _read(source)
     imported = import_openapi(document, title=manifest.title)
+    imported.report.findings.extend(read.findings)
     if not file.is_file():
         text = manifest_text(provider, base_url=_server(imported.document), own=is_own(root))
     report = imported.report
-    other: tuple[bytes, Imported] | None = None
+    other: tuple[str, Imported] | None = None
     found: list[Discrepancy] = []
     if second is not None and not report.errors():
-        other = _compare(second, imported, manifest)
+        other = _compare(second, manifest)
         found = list(discrepancies(imported.document, other[1].document))
     used = settle(imported.document, found, manifest.differences, report)
     additions: list[Addition] = []
@@ -135,22 +138,22 @@ def import_spec(
         report.warn("manifest", problem.pointer, problem.message)
     api, _ = read_openapi(patched, file=f"{folder}/{DOCUMENT}", provider=provider)
     methods, types = surface if surface is not None else (None, None)
-    if additions:
-        names, changes = locked_by(api, root / folder, additions[0].surface)
+    official = sdk or (additions[0] if additions else None)
+    if official is not None:
+        names, changes = locked_by(api, root / folder, official.surface)
     else:
         names, changes = locked_text(api, root / folder, methods, types)
     taken = pins or Pins()
-    digest = hashlib.sha256(data).hexdigest()
     files = {
         f"{folder}/{DOCUMENT}": dumps(imported.document),
         f"{folder}/{NAMES}": names,
         f"{folder}/{MANIFEST}": pin(
             text,
             {
-                "origin": taken.origin or (source if manifest.source is None else ""),
+                "origin": taken.origin or (source if manifest.source is None or sdk is not None else ""),
                 "version": imported.version,
                 "sha256": digest,
-                "licence": taken.licence,
+                "licence": taken.licence or (sdk.package.licence if sdk is not None else ""),
                 "date": taken.date,
             },
             _second_pin(second, other, manifest),
@@ -181,21 +184,22 @@ def _server(document: dict[str, Json]) -> str:
     return url.rstrip("/") if isinstance(url, str) and plain else ""
 
 
-def _read(source: str) -> tuple[bytes, dict[str, Json]]:
+def _read(source: str) -> tuple[str, dict[str, Json]]:
+    """The SHA-256 of what is at `source`, and the document in it."""
     data = fetch(source)
     try:
-        return data, read_document(data)
+        return hashlib.sha256(data).hexdigest(), read_document(data)
     except Refused as refused:
         file = f"{source}:{refused.line}:{refused.column}" if refused.line else source
         raise InputError([Problem(file=file, pointer="", level="error", message=refused.message)]) from refused
 
 
-def _compare(second: str, imported: Imported, manifest: Manifest) -> tuple[bytes, Imported]:
-    data, document = _read(second)
+def _compare(second: str, manifest: Manifest) -> tuple[str, Imported]:
+    digest, document = _read(second)
     other = import_openapi(document, title=manifest.title)
     if other.report.errors():
         raise InputError(problems(other.report.errors(), second))
-    return data, other
+    return digest, other
 
 
 def _report_rules(used: Mapping[int, int], manifest: Manifest, report: Report) -> None:
@@ -208,14 +212,14 @@ def _report_rules(used: Mapping[int, int], manifest: Manifest, report: Report) -
             report.note("settled", pointer, f"{count} differences: the {taken} form's facts")
 
 
-def _second_pin(second: str | None, other: tuple[bytes, Imported] | None, manifest: Manifest) -> dict[str, str] | None:
+def _second_pin(second: str | None, other: tuple[str, Imported] | None, manifest: Manifest) -> dict[str, str] | None:
     if second is None or other is None:
         return None
-    data, imported = other
+    digest, imported = other
     return {
         "origin": second if manifest.second is None else "",
         "version": imported.version,
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha256": digest,
     }
 
 

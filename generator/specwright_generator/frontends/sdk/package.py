@@ -62,10 +62,11 @@ class Module:
 
 
 class Package:
-    """The package `name` in the folder `root`, as `version` of itself. Modules are parsed when they are asked for."""
+    """The package `name` in the folder `root`, as `version` of a `distribution`. Modules are parsed when they are asked for."""
 
-    def __init__(self, name: str, version: str, root: Path, licence: str = "") -> None:
+    def __init__(self, name: str, version: str, root: Path, licence: str = "", distribution: str = "") -> None:
         self.name = name
+        self.distribution = distribution or name
         self.version = version
         self.root = root
         self.licence = licence
@@ -74,7 +75,7 @@ class Package:
     @property
     def source(self) -> str:
         """What the facts taken from it are marked with: `sdk:openai==3.52.0`."""
-        return f"sdk:{self.name}=={self.version}"
+        return f"sdk:{self.distribution}=={self.version}"
 
     @cached_property
     def sha256(self) -> str:
@@ -93,9 +94,9 @@ class Package:
         return self._modules[name]
 
     def _load(self, name: str) -> Module | None:
-        head, *parts = name.split(".")
-        if head != self.name:
+        if name != self.name and not name.startswith(f"{self.name}."):
             return None
+        parts = name[len(self.name) :].split(".")[1:]
         folder = self.root.joinpath(*parts)
         for path, is_package in ((folder / "__init__.py", True), (folder.with_suffix(".py"), False)):
             if parts == [] and not is_package:
@@ -110,6 +111,8 @@ class Package:
         for _ in range(_MAX_HOPS):
             known = self.module(where)
             each = known.names.get(wanted) if known is not None else None
+            if each == Imported(where, wanted):
+                each = None  # a package that imports a module of its own
             if each is None and known is not None and known.is_package and self.module(f"{where}.{wanted}") is not None:
                 each = Imported(f"{where}.{wanted}")
             if each is None:
@@ -157,20 +160,30 @@ def locate(source: str) -> Package:
     stated = _SOURCE.fullmatch(source)
     if stated is None:
         raise _problem(source, "an installed SDK is written sdk:<package>==<version>")
-    name, version = stated[1].replace("-", "_"), stated[2]
+    version = stated[2]
     try:
         distribution = importlib.metadata.distribution(stated[1])
     except importlib.metadata.PackageNotFoundError:
         raise _problem(source, f"{stated[1]} is not installed") from None
     if distribution.version != version:
         raise _problem(source, f"{stated[1]} {distribution.version} is installed, not {version}")
+    name = _import_name(stated[1], distribution)
     found = importlib.util.find_spec(name)
     folder = next(iter(found.submodule_search_locations or ()), None) if found is not None else None
     if folder is None:
         raise _problem(source, f"{name} is no package with source files")
     stated_licences = (distribution.metadata.json.get(key) for key in ("license_expression", "license"))
     licence = next((each for each in stated_licences if isinstance(each, str) and len(each) < _MAX_LICENCE), "")
-    return Package(name, version, Path(folder), licence)
+    return Package(name, version, Path(folder), licence, stated[1])
+
+
+def _import_name(stated: str, distribution: importlib.metadata.Distribution) -> str:
+    """What a distribution is imported as: its own name, or the package that its first files are in (`google.genai`)."""
+    own = stated.replace("-", "_")
+    if importlib.util.find_spec(own) is not None:
+        return own
+    homes = [path.parent.as_posix() for path in distribution.files or () if path.name == "__init__.py"]
+    return min(homes, key=lambda home: (home.count("/"), home), default=own).replace("/", ".")
 
 
 def dotted(node: ast.expr | None) -> str:
