@@ -167,9 +167,8 @@ class Arguments:
         try:
             return TypeAdapter(shape)
         except (PydanticUserError, TypeError) as error:
-            raise SignatureError(
-                f"The type hints of `{self._name}` cannot be used: {str(error).partition(chr(10))[0]}"
-            ) from error
+            reason = str(error).partition("\n")[0]
+            raise SignatureError(f"The type hints of `{self._name}` cannot be used: {reason}") from error
 
 
 def json_schema(adapter: TypeAdapter[Any], what: str, *, output: bool = False) -> dict[str, Any]:
