@@ -16,6 +16,7 @@ import pydantic
 from typing_extensions import TypeAliasType
 
 from specwright.runtime.models import BaseModel
+from specwright.runtime.schema import must_arrive
 
 NEW = {"type": "of a new type", "new": [1, {"a": None}]}
 """An object that no client knows of."""
@@ -62,7 +63,7 @@ class Maker:
         return {
             key_of(name, field): self.value(field.annotation, depth - 1, namespace)
             for name, field in model.model_fields.items()
-            if field.is_required() or optional
+            if must_arrive(field) or optional
         }
 
     def value(self, tp: Any, depth: int, namespace: Mapping[str, Any]) -> Any:

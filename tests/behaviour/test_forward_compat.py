@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from specwright.runtime.models import BaseModel, build, parse_json
+from specwright.runtime.schema import must_arrive
 
 from .plausible import Maker, departures, key_of, model_names, models
 from .request_checks import difference
@@ -40,7 +41,7 @@ def _fault(model: type[BaseModel], value: dict[str, Any]) -> str:
         if (
             key not in value
             and attribute != model.model_fields[name].get_default(call_default_factory=True)
-            and (not model.model_fields[name].is_required() or attribute is not None)
+            and (not must_arrive(model.model_fields[name]) or attribute is not None)
         ):
             return f"{name} is {attribute!r}, though it was not sent"
     unknown = [key for key in value if key not in keys]

@@ -95,7 +95,22 @@ def one(type: ir.Type, **more: tuple[ir.Operation, ...]) -> str:
         ),
         (
             ir.Model(fields=(field("object", ir.Enum(values=("cat",))), field("str", required=False), field("x"))),
-            "class Cat(BaseModel):\n    object: Literal['cat']\n    str: Optional[_str] = None\n    x: _str\n",
+            "class Cat(BaseModel):\n    object: Literal['cat'] = 'cat'\n    str: Optional[_str] = None\n    x: _str\n",
+        ),
+        (
+            ir.Model(
+                fields=(
+                    field("a", ir.Enum(values=("x",)), required=False),
+                    replace(field("b", ir.Enum(values=("x",)), required=False), default="x", has_default=True),
+                    field("c d", ir.Enum(values=(1,), base="integer"), name="c_d"),
+                    field("e", ir.Enum(values=("x",), open=True)),
+                )
+            ),
+            "class Cat(BaseModel):\n"
+            "    a: Optional[Literal['x']] = None\n"
+            "    b: Optional[Literal['x']] = 'x'\n"
+            "    c_d: Literal[1] = Field(default=1, alias='c d')\n"
+            "    e: Union[str, Literal['x']]\n",
         ),
         (
             ir.Model(fields=(field("id"),), extra=INTEGER),

@@ -160,8 +160,12 @@ def test_every_field_of_every_class_is_as_the_document_says(api: ir.Api, module:
             info = made.model_fields[field.name]
             assert (info.alias or field.name) == field.wire, field.pointer
             nullable = "None" in members(expected(field.type, api))
-            assert info.is_required() == (field.required and not nullable), field.pointer
-            assert info.is_required() or info.default is None, field.pointer
+            constant = info.default if not info.is_required() else None
+            required = info.is_required() or (constant is not None and field.required)
+            assert required == (field.required and not nullable), field.pointer
+            if constant is not None:
+                only = ("literal", frozenset({(constant.__class__.__name__, constant)}))
+                assert expected(field.type, api) == only, field.pointer
             meant = expected(field.type, api)
             meant = meant if field.required else any_of(meant, "None")
             assert found(made.__annotations__[field.name], module) == meant, field.pointer

@@ -19,6 +19,7 @@ import pytest
 import typing_extensions
 
 from specwright.openai import AsyncOpenAI, OpenAI
+from specwright.runtime.schema import must_arrive
 from specwright_generator.frontends.openapi import read
 from specwright_generator.naming import surface
 from specwright_generator.naming.annotations import DictOf, ListOf, Named, Node, OneOf
@@ -299,7 +300,7 @@ def _type(module: str, name: str, official: surface.Official) -> Iterator[str]:
     if typing_extensions.is_typeddict(ours):
         kind, fields = "typeddict", {key: key in ours.__required_keys__ for key in ours.__annotations__}
     elif hasattr(ours, "model_fields"):
-        kind, fields = "model", {key: info.is_required() for key, info in ours.model_fields.items()}
+        kind, fields = "model", {key: must_arrive(info) for key, info in ours.model_fields.items()}
     else:
         kind, fields = "alias", {}
     if kind != official.kind:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from specwright.runtime.models import UnknownObject, build
 from specwright.runtime.page_models import BasePage
+from specwright.runtime.schema import must_arrive
 
 Kind: TypeAlias = Literal["unknown key", "unknown member", "absent", "other type"]
 
@@ -70,7 +71,7 @@ def _look_model(model: BaseModel, recorded: dict[str, object], path: str) -> Ite
         key = field.alias or name
         place = f"{path}.{key}"
         if key not in recorded:
-            if field.is_required():
+            if must_arrive(field):
                 yield Finding(kind="absent", path=place, owner=owner)
             continue
         inner = tuple(_look(getattr(model, name), recorded[key], place))

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, PydanticSerializationError
 from typing_extensions import override
 
 from . import plain
-from .schema import exact
+from .schema import constants, exact
 
 __all__ = ["BUILD_LOCK", "BaseModel", "UnknownObject"]
 
@@ -119,6 +119,17 @@ class BaseModel(pydantic.BaseModel):
 
         def model_dump_json(self, *, warnings: Warnings = False, **options: Any) -> str:
             return super().model_dump_json(warnings=warnings, **options)
+
+    if not TYPE_CHECKING:
+        # An object that is made by hand has its constants, and sends them; what is parsed has what arrived.
+        def __init__(self, /, **data: Any) -> None:
+            for name, key, value in constants(type(self)):
+                if name not in data and key not in data:
+                    data[name] = value
+            super().__init__(**data)
+
+        # Without this, pydantic calls it for what it parses too.
+        __init__.__pydantic_base_init__ = True
 
     @classmethod
     @override

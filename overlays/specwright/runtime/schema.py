@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, cast
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
+import pydantic
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["exact"]
+__all__ = ["constants", "exact", "must_arrive"]
 
 Resolve = Callable[[Any], Any]
 """Gives the schema that a reference stands for."""
@@ -27,11 +31,38 @@ _LITERALS: dict[frozenset[type], CoreSchema] = {
 """What a literal has to be, by the types of its values, before it is compared with them."""
 
 
+@cache
+def constants(model: type[pydantic.BaseModel]) -> tuple[tuple[str, str, object], ...]:
+    """The name, JSON key and value of each field that has but one value, and has it as its default."""
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
+    fields = model.model_fields.items()
+    return tuple((name, info.alias or name, info.default) for name, info in fields if _is_constant(info))
+
+
+def must_arrive(field: FieldInfo) -> bool:
+    """Whether an answer without this field departs from its type.
+
+    The default of a constant is for objects that are made by hand: what arrives is told apart by having it or not.
+    """
+    return field.is_required() or (_is_constant(field) and get_origin(field.annotation) is Literal)
+
+
+def _is_constant(field: FieldInfo) -> bool:
+    if field.is_required() or field.default is None:
+        return False
+    kind = field.annotation
+    if get_origin(kind) in (Union, UnionType):
+        kind = next((member for member in get_args(kind) if get_origin(member) is Literal), None)
+    return get_origin(kind) is Literal and get_args(kind) == (field.default,)
+
+
 def exact(schema: CoreSchema, resolve: Resolve) -> None:
     """Change a model's schema in place.
 
     A number field takes JSON integers as floats, which changes those beyond 2**53: these are left to the tolerant
     pass, which keeps them.  And numbers are written as what they are, where they are not what was described.
+    Constants have to arrive (see `must_arrive`).
     """
     found: Any = schema
     while found["type"] in ("definitions", "model", "function-wrap", "function-before", "function-after"):
@@ -40,6 +71,9 @@ def exact(schema: CoreSchema, resolve: Resolve) -> None:
         return
     fields = cast("dict[str, core_schema.ModelField]", found["fields"])
     for field in fields.values():
+        given: Any = field["schema"]
+        if given["type"] == "default" and given["schema"].get("expected") == [given.get("default")]:
+            field["schema"] = given["schema"]
         field["schema"] = _exact_numbers(field["schema"], resolve, set())
 
 

@@ -18,6 +18,7 @@ import pydantic
 from typing_extensions import TypeAliasType, get_type_hints
 
 from .base import UnknownObject
+from .schema import must_arrive
 from .shapes import (
     ABSENT,
     ANY,
@@ -156,9 +157,10 @@ def plan_of(cls: type[pydantic.BaseModel]) -> Plan:
     for name, info in cls.model_fields.items():
         shape = shape_of(info.annotation, namespace)
         values = _tag_values(info.annotation)
-        fields[info.alias or name] = Field(name, shape, info.is_required(), values)
+        required = must_arrive(info)
+        fields[info.alias or name] = Field(name, shape, required, values)
         # A required field that is absent reads as None, as in the official SDKs.
-        absent[name] = None if info.is_required() else info.get_default(call_default_factory=True, validated_data={})
+        absent[name] = None if required else info.get_default(call_default_factory=True, validated_data={})
         if isinstance(absent[name], (list, dict, pydantic.BaseModel)):
             fresh.append(name)
     extra_type = _extra_type(cls)

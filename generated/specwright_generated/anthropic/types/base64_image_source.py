@@ -13,4 +13,4 @@ class Base64ImageSource(BaseModel):
 
     data: str
     media_type: Literal["image/jpeg", "image/png", "image/gif", "image/webp"]
-    type: Literal["base64"]
+    type: Literal["base64"] = "base64"

@@ -12,5 +12,5 @@ class Base64PDFSource(BaseModel):
     """Part of `RequestDocumentBlockSource`, `Source`."""
 
     data: str
-    media_type: Literal["application/pdf"]
-    type: Literal["base64"]
+    media_type: Literal["application/pdf"] = "application/pdf"
+    type: Literal["base64"] = "base64"

@@ -16,4 +16,4 @@ class BashCodeExecutionResultBlock(BaseModel):
     return_code: int
     stderr: str
     stdout: str
-    type: Literal["bash_code_execution_result"]
+    type: Literal["bash_code_execution_result"] = "bash_code_execution_result"

@@ -26,4 +26,4 @@ class BashCodeExecutionToolResultBlock(BaseModel):
 
     content: Content
     tool_use_id: str
-    type: Literal["bash_code_execution_tool_result"]
+    type: Literal["bash_code_execution_tool_result"] = "bash_code_execution_tool_result"

@@ -12,4 +12,4 @@ class BetaAPIErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["api_error"]
+    type: Literal["api_error"] = "api_error"

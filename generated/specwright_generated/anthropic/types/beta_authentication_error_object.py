@@ -12,4 +12,4 @@ class BetaAuthenticationErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["authentication_error"]
+    type: Literal["authentication_error"] = "authentication_error"

@@ -12,4 +12,4 @@ class BetaBillingErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["billing_error"]
+    type: Literal["billing_error"] = "billing_error"

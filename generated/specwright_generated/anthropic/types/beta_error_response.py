@@ -15,4 +15,4 @@ class BetaErrorResponse(BaseModel):
 
     error: BetaErrorObject
     request_id: Optional[str] = None
-    type: Literal["error"]
+    type: Literal["error"] = "error"

@@ -12,4 +12,4 @@ class BetaGatewayTimeoutErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["timeout_error"]
+    type: Literal["timeout_error"] = "timeout_error"

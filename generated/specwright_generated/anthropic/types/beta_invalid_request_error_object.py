@@ -12,4 +12,4 @@ class BetaInvalidRequestErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["invalid_request_error"]
+    type: Literal["invalid_request_error"] = "invalid_request_error"

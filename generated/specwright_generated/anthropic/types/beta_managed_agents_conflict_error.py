@@ -12,4 +12,4 @@ class BetaManagedAgentsConflictError(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: Optional[str] = None
-    type: Literal["conflict_error"]
+    type: Literal["conflict_error"] = "conflict_error"

@@ -14,4 +14,4 @@ class BetaManagedAgentsMemoryPathConflictError(BaseModel):
     conflicting_memory_id: Optional[str] = None
     conflicting_path: Optional[str] = None
     message: Optional[str] = None
-    type: Literal["memory_path_conflict_error"]
+    type: Literal["memory_path_conflict_error"] = "memory_path_conflict_error"

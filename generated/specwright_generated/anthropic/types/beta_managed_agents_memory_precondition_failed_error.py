@@ -12,4 +12,4 @@ class BetaManagedAgentsMemoryPreconditionFailedError(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: Optional[str] = None
-    type: Literal["memory_precondition_failed_error"]
+    type: Literal["memory_precondition_failed_error"] = "memory_precondition_failed_error"

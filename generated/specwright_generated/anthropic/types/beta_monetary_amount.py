@@ -12,4 +12,4 @@ class BetaMonetaryAmount(BaseModel):
     and 1 more."""
 
     amount: str
-    currency: BetaCurrency
+    currency: BetaCurrency = "USD"

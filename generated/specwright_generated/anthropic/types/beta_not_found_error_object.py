@@ -12,4 +12,4 @@ class BetaNotFoundErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["not_found_error"]
+    type: Literal["not_found_error"] = "not_found_error"

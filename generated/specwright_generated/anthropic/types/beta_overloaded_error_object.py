@@ -12,4 +12,4 @@ class BetaOverloadedErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["overloaded_error"]
+    type: Literal["overloaded_error"] = "overloaded_error"

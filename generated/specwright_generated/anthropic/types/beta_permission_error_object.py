@@ -12,4 +12,4 @@ class BetaPermissionErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["permission_error"]
+    type: Literal["permission_error"] = "permission_error"

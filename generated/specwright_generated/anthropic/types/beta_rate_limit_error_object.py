@@ -12,4 +12,4 @@ class BetaRateLimitErrorObject(BaseModel):
     """Part of `BetaErrorObject`, `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
     message: str
-    type: Literal["rate_limit_error"]
+    type: Literal["rate_limit_error"] = "rate_limit_error"

@@ -21,4 +21,4 @@ class BrowserStateBlockParamBrowserStateBlockParam(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     state_changes: Optional[list[BrowserStateChangeParamBrowserStateChangeParam]] = None
     tabs: list[BrowserStateTabEntryParamBrowserStateTabEntryParam]
-    type: Literal["browser_state"]
+    type: Literal["browser_state"] = "browser_state"

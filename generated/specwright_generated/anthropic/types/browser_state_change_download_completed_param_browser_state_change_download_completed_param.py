@@ -14,5 +14,5 @@ class BrowserStateChangeDownloadCompletedParamBrowserStateChangeDownloadComplete
     download_id: str
     path: Optional[str] = None
     size_bytes: Optional[int] = None
-    type: Literal["download_completed"]
+    type: Literal["download_completed"] = "download_completed"
     url: str

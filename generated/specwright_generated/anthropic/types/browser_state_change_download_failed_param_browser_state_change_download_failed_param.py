@@ -13,5 +13,5 @@ class BrowserStateChangeDownloadFailedParamBrowserStateChangeDownloadFailedParam
 
     download_id: str
     error: Optional[str] = None
-    type: Literal["download_failed"]
+    type: Literal["download_failed"] = "download_failed"
     url: str

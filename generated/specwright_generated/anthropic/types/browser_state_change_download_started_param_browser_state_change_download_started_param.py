@@ -12,5 +12,5 @@ class BrowserStateChangeDownloadStartedParamBrowserStateChangeDownloadStartedPar
     """Part of `BrowserStateChangeParamBrowserStateChangeParam`."""
 
     download_id: str
-    type: Literal["download_started"]
+    type: Literal["download_started"] = "download_started"
     url: str

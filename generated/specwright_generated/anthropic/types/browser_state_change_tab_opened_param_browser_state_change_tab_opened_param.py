@@ -12,4 +12,4 @@ class BrowserStateChangeTabOpenedParamBrowserStateChangeTabOpenedParam(BaseModel
     """Part of `BrowserStateChangeParamBrowserStateChangeParam`."""
 
     tab_id: str
-    type: Literal["tab_opened"]
+    type: Literal["tab_opened"] = "tab_opened"

@@ -12,4 +12,4 @@ class CacheControlEphemeral(BaseModel):
     """Part of `BashTool20250124`, `CodeExecutionTool20250522`, `CodeExecutionTool20250825` and 33 more."""
 
     ttl: Optional[Literal["5m", "1h"]] = None
-    type: Literal["ephemeral"]
+    type: Literal["ephemeral"] = "ephemeral"

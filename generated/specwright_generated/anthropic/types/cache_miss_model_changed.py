@@ -12,4 +12,4 @@ class CacheMissModelChanged(BaseModel):
     """Part of `CacheMissReason`."""
 
     cache_missed_input_tokens: int
-    type: Literal["model_changed"]
+    type: Literal["model_changed"] = "model_changed"

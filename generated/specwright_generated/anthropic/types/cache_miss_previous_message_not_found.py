@@ -11,4 +11,4 @@ __all__ = [
 class CacheMissPreviousMessageNotFound(BaseModel):
     """Part of `CacheMissReason`."""
 
-    type: Literal["previous_message_not_found"]
+    type: Literal["previous_message_not_found"] = "previous_message_not_found"

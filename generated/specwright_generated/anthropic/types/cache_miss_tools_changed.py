@@ -12,4 +12,4 @@ class CacheMissToolsChanged(BaseModel):
     """Part of `CacheMissReason`."""
 
     cache_missed_input_tokens: int
-    type: Literal["tools_changed"]
+    type: Literal["tools_changed"] = "tools_changed"

@@ -11,4 +11,4 @@ __all__ = [
 class CacheMissUnavailable(BaseModel):
     """Part of `CacheMissReason`."""
 
-    type: Literal["unavailable"]
+    type: Literal["unavailable"] = "unavailable"

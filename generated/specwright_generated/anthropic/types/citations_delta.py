@@ -33,4 +33,4 @@ class CitationsDelta(BaseModel):
     """Part of `RawContentBlockDelta`."""
 
     citation: Citation
-    type: Literal["citations_delta"]
+    type: Literal["citations_delta"] = "citations_delta"

@@ -17,4 +17,4 @@ class CitationsSearchResultLocation(BaseModel):
     source: str
     start_block_index: int
     title: Optional[str] = None
-    type: Literal["search_result_location"]
+    type: Literal["search_result_location"] = "search_result_location"

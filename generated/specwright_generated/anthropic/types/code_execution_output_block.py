@@ -12,4 +12,4 @@ class CodeExecutionOutputBlock(BaseModel):
     """Part of `CodeExecutionResultBlock`, `EncryptedCodeExecutionResultBlock`."""
 
     file_id: str
-    type: Literal["code_execution_output"]
+    type: Literal["code_execution_output"] = "code_execution_output"

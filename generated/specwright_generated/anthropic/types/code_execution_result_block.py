@@ -16,4 +16,4 @@ class CodeExecutionResultBlock(BaseModel):
     return_code: int
     stderr: str
     stdout: str
-    type: Literal["code_execution_result"]
+    type: Literal["code_execution_result"] = "code_execution_result"

@@ -16,6 +16,6 @@ class CodeExecutionTool20260120(BaseModel):
     allowed_callers: Optional[list[AllowedCaller]] = None
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
-    name: Literal["code_execution"]
+    name: Literal["code_execution"] = "code_execution"
     strict: Optional[bool] = None
-    type: Literal["code_execution_20260120"]
+    type: Literal["code_execution_20260120"] = "code_execution_20260120"

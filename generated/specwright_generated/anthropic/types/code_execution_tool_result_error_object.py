@@ -13,4 +13,4 @@ class CodeExecutionToolResultErrorObject(BaseModel):
     """Part of `CodeExecutionToolResultBlockContent`."""
 
     error_code: CodeExecutionToolResultErrorCode
-    type: Literal["code_execution_tool_result_error"]
+    type: Literal["code_execution_tool_result_error"] = "code_execution_tool_result_error"

@@ -16,4 +16,4 @@ class CompletionResponse(BaseModel):
     id: str
     model: ModelType
     stop_reason: Optional[str] = None
-    type: Literal["completion"]
+    type: Literal["completion"] = "completion"

@@ -12,4 +12,4 @@ class ContainerUploadBlock(BaseModel):
     """Part of `ContentBlock`."""
 
     file_id: str
-    type: Literal["container_upload"]
+    type: Literal["container_upload"] = "container_upload"

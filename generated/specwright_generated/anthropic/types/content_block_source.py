@@ -23,4 +23,4 @@ class ContentBlockSource(BaseModel):
     """Part of `RequestDocumentBlockSource`."""
 
     content: Union[str, list[ContentBlockSourceContentItem]]
-    type: Literal["content"]
+    type: Literal["content"] = "content"

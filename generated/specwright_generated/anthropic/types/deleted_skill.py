@@ -12,4 +12,4 @@ class DeletedSkill(BaseModel):
     """Returned by `DELETE /v1/skills/{skill_id}`."""
 
     id: str
-    type: Literal["skill_deleted"]
+    type: Literal["skill_deleted"] = "skill_deleted"

@@ -12,4 +12,4 @@ class DirectCaller(BaseModel):
     """Part of `RequestServerToolUseBlockCaller`, `RequestToolUseBlockCaller`, `RequestWebFetchToolResultBlockCaller`
     and 2 more."""
 
-    type: Literal["direct"]
+    type: Literal["direct"] = "direct"

@@ -24,4 +24,4 @@ class DocumentBlock(BaseModel):
     citations: Optional[CitationsConfig] = None
     source: Source
     title: Optional[str] = None
-    type: Literal["document"]
+    type: Literal["document"] = "document"

@@ -12,4 +12,4 @@ class FileDocumentSourceParamFileDocumentSourceParam(BaseModel):
     """Part of `RequestDocumentBlockSource`."""
 
     file_id: str
-    type: Literal["file"]
+    type: Literal["file"] = "file"

@@ -12,4 +12,4 @@ class FileImageSourceParamFileImageSourceParam(BaseModel):
     """Part of `RequestImageBlockSource`."""
 
     file_id: str
-    type: Literal["file"]
+    type: Literal["file"] = "file"

@@ -18,4 +18,4 @@ class FileMetadata(BaseModel):
     id: str
     mime_type: str
     size_bytes: int
-    type: Literal["file"]
+    type: Literal["file"] = "file"

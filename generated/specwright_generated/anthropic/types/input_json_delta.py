@@ -12,4 +12,4 @@ class InputJSONDelta(BaseModel):
     """Part of `RawContentBlockDelta`."""
 
     partial_json: str
-    type: Literal["input_json_delta"]
+    type: Literal["input_json_delta"] = "input_json_delta"

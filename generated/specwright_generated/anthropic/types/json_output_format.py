@@ -14,4 +14,4 @@ class JsonOutputFormat(BaseModel):
     """Part of `OutputConfig`."""
 
     schema_: dict[str, object] = Field(alias="schema")
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"

@@ -18,6 +18,6 @@ class MemoryTool20250818(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, JsonValue]]] = None
-    name: Literal["memory"]
+    name: Literal["memory"] = "memory"
     strict: Optional[bool] = None
-    type: Literal["memory_20250818"]
+    type: Literal["memory_20250818"] = "memory_20250818"

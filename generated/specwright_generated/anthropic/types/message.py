@@ -23,9 +23,9 @@ class Message(BaseModel):
     diagnostics: Optional[Diagnostics] = None
     id: str
     model: ModelType
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     stop_details: Optional[RefusalStopDetails] = None
     stop_reason: Optional[StopReason] = None
     stop_sequence: Optional[str] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"
     usage: Usage

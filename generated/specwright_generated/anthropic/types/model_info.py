@@ -23,4 +23,4 @@ class ModelInfo(BaseModel):
     max_input_tokens: Optional[int] = None
     max_tokens: Optional[int] = None
     retires_at: Optional[Timestamp] = None
-    type: Literal["model"]
+    type: Literal["model"] = "model"

@@ -13,4 +13,4 @@ class OrganizationInfo(BaseModel):
 
     id: str
     name: str
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

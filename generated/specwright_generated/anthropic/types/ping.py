@@ -11,4 +11,4 @@ __all__ = [
 class Ping(BaseModel):
     """Part of `RawMessageStreamEvent`."""
 
-    type: Literal["ping"]
+    type: Literal["ping"] = "ping"

@@ -50,4 +50,4 @@ class RawContentBlockStartEvent(BaseModel):
 
     content_block: ContentBlock
     index: int
-    type: Literal["content_block_start"]
+    type: Literal["content_block_start"] = "content_block_start"

@@ -12,4 +12,4 @@ class RawContentBlockStopEvent(BaseModel):
     """Part of `RawMessageStreamEvent`."""
 
     index: int
-    type: Literal["content_block_stop"]
+    type: Literal["content_block_stop"] = "content_block_stop"

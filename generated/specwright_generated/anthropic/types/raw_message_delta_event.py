@@ -26,5 +26,5 @@ class RawMessageDeltaEvent(BaseModel):
     """Part of `RawMessageStreamEvent`."""
 
     delta: Delta
-    type: Literal["message_delta"]
+    type: Literal["message_delta"] = "message_delta"
     usage: MessageDeltaUsage

@@ -13,4 +13,4 @@ class RawMessageStartEvent(BaseModel):
     """Part of `RawMessageStreamEvent`."""
 
     message: Message
-    type: Literal["message_start"]
+    type: Literal["message_start"] = "message_start"

@@ -11,4 +11,4 @@ __all__ = [
 class RawMessageStopEvent(BaseModel):
     """Part of `RawMessageStreamEvent`."""
 
-    type: Literal["message_stop"]
+    type: Literal["message_stop"] = "message_stop"

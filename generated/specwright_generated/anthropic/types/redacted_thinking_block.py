@@ -12,4 +12,4 @@ class RedactedThinkingBlock(BaseModel):
     """Part of `ContentBlock`."""
 
     data: str
-    type: Literal["redacted_thinking"]
+    type: Literal["redacted_thinking"] = "redacted_thinking"

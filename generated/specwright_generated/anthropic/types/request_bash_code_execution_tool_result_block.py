@@ -30,4 +30,4 @@ class RequestBashCodeExecutionToolResultBlock(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestBashCodeExecutionToolResultBlockContent
     tool_use_id: str
-    type: Literal["bash_code_execution_tool_result"]
+    type: Literal["bash_code_execution_tool_result"] = "bash_code_execution_tool_result"

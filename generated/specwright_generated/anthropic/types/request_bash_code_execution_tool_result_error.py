@@ -15,4 +15,4 @@ class RequestBashCodeExecutionToolResultError(BaseModel):
     """Part of `RequestBashCodeExecutionToolResultBlockContent`."""
 
     error_code: BashCodeExecutionToolResultErrorCode
-    type: Literal["bash_code_execution_tool_result_error"]
+    type: Literal["bash_code_execution_tool_result_error"] = "bash_code_execution_tool_result_error"

@@ -17,4 +17,4 @@ class RequestCharLocationCitation(BaseModel):
     document_title: Optional[str] = None
     end_char_index: int
     start_char_index: int
-    type: Literal["char_location"]
+    type: Literal["char_location"] = "char_location"

@@ -12,4 +12,4 @@ class RequestCodeExecutionOutputBlock(BaseModel):
     """Part of `RequestCodeExecutionResultBlock`, `RequestEncryptedCodeExecutionResultBlock`."""
 
     file_id: str
-    type: Literal["code_execution_output"]
+    type: Literal["code_execution_output"] = "code_execution_output"

@@ -34,4 +34,4 @@ class RequestCodeExecutionToolResultBlock(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestCodeExecutionToolResultBlockContent
     tool_use_id: str
-    type: Literal["code_execution_tool_result"]
+    type: Literal["code_execution_tool_result"] = "code_execution_tool_result"

@@ -14,4 +14,4 @@ class RequestContainerUploadBlock(BaseModel):
 
     cache_control: Optional[CacheControlEphemeral] = None
     file_id: str
-    type: Literal["container_upload"]
+    type: Literal["container_upload"] = "container_upload"

@@ -17,4 +17,4 @@ class RequestContentBlockLocationCitation(BaseModel):
     document_title: Optional[str] = None
     end_block_index: int
     start_block_index: int
-    type: Literal["content_block_location"]
+    type: Literal["content_block_location"] = "content_block_location"

@@ -42,4 +42,4 @@ class RequestDocumentBlock(BaseModel):
     context: Optional[str] = None
     source: RequestDocumentBlockSource
     title: Optional[str] = None
-    type: Literal["document"]
+    type: Literal["document"] = "document"

@@ -32,4 +32,4 @@ class RequestImageBlock(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     source: RequestImageBlockSource
     transformations: Optional[ImageTransformationsParamImageTransformationsParam] = None
-    type: Literal["image"]
+    type: Literal["image"] = "image"

@@ -17,4 +17,4 @@ class RequestPageLocationCitation(BaseModel):
     document_title: Optional[str] = None
     end_page_number: int
     start_page_number: int
-    type: Literal["page_location"]
+    type: Literal["page_location"] = "page_location"

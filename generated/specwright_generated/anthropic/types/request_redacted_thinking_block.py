@@ -12,4 +12,4 @@ class RequestRedactedThinkingBlock(BaseModel):
     """Part of `InputContentBlock`."""
 
     data: str
-    type: Literal["redacted_thinking"]
+    type: Literal["redacted_thinking"] = "redacted_thinking"

@@ -19,4 +19,4 @@ class RequestSearchResultBlock(BaseModel):
     content: list[RequestTextBlock]
     source: str
     title: str
-    type: Literal["search_result"]
+    type: Literal["search_result"] = "search_result"

@@ -37,4 +37,4 @@ class RequestServerToolUseBlock(BaseModel):
         "tool_search_tool_regex",
         "tool_search_tool_bm25",
     ]
-    type: Literal["server_tool_use"]
+    type: Literal["server_tool_use"] = "server_tool_use"

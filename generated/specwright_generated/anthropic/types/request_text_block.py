@@ -43,4 +43,4 @@ class RequestTextBlock(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     citations: Optional[list[RequestTextBlockCitationsItem]] = None
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -42,4 +42,4 @@ class RequestTextEditorCodeExecutionToolResultBlock(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestTextEditorCodeExecutionToolResultBlockContent
     tool_use_id: str
-    type: Literal["text_editor_code_execution_tool_result"]
+    type: Literal["text_editor_code_execution_tool_result"] = "text_editor_code_execution_tool_result"

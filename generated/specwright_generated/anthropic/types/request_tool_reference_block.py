@@ -15,4 +15,4 @@ class RequestToolReferenceBlock(BaseModel):
 
     cache_control: Optional[CacheControlEphemeral] = None
     tool_name: str
-    type: Literal["tool_reference"]
+    type: Literal["tool_reference"] = "tool_reference"

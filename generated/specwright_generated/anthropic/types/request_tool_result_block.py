@@ -42,4 +42,4 @@ class RequestToolResultBlock(BaseModel):
     is_error: Optional[bool] = None
     tool_use_id: str
     toolset_name: Optional[str] = None
-    type: Literal["tool_result"]
+    type: Literal["tool_result"] = "tool_result"

@@ -28,4 +28,4 @@ class RequestToolSearchToolResultBlock(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestToolSearchToolResultBlockContent
     tool_use_id: str
-    type: Literal["tool_search_tool_result"]
+    type: Literal["tool_search_tool_result"] = "tool_search_tool_result"

@@ -13,4 +13,4 @@ class RequestToolSearchToolSearchResultBlock(BaseModel):
     """Part of `RequestToolSearchToolResultBlockContent`."""
 
     tool_references: list[RequestToolReferenceBlock]
-    type: Literal["tool_search_tool_search_result"]
+    type: Literal["tool_search_tool_search_result"] = "tool_search_tool_search_result"

@@ -30,4 +30,4 @@ class RequestToolUseBlock(BaseModel):
     input: dict[str, object]
     name: str
     toolset_name: Optional[str] = None
-    type: Literal["tool_use"]
+    type: Literal["tool_use"] = "tool_use"

@@ -36,4 +36,4 @@ class RequestWebFetchToolResultBlock(BaseModel):
     caller: Optional[RequestWebFetchToolResultBlockCaller] = None
     content: RequestWebFetchToolResultBlockContent
     tool_use_id: str
-    type: Literal["web_fetch_tool_result"]
+    type: Literal["web_fetch_tool_result"] = "web_fetch_tool_result"

@@ -13,4 +13,4 @@ class RequestWebFetchToolResultError(BaseModel):
     """Part of `RequestWebFetchToolResultBlockContent`."""
 
     error_code: WebFetchToolResultErrorCode
-    type: Literal["web_fetch_tool_result_error"]
+    type: Literal["web_fetch_tool_result_error"] = "web_fetch_tool_result_error"

@@ -36,4 +36,4 @@ class RequestWebSearchToolResultBlock(BaseModel):
     caller: Optional[RequestWebSearchToolResultBlockCaller] = None
     content: RequestWebSearchToolResultBlockContent
     tool_use_id: str
-    type: Literal["web_search_tool_result"]
+    type: Literal["web_search_tool_result"] = "web_search_tool_result"

@@ -13,4 +13,4 @@ class RequestWebSearchToolResultError(BaseModel):
     """Part of `RequestWebSearchToolResultBlockContent`."""
 
     error_code: WebSearchToolResultErrorCode
-    type: Literal["web_search_tool_result_error"]
+    type: Literal["web_search_tool_result_error"] = "web_search_tool_result_error"

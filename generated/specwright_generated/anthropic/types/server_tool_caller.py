@@ -13,4 +13,4 @@ class ServerToolCaller(BaseModel):
     and 2 more."""
 
     tool_id: str
-    type: Literal["code_execution_20250825"]
+    type: Literal["code_execution_20250825"] = "code_execution_20250825"

@@ -13,4 +13,4 @@ class ServerToolCaller20260120(BaseModel):
     and 2 more."""
 
     tool_id: str
-    type: Literal["code_execution_20260120"]
+    type: Literal["code_execution_20260120"] = "code_execution_20260120"

@@ -12,4 +12,4 @@ class SignatureDelta(BaseModel):
     """Part of `RawContentBlockDelta`."""
 
     signature: str
-    type: Literal["signature_delta"]
+    type: Literal["signature_delta"] = "signature_delta"

@@ -17,5 +17,5 @@ class Skill(BaseModel):
     id: str
     latest_version_id: str
     source: SkillSource
-    type: Literal["skill"]
+    type: Literal["skill"] = "skill"
     updated_at: Timestamp

@@ -14,4 +14,4 @@ class TextBlock(BaseModel):
 
     citations: Optional[list[TextCitation]] = None
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -12,4 +12,4 @@ class TextDelta(BaseModel):
     """Part of `RawContentBlockDelta`."""
 
     text: str
-    type: Literal["text_delta"]
+    type: Literal["text_delta"] = "text_delta"

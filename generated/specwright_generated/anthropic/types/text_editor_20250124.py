@@ -18,6 +18,6 @@ class TextEditor20250124(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, JsonValue]]] = None
-    name: Literal["str_replace_editor"]
+    name: Literal["str_replace_editor"] = "str_replace_editor"
     strict: Optional[bool] = None
-    type: Literal["text_editor_20250124"]
+    type: Literal["text_editor_20250124"] = "text_editor_20250124"

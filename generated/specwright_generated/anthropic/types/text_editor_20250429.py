@@ -18,6 +18,6 @@ class TextEditor20250429(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, JsonValue]]] = None
-    name: Literal["str_replace_based_edit_tool"]
+    name: Literal["str_replace_based_edit_tool"] = "str_replace_based_edit_tool"
     strict: Optional[bool] = None
-    type: Literal["text_editor_20250429"]
+    type: Literal["text_editor_20250429"] = "text_editor_20250429"

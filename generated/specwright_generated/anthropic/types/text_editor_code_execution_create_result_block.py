@@ -12,4 +12,4 @@ class TextEditorCodeExecutionCreateResultBlock(BaseModel):
     """Part of `Content`."""
 
     is_file_update: bool
-    type: Literal["text_editor_code_execution_create_result"]
+    type: Literal["text_editor_code_execution_create_result"] = "text_editor_code_execution_create_result"

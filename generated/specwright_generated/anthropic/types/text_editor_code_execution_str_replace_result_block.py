@@ -16,4 +16,4 @@ class TextEditorCodeExecutionStrReplaceResultBlock(BaseModel):
     new_start: Optional[int] = None
     old_lines: Optional[int] = None
     old_start: Optional[int] = None
-    type: Literal["text_editor_code_execution_str_replace_result"]
+    type: Literal["text_editor_code_execution_str_replace_result"] = "text_editor_code_execution_str_replace_result"

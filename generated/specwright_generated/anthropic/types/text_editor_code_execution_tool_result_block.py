@@ -40,4 +40,4 @@ class TextEditorCodeExecutionToolResultBlock(BaseModel):
 
     content: Content
     tool_use_id: str
-    type: Literal["text_editor_code_execution_tool_result"]
+    type: Literal["text_editor_code_execution_tool_result"] = "text_editor_code_execution_tool_result"

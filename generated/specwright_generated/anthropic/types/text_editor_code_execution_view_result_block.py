@@ -16,4 +16,4 @@ class TextEditorCodeExecutionViewResultBlock(BaseModel):
     num_lines: Optional[int] = None
     start_line: Optional[int] = None
     total_lines: Optional[int] = None
-    type: Literal["text_editor_code_execution_view_result"]
+    type: Literal["text_editor_code_execution_view_result"] = "text_editor_code_execution_view_result"

@@ -13,4 +13,4 @@ class ThinkingBlock(BaseModel):
 
     signature: str
     thinking: str
-    type: Literal["thinking"]
+    type: Literal["thinking"] = "thinking"

@@ -13,4 +13,4 @@ class ThinkingConfigAdaptive(BaseModel):
     """Part of `ThinkingConfigParam`."""
 
     display: Optional[ThinkingDisplayMode] = None
-    type: Literal["adaptive"]
+    type: Literal["adaptive"] = "adaptive"

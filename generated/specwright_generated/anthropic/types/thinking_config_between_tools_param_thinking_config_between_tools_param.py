@@ -11,4 +11,4 @@ __all__ = [
 class ThinkingConfigBetweenToolsParamThinkingConfigBetweenToolsParam(BaseModel):
     """Part of `ThinkingConfigParam`."""
 
-    type: Literal["between_tools"]
+    type: Literal["between_tools"] = "between_tools"

@@ -11,4 +11,4 @@ __all__ = [
 class ThinkingConfigDisabled(BaseModel):
     """Part of `ThinkingConfigParam`."""
 
-    type: Literal["disabled"]
+    type: Literal["disabled"] = "disabled"

@@ -14,4 +14,4 @@ class ThinkingConfigEnabled(BaseModel):
 
     budget_tokens: int
     display: Optional[ThinkingDisplayMode] = None
-    type: Literal["enabled"]
+    type: Literal["enabled"] = "enabled"

@@ -12,4 +12,4 @@ class ThinkingDelta(BaseModel):
     """Part of `RawContentBlockDelta`."""
 
     thinking: str
-    type: Literal["thinking_delta"]
+    type: Literal["thinking_delta"] = "thinking_delta"

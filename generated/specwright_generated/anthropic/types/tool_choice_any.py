@@ -12,4 +12,4 @@ class ToolChoiceAny(BaseModel):
     """Part of `ToolChoice`."""
 
     disable_parallel_tool_use: Optional[bool] = None
-    type: Literal["any"]
+    type: Literal["any"] = "any"

@@ -12,4 +12,4 @@ class ToolChoiceAuto(BaseModel):
     """Part of `ToolChoice`."""
 
     disable_parallel_tool_use: Optional[bool] = None
-    type: Literal["auto"]
+    type: Literal["auto"] = "auto"

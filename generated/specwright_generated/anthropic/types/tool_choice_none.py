@@ -11,4 +11,4 @@ __all__ = [
 class ToolChoiceNone(BaseModel):
     """Part of `ToolChoice`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"

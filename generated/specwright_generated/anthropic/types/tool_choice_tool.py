@@ -13,4 +13,4 @@ class ToolChoiceTool(BaseModel):
 
     disable_parallel_tool_use: Optional[bool] = None
     name: str
-    type: Literal["tool"]
+    type: Literal["tool"] = "tool"

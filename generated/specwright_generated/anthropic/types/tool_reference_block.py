@@ -12,4 +12,4 @@ class ToolReferenceBlock(BaseModel):
     """Part of `ToolSearchToolSearchResultBlock`. Limits: `tool_name` at least 1 character, at most 256 characters."""
 
     tool_name: str
-    type: Literal["tool_reference"]
+    type: Literal["tool_reference"] = "tool_reference"

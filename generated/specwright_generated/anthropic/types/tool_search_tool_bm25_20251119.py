@@ -16,6 +16,6 @@ class ToolSearchToolBM2520251119(BaseModel):
     allowed_callers: Optional[list[AllowedCaller]] = None
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
-    name: Literal["tool_search_tool_bm25"]
+    name: Literal["tool_search_tool_bm25"] = "tool_search_tool_bm25"
     strict: Optional[bool] = None
     type: Literal["tool_search_tool_bm25_20251119", "tool_search_tool_bm25"]

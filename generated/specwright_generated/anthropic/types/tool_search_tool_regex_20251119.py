@@ -16,6 +16,6 @@ class ToolSearchToolRegex20251119(BaseModel):
     allowed_callers: Optional[list[AllowedCaller]] = None
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
-    name: Literal["tool_search_tool_regex"]
+    name: Literal["tool_search_tool_regex"] = "tool_search_tool_regex"
     strict: Optional[bool] = None
     type: Literal["tool_search_tool_regex_20251119", "tool_search_tool_regex"]

@@ -14,4 +14,4 @@ class ToolSearchToolResultErrorObject(BaseModel):
 
     error_code: ToolSearchToolResultErrorCode
     error_message: Optional[str] = None
-    type: Literal["tool_search_tool_result_error"]
+    type: Literal["tool_search_tool_result_error"] = "tool_search_tool_result_error"

@@ -13,4 +13,4 @@ class ToolSearchToolSearchResultBlock(BaseModel):
     """Part of `Content`."""
 
     tool_references: list[ToolReferenceBlock]
-    type: Literal["tool_search_tool_search_result"]
+    type: Literal["tool_search_tool_search_result"] = "tool_search_tool_search_result"

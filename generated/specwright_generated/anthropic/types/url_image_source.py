@@ -11,5 +11,5 @@ __all__ = [
 class URLImageSource(BaseModel):
     """Part of `RequestImageBlockSource`."""
 
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str

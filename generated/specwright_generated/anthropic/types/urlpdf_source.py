@@ -11,5 +11,5 @@ __all__ = [
 class URLPDFSource(BaseModel):
     """Part of `RequestDocumentBlockSource`."""
 
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str

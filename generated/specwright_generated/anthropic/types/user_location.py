@@ -17,4 +17,4 @@ class UserLocation(BaseModel):
     country: Optional[str] = None
     region: Optional[str] = None
     timezone: Optional[str] = None
-    type: Literal["approximate"]
+    type: Literal["approximate"] = "approximate"

@@ -26,5 +26,5 @@ class UserProfile(BaseModel):
     metadata: dict[str, str]
     name: Optional[str] = None
     programs: UserProfilePrograms
-    type: Literal["user_profile"]
+    type: Literal["user_profile"] = "user_profile"
     updated_at: Timestamp

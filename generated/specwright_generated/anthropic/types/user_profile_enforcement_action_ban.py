@@ -22,4 +22,4 @@ class UserProfileEnforcementActionBan(BaseModel):
     id: str
     opened_at: Timestamp
     reason: UserProfileEnforcementActionReason
-    type: Literal["ban"]
+    type: Literal["ban"] = "ban"

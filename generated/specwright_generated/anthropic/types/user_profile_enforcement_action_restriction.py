@@ -22,4 +22,4 @@ class UserProfileEnforcementActionRestriction(BaseModel):
     id: str
     opened_at: Timestamp
     reason: UserProfileEnforcementActionReason
-    type: Literal["restriction"]
+    type: Literal["restriction"] = "restriction"

@@ -14,5 +14,5 @@ class WebFetchBlock(BaseModel):
 
     content: DocumentBlock
     retrieved_at: Optional[str] = None
-    type: Literal["web_fetch_result"]
+    type: Literal["web_fetch_result"] = "web_fetch_result"
     url: str

@@ -26,7 +26,7 @@ class WebFetchTool20250910(BaseModel):
     defer_loading: Optional[bool] = None
     max_content_tokens: Optional[int] = None
     max_uses: Optional[int] = None
-    name: Literal["web_fetch"]
+    name: Literal["web_fetch"] = "web_fetch"
     strict: Optional[bool] = None
-    type: Literal["web_fetch_20250910"]
+    type: Literal["web_fetch_20250910"] = "web_fetch_20250910"
     url_sources: Optional[WebFetchUrlSourcesParamWebFetchURLSourcesParam] = None

@@ -26,7 +26,7 @@ class WebFetchTool20260209(BaseModel):
     defer_loading: Optional[bool] = None
     max_content_tokens: Optional[int] = None
     max_uses: Optional[int] = None
-    name: Literal["web_fetch"]
+    name: Literal["web_fetch"] = "web_fetch"
     strict: Optional[bool] = None
-    type: Literal["web_fetch_20260209"]
+    type: Literal["web_fetch_20260209"] = "web_fetch_20260209"
     url_sources: Optional[WebFetchUrlSourcesParamWebFetchURLSourcesParam] = None

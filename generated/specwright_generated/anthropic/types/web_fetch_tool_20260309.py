@@ -26,8 +26,8 @@ class WebFetchTool20260309(BaseModel):
     defer_loading: Optional[bool] = None
     max_content_tokens: Optional[int] = None
     max_uses: Optional[int] = None
-    name: Literal["web_fetch"]
+    name: Literal["web_fetch"] = "web_fetch"
     strict: Optional[bool] = None
-    type: Literal["web_fetch_20260309"]
+    type: Literal["web_fetch_20260309"] = "web_fetch_20260309"
     url_sources: Optional[WebFetchUrlSourcesParamWebFetchURLSourcesParam] = None
     use_cache: Optional[bool] = None

@@ -32,4 +32,4 @@ class WebFetchToolResultBlock(BaseModel):
     caller: Caller
     content: Content
     tool_use_id: str
-    type: Literal["web_fetch_tool_result"]
+    type: Literal["web_fetch_tool_result"] = "web_fetch_tool_result"

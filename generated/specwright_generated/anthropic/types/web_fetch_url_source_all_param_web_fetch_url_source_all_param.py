@@ -12,4 +12,4 @@ class WebFetchUrlSourceAllParamWebFetchURLSourceAllParam(BaseModel):
     """Part of `WebFetchUrlSourcesParamClientToolResults`, `WebFetchUrlSourcesParamServerToolResults`,
     `WebFetchUrlSourcesParamUserInput`."""
 
-    type: Literal["all"]
+    type: Literal["all"] = "all"

@@ -15,4 +15,4 @@ class WebFetchUrlSourceExceptParamWebFetchURLSourceExceptParam(BaseModel):
     """Part of `WebFetchUrlSourcesParamClientToolResults`, `WebFetchUrlSourcesParamServerToolResults`."""
 
     tools: list[WebFetchUrlSourceToolReferenceParamWebFetchURLSourceToolReferenceParam]
-    type: Literal["except"]
+    type: Literal["except"] = "except"

@@ -12,4 +12,4 @@ class WebFetchUrlSourceNoneParamWebFetchURLSourceNoneParam(BaseModel):
     """Part of `WebFetchUrlSourcesParamClientToolResults`, `WebFetchUrlSourcesParamServerToolResults`,
     `WebFetchUrlSourcesParamUserInput`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"

@@ -15,4 +15,4 @@ class WebFetchUrlSourceOnlyParamWebFetchURLSourceOnlyParam(BaseModel):
     """Part of `WebFetchUrlSourcesParamClientToolResults`, `WebFetchUrlSourcesParamServerToolResults`."""
 
     tools: list[WebFetchUrlSourceToolReferenceParamWebFetchURLSourceToolReferenceParam]
-    type: Literal["only"]
+    type: Literal["only"] = "only"

@@ -13,4 +13,4 @@ class WebFetchUrlSourceToolReferenceParamWebFetchURLSourceToolReferenceParam(Bas
     `WebFetchUrlSourceOnlyParamWebFetchURLSourceOnlyParam`."""
 
     name: str
-    type: Literal["tool_reference"]
+    type: Literal["tool_reference"] = "tool_reference"

@@ -14,5 +14,5 @@ class WebSearchResultBlock(BaseModel):
     encrypted_content: str
     page_age: Optional[str] = None
     title: str
-    type: Literal["web_search_result"]
+    type: Literal["web_search_result"] = "web_search_result"
     url: str

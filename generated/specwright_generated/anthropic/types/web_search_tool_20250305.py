@@ -21,7 +21,7 @@ class WebSearchTool20250305(BaseModel):
     cache_control: Optional[CacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     max_uses: Optional[int] = None
-    name: Literal["web_search"]
+    name: Literal["web_search"] = "web_search"
     strict: Optional[bool] = None
-    type: Literal["web_search_20250305"]
+    type: Literal["web_search_20250305"] = "web_search_20250305"
     user_location: Optional[UserLocation] = None

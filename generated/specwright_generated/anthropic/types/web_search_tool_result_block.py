@@ -27,4 +27,4 @@ class WebSearchToolResultBlock(BaseModel):
     caller: Caller
     content: WebSearchToolResultBlockContent
     tool_use_id: str
-    type: Literal["web_search_tool_result"]
+    type: Literal["web_search_tool_result"] = "web_search_tool_result"

@@ -17,7 +17,7 @@ class AcceptedDocumentResponse(BaseModel):
     chunk_count: int
     document_id: str
     position: int
-    status: Literal["accepted"]
+    status: Literal["accepted"] = "accepted"
 
 
 class AcceptedDocumentResponseTypedDict(TypedDict, total=False):

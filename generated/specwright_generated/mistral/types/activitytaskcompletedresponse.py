@@ -23,7 +23,7 @@ class ActivityTaskCompletedResponse(BaseModel):
     continued_run_id: Optional[str] = None
     event_id: str
     event_timestamp: int
-    event_type: Literal["ACTIVITY_TASK_COMPLETED"]
+    event_type: Literal["ACTIVITY_TASK_COMPLETED"] = "ACTIVITY_TASK_COMPLETED"
     first_execution_run_id: Optional[str] = None
     parent_workflow_exec_id: Optional[str] = None
     root_workflow_exec_id: str

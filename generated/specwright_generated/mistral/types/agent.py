@@ -63,7 +63,7 @@ class Agent(BaseModel):
     metadata: Optional[MetadataDict] = None
     model: str
     name: str
-    object: Optional[Literal["agent"]] = None
+    object: Optional[Literal["agent"]] = "agent"
     owner_id: Optional[str] = None
     source: str
     tools: Optional[list[AgentTool]] = None

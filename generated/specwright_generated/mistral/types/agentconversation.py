@@ -24,7 +24,7 @@ class AgentConversation(BaseModel):
     id: str
     metadata: Optional[MetadataDict] = None
     name: Optional[str] = None
-    object: Optional[Literal["conversation"]] = None
+    object: Optional[Literal["conversation"]] = "conversation"
     updated_at: Timestamp
 
 

@@ -20,7 +20,7 @@ class AgentHandoffDoneEvent(BaseModel):
     next_agent_id: str
     next_agent_name: str
     output_index: Optional[int] = None
-    type: Optional[Literal["agent.handoff.done"]] = None
+    type: Optional[Literal["agent.handoff.done"]] = "agent.handoff.done"
 
 
 class AgentHandoffDoneEventTypedDict(TypedDict, total=False):

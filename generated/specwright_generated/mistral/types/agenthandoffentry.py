@@ -20,10 +20,10 @@ class AgentHandoffEntry(BaseModel):
     id: Optional[str] = None
     next_agent_id: str
     next_agent_name: str
-    object: Optional[Literal["entry"]] = None
+    object: Optional[Literal["entry"]] = "entry"
     previous_agent_id: str
     previous_agent_name: str
-    type: Optional[Literal["agent.handoff"]] = None
+    type: Optional[Literal["agent.handoff"]] = "agent.handoff"
 
 
 class AgentHandoffEntryTypedDict(TypedDict, total=False):

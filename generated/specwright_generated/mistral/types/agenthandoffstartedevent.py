@@ -20,7 +20,7 @@ class AgentHandoffStartedEvent(BaseModel):
     output_index: Optional[int] = None
     previous_agent_id: str
     previous_agent_name: str
-    type: Optional[Literal["agent.handoff.started"]] = None
+    type: Optional[Literal["agent.handoff.started"]] = "agent.handoff.started"
 
 
 class AgentHandoffStartedEventTypedDict(TypedDict, total=False):

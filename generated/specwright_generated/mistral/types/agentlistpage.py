@@ -17,7 +17,7 @@ class AgentListPage(BaseModel):
 
     data: list[Agent]
     next_page_token: Optional[str] = None
-    object: Optional[Literal["list"]] = None
+    object: Optional[Literal["list"]] = "list"
 
 
 class AgentListPageTypedDict(TypedDict, total=False):

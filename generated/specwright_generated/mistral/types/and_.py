@@ -33,7 +33,7 @@ class And(BaseModel):
     """Part of `AndMatch`, `KeywordRetrieverFilter`, `NearestNeighbourRetrieverFilter` and 3 more."""
 
     matches: list["_and_.AndMatch"]
-    type: Literal["and"]
+    type: Literal["and"] = "and"
 
 
 class AndTypedDict(TypedDict, total=False):

@@ -14,7 +14,7 @@ __all__ = [
 class APIKeyAuth(BaseModel):
     """Part of `CustomConnectorAuthorization`, `VoiceAgentCustomConnectorAuthorization`."""
 
-    type: Optional[Literal["api-key"]] = None
+    type: Optional[Literal["api-key"]] = "api-key"
     value: str
 
 

@@ -16,7 +16,7 @@ class ArchiveModelResponse(BaseModel):
 
     archived: Optional[bool] = None
     id: str
-    object: Optional[Literal["model"]] = None
+    object: Optional[Literal["model"]] = "model"
 
 
 class ArchiveModelResponseTypedDict(TypedDict, total=False):

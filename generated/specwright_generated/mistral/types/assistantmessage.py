@@ -19,7 +19,7 @@ class AssistantMessage(BaseModel):
 
     content: Optional[Union[str, list[ContentChunk]]] = None
     prefix: Optional[bool] = None
-    role: Optional[Literal["assistant"]] = None
+    role: Optional[Literal["assistant"]] = "assistant"
     tool_calls: Optional[list[ToolCall]] = None
 
 

@@ -16,7 +16,7 @@ class AttributeHashSampling(BaseModel):
 
     attribute: str
     percentage: float
-    type: Literal["attribute_hash"]
+    type: Literal["attribute_hash"] = "attribute_hash"
 
 
 class AttributeHashSamplingTypedDict(TypedDict, total=False):

@@ -24,7 +24,7 @@ class AudioAssistantTranscriptTurn(BaseModel):
     duration_ms: Optional[float] = None
     is_interruption: Optional[bool] = None
     latency: AudioLatencyBreakdownAssistant
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     timestamp: Timestamp
     tool_calls: Optional[list[AudioToolCall]] = None
 

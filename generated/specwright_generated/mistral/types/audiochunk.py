@@ -16,7 +16,7 @@ class AudioChunk(BaseModel):
     """Part of `ContentChunk`."""
 
     input_audio: Union[str, bytes]
-    type: Optional[Literal["input_audio"]] = None
+    type: Optional[Literal["input_audio"]] = "input_audio"
 
 
 class AudioChunkTypedDict(TypedDict, total=False):

@@ -21,7 +21,7 @@ class AudioContent(BaseModel):
     annotations: Optional[Annotations] = None
     data: str
     mime_type: str = Field(alias="mimeType")
-    type: Literal["audio"]
+    type: Literal["audio"] = "audio"
 
     if TYPE_CHECKING:
 

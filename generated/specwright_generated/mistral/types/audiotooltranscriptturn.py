@@ -19,7 +19,7 @@ class AudioToolTranscriptTurn(BaseModel):
     duration_ms: Optional[float] = None
     name: str
     result: Optional[object] = None
-    role: Literal["tool"]
+    role: Literal["tool"] = "tool"
     status: AudioToolTranscriptTurnStatus
     timestamp: Timestamp
     tool_call_id: str

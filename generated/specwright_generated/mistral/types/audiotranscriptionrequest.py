@@ -25,7 +25,7 @@ class AudioTranscriptionRequest(BaseModel):
     language: Optional[str] = None
     model: str
     speaker_references: Optional[dict[str, str]] = None
-    stream: Optional[Literal[False]] = None
+    stream: Optional[Literal[False]] = False
     temperature: Optional[float] = None
     timestamp_granularities: Optional[list[TimestampGranularity]] = None
 

@@ -25,7 +25,7 @@ class AudioTranscriptionRequestStream(BaseModel):
     language: Optional[str] = None
     model: str
     speaker_references: Optional[dict[str, str]] = None
-    stream: Optional[Literal[True]] = None
+    stream: Optional[Literal[True]] = True
     temperature: Optional[float] = None
     timestamp_granularities: Optional[list[TimestampGranularity]] = None
 

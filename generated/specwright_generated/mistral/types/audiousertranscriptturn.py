@@ -22,7 +22,7 @@ class AudioUserTranscriptTurn(BaseModel):
     content: Optional[str] = None
     duration_ms: Optional[float] = None
     latency: AudioLatencyBreakdownUser
-    role: Literal["user"]
+    role: Literal["user"] = "user"
     timestamp: Timestamp
 
 

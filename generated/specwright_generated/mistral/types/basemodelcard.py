@@ -41,7 +41,7 @@ class BaseModelCard(BaseModel):
     name: Optional[str] = None
     object: Optional[str] = None
     owned_by: Optional[str] = None
-    type: Optional[Literal["base"]] = None
+    type: Optional[Literal["base"]] = "base"
 
 
 class BaseModelCardTypedDict(TypedDict, total=False):

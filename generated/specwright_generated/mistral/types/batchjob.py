@@ -30,7 +30,7 @@ class BatchJob(BaseModel):
     input_files: list[str]
     metadata: Optional[dict[str, _object]] = None
     model: Optional[str] = None
-    object: Optional[Literal["batch"]] = None
+    object: Optional[Literal["batch"]] = "batch"
     output_file: Optional[str] = None
     outputs: Optional[list[dict[str, _object]]] = None
     started_at: Optional[int] = None

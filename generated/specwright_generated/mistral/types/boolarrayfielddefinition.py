@@ -18,7 +18,7 @@ class BoolArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["bool[]"]
+    type: Literal["bool[]"] = "bool[]"
 
 
 class BoolArrayFieldDefinitionTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class BoolFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["bool"]
+    type: Literal["bool"] = "bool"
 
 
 class BoolFieldDefinitionTypedDict(TypedDict, total=False):

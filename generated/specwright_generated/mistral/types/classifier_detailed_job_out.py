@@ -27,11 +27,11 @@ class ClassifierDetailedJobOut(BaseModel):
     hyperparameters: ClassifierTrainingParameters
     id: str
     integrations: Optional[list[WandbIntegrationOut]] = None
-    job_type: Optional[Literal["classifier"]] = None
+    job_type: Optional[Literal["classifier"]] = "classifier"
     metadata: Optional[JobMetadataOut] = None
     model: str
     modified_at: int
-    object: Optional[Literal["job"]] = None
+    object: Optional[Literal["job"]] = "job"
     status: Literal[
         "QUEUED",
         "STARTED",

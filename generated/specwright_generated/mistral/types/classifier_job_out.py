@@ -20,11 +20,11 @@ class ClassifierJobOut(BaseModel):
     hyperparameters: ClassifierTrainingParameters
     id: str
     integrations: Optional[list[WandbIntegrationOut]] = None
-    job_type: Optional[Literal["classifier"]] = None
+    job_type: Optional[Literal["classifier"]] = "classifier"
     metadata: Optional[JobMetadataOut] = None
     model: str
     modified_at: int
-    object: Optional[Literal["job"]] = None
+    object: Optional[Literal["job"]] = "job"
     status: Literal[
         "QUEUED",
         "STARTED",

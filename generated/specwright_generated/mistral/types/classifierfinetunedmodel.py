@@ -32,9 +32,9 @@ class ClassifierFineTunedModel(BaseModel):
     id: str
     job: str
     max_context_length: Optional[int] = None
-    model_type: Optional[Literal["classifier"]] = None
+    model_type: Optional[Literal["classifier"]] = "classifier"
     name: Optional[str] = None
-    object: Optional[Literal["model"]] = None
+    object: Optional[Literal["model"]] = "model"
     owned_by: str
     root: str
     root_version: str

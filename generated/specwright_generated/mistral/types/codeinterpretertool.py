@@ -16,7 +16,7 @@ class CodeInterpreterTool(BaseModel):
     """Part of `AgentTool`, `CreateAgentRequestTool`, `UpdateAgentRequestTool` and 2 more."""
 
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Optional[Literal["code_interpreter"]] = None
+    type: Optional[Literal["code_interpreter"]] = "code_interpreter"
 
 
 class CodeInterpreterToolTypedDict(TypedDict, total=False):

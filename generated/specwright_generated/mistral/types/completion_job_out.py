@@ -21,11 +21,11 @@ class CompletionJobOut(BaseModel):
     hyperparameters: CompletionTrainingParameters
     id: str
     integrations: Optional[list[WandbIntegrationOut]] = None
-    job_type: Optional[Literal["completion"]] = None
+    job_type: Optional[Literal["completion"]] = "completion"
     metadata: Optional[JobMetadataOut] = None
     model: str
     modified_at: int
-    object: Optional[Literal["job"]] = None
+    object: Optional[Literal["job"]] = "job"
     repositories: Optional[list[GithubRepositoryOut]] = None
     status: Literal[
         "QUEUED",

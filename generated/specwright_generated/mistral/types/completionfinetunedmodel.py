@@ -27,9 +27,9 @@ class CompletionFineTunedModel(BaseModel):
     id: str
     job: str
     max_context_length: Optional[int] = None
-    model_type: Optional[Literal["completion"]] = None
+    model_type: Optional[Literal["completion"]] = "completion"
     name: Optional[str] = None
-    object: Optional[Literal["model"]] = None
+    object: Optional[Literal["model"]] = "model"
     owned_by: str
     root: str
     root_version: str

@@ -36,7 +36,7 @@ class ConversationAppendRequest(BaseModel):
     handoff_execution: Optional[Literal["client", "server"]] = None
     inputs: Optional[ConversationInputs] = None
     store: Optional[bool] = None
-    stream: Optional[Literal[False]] = None
+    stream: Optional[Literal[False]] = False
     tool_confirmations: Optional[list[ToolCallConfirmation]] = None
 
 

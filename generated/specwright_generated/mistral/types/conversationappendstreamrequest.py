@@ -25,7 +25,7 @@ class ConversationAppendStreamRequest(BaseModel):
     handoff_execution: Optional[Literal["client", "server"]] = None
     inputs: Optional[ConversationInputs] = None
     store: Optional[bool] = None
-    stream: Optional[Literal[True]] = None
+    stream: Optional[Literal[True]] = True
     tool_confirmations: Optional[list[ToolCallConfirmation]] = None
 
 

@@ -39,7 +39,7 @@ class ConversationHistory(BaseModel):
 
     conversation_id: str
     entries: list[Entry]
-    object: Optional[Literal["conversation.history"]] = None
+    object: Optional[Literal["conversation.history"]] = "conversation.history"
 
 
 class ConversationHistoryTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class ConversationMessages(BaseModel):
 
     conversation_id: str
     messages: MessageEntries
-    object: Optional[Literal["conversation.messages"]] = None
+    object: Optional[Literal["conversation.messages"]] = "conversation.messages"
 
 
 class ConversationMessagesTypedDict(TypedDict, total=False):

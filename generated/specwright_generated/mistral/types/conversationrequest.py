@@ -62,7 +62,7 @@ class ConversationRequest(BaseModel):
     model: Optional[str] = None
     name: Optional[str] = None
     store: Optional[bool] = None
-    stream: Optional[Literal[False]] = None
+    stream: Optional[Literal[False]] = False
     tools: Optional[list[_conversationrequest_conversation_request_tool_ConversationRequestTool]] = None
 
 

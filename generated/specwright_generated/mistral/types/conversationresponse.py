@@ -38,7 +38,7 @@ class ConversationResponse(BaseModel):
 
     conversation_id: str
     guardrails: Optional[list[dict[str, _object]]] = None
-    object: Optional[Literal["conversation.response"]] = None
+    object: Optional[Literal["conversation.response"]] = "conversation.response"
     outputs: list[ConversationResponseOutput]
     usage: ConversationUsageInfo
 

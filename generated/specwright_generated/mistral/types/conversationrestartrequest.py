@@ -42,7 +42,7 @@ class ConversationRestartRequest(BaseModel):
     inputs: Optional[ConversationInputs] = None
     metadata: Optional[MetadataDict] = None
     store: Optional[bool] = None
-    stream: Optional[Literal[False]] = None
+    stream: Optional[Literal[False]] = False
 
 
 class ConversationRestartRequestTypedDict(TypedDict, total=False):

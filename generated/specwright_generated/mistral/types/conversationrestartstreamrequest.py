@@ -31,7 +31,7 @@ class ConversationRestartStreamRequest(BaseModel):
     inputs: Optional[ConversationInputs] = None
     metadata: Optional[MetadataDict] = None
     store: Optional[bool] = None
-    stream: Optional[Literal[True]] = None
+    stream: Optional[Literal[True]] = True
 
 
 ConversationRestartStreamRequestHandoffExecution: TypeAlias = ConversationRestartRequestHandoffExecution

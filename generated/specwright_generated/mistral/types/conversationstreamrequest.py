@@ -41,7 +41,7 @@ class ConversationStreamRequest(BaseModel):
     model: Optional[str] = None
     name: Optional[str] = None
     store: Optional[bool] = None
-    stream: Optional[Literal[True]] = None
+    stream: Optional[Literal[True]] = True
     tools: Optional[list[ConversationRequestTool]] = None
 
 

@@ -98,7 +98,7 @@ CountResponseInputTokensRequestInput1TypedDict: TypeAlias = Union[
 class CountResponseInputTokensRequestResponsesFormatJSONObject(BaseModel):
     """Part of `CountResponseInputTokensRequestFormat`."""
 
-    type: Literal["json_object"]
+    type: Literal["json_object"] = "json_object"
 
     if TYPE_CHECKING:
 
@@ -117,7 +117,7 @@ class CountResponseInputTokensRequestResponsesFormatJSONObjectTypedDictTyped(Typ
 class CountResponseInputTokensRequestResponsesFormatText(BaseModel):
     """Part of `CountResponseInputTokensRequestFormat`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
     if TYPE_CHECKING:
 
@@ -134,7 +134,7 @@ class CountResponseInputTokensRequestResponsesFormatTextJSONSchemaConfig(BaseMod
     name: str
     schema_: dict[str, object] = Field(alias="schema")
     strict: Optional[bool] = None
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"
 
     if TYPE_CHECKING:
 
@@ -164,7 +164,7 @@ class CountResponseInputTokensRequestResponsesToolChoiceFunction(BaseModel):
     """Part of `CountResponseInputTokensRequestToolChoiceUnion`."""
 
     name: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
     if TYPE_CHECKING:
 

@@ -17,7 +17,7 @@ class CountResponseInputTokensResponse(BaseModel):
     """Returned by `POST /v1/responses/input_tokens`."""
 
     input_tokens: int
-    object: Literal["response.input_tokens"]
+    object: Literal["response.input_tokens"] = "response.input_tokens"
 
     if TYPE_CHECKING:
 

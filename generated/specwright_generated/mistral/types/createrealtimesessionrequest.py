@@ -15,7 +15,7 @@ class CreateRealtimeSessionRequest(BaseModel):
     """Taken by `POST /v1/client/sessions`."""
 
     model: str
-    purpose: Literal["realtime"]
+    purpose: Literal["realtime"] = "realtime"
     ttl_seconds: Optional[int] = None
 
 

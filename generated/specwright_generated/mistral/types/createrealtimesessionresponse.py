@@ -20,7 +20,7 @@ class CreateRealtimeSessionResponse(BaseModel):
     client_secret: ClientSecret
     expires_at: Timestamp
     object: Optional[Literal["client.session"]] = None
-    purpose: ClientSessionPurpose
+    purpose: ClientSessionPurpose = "realtime"
 
 
 class CreateRealtimeSessionResponseTypedDict(TypedDict, total=False):

@@ -147,7 +147,7 @@ ResponsesSupportedReasoningEffort: TypeAlias = Literal["none", "minimal", "low",
 class ResponsesTextConfigResponsesFormatJSONObject(BaseModel):
     """Part of `ResponsesTextConfigFormat`."""
 
-    type: Literal["json_object"]
+    type: Literal["json_object"] = "json_object"
 
     if TYPE_CHECKING:
 
@@ -166,7 +166,7 @@ class ResponsesTextConfigResponsesFormatJSONObjectTypedDictTyped(TypedDict, tota
 class ResponsesTextConfigResponsesFormatText(BaseModel):
     """Part of `ResponsesTextConfigFormat`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
     if TYPE_CHECKING:
 
@@ -183,7 +183,7 @@ class ResponsesTextConfigResponsesFormatTextJSONSchemaConfig(BaseModel):
     name: str
     schema_: dict[str, object] = Field(alias="schema")
     strict: Optional[bool] = None
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"
 
     if TYPE_CHECKING:
 
@@ -376,7 +376,7 @@ class CreateResponseResponse(BaseModel):
     max_tool_calls: Optional[int] = None
     metadata: Optional[dict[str, str]] = None
     model: str
-    object: Literal["response"]
+    object: Literal["response"] = "response"
     output: list[CreateResponseResponseOutput]
     parallel_tool_calls: bool
     previous_response_id: Optional[str] = None

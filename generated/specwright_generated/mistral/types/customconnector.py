@@ -28,7 +28,7 @@ class CustomConnector(BaseModel):
     authorization: Optional[CustomConnectorAuthorization] = None
     connector_id: str
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Optional[Literal["connector"]] = None
+    type: Optional[Literal["connector"]] = "connector"
 
 
 class CustomConnectorTypedDict(TypedDict, total=False):

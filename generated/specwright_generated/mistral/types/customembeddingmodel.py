@@ -20,7 +20,7 @@ class CustomEmbeddingModel(BaseModel):
     distance_metric: Optional[DistanceMetric] = None
     dtype: Optional[VectorDType] = None
     name: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"
 
 
 class CustomEmbeddingModelTypedDict(TypedDict, total=False):

@@ -23,7 +23,7 @@ class CustomTaskInProgressResponse(BaseModel):
     continued_run_id: Optional[str] = None
     event_id: str
     event_timestamp: int
-    event_type: Literal["CUSTOM_TASK_IN_PROGRESS"]
+    event_type: Literal["CUSTOM_TASK_IN_PROGRESS"] = "CUSTOM_TASK_IN_PROGRESS"
     first_execution_run_id: Optional[str] = None
     parent_workflow_exec_id: Optional[str] = None
     root_workflow_exec_id: str

@@ -18,7 +18,7 @@ class DenseVectorFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["dense_vector"]
+    type: Literal["dense_vector"] = "dense_vector"
 
 
 class DenseVectorFieldDefinitionTypedDict(TypedDict, total=False):

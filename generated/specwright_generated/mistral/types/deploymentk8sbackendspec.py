@@ -15,7 +15,7 @@ class DeploymentK8sBackendSpec(BaseModel):
     """Part of `BackendSpec`."""
 
     entrypoint: Optional[str] = None
-    type: Literal["kubernetes"]
+    type: Literal["kubernetes"] = "kubernetes"
     working_dir: Optional[str] = None
 
 

@@ -19,7 +19,7 @@ class DocumentLibraryTool(BaseModel):
 
     library_ids: list[str]
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Optional[Literal["document_library"]] = None
+    type: Optional[Literal["document_library"]] = "document_library"
 
 
 class DocumentLibraryToolTypedDict(TypedDict, total=False):

@@ -16,7 +16,7 @@ class DocumentURLChunk(BaseModel):
 
     document_name: Optional[str] = None
     document_url: str
-    type: Optional[Literal["document_url"]] = None
+    type: Optional[Literal["document_url"]] = "document_url"
 
 
 class DocumentURLChunkTypedDict(TypedDict, total=False):

@@ -30,7 +30,7 @@ class EmbeddedResource(BaseModel):
     meta: Optional[dict[str, object]] = Field(default=None, alias="_meta")
     annotations: Optional[Annotations] = None
     resource: Resource
-    type: Literal["resource"]
+    type: Literal["resource"] = "resource"
 
     if TYPE_CHECKING:
 

@@ -23,7 +23,7 @@ class Equal(BaseModel):
     """Part of `AndMatch`, `KeywordRetrieverFilter`, `NearestNeighbourRetrieverFilter` and 3 more."""
 
     field: str
-    type: Literal["equal"]
+    type: Literal["equal"] = "equal"
     value: EqualValue
 
 

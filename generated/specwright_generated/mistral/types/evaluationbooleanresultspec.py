@@ -14,7 +14,7 @@ __all__ = [
 class EvaluationBooleanResultSpec(BaseModel):
     """Part of `EvaluationResultSpec`."""
 
-    type: Literal["boolean"]
+    type: Literal["boolean"] = "boolean"
 
 
 class EvaluationBooleanResultSpecTypedDict(TypedDict, total=False):

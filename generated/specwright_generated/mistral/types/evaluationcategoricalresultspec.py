@@ -16,7 +16,7 @@ class EvaluationCategoricalResultSpec(BaseModel):
     """Part of `EvaluationResultSpec`."""
 
     labels: list[str]
-    type: Literal["categorical"]
+    type: Literal["categorical"] = "categorical"
 
 
 class EvaluationCategoricalResultSpecTypedDict(TypedDict, total=False):

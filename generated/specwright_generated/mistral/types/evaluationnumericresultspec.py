@@ -16,7 +16,7 @@ class EvaluationNumericResultSpec(BaseModel):
 
     max: float
     min: float
-    type: Literal["numeric"]
+    type: Literal["numeric"] = "numeric"
 
 
 class EvaluationNumericResultSpecTypedDict(TypedDict, total=False):

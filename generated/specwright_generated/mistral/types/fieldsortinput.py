@@ -17,8 +17,8 @@ class FieldSortInput(BaseModel):
     """Part of `Sort`."""
 
     direction: Optional[SortDirection] = None
-    field: RecordSortField
-    kind: Literal["field"]
+    field: RecordSortField = "created_at"
+    kind: Literal["field"] = "field"
 
 
 class FieldSortInputTypedDict(TypedDict, total=False):

@@ -15,7 +15,7 @@ class FileChunk(BaseModel):
     """Part of `ContentChunk`, `DocumentUnion`."""
 
     file_id: str
-    type: Optional[Literal["file"]] = None
+    type: Optional[Literal["file"]] = "file"
 
 
 class FileChunkTypedDict(TypedDict, total=False):

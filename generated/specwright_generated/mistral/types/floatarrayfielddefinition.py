@@ -18,7 +18,7 @@ class FloatArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["float[]"]
+    type: Literal["float[]"] = "float[]"
 
 
 class FloatArrayFieldDefinitionTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class FloatFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["float"]
+    type: Literal["float"] = "float"
 
 
 class FloatFieldDefinitionTypedDict(TypedDict, total=False):

@@ -34,7 +34,7 @@ class FTModelCard(BaseModel):
     object: Optional[str] = None
     owned_by: Optional[str] = None
     root: str
-    type: Optional[Literal["fine-tuned"]] = None
+    type: Optional[Literal["fine-tuned"]] = "fine-tuned"
 
 
 class FTModelCardTypedDict(TypedDict, total=False):

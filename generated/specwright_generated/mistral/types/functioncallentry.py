@@ -28,9 +28,9 @@ class FunctionCallEntry(BaseModel):
     id: Optional[str] = None
     model: Optional[str] = None
     name: str
-    object: Optional[Literal["entry"]] = None
+    object: Optional[Literal["entry"]] = "entry"
     tool_call_id: str
-    type: Optional[Literal["function.call"]] = None
+    type: Optional[Literal["function.call"]] = "function.call"
 
 
 FunctionCallEntryConfirmationStatus: TypeAlias = Literal["pending", "allowed", "denied"]

@@ -25,7 +25,7 @@ class FunctionCallEvent(BaseModel):
     name: str
     output_index: Optional[int] = None
     tool_call_id: str
-    type: Optional[Literal["function.call.delta"]] = None
+    type: Optional[Literal["function.call.delta"]] = "function.call.delta"
 
 
 FunctionCallEventConfirmationStatus: TypeAlias = Literal["pending", "allowed", "denied"]

@@ -18,10 +18,10 @@ class FunctionResultEntry(BaseModel):
     completed_at: Optional[Timestamp] = None
     created_at: Optional[Timestamp] = None
     id: Optional[str] = None
-    object: Optional[Literal["entry"]] = None
+    object: Optional[Literal["entry"]] = "entry"
     result: str
     tool_call_id: str
-    type: Optional[Literal["function.result"]] = None
+    type: Optional[Literal["function.result"]] = "function.result"
 
 
 class FunctionResultEntryTypedDict(TypedDict, total=False):

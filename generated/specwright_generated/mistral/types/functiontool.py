@@ -16,7 +16,7 @@ class FunctionTool(BaseModel):
     """Part of `AgentTool`, `CreateAgentRequestTool`, `UpdateAgentRequestTool` and 2 more."""
 
     function: Function
-    type: Optional[Literal["function"]] = None
+    type: Optional[Literal["function"]] = "function"
 
 
 class FunctionToolTypedDict(TypedDict, total=False):

@@ -19,7 +19,7 @@ class GetDeploymentSummariesResponseVespaDeployment(BaseModel):
     """Part of `GetDeploymentSummariesResponseDeployment`."""
 
     indexes: list[GetDeploymentSummariesResponseVespaIndex]
-    type: Literal["vespa"]
+    type: Literal["vespa"] = "vespa"
 
 
 class GetDeploymentSummariesResponseVespaDeploymentTypedDict(TypedDict, total=False):

@@ -15,5 +15,5 @@ class GithubRepositoryIn(BaseModel):
     owner: str
     ref: Optional[str] = None
     token: str
-    type: Optional[Literal["github"]] = None
+    type: Optional[Literal["github"]] = "github"
     weight: Optional[float] = None

@@ -16,5 +16,5 @@ class GithubRepositoryOut(BaseModel):
     name: str
     owner: str
     ref: Optional[str] = None
-    type: Optional[Literal["github"]] = None
+    type: Optional[Literal["github"]] = "github"
     weight: Optional[float] = None

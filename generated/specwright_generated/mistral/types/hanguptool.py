@@ -17,7 +17,7 @@ class HangUpTool(BaseModel):
     `AudioSessionCreateRequestTool`."""
 
     filler: Optional[StaticToolFiller] = None
-    type: Literal["hang_up"]
+    type: Literal["hang_up"] = "hang_up"
 
 
 class HangUpToolTypedDict(TypedDict, total=False):

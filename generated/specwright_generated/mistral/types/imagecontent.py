@@ -21,7 +21,7 @@ class ImageContent(BaseModel):
     annotations: Optional[Annotations] = None
     data: str
     mime_type: str = Field(alias="mimeType")
-    type: Literal["image"]
+    type: Literal["image"] = "image"
 
     if TYPE_CHECKING:
 

@@ -16,7 +16,7 @@ class ImageGenerationTool(BaseModel):
     """Part of `AgentTool`, `CreateAgentRequestTool`, `UpdateAgentRequestTool` and 4 more."""
 
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Optional[Literal["image_generation"]] = None
+    type: Optional[Literal["image_generation"]] = "image_generation"
 
 
 class ImageGenerationToolTypedDict(TypedDict, total=False):

@@ -24,7 +24,7 @@ class ImageURLChunk(BaseModel):
     """Part of `ContentChunk`, `MessageInputContentChunks`, `MessageOutputContentChunks` and 2 more."""
 
     image_url: ImageURLUnion
-    type: Optional[Literal["image_url"]] = None
+    type: Optional[Literal["image_url"]] = "image_url"
 
 
 class ImageURLChunkTypedDict(TypedDict, total=False):

@@ -24,7 +24,7 @@ class In(BaseModel):
     """Part of `AndMatch`, `KeywordRetrieverFilter`, `NearestNeighbourRetrieverFilter` and 3 more."""
 
     field: str
-    type: Literal["in"]
+    type: Literal["in"] = "in"
     values: list[InValue]
 
 

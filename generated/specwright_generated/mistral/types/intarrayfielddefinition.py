@@ -18,7 +18,7 @@ class IntArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["int[]"]
+    type: Literal["int[]"] = "int[]"
 
 
 class IntArrayFieldDefinitionTypedDict(TypedDict, total=False):

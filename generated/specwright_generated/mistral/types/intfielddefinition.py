@@ -18,7 +18,7 @@ class IntFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["int"]
+    type: Literal["int"] = "int"
 
 
 class IntFieldDefinitionTypedDict(TypedDict, total=False):

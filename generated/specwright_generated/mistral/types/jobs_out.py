@@ -20,5 +20,5 @@ class JobsOut(BaseModel):
     """Returned by `GET /v1/fine_tuning/jobs`."""
 
     data: Optional[list[JobsOutDataItem]] = None
-    object: Optional[Literal["list"]] = None
+    object: Optional[Literal["list"]] = "list"
     total: int

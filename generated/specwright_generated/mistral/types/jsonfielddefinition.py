@@ -18,7 +18,7 @@ class JSONFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["json"]
+    type: Literal["json"] = "json"
 
 
 class JSONFieldDefinitionTypedDict(TypedDict, total=False):

@@ -14,7 +14,7 @@ __all__ = [
 class JSONPatchAdd(BaseModel):
     """Part of `JSONPatch`."""
 
-    op: Literal["add"]
+    op: Literal["add"] = "add"
     path: str
     value: object
 

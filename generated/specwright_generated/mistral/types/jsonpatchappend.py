@@ -14,7 +14,7 @@ __all__ = [
 class JSONPatchAppend(BaseModel):
     """Part of `JSONPatch`."""
 
-    op: Literal["append"]
+    op: Literal["append"] = "append"
     path: str
     value: str
 

@@ -18,7 +18,7 @@ class JSONPatchPayloadResponse(BaseModel):
     """Part of `Payload`."""
 
     encoding_options: Optional[list[EncodedPayloadOptions]] = None
-    type: Literal["json_patch"]
+    type: Literal["json_patch"] = "json_patch"
     value: list[JSONPatch]
 
 

@@ -14,7 +14,7 @@ __all__ = [
 class JSONPatchRemove(BaseModel):
     """Part of `JSONPatch`."""
 
-    op: Literal["remove"]
+    op: Literal["remove"] = "remove"
     path: str
     value: object
 

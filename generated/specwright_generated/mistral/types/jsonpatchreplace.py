@@ -14,7 +14,7 @@ __all__ = [
 class JSONPatchReplace(BaseModel):
     """Part of `JSONPatch`."""
 
-    op: Literal["replace"]
+    op: Literal["replace"] = "replace"
     path: str
     value: object
 

@@ -18,7 +18,7 @@ class JSONPayloadResponse(BaseModel):
     `CustomTaskCompletedAttributesResponse` and 5 more."""
 
     encoding_options: Optional[list[EncodedPayloadOptions]] = None
-    type: Literal["json"]
+    type: Literal["json"] = "json"
     value: object
 
 

@@ -19,7 +19,7 @@ class JudgeClassificationOutput(BaseModel):
     """Part of `JudgeOutputUnion`, `PostJudgeInSchemaOutput`, `PutJudgeInSchemaOutput`."""
 
     options: list[JudgeClassificationOutputOption]
-    type: Optional[Literal["CLASSIFICATION"]] = None
+    type: Optional[Literal["CLASSIFICATION"]] = "CLASSIFICATION"
 
 
 class JudgeClassificationOutputTypedDict(TypedDict, total=False):

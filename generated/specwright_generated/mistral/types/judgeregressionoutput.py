@@ -19,7 +19,7 @@ class JudgeRegressionOutput(BaseModel):
     max_description: str
     min: Optional[float] = None
     min_description: str
-    type: Optional[Literal["REGRESSION"]] = None
+    type: Optional[Literal["REGRESSION"]] = "REGRESSION"
 
 
 class JudgeRegressionOutputTypedDict(TypedDict, total=False):

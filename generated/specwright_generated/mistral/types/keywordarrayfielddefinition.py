@@ -18,7 +18,7 @@ class KeywordArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["keyword[]"]
+    type: Literal["keyword[]"] = "keyword[]"
 
 
 class KeywordArrayFieldDefinitionTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class KeywordFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["keyword"]
+    type: Literal["keyword"] = "keyword"
 
 
 class KeywordFieldDefinitionTypedDict(TypedDict, total=False):

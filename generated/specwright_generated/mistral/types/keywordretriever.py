@@ -40,7 +40,7 @@ class KeywordRetriever(BaseModel):
     operator: Optional[Operator] = None
     query: str
     top_k: Optional[int] = None
-    type: Literal["keyword"]
+    type: Literal["keyword"] = "keyword"
 
 
 class KeywordRetrieverTypedDict(TypedDict, total=False):

@@ -19,7 +19,7 @@ class LegacyJobMetadataOut(BaseModel):
     epochs: Optional[float] = None
     estimated_start_time: Optional[int] = None
     expected_duration_seconds: Optional[int] = None
-    object: Optional[Literal["job.metadata"]] = None
+    object: Optional[Literal["job.metadata"]] = "job.metadata"
     train_tokens: Optional[int] = None
     train_tokens_per_step: Optional[int] = None
     training_steps: Optional[int] = None

@@ -16,7 +16,7 @@ class ListBatchJobsResponse(BaseModel):
     """Returned by `GET /v1/batch/jobs`."""
 
     data: Optional[list[BatchJob]] = None
-    object: Optional[Literal["list"]] = None
+    object: Optional[Literal["list"]] = "list"
     total: int
 
 

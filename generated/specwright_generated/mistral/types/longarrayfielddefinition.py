@@ -18,7 +18,7 @@ class LongArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["long[]"]
+    type: Literal["long[]"] = "long[]"
 
 
 class LongArrayFieldDefinitionTypedDict(TypedDict, total=False):

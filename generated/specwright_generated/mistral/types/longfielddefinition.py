@@ -18,7 +18,7 @@ class LongFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["long"]
+    type: Literal["long"] = "long"
 
 
 class LongFieldDefinitionTypedDict(TypedDict, total=False):

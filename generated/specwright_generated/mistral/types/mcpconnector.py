@@ -48,7 +48,7 @@ class MCPConnector(BaseModel):
     owner_id: Optional[str] = None
     owner_type: ConsumerType
     private_tool_execution: bool
-    protocol: Literal["mcp"]
+    protocol: Literal["mcp"] = "mcp"
     server: Optional[str] = None
     server_card: Optional[MCPServerCard] = None
     supported_auth_methods: Optional[list[PublicAuthenticationMethod]] = None

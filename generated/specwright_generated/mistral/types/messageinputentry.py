@@ -22,10 +22,10 @@ class MessageInputEntry(BaseModel):
     content: Union[str, MessageInputContentChunks]
     created_at: Optional[Timestamp] = None
     id: Optional[str] = None
-    object: Optional[Literal["entry"]] = None
+    object: Optional[Literal["entry"]] = "entry"
     prefix: Optional[bool] = None
     role: Literal["assistant", "user"]
-    type: Optional[Literal["message.input"]] = None
+    type: Optional[Literal["message.input"]] = "message.input"
 
 
 MessageInputEntryRole: TypeAlias = Literal["assistant", "user"]

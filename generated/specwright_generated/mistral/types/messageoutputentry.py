@@ -23,9 +23,9 @@ class MessageOutputEntry(BaseModel):
     created_at: Optional[Timestamp] = None
     id: Optional[str] = None
     model: Optional[str] = None
-    object: Optional[Literal["entry"]] = None
-    role: Optional[Literal["assistant"]] = None
-    type: Optional[Literal["message.output"]] = None
+    object: Optional[Literal["entry"]] = "entry"
+    role: Optional[Literal["assistant"]] = "assistant"
+    type: Optional[Literal["message.output"]] = "message.output"
 
 
 class MessageOutputEntryTypedDict(TypedDict, total=False):

@@ -31,8 +31,8 @@ class MessageOutputEvent(BaseModel):
     id: str
     model: Optional[str] = None
     output_index: Optional[int] = None
-    role: Optional[Literal["assistant"]] = None
-    type: Optional[Literal["message.output.delta"]] = None
+    role: Optional[Literal["assistant"]] = "assistant"
+    type: Optional[Literal["message.output.delta"]] = "message.output.delta"
 
 
 class MessageOutputEventTypedDict(TypedDict, total=False):

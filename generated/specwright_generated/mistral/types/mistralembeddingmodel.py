@@ -20,7 +20,7 @@ class MistralEmbeddingModel(BaseModel):
     distance_metric: Optional[DistanceMetric] = None
     dtype: Optional[VectorDType] = None
     name: str
-    type: Literal["mistral"]
+    type: Literal["mistral"] = "mistral"
 
 
 class MistralEmbeddingModelTypedDict(TypedDict, total=False):

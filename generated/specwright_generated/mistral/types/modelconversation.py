@@ -59,7 +59,7 @@ class ModelConversation(BaseModel):
     metadata: Optional[MetadataDict] = None
     model: str
     name: Optional[str] = None
-    object: Optional[Literal["conversation"]] = None
+    object: Optional[Literal["conversation"]] = "conversation"
     tools: Optional[list[ModelConversationTool]] = None
     updated_at: Timestamp
 

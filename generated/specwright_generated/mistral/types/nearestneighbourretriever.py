@@ -39,7 +39,7 @@ class NearestNeighbourRetriever(BaseModel):
     query: Optional[str] = None
     query_embedding: Optional[list[float]] = None
     top_k: Optional[int] = None
-    type: Literal["nearest_neighbour"]
+    type: Literal["nearest_neighbour"] = "nearest_neighbour"
 
 
 class NearestNeighbourRetrieverTypedDict(TypedDict, total=False):

@@ -33,7 +33,7 @@ class Not(BaseModel):
     """Part of `AndMatch`, `KeywordRetrieverFilter`, `NearestNeighbourRetrieverFilter` and 3 more."""
 
     match: "_not_.NotMatch"
-    type: Literal["not"]
+    type: Literal["not"] = "not"
 
 
 class NotTypedDict(TypedDict, total=False):

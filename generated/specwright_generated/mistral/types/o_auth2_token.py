@@ -16,4 +16,4 @@ class OAuth2Token(BaseModel):
     expires_in: Optional[int] = None
     refresh_token: Optional[str] = None
     scope: Optional[str] = None
-    token_type: Optional[Literal["Bearer"]] = None
+    token_type: Optional[Literal["Bearer"]] = "Bearer"

@@ -14,7 +14,7 @@ __all__ = [
 class OAuth2TokenAuth(BaseModel):
     """Part of `CustomConnectorAuthorization`, `VoiceAgentCustomConnectorAuthorization`."""
 
-    type: Optional[Literal["oauth2-token"]] = None
+    type: Optional[Literal["oauth2-token"]] = "oauth2-token"
     value: str
 
 

@@ -25,7 +25,7 @@ class OCRAsideTextBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["aside_text"]] = None
+    type: Optional[Literal["aside_text"]] = "aside_text"
 
 
 class OCRAsideTextBlockTypedDict(TypedDict, total=False):

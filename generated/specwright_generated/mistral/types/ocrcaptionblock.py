@@ -25,7 +25,7 @@ class OCRCaptionBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["caption"]] = None
+    type: Optional[Literal["caption"]] = "caption"
 
 
 class OCRCaptionBlockTypedDict(TypedDict, total=False):

@@ -25,7 +25,7 @@ class OCRCodeBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["code"]] = None
+    type: Optional[Literal["code"]] = "code"
 
 
 class OCRCodeBlockTypedDict(TypedDict, total=False):

@@ -25,7 +25,7 @@ class OCREquationBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["equation"]] = None
+    type: Optional[Literal["equation"]] = "equation"
 
 
 class OCREquationBlockTypedDict(TypedDict, total=False):

@@ -25,7 +25,7 @@ class OCRFooterBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["footer"]] = None
+    type: Optional[Literal["footer"]] = "footer"
 
 
 class OCRFooterBlockTypedDict(TypedDict, total=False):

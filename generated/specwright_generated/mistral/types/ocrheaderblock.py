@@ -25,7 +25,7 @@ class OCRHeaderBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["header"]] = None
+    type: Optional[Literal["header"]] = "header"
 
 
 class OCRHeaderBlockTypedDict(TypedDict, total=False):

@@ -26,7 +26,7 @@ class OCRImageBlock(BaseModel):
     image_id: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["image"]] = None
+    type: Optional[Literal["image"]] = "image"
 
 
 class OCRImageBlockTypedDict(TypedDict, total=False):

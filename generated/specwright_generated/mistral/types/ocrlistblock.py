@@ -25,7 +25,7 @@ class OCRListBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["list"]] = None
+    type: Optional[Literal["list"]] = "list"
 
 
 class OCRListBlockTypedDict(TypedDict, total=False):

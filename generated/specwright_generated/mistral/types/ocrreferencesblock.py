@@ -25,7 +25,7 @@ class OCRReferencesBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["references"]] = None
+    type: Optional[Literal["references"]] = "references"
 
 
 class OCRReferencesBlockTypedDict(TypedDict, total=False):

@@ -25,7 +25,7 @@ class OCRSignatureBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["signature"]] = None
+    type: Optional[Literal["signature"]] = "signature"
 
 
 class OCRSignatureBlockTypedDict(TypedDict, total=False):

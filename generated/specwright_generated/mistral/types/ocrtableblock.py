@@ -26,7 +26,7 @@ class OCRTableBlock(BaseModel):
     table_id: Optional[str] = None
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["table"]] = None
+    type: Optional[Literal["table"]] = "table"
 
 
 class OCRTableBlockTypedDict(TypedDict, total=False):

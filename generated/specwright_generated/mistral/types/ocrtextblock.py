@@ -25,7 +25,7 @@ class OCRTextBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["text"]] = None
+    type: Optional[Literal["text"]] = "text"
 
 
 class OCRTextBlockTypedDict(TypedDict, total=False):

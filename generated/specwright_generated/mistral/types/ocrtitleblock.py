@@ -25,7 +25,7 @@ class OCRTitleBlock(BaseModel):
     content: str
     top_left_x: int
     top_left_y: int
-    type: Optional[Literal["title"]] = None
+    type: Optional[Literal["title"]] = "title"
 
 
 class OCRTitleBlockTypedDict(TypedDict, total=False):

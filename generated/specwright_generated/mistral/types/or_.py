@@ -33,7 +33,7 @@ class Or(BaseModel):
     """Part of `AndMatch`, `KeywordRetrieverFilter`, `NearestNeighbourRetrieverFilter` and 3 more."""
 
     matches: list["_or_.OrMatch"]
-    type: Literal["or"]
+    type: Literal["or"] = "or"
 
 
 class OrTypedDict(TypedDict, total=False):

@@ -24,7 +24,7 @@ class PercentileStatisticSpec(BaseModel):
     """Part of `Statistic`."""
 
     goal: Optional[GoalSpec] = None
-    kind: Literal["percentile"]
+    kind: Literal["percentile"] = "percentile"
     percentile: Percentile
 
 

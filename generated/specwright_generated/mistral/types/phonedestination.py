@@ -15,7 +15,7 @@ class PhoneDestination(BaseModel):
     """Part of `Destination`."""
 
     number: str
-    type: Literal["phone"]
+    type: Literal["phone"] = "phone"
 
 
 class PhoneDestinationTypedDict(TypedDict, total=False):

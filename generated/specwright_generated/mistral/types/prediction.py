@@ -15,7 +15,7 @@ class Prediction(BaseModel):
     """Part of `AgentsCompletionRequest`, `AgentsCompletionStreamRequest`, `ChatCompletionRequest` and 2 more."""
 
     content: Optional[str] = None
-    type: Optional[Literal["content"]] = None
+    type: Optional[Literal["content"]] = "content"
 
 
 class PredictionTypedDict(TypedDict, total=False):

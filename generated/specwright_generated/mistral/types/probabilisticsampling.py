@@ -15,7 +15,7 @@ class ProbabilisticSampling(BaseModel):
     """Part of `PipelineConfigSampling`."""
 
     percentage: float
-    type: Literal["probabilistic"]
+    type: Literal["probabilistic"] = "probabilistic"
 
 
 class ProbabilisticSamplingTypedDict(TypedDict, total=False):

@@ -52,7 +52,7 @@ class Range(BaseModel):
     gte: Optional[Gte] = None
     lt: Optional[Lt] = None
     lte: Optional[Lte] = None
-    type: Literal["range"]
+    type: Literal["range"] = "range"
 
 
 class RangeTypedDict(TypedDict, total=False):

@@ -15,7 +15,7 @@ class RealtimeTranscriptionInputAudioAppend(BaseModel):
     """Part of `RealtimeTranscriptionClientMessage`."""
 
     audio: str
-    type: Optional[Literal["input_audio.append"]] = None
+    type: Optional[Literal["input_audio.append"]] = "input_audio.append"
 
 
 class RealtimeTranscriptionInputAudioAppendTypedDict(TypedDict, total=False):

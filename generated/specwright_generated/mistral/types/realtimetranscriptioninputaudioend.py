@@ -14,7 +14,7 @@ __all__ = [
 class RealtimeTranscriptionInputAudioEnd(BaseModel):
     """Part of `RealtimeTranscriptionClientMessage`."""
 
-    type: Optional[Literal["input_audio.end"]] = None
+    type: Optional[Literal["input_audio.end"]] = "input_audio.end"
 
 
 class RealtimeTranscriptionInputAudioEndTypedDict(TypedDict, total=False):

@@ -14,7 +14,7 @@ __all__ = [
 class RealtimeTranscriptionInputAudioFlush(BaseModel):
     """Part of `RealtimeTranscriptionClientMessage`."""
 
-    type: Optional[Literal["input_audio.flush"]] = None
+    type: Optional[Literal["input_audio.flush"]] = "input_audio.flush"
 
 
 class RealtimeTranscriptionInputAudioFlushTypedDict(TypedDict, total=False):

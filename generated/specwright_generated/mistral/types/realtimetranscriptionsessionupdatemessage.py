@@ -19,7 +19,7 @@ class RealtimeTranscriptionSessionUpdateMessage(BaseModel):
     """Part of `RealtimeTranscriptionClientMessage`."""
 
     session: RealtimeTranscriptionSessionUpdatePayload
-    type: Optional[Literal["session.update"]] = None
+    type: Optional[Literal["session.update"]] = "session.update"
 
 
 class RealtimeTranscriptionSessionUpdateMessageTypedDict(TypedDict, total=False):

@@ -15,7 +15,7 @@ class ReferenceChunk(BaseModel):
     """Part of `ContentChunk`, `Thinking`."""
 
     reference_ids: list[int]
-    type: Optional[Literal["reference"]] = None
+    type: Optional[Literal["reference"]] = "reference"
 
 
 class ReferenceChunkTypedDict(TypedDict, total=False):

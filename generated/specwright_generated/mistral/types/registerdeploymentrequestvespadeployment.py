@@ -20,7 +20,7 @@ class RegisterDeploymentRequestVespaDeployment(BaseModel):
 
     indexes: list[RegisterDeploymentRequestVespaIndex]
     query_url: str
-    type: Literal["vespa"]
+    type: Literal["vespa"] = "vespa"
     vespa_version: str
 
 

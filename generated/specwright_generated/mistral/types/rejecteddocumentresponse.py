@@ -20,7 +20,7 @@ class RejectedDocumentResponse(BaseModel):
 
     errors: list[DocumentFieldErrorResponse]
     position: int
-    status: Literal["rejected"]
+    status: Literal["rejected"] = "rejected"
 
 
 class RejectedDocumentResponseTypedDict(TypedDict, total=False):

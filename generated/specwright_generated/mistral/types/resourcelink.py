@@ -26,7 +26,7 @@ class ResourceLink(BaseModel):
     name: str
     size: Optional[int] = None
     title: Optional[str] = None
-    type: Literal["resource_link"]
+    type: Literal["resource_link"] = "resource_link"
     uri: str
 
     if TYPE_CHECKING:

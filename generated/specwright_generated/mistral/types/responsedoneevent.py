@@ -20,7 +20,7 @@ class ResponseDoneEvent(BaseModel):
     """Part of `ConversationEventsData`."""
 
     created_at: Optional[Timestamp] = None
-    type: Optional[Literal["conversation.response.done"]] = None
+    type: Optional[Literal["conversation.response.done"]] = "conversation.response.done"
     usage: ConversationUsageInfo
 
 

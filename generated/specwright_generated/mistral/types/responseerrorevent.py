@@ -18,7 +18,7 @@ class ResponseErrorEvent(BaseModel):
     code: int
     created_at: Optional[Timestamp] = None
     message: str
-    type: Optional[Literal["conversation.response.error"]] = None
+    type: Optional[Literal["conversation.response.error"]] = "conversation.response.error"
 
 
 class ResponseErrorEventTypedDict(TypedDict, total=False):

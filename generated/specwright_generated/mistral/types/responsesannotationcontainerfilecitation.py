@@ -20,7 +20,7 @@ class ResponsesAnnotationContainerFileCitation(BaseModel):
     file_id: str
     filename: str
     start_index: int
-    type: Literal["container_file_citation"]
+    type: Literal["container_file_citation"] = "container_file_citation"
 
     if TYPE_CHECKING:
 

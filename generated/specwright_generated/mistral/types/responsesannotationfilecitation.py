@@ -18,7 +18,7 @@ class ResponsesAnnotationFileCitation(BaseModel):
     file_id: str
     filename: str
     index: int
-    type: Literal["file_citation"]
+    type: Literal["file_citation"] = "file_citation"
 
     if TYPE_CHECKING:
 

@@ -17,7 +17,7 @@ class ResponsesAnnotationFilePath(BaseModel):
 
     file_id: str
     index: int
-    type: Literal["file_path"]
+    type: Literal["file_path"] = "file_path"
 
     if TYPE_CHECKING:
 

@@ -18,7 +18,7 @@ class ResponsesAnnotationURLCitation(BaseModel):
     end_index: int
     start_index: int
     title: str
-    type: Literal["url_citation"]
+    type: Literal["url_citation"] = "url_citation"
     url: str
 
     if TYPE_CHECKING:

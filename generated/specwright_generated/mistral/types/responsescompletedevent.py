@@ -21,7 +21,7 @@ class ResponsesCompletedEvent(BaseModel):
 
     response: CreateResponseResponse
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"
 
     if TYPE_CHECKING:
 

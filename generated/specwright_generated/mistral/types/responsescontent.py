@@ -16,7 +16,7 @@ class ResponsesContent(BaseModel):
     """Part of `ResponsesReasoningItem`."""
 
     text: str
-    type: Literal["reasoning_text"]
+    type: Literal["reasoning_text"] = "reasoning_text"
 
     if TYPE_CHECKING:
 

@@ -42,7 +42,7 @@ class ResponsesContentPartAddedEvent(BaseModel):
     output_index: int
     part: ResponsesContentPartAddedEventPart
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"
 
     if TYPE_CHECKING:
 

@@ -42,7 +42,7 @@ class ResponsesContentPartDoneEvent(BaseModel):
     output_index: int
     part: ResponsesContentPartDoneEventPart
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"
 
     if TYPE_CHECKING:
 

@@ -21,7 +21,7 @@ class ResponsesCreatedEvent(BaseModel):
 
     response: CreateResponseResponse
     sequence_number: int
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"
 
     if TYPE_CHECKING:
 

@@ -30,7 +30,7 @@ ResponsesCustomToolAllowedCaller: TypeAlias = Literal["direct", "programmatic"]
 class ResponsesText(BaseModel):
     """Part of `ResponsesCustomToolFormat`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
     if TYPE_CHECKING:
 
@@ -54,7 +54,7 @@ class ResponsesGrammar(BaseModel):
 
     definition: str
     syntax: Syntax
-    type: Literal["grammar"]
+    type: Literal["grammar"] = "grammar"
 
     if TYPE_CHECKING:
 
@@ -89,7 +89,7 @@ class ResponsesCustomTool(BaseModel):
     description: Optional[str] = None
     format_: Optional[ResponsesCustomToolFormat] = Field(default=None, alias="format")
     name: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"
 
     if TYPE_CHECKING:
 

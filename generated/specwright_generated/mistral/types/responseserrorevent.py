@@ -19,7 +19,7 @@ class ResponsesErrorEvent(BaseModel):
     message: str
     param: Optional[str] = None
     sequence_number: int
-    type: Literal["error"]
+    type: Literal["error"] = "error"
 
     if TYPE_CHECKING:
 

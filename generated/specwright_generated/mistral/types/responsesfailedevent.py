@@ -21,7 +21,7 @@ class ResponsesFailedEvent(BaseModel):
 
     response: CreateResponseResponse
     sequence_number: int
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"
 
     if TYPE_CHECKING:
 

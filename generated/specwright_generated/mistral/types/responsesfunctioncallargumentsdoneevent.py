@@ -20,7 +20,7 @@ class ResponsesFunctionCallArgumentsDoneEvent(BaseModel):
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
 
     if TYPE_CHECKING:
 

@@ -80,7 +80,7 @@ class ResponsesFunctionCallOutput(BaseModel):
     id: Optional[str] = None
     output: ResponsesFunctionCallOutputOutput2
     status: Optional[ResponsesFunctionCallOutputStatus] = None
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"
 
     if TYPE_CHECKING:
 

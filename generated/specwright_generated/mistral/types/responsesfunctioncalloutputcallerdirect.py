@@ -15,7 +15,7 @@ __all__ = [
 class ResponsesFunctionCallOutputCallerDirect(BaseModel):
     """Part of `ResponsesFunctionCallOutputCaller`."""
 
-    type: Literal["direct"]
+    type: Literal["direct"] = "direct"
 
     if TYPE_CHECKING:
 

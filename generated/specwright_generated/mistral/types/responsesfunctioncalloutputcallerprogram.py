@@ -16,7 +16,7 @@ class ResponsesFunctionCallOutputCallerProgram(BaseModel):
     """Part of `ResponsesFunctionCallOutputCaller`."""
 
     caller_id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"
 
     if TYPE_CHECKING:
 

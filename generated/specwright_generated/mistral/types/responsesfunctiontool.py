@@ -27,7 +27,7 @@ class ResponsesFunctionTool(BaseModel):
     output_schema: Optional[dict[str, object]] = None
     parameters: Optional[dict[str, object]] = None
     strict: Optional[bool] = None
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
     if TYPE_CHECKING:
 

@@ -25,7 +25,7 @@ __all__ = [
 class ResponsesCallerDirect(BaseModel):
     """Part of `ResponsesFunctionToolCallCaller`."""
 
-    type: Literal["direct"]
+    type: Literal["direct"] = "direct"
 
     if TYPE_CHECKING:
 
@@ -45,7 +45,7 @@ class ResponsesCallerProgram(BaseModel):
     """Part of `ResponsesFunctionToolCallCaller`."""
 
     caller_id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"
 
     if TYPE_CHECKING:
 
@@ -87,7 +87,7 @@ class ResponsesFunctionToolCall(BaseModel):
     name: str
     namespace: Optional[str] = None
     status: Optional[ResponsesFunctionToolCallStatus] = None
-    type: Literal["function_call"]
+    type: Literal["function_call"] = "function_call"
 
     if TYPE_CHECKING:
 

@@ -21,7 +21,7 @@ class ResponsesIncompleteEvent(BaseModel):
 
     response: CreateResponseResponse
     sequence_number: int
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"
 
     if TYPE_CHECKING:
 

@@ -21,7 +21,7 @@ class ResponsesInProgressEvent(BaseModel):
 
     response: CreateResponseResponse
     sequence_number: int
-    type: Literal["response.in_progress"]
+    type: Literal["response.in_progress"] = "response.in_progress"
 
     if TYPE_CHECKING:
 

@@ -22,7 +22,7 @@ ResponsesInputFileDetail: TypeAlias = Literal["auto", "low", "high"]
 class ResponsesInputFileResponsesPromptCacheBreakpoint(BaseModel):
     """Part of `ResponsesInputFile`."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
 
     if TYPE_CHECKING:
 
@@ -47,7 +47,7 @@ class ResponsesInputFile(BaseModel):
     file_url: Optional[str] = None
     filename: Optional[str] = None
     prompt_cache_breakpoint: Optional[ResponsesInputFileResponsesPromptCacheBreakpoint] = None
-    type: Literal["input_file"]
+    type: Literal["input_file"] = "input_file"
 
     if TYPE_CHECKING:
 

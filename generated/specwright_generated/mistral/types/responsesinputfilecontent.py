@@ -22,7 +22,7 @@ ResponsesInputFileContentDetail: TypeAlias = Literal["auto", "low", "high"]
 class ResponsesInputFileContentResponsesPromptCacheBreakpoint(BaseModel):
     """Part of `ResponsesInputFileContent`."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
 
     if TYPE_CHECKING:
 
@@ -47,7 +47,7 @@ class ResponsesInputFileContent(BaseModel):
     file_url: Optional[str] = None
     filename: Optional[str] = None
     prompt_cache_breakpoint: Optional[ResponsesInputFileContentResponsesPromptCacheBreakpoint] = None
-    type: Literal["input_file"]
+    type: Literal["input_file"] = "input_file"
 
     if TYPE_CHECKING:
 

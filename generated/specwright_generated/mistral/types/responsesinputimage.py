@@ -22,7 +22,7 @@ ResponsesInputImageDetail: TypeAlias = Literal["low", "high", "auto", "original"
 class ResponsesInputImageResponsesPromptCacheBreakpoint(BaseModel):
     """Part of `ResponsesInputImage`."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
 
     if TYPE_CHECKING:
 
@@ -45,7 +45,7 @@ class ResponsesInputImage(BaseModel):
     file_id: Optional[str] = None
     image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[ResponsesInputImageResponsesPromptCacheBreakpoint] = None
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"
 
     if TYPE_CHECKING:
 

@@ -22,7 +22,7 @@ ResponsesInputImageContentDetail: TypeAlias = Literal["low", "high", "auto", "or
 class ResponsesInputImageContentResponsesPromptCacheBreakpoint(BaseModel):
     """Part of `ResponsesInputImageContent`."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
 
     if TYPE_CHECKING:
 
@@ -45,7 +45,7 @@ class ResponsesInputImageContent(BaseModel):
     file_id: Optional[str] = None
     image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[ResponsesInputImageContentResponsesPromptCacheBreakpoint] = None
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"
 
     if TYPE_CHECKING:
 

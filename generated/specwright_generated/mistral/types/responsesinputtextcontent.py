@@ -18,7 +18,7 @@ __all__ = [
 class ResponsesInputTextContentResponsesPromptCacheBreakpoint(BaseModel):
     """Part of `ResponsesInputTextContent`."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
 
     if TYPE_CHECKING:
 
@@ -39,7 +39,7 @@ class ResponsesInputTextContent(BaseModel):
 
     prompt_cache_breakpoint: Optional[ResponsesInputTextContentResponsesPromptCacheBreakpoint] = None
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"
 
     if TYPE_CHECKING:
 

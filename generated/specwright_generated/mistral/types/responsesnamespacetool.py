@@ -34,7 +34,7 @@ class ResponsesNamespaceTool(BaseModel):
     description: str
     name: str
     tools: list[ResponsesNamespaceToolTool]
-    type: Literal["namespace"]
+    type: Literal["namespace"] = "namespace"
 
     if TYPE_CHECKING:
 

@@ -43,7 +43,7 @@ class ResponsesOutputItemAddedEvent(BaseModel):
     item: ResponsesOutputItemAddedEventItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"
 
     if TYPE_CHECKING:
 

@@ -43,7 +43,7 @@ class ResponsesOutputItemDoneEvent(BaseModel):
     item: ResponsesOutputItemDoneEventItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"
 
     if TYPE_CHECKING:
 

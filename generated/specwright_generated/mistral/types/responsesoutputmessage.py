@@ -43,9 +43,9 @@ class ResponsesOutputMessage(BaseModel):
     content: list[ResponsesOutputMessageContent]
     id: str
     phase: Optional[ResponsesOutputMessagePhase] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     status: ResponsesOutputMessageStatus
-    type: Literal["message"]
+    type: Literal["message"] = "message"
 
     if TYPE_CHECKING:
 

@@ -17,7 +17,7 @@ class ResponsesOutputRefusal(BaseModel):
     `ResponsesOutputMessageContent`."""
 
     refusal: str
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"
 
     if TYPE_CHECKING:
 

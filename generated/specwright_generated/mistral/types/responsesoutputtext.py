@@ -61,7 +61,7 @@ class ResponsesOutputText(BaseModel):
     annotations: list[Annotation]
     logprobs: Optional[list[ResponsesOutputTextLogprob]] = None
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"
 
     if TYPE_CHECKING:
 

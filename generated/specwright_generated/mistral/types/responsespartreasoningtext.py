@@ -16,7 +16,7 @@ class ResponsesPartReasoningText(BaseModel):
     """Part of `ResponsesContentPartAddedEventPart`, `ResponsesContentPartDoneEventPart`."""
 
     text: str
-    type: Literal["reasoning_text"]
+    type: Literal["reasoning_text"] = "reasoning_text"
 
     if TYPE_CHECKING:
 

@@ -27,7 +27,7 @@ class ResponsesReasoningItem(BaseModel):
     id: str
     status: Optional[ResponsesReasoningItemStatus] = None
     summary: list[ResponsesSummary]
-    type: Literal["reasoning"]
+    type: Literal["reasoning"] = "reasoning"
 
     if TYPE_CHECKING:
 

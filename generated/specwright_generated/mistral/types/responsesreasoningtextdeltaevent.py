@@ -20,7 +20,7 @@ class ResponsesReasoningTextDeltaEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.reasoning_text.delta"]
+    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
 
     if TYPE_CHECKING:
 

@@ -20,7 +20,7 @@ class ResponsesReasoningTextDoneEvent(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.reasoning_text.done"]
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
 
     if TYPE_CHECKING:
 

@@ -16,7 +16,7 @@ class ResponsesSummary(BaseModel):
     """Part of `ResponsesReasoningItem`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"
 
     if TYPE_CHECKING:
 

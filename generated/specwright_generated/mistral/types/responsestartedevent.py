@@ -17,7 +17,7 @@ class ResponseStartedEvent(BaseModel):
 
     conversation_id: str
     created_at: Optional[Timestamp] = None
-    type: Optional[Literal["conversation.response.started"]] = None
+    type: Optional[Literal["conversation.response.started"]] = "conversation.response.started"
 
 
 class ResponseStartedEventTypedDict(TypedDict, total=False):

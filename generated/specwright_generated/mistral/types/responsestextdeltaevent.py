@@ -25,7 +25,7 @@ class ResponsesTextDeltaEvent(BaseModel):
     logprobs: list[ResponsesTextDeltaEventLogprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"
 
     if TYPE_CHECKING:
 

@@ -25,7 +25,7 @@ class ResponsesTextDoneEvent(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"
 
     if TYPE_CHECKING:
 

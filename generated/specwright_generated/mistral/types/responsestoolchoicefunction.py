@@ -16,7 +16,7 @@ class ResponsesToolChoiceFunction(BaseModel):
     """Part of `CreateResponseResponseToolChoiceUnion`."""
 
     name: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
     if TYPE_CHECKING:
 

@@ -27,7 +27,7 @@ class ResponsesToolFunction(BaseModel):
     output_schema: Optional[dict[str, object]] = None
     parameters: Optional[object] = None
     strict: Optional[bool] = None
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
     if TYPE_CHECKING:
 

@@ -50,7 +50,7 @@ class RRFRetriever(BaseModel):
     rank_constant: Optional[int] = None
     retrievers: list[RRFRetrieverRetriever]
     top_k: Optional[int] = None
-    type: Literal["rrf"]
+    type: Literal["rrf"] = "rrf"
     weights: Optional[list[float]] = None
 
 

@@ -18,7 +18,7 @@ class ScoreSortInput(BaseModel):
 
     direction: Optional[SortDirection] = None
     evaluator_name: str
-    kind: Literal["score"]
+    kind: Literal["score"] = "score"
     metric: Optional[NumericScoreMetric] = None
 
 

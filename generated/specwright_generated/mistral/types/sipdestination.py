@@ -14,7 +14,7 @@ __all__ = [
 class SipDestination(BaseModel):
     """Part of `Destination`."""
 
-    type: Literal["sip"]
+    type: Literal["sip"] = "sip"
     uri: str
 
 

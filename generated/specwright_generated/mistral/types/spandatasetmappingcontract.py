@@ -16,7 +16,7 @@ class SpanDatasetMappingContract(BaseModel):
     """Part of `ImportDatasetFromSpansRequest`."""
 
     mappings: list[SpanDatasetMapping]
-    version: Literal[1]
+    version: Literal[1] = 1
 
 
 class SpanDatasetMappingContractTypedDict(TypedDict, total=False):

@@ -16,7 +16,7 @@ class SpeechAssistantTurn(BaseModel):
     """Part of `ConversationHistoryUnion`."""
 
     audio: RawAudio
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     text: str
 
 

@@ -15,7 +15,7 @@ class SpeechStreamAudioDelta(BaseModel):
     """Part of `SpeechV1AudioSpeechPostData`."""
 
     audio_data: str
-    type: Optional[Literal["speech.audio.delta"]] = None
+    type: Optional[Literal["speech.audio.delta"]] = "speech.audio.delta"
 
 
 class SpeechStreamAudioDeltaTypedDict(TypedDict, total=False):

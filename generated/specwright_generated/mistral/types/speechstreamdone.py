@@ -15,7 +15,7 @@ __all__ = [
 class SpeechStreamDone(BaseModel):
     """Part of `SpeechV1AudioSpeechPostData`."""
 
-    type: Optional[Literal["speech.audio.done"]] = None
+    type: Optional[Literal["speech.audio.done"]] = "speech.audio.done"
     usage: UsageInfo
 
 

@@ -16,7 +16,7 @@ class SpeechUserTurn(BaseModel):
     """Part of `ConversationHistoryUnion`."""
 
     audio: RawAudio
-    role: Literal["user"]
+    role: Literal["user"] = "user"
 
 
 class SpeechUserTurnTypedDict(TypedDict, total=False):

@@ -20,7 +20,7 @@ class SystemMessage(BaseModel):
     `ChatCompletionRequestMessage` and 3 more."""
 
     content: Union[str, list[SystemMessageContentChunks]]
-    role: Optional[Literal["system"]] = None
+    role: Optional[Literal["system"]] = "system"
 
 
 class SystemMessageTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class TextArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["text[]"]
+    type: Literal["text[]"] = "text[]"
 
 
 class TextArrayFieldDefinitionTypedDict(TypedDict, total=False):

@@ -15,7 +15,7 @@ class TextChunk(BaseModel):
     """Part of `ContentChunk`, `MessageInputContentChunks`, `MessageOutputContentChunks` and 3 more."""
 
     text: str
-    type: Optional[Literal["text"]] = None
+    type: Optional[Literal["text"]] = "text"
 
 
 class TextChunkTypedDict(TypedDict, total=False):

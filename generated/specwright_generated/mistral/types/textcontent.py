@@ -20,7 +20,7 @@ class TextContent(BaseModel):
     meta: Optional[dict[str, object]] = Field(default=None, alias="_meta")
     annotations: Optional[Annotations] = None
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
     if TYPE_CHECKING:
 

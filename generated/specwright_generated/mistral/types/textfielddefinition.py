@@ -18,7 +18,7 @@ class TextFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 class TextFieldDefinitionTypedDict(TypedDict, total=False):

@@ -28,7 +28,7 @@ class ThinkChunk(BaseModel):
     closed: Optional[bool] = None
     signature: Optional[str] = None
     thinking: list[Thinking]
-    type: Optional[Literal["thinking"]] = None
+    type: Optional[Literal["thinking"]] = "thinking"
 
 
 class ThinkChunkTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class TimestampArrayFieldDefinition(BaseModel):
     indexed: Optional[bool] = None
     required: Optional[bool] = None
     system: Optional[bool] = None
-    type: Literal["timestamp[]"]
+    type: Literal["timestamp[]"] = "timestamp[]"
 
 
 class TimestampArrayFieldDefinitionTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class Tool(BaseModel):
     """Part of `AgentsCompletionRequest`, `AgentsCompletionStreamRequestTool`, `ChatCompletionRequest` and 1 more."""
 
     function: Function
-    type: Optional[ToolTypes] = None
+    type: Optional[ToolTypes] = "function"
 
 
 class ToolTypedDict(TypedDict, total=False):

@@ -20,7 +20,7 @@ class ToolCall(BaseModel):
     function: FunctionCall
     id: Optional[str] = None
     index: Optional[int] = None
-    type: Optional[ToolTypes] = None
+    type: Optional[ToolTypes] = "function"
 
 
 class ToolCallTypedDict(TypedDict, total=False):

@@ -19,7 +19,7 @@ class ToolChoice(BaseModel):
     `ChatCompletionRequestToolChoice` and 1 more."""
 
     function: FunctionName
-    type: Optional[ToolTypes] = None
+    type: Optional[ToolTypes] = "function"
 
 
 class ToolChoiceTypedDict(TypedDict, total=False):

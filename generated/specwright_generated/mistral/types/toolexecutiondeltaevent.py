@@ -21,7 +21,7 @@ class ToolExecutionDeltaEvent(BaseModel):
     id: str
     name: Union[BuiltInConnectors, str]
     output_index: Optional[int] = None
-    type: Optional[Literal["tool.execution.delta"]] = None
+    type: Optional[Literal["tool.execution.delta"]] = "tool.execution.delta"
 
 
 class ToolExecutionDeltaEventTypedDict(TypedDict, total=False):

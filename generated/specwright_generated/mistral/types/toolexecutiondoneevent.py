@@ -23,7 +23,7 @@ class ToolExecutionDoneEvent(BaseModel):
     info: Optional[ToolExecutionInfo] = None
     name: Union[BuiltInConnectors, str]
     output_index: Optional[int] = None
-    type: Optional[Literal["tool.execution.done"]] = None
+    type: Optional[Literal["tool.execution.done"]] = "tool.execution.done"
 
 
 class ToolExecutionDoneEventTypedDict(TypedDict, total=False):

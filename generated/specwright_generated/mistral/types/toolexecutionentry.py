@@ -26,8 +26,8 @@ class ToolExecutionEntry(BaseModel):
     info: Optional[ToolExecutionInfo] = None
     model: Optional[str] = None
     name: Union[BuiltInConnectors, str]
-    object: Optional[Literal["entry"]] = None
-    type: Optional[Literal["tool.execution"]] = None
+    object: Optional[Literal["entry"]] = "entry"
+    type: Optional[Literal["tool.execution"]] = "tool.execution"
 
 
 class ToolExecutionEntryTypedDict(TypedDict, total=False):

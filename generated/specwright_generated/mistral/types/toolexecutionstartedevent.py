@@ -23,7 +23,7 @@ class ToolExecutionStartedEvent(BaseModel):
     model: Optional[str] = None
     name: Union[BuiltInConnectors, str]
     output_index: Optional[int] = None
-    type: Optional[Literal["tool.execution.started"]] = None
+    type: Optional[Literal["tool.execution.started"]] = "tool.execution.started"
 
 
 class ToolExecutionStartedEventTypedDict(TypedDict, total=False):

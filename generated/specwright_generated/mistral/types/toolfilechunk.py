@@ -19,7 +19,7 @@ class ToolFileChunk(BaseModel):
     file_name: Optional[str] = None
     file_type: Optional[str] = None
     tool: Union[BuiltInConnectors, str]
-    type: Optional[Literal["tool_file"]] = None
+    type: Optional[Literal["tool_file"]] = "tool_file"
 
 
 class ToolFileChunkTypedDict(TypedDict, total=False):

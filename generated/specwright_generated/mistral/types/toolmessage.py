@@ -18,7 +18,7 @@ class ToolMessage(BaseModel):
 
     content: Optional[Union[str, list[ContentChunk]]] = None
     name: Optional[str] = None
-    role: Optional[Literal["tool"]] = None
+    role: Optional[Literal["tool"]] = "tool"
     tool_call_id: Optional[str] = None
 
 

@@ -19,7 +19,7 @@ class ToolReferenceChunk(BaseModel):
     favicon: Optional[str] = None
     title: str
     tool: Union[BuiltInConnectors, str]
-    type: Optional[Literal["tool_reference"]] = None
+    type: Optional[Literal["tool_reference"]] = "tool_reference"
     url: Optional[str] = None
 
 

@@ -19,7 +19,7 @@ class TranscriptionSegmentChunk(BaseModel):
     speaker_id: Optional[str] = None
     start: float
     text: str
-    type: Optional[Literal["transcription_segment"]] = None
+    type: Optional[Literal["transcription_segment"]] = "transcription_segment"
 
 
 class TranscriptionSegmentChunkTypedDict(TypedDict, total=False):

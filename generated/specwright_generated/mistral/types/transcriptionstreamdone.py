@@ -23,7 +23,7 @@ class TranscriptionStreamDone(BaseModel):
     model: str
     segments: Optional[list[TranscriptionSegmentChunk]] = None
     text: str
-    type: Optional[Literal["transcription.done"]] = None
+    type: Optional[Literal["transcription.done"]] = "transcription.done"
     usage: UsageInfo
 
 

@@ -15,7 +15,7 @@ class TranscriptionStreamLanguage(BaseModel):
     """Part of `TranscriptionStreamEventsData`."""
 
     audio_language: str
-    type: Optional[Literal["transcription.language"]] = None
+    type: Optional[Literal["transcription.language"]] = "transcription.language"
 
 
 class TranscriptionStreamLanguageTypedDict(TypedDict, total=False):

@@ -18,7 +18,7 @@ class TranscriptionStreamSegmentDelta(BaseModel):
     speaker_id: Optional[str] = None
     start: float
     text: str
-    type: Optional[Literal["transcription.segment"]] = None
+    type: Optional[Literal["transcription.segment"]] = "transcription.segment"
 
 
 class TranscriptionStreamSegmentDeltaTypedDict(TypedDict, total=False):

@@ -15,7 +15,7 @@ class TranscriptionStreamTextDelta(BaseModel):
     """Part of `TranscriptionStreamEventsData`."""
 
     text: str
-    type: Optional[Literal["transcription.text.delta"]] = None
+    type: Optional[Literal["transcription.text.delta"]] = "transcription.text.delta"
 
 
 class TranscriptionStreamTextDeltaTypedDict(TypedDict, total=False):

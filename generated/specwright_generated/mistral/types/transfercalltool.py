@@ -19,7 +19,7 @@ class TransferCallTool(BaseModel):
 
     destinations: list[TransferTarget]
     filler: Optional[StaticToolFiller] = None
-    type: Literal["transfer_call"]
+    type: Literal["transfer_call"] = "transfer_call"
 
 
 class TransferCallToolTypedDict(TypedDict, total=False):

@@ -16,7 +16,7 @@ class UnarchiveModelResponse(BaseModel):
 
     archived: Optional[bool] = None
     id: str
-    object: Optional[Literal["model"]] = None
+    object: Optional[Literal["model"]] = "model"
 
 
 class UnarchiveModelResponseTypedDict(TypedDict, total=False):

@@ -15,7 +15,7 @@ class UpdateMetricsRequestDeploymentMetricsOffline(BaseModel):
     """Part of `MetricsData`."""
 
     clear_metrics: Optional[bool] = None
-    status: Literal["offline"]
+    status: Literal["offline"] = "offline"
 
 
 class UpdateMetricsRequestDeploymentMetricsOfflineTypedDict(TypedDict, total=False):

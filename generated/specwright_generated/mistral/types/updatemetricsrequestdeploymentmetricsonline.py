@@ -20,7 +20,7 @@ class UpdateMetricsRequestDeploymentMetricsOnline(BaseModel):
 
     document_count: int
     index_metrics: list[UpdateMetricsRequestIndexMetrics]
-    status: Literal["online"]
+    status: Literal["online"] = "online"
 
 
 class UpdateMetricsRequestDeploymentMetricsOnlineTypedDict(TypedDict, total=False):

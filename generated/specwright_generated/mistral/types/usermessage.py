@@ -17,7 +17,7 @@ class UserMessage(BaseModel):
     `ChatCompletionRequestMessage` and 3 more."""
 
     content: Optional[Union[str, list[ContentChunk]]] = None
-    role: Optional[Literal["user"]] = None
+    role: Optional[Literal["user"]] = "user"
 
 
 class UserMessageTypedDict(TypedDict, total=False):

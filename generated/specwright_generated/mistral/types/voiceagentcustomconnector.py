@@ -31,7 +31,7 @@ class VoiceAgentCustomConnector(BaseModel):
     connector_id: str
     filler: Optional[StaticToolFiller] = None
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Literal["connector"]
+    type: Literal["connector"] = "connector"
 
 
 class VoiceAgentCustomConnectorTypedDict(TypedDict, total=False):

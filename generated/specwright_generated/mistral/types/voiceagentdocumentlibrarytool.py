@@ -21,7 +21,7 @@ class VoiceAgentDocumentLibraryTool(BaseModel):
     filler: Optional[StaticToolFiller] = None
     library_ids: list[str]
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Literal["document_library"]
+    type: Literal["document_library"] = "document_library"
 
 
 class VoiceAgentDocumentLibraryToolTypedDict(TypedDict, total=False):

@@ -19,7 +19,7 @@ class VoiceAgentFunctionToolRequest(BaseModel):
     filler: Optional[StaticToolFiller] = None
     function: FunctionRequest
     timeout_ms: Optional[int] = None
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
 
 class VoiceAgentFunctionToolRequestTypedDict(TypedDict, total=False):

@@ -19,7 +19,7 @@ class VoiceAgentWebSearchTool(BaseModel):
 
     filler: Optional[StaticToolFiller] = None
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Literal["web_search"]
+    type: Literal["web_search"] = "web_search"
 
 
 class VoiceAgentWebSearchToolTypedDict(TypedDict, total=False):

@@ -15,4 +15,4 @@ class WandbIntegration(BaseModel):
     name: Optional[str] = None
     project: str
     run_name: Optional[str] = None
-    type: Optional[Literal["wandb"]] = None
+    type: Optional[Literal["wandb"]] = "wandb"

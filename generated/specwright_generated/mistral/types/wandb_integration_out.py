@@ -14,5 +14,5 @@ class WandbIntegrationOut(BaseModel):
     name: Optional[str] = None
     project: str
     run_name: Optional[str] = None
-    type: Optional[Literal["wandb"]] = None
+    type: Optional[Literal["wandb"]] = "wandb"
     url: Optional[str] = None

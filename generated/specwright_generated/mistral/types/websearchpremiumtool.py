@@ -16,7 +16,7 @@ class WebSearchPremiumTool(BaseModel):
     """Part of `AgentTool`, `CreateAgentRequestTool`, `UpdateAgentRequestTool` and 2 more."""
 
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Optional[Literal["web_search_premium"]] = None
+    type: Optional[Literal["web_search_premium"]] = "web_search_premium"
 
 
 class WebSearchPremiumToolTypedDict(TypedDict, total=False):

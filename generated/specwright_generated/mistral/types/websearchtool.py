@@ -16,7 +16,7 @@ class WebSearchTool(BaseModel):
     """Part of `AgentTool`, `CreateAgentRequestTool`, `UpdateAgentRequestTool` and 2 more."""
 
     tool_configuration: Optional[ToolConfiguration] = None
-    type: Optional[Literal["web_search"]] = None
+    type: Optional[Literal["web_search"]] = "web_search"
 
 
 class WebSearchToolTypedDict(TypedDict, total=False):

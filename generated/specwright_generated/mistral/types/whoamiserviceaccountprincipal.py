@@ -15,7 +15,7 @@ class WhoamiServiceAccountPrincipal(BaseModel):
     """Part of `Principal`."""
 
     name: Optional[str] = None
-    principal_type: Literal["service_account"]
+    principal_type: Literal["service_account"] = "service_account"
     service_account_id: str
 
 

@@ -18,7 +18,7 @@ class WhoamiUserPrincipal(BaseModel):
     first_name: Optional[str] = None
     id: str
     last_name: Optional[str] = None
-    principal_type: Literal["user"]
+    principal_type: Literal["user"] = "user"
 
 
 class WhoamiUserPrincipalTypedDict(TypedDict, total=False):

@@ -26,7 +26,7 @@ class Workflow(BaseModel):
     name: str
     shared_namespace: Optional[str] = None
     tags: Optional[list[str]] = None
-    type: WorkflowType
+    type: WorkflowType = "code"
     workspace_id: str
 
 

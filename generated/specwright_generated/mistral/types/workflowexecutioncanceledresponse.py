@@ -23,7 +23,7 @@ class WorkflowExecutionCanceledResponse(BaseModel):
     continued_run_id: Optional[str] = None
     event_id: str
     event_timestamp: int
-    event_type: Literal["WORKFLOW_EXECUTION_CANCELED"]
+    event_type: Literal["WORKFLOW_EXECUTION_CANCELED"] = "WORKFLOW_EXECUTION_CANCELED"
     first_execution_run_id: Optional[str] = None
     parent_workflow_exec_id: Optional[str] = None
     root_workflow_exec_id: str

@@ -23,7 +23,7 @@ class WorkflowExecutionStartedResponse(BaseModel):
     continued_run_id: Optional[str] = None
     event_id: str
     event_timestamp: int
-    event_type: Literal["WORKFLOW_EXECUTION_STARTED"]
+    event_type: Literal["WORKFLOW_EXECUTION_STARTED"] = "WORKFLOW_EXECUTION_STARTED"
     first_execution_run_id: Optional[str] = None
     parent_workflow_exec_id: Optional[str] = None
     root_workflow_exec_id: str

@@ -23,7 +23,7 @@ class WorkflowTaskFailedResponse(BaseModel):
     continued_run_id: Optional[str] = None
     event_id: str
     event_timestamp: int
-    event_type: Literal["WORKFLOW_TASK_FAILED"]
+    event_type: Literal["WORKFLOW_TASK_FAILED"] = "WORKFLOW_TASK_FAILED"
     first_execution_run_id: Optional[str] = None
     parent_workflow_exec_id: Optional[str] = None
     root_workflow_exec_id: str

@@ -27,7 +27,7 @@ class WorkflowWithWorkerStatus(BaseModel):
     name: str
     shared_namespace: Optional[str] = None
     tags: Optional[list[str]] = None
-    type: WorkflowType
+    type: WorkflowType = "code"
     workspace_id: str
 
 

@@ -16,4 +16,4 @@ class DataSourceConfigLogs(BaseModel):
 
     metadata: Optional[Metadata] = None
     schema_: dict[str, object] = Field(alias="schema")
-    type: Literal["logs"]
+    type: Literal["logs"] = "logs"

@@ -19,5 +19,5 @@ class EvalCreateResponse(BaseModel):
     id: str
     metadata: Optional[Metadata] = None
     name: str
-    object: Literal["eval"]
+    object: Literal["eval"] = "eval"
     testing_criteria: list[TestingCriterion]

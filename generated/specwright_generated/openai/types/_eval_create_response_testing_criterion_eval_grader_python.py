@@ -14,5 +14,5 @@ class TestingCriterionEvalGraderPython(BaseModel):
     image_tag: Optional[str] = None
     name: str
     source: str
-    type: Literal["python"]
+    type: Literal["python"] = "python"
     pass_threshold: Optional[float] = None

@@ -20,5 +20,5 @@ class TestingCriterionEvalGraderScoreModel(BaseModel):
     name: str
     range: Optional[list[float]] = None
     sampling_params: Optional[SamplingParams] = None
-    type: Literal["score_model"]
+    type: Literal["score_model"] = "score_model"
     pass_threshold: Optional[float] = None

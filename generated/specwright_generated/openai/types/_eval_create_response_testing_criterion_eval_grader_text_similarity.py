@@ -27,5 +27,5 @@ class TestingCriterionEvalGraderTextSimilarity(BaseModel):
     input: str
     name: str
     reference: str
-    type: Literal["text_similarity"]
+    type: Literal["text_similarity"] = "text_similarity"
     pass_threshold: float

@@ -40,7 +40,7 @@ class Batch(BaseModel):
     input_file_id: str
     metadata: Optional[Metadata] = None
     model: Optional[str] = None
-    object: Literal["batch"]
+    object: Literal["batch"] = "batch"
     output_file_id: Optional[str] = None
     request_counts: Optional[BatchRequestCounts] = None
     status: Literal[

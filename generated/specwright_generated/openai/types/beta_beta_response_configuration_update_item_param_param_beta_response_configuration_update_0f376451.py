@@ -19,4 +19,4 @@ class BetaBetaResponseConfigurationUpdateItemParamParamBetaResponseConfiguration
     id: Optional[str] = None
     reasoning: Optional[Reasoning] = None
     text: Optional[BetaBetaResponseConfigurationUpdateItemParamParamText] = None
-    type: Literal["configuration_update"]
+    type: Literal["configuration_update"] = "configuration_update"

@@ -22,4 +22,4 @@ class BetaComputerToolCallOutput(BaseModel):
     id: Optional[str] = None
     output: BetaResponseComputerToolCallOutputScreenshot
     status: Optional[Literal["in_progress", "completed", "incomplete", "failed"]] = None
-    type: Literal["computer_call_output"]
+    type: Literal["computer_call_output"] = "computer_call_output"

@@ -18,4 +18,4 @@ class BetaInputAudioInputAudio(BaseModel):
 
 class BetaInputAudio(BaseModel):
     input_audio: BetaInputAudioInputAudio
-    type: Literal["input_audio"]
+    type: Literal["input_audio"] = "input_audio"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaOutputAudio(BaseModel):
     data: str
     transcript: str
-    type: Literal["output_audio"]
+    type: Literal["output_audio"] = "output_audio"

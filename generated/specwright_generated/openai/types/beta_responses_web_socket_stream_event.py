@@ -89,7 +89,7 @@ class BetaResponsesWebSocketStreamEventResponseAudioDelta(BaseModel):
     agent: Optional[Agent] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.delta"]
+    type: Literal["response.audio.delta"] = "response.audio.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseAudioDone(BaseModel):
@@ -98,7 +98,7 @@ class BetaResponsesWebSocketStreamEventResponseAudioDone(BaseModel):
     stream_id: Optional[str] = None
     agent: Optional[Agent] = None
     sequence_number: int
-    type: Literal["response.audio.done"]
+    type: Literal["response.audio.done"] = "response.audio.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseAudioTranscriptDelta(BaseModel):
@@ -108,7 +108,7 @@ class BetaResponsesWebSocketStreamEventResponseAudioTranscriptDelta(BaseModel):
     agent: Optional[Agent] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.transcript.delta"]
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseAudioTranscriptDone(BaseModel):
@@ -117,7 +117,7 @@ class BetaResponsesWebSocketStreamEventResponseAudioTranscriptDone(BaseModel):
     stream_id: Optional[str] = None
     agent: Optional[Agent] = None
     sequence_number: int
-    type: Literal["response.audio.transcript.done"]
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDelta(BaseModel):
@@ -129,7 +129,7 @@ class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDelta(Base
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.delta"]
+    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDone(BaseModel):
@@ -141,7 +141,7 @@ class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDone(BaseM
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.done"]
+    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallCompleted(BaseModel):
@@ -152,7 +152,7 @@ class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallCompleted(Base
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.completed"]
+    type: Literal["response.code_interpreter_call.completed"] = "response.code_interpreter_call.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallInProgress(BaseModel):
@@ -163,7 +163,7 @@ class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallInProgress(Bas
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.in_progress"]
+    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallInterpreting(BaseModel):
@@ -174,7 +174,7 @@ class BetaResponsesWebSocketStreamEventResponseCodeInterpreterCallInterpreting(B
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.interpreting"]
+    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"
 
 
 class BetaResponsesWebSocketStreamEventResponseCompleted(BaseModel):
@@ -184,7 +184,7 @@ class BetaResponsesWebSocketStreamEventResponseCompleted(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseContentPartAdded(BaseModel):
@@ -197,7 +197,7 @@ class BetaResponsesWebSocketStreamEventResponseContentPartAdded(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"
 
 
 class BetaResponsesWebSocketStreamEventResponseContentPartDone(BaseModel):
@@ -210,7 +210,7 @@ class BetaResponsesWebSocketStreamEventResponseContentPartDone(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseCreated(BaseModel):
@@ -220,7 +220,7 @@ class BetaResponsesWebSocketStreamEventResponseCreated(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"
 
 
 class BetaResponsesWebSocketStreamEventResponseCustomToolCallInputDelta(BaseModel):
@@ -232,7 +232,7 @@ class BetaResponsesWebSocketStreamEventResponseCustomToolCallInputDelta(BaseMode
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.delta"]
+    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseCustomToolCallInputDone(BaseModel):
@@ -244,7 +244,7 @@ class BetaResponsesWebSocketStreamEventResponseCustomToolCallInputDone(BaseModel
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.done"]
+    type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseFailed(BaseModel):
@@ -254,7 +254,7 @@ class BetaResponsesWebSocketStreamEventResponseFailed(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"
 
 
 class BetaResponsesWebSocketStreamEventResponseFileSearchCallCompleted(BaseModel):
@@ -265,7 +265,7 @@ class BetaResponsesWebSocketStreamEventResponseFileSearchCallCompleted(BaseModel
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.completed"]
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseFileSearchCallInProgress(BaseModel):
@@ -276,7 +276,7 @@ class BetaResponsesWebSocketStreamEventResponseFileSearchCallInProgress(BaseMode
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.in_progress"]
+    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseFileSearchCallSearching(BaseModel):
@@ -287,7 +287,7 @@ class BetaResponsesWebSocketStreamEventResponseFileSearchCallSearching(BaseModel
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.searching"]
+    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"
 
 
 class BetaResponsesWebSocketStreamEventResponseFunctionCallArgumentsDelta(BaseModel):
@@ -299,7 +299,7 @@ class BetaResponsesWebSocketStreamEventResponseFunctionCallArgumentsDelta(BaseMo
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.delta"]
+    type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseFunctionCallArgumentsDone(BaseModel):
@@ -312,7 +312,7 @@ class BetaResponsesWebSocketStreamEventResponseFunctionCallArgumentsDone(BaseMod
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseImageGenerationCallCompleted(BaseModel):
@@ -323,7 +323,7 @@ class BetaResponsesWebSocketStreamEventResponseImageGenerationCallCompleted(Base
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.completed"]
+    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseImageGenerationCallGenerating(BaseModel):
@@ -334,7 +334,7 @@ class BetaResponsesWebSocketStreamEventResponseImageGenerationCallGenerating(Bas
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.generating"]
+    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"
 
 
 class BetaResponsesWebSocketStreamEventResponseImageGenerationCallInProgress(BaseModel):
@@ -345,7 +345,7 @@ class BetaResponsesWebSocketStreamEventResponseImageGenerationCallInProgress(Bas
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.in_progress"]
+    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseImageGenerationCallPartialImage(BaseModel):
@@ -362,7 +362,7 @@ class BetaResponsesWebSocketStreamEventResponseImageGenerationCallPartialImage(B
     quality: Optional[str] = None
     sequence_number: int
     size: Optional[str] = None
-    type: Literal["response.image_generation_call.partial_image"]
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"
 
 
 class BetaResponsesWebSocketStreamEventResponseInProgress(BaseModel):
@@ -372,7 +372,7 @@ class BetaResponsesWebSocketStreamEventResponseInProgress(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.in_progress"]
+    type: Literal["response.in_progress"] = "response.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseIncomplete(BaseModel):
@@ -382,7 +382,7 @@ class BetaResponsesWebSocketStreamEventResponseIncomplete(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpCallArgumentsDelta(BaseModel):
@@ -394,7 +394,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpCallArgumentsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.delta"]
+    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpCallArgumentsDone(BaseModel):
@@ -406,7 +406,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpCallArgumentsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.done"]
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpCallCompleted(BaseModel):
@@ -417,7 +417,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpCallCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.completed"]
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpCallFailed(BaseModel):
@@ -428,7 +428,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpCallFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.failed"]
+    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpCallInProgress(BaseModel):
@@ -439,7 +439,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpCallInProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.in_progress"]
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpListToolsCompleted(BaseModel):
@@ -450,7 +450,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpListToolsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.completed"]
+    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpListToolsFailed(BaseModel):
@@ -461,7 +461,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpListToolsFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.failed"]
+    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"
 
 
 class BetaResponsesWebSocketStreamEventResponseMcpListToolsInProgress(BaseModel):
@@ -472,7 +472,7 @@ class BetaResponsesWebSocketStreamEventResponseMcpListToolsInProgress(BaseModel)
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.in_progress"]
+    type: Literal["response.mcp_list_tools.in_progress"] = "response.mcp_list_tools.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseOutputItemAdded(BaseModel):
@@ -483,7 +483,7 @@ class BetaResponsesWebSocketStreamEventResponseOutputItemAdded(BaseModel):
     item: BetaResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"
 
 
 class BetaResponsesWebSocketStreamEventResponseOutputItemDone(BaseModel):
@@ -494,7 +494,7 @@ class BetaResponsesWebSocketStreamEventResponseOutputItemDone(BaseModel):
     item: BetaResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseOutputTextAnnotationAdded(BaseModel):
@@ -508,7 +508,7 @@ class BetaResponsesWebSocketStreamEventResponseOutputTextAnnotationAdded(BaseMod
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.annotation.added"]
+    type: Literal["response.output_text.annotation.added"] = "response.output_text.annotation.added"
 
 
 class BetaResponsesWebSocketStreamEventResponseOutputTextDelta(BaseModel):
@@ -522,7 +522,7 @@ class BetaResponsesWebSocketStreamEventResponseOutputTextDelta(BaseModel):
     logprobs: list[Logprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseOutputTextDone(BaseModel):
@@ -536,7 +536,7 @@ class BetaResponsesWebSocketStreamEventResponseOutputTextDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseQueued(BaseModel):
@@ -546,7 +546,7 @@ class BetaResponsesWebSocketStreamEventResponseQueued(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.queued"]
+    type: Literal["response.queued"] = "response.queued"
 
 
 class BetaResponsesWebSocketStreamEventResponseReasoningSummaryPartAdded(BaseModel):
@@ -559,7 +559,7 @@ class BetaResponsesWebSocketStreamEventResponseReasoningSummaryPartAdded(BaseMod
     part: _beta_beta_response_reasoning_summary_part_added_event_Part
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_part.added"]
+    type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"
 
 
 class BetaResponsesWebSocketStreamEventResponseReasoningSummaryPartDone(BaseModel):
@@ -573,7 +573,7 @@ class BetaResponsesWebSocketStreamEventResponseReasoningSummaryPartDone(BaseMode
     sequence_number: int
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
-    type: Literal["response.reasoning_summary_part.done"]
+    type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseReasoningSummaryTextDelta(BaseModel):
@@ -586,7 +586,7 @@ class BetaResponsesWebSocketStreamEventResponseReasoningSummaryTextDelta(BaseMod
     output_index: int
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_text.delta"]
+    type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseReasoningSummaryTextDone(BaseModel):
@@ -599,7 +599,7 @@ class BetaResponsesWebSocketStreamEventResponseReasoningSummaryTextDone(BaseMode
     sequence_number: int
     summary_index: int
     text: str
-    type: Literal["response.reasoning_summary_text.done"]
+    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseReasoningTextDelta(BaseModel):
@@ -612,7 +612,7 @@ class BetaResponsesWebSocketStreamEventResponseReasoningTextDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.reasoning_text.delta"]
+    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseReasoningTextDone(BaseModel):
@@ -625,7 +625,7 @@ class BetaResponsesWebSocketStreamEventResponseReasoningTextDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.reasoning_text.done"]
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseRefusalDelta(BaseModel):
@@ -638,7 +638,7 @@ class BetaResponsesWebSocketStreamEventResponseRefusalDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.refusal.delta"]
+    type: Literal["response.refusal.delta"] = "response.refusal.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseRefusalDone(BaseModel):
@@ -651,7 +651,7 @@ class BetaResponsesWebSocketStreamEventResponseRefusalDone(BaseModel):
     output_index: int
     refusal: str
     sequence_number: int
-    type: Literal["response.refusal.done"]
+    type: Literal["response.refusal.done"] = "response.refusal.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseShellCallCommandAdded(BaseModel):
@@ -663,7 +663,7 @@ class BetaResponsesWebSocketStreamEventResponseShellCallCommandAdded(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.added"]
+    type: Literal["response.shell_call_command.added"] = "response.shell_call_command.added"
 
 
 class BetaResponsesWebSocketStreamEventResponseShellCallCommandDelta(BaseModel):
@@ -676,7 +676,7 @@ class BetaResponsesWebSocketStreamEventResponseShellCallCommandDelta(BaseModel):
     obfuscation: Optional[str] = None
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.delta"]
+    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseShellCallCommandDone(BaseModel):
@@ -688,7 +688,7 @@ class BetaResponsesWebSocketStreamEventResponseShellCallCommandDone(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.done"]
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseShellCallOutputContentDelta(BaseModel):
@@ -701,7 +701,7 @@ class BetaResponsesWebSocketStreamEventResponseShellCallOutputContentDelta(BaseM
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.delta"]
+    type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"
 
 
 class BetaResponsesWebSocketStreamEventResponseShellCallOutputContentDone(BaseModel):
@@ -714,7 +714,7 @@ class BetaResponsesWebSocketStreamEventResponseShellCallOutputContentDone(BaseMo
     output: list[Output]
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.done"]
+    type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
 
 
 class BetaResponsesWebSocketStreamEventResponseWebSearchCallCompleted(BaseModel):
@@ -725,7 +725,7 @@ class BetaResponsesWebSocketStreamEventResponseWebSearchCallCompleted(BaseModel)
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.completed"]
+    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"
 
 
 class BetaResponsesWebSocketStreamEventResponseWebSearchCallInProgress(BaseModel):
@@ -736,7 +736,7 @@ class BetaResponsesWebSocketStreamEventResponseWebSearchCallInProgress(BaseModel
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.in_progress"]
+    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"
 
 
 class BetaResponsesWebSocketStreamEventResponseWebSearchCallSearching(BaseModel):
@@ -747,7 +747,7 @@ class BetaResponsesWebSocketStreamEventResponseWebSearchCallSearching(BaseModel)
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.searching"]
+    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"
 
 
 BetaResponsesWebSocketStreamEvent: TypeAlias = Annotated[

@@ -12,4 +12,4 @@ class ChatCompletionRequestMessageContentPartRefusal(BaseModel):
     """Part of `ChatCompletionRequestAssistantMessageContentPart`."""
 
     refusal: str
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -18,4 +18,4 @@ class CodeInterpreterFileOutputFilesItem(BaseModel):
 
 class CodeInterpreterFileOutput(BaseModel):
     files: list[CodeInterpreterFileOutputFilesItem]
-    type: Literal["files"]
+    type: Literal["files"] = "files"

@@ -10,4 +10,4 @@ __all__ = [
 
 class CodeInterpreterTextOutput(BaseModel):
     logs: str
-    type: Literal["logs"]
+    type: Literal["logs"] = "logs"

@@ -17,6 +17,6 @@ class Completion(BaseModel):
     created: int
     id: str
     model: str
-    object: Literal["text_completion"]
+    object: Literal["text_completion"] = "text_completion"
     system_fingerprint: Optional[str] = None
     usage: Optional[CompletionUsage] = None

@@ -20,4 +20,4 @@ class ComputerToolCallOutput(BaseModel):
     id: Optional[str] = None
     output: ResponseComputerToolCallOutputScreenshot
     status: Optional[Literal["in_progress", "completed", "incomplete", "failed"]] = None
-    type: Literal["computer_call_output"]
+    type: Literal["computer_call_output"] = "computer_call_output"

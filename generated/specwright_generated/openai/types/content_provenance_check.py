@@ -24,7 +24,7 @@ class ResultC2PA(BaseModel):
     issuer: Optional[str] = None
     model: Optional[str] = None
     outcome: ProvenanceDetectionResultApi
-    type: Literal["c2pa"]
+    type: Literal["c2pa"] = "c2pa"
     validation_state: C2PAValidationStateApi
 
 
@@ -34,7 +34,7 @@ class ResultSynthID(BaseModel):
     generated_at: Optional[str] = None
     model: Optional[str] = None
     outcome: ProvenanceDetectionResultApi
-    type: Literal["synthid"]
+    type: Literal["synthid"] = "synthid"
 
 
 Result: TypeAlias = Annotated[Union[ResultC2PA, ResultSynthID], Field(discriminator="type")]
@@ -44,5 +44,5 @@ class ContentProvenanceCheck(BaseModel):
     """Returned by `POST /content_provenance_checks`."""
 
     created_at: int
-    object: ProvenanceCheckObject
+    object: ProvenanceCheckObject = "content_provenance_check"
     results: list[Result]

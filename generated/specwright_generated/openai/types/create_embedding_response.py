@@ -22,5 +22,5 @@ class CreateEmbeddingResponse(BaseModel):
 
     data: list[Embedding]
     model: str
-    object: Literal["list"]
+    object: Literal["list"] = "list"
     usage: Usage

@@ -33,14 +33,14 @@ class AnswerAnswerResourcePredicate(BaseModel):
 
     name: Optional[str] = None
     probability: float
-    type: Literal["predicate"]
+    type: Literal["predicate"] = "predicate"
 
 
 class AnswerAnswerResourceRefusal(BaseModel):
     """Part of `Answer`."""
 
     name: Optional[str] = None
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"
 
 
 class AnswerAnswerResourceScoreProbability(BaseModel):
@@ -71,7 +71,7 @@ class AnswerAnswerResourceChoice(BaseModel):
     confidence: float
     name: Optional[str] = None
     probabilities: list[AnswerAnswerResourceChoiceProbability]
-    type: Literal["choice"]
+    type: Literal["choice"] = "choice"
 
 
 class AnswerAnswerResourceScore(BaseModel):
@@ -81,7 +81,7 @@ class AnswerAnswerResourceScore(BaseModel):
     name: Optional[str] = None
     probabilities: list[AnswerAnswerResourceScoreProbability]
     score: float
-    type: Literal["score"]
+    type: Literal["score"] = "score"
 
 
 class Usage(BaseModel):

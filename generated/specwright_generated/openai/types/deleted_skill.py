@@ -13,4 +13,4 @@ class DeletedSkill(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["skill.deleted"]
+    object: Literal["skill.deleted"] = "skill.deleted"

@@ -11,5 +11,5 @@ __all__ = [
 class DoneEvent(BaseModel):
     """Part of `AssistantStreamEvent`."""
 
-    data: Literal["[DONE]"]
-    event: Literal["done"]
+    data: Literal["[DONE]"] = "[DONE]"
+    event: Literal["done"] = "done"

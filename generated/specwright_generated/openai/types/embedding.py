@@ -13,4 +13,4 @@ class Embedding(BaseModel):
 
     embedding: list[float]
     index: int
-    object: Literal["embedding"]
+    object: Literal["embedding"] = "embedding"

@@ -14,4 +14,4 @@ class EvalCustomDataSourceConfig(BaseModel):
     """Part of `DataSourceConfig`."""
 
     schema_: dict[str, object] = Field(alias="schema")
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

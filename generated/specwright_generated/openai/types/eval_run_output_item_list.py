@@ -18,4 +18,4 @@ class EvalRunOutputItemList(BaseModel):
     first_id: str
     has_more: bool
     last_id: str
-    object: Literal["list"]
+    object: Literal["list"] = "list"

@@ -16,4 +16,4 @@ class EvalStoredCompletionsDataSourceConfig(BaseModel):
 
     metadata: Optional[Metadata] = None
     schema_: dict[str, object] = Field(alias="schema")
-    type: Literal["stored_completions"]
+    type: Literal["stored_completions"] = "stored_completions"

@@ -14,4 +14,4 @@ class FileCitationParam(BaseModel):
     file_id: str
     filename: str
     index: int
-    type: Literal["file_citation"]
+    type: Literal["file_citation"] = "file_citation"

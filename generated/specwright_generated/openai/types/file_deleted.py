@@ -13,4 +13,4 @@ class FileDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["file"]
+    object: Literal["file"] = "file"

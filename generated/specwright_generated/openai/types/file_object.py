@@ -16,7 +16,7 @@ class FileObject(BaseModel):
     expires_at: Optional[int] = None
     filename: str
     id: str
-    object: Literal["file"]
+    object: Literal["file"] = "file"
     purpose: Literal[
         "assistants",
         "assistants_output",

@@ -25,5 +25,5 @@ class FineTuneChatCompletionRequestAssistantMessage(BaseModel):
     function_call: Optional[ChatCompletionRequestAssistantMessageFunctionCallVariant1] = None
     name: Optional[str] = None
     refusal: Optional[str] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     tool_calls: Optional[ChatCompletionMessageToolCalls] = None

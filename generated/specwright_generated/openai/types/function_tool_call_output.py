@@ -22,4 +22,4 @@ class FunctionToolCallOutput(BaseModel):
     namespace: Optional[str] = None
     output: Union[str, list[OutputOutputContentList]]
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"

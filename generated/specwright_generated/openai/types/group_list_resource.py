@@ -15,4 +15,4 @@ class GroupListResource(BaseModel):
     data: list[Group]
     has_more: bool
     next: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

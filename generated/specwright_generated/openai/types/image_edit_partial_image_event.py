@@ -18,4 +18,4 @@ class ImageEditPartialImageEvent(BaseModel):
     partial_image_index: int
     quality: Literal["low", "medium", "high", "auto", "xhigh", "max"]
     size: Literal["1024x1024", "1024x1536", "1536x1024", "auto"]
-    type: Literal["image_edit.partial_image"]
+    type: Literal["image_edit.partial_image"] = "image_edit.partial_image"

@@ -28,7 +28,7 @@ class ImageGenCompletedEvent(BaseModel):
     quality: Literal["low", "medium", "high", "auto", "xhigh", "max"]
     safety_identifier: Optional[str] = None
     size: Literal["1024x1024", "1024x1536", "1536x1024", "auto"]
-    type: Literal["image_generation.completed"]
+    type: Literal["image_generation.completed"] = "image_generation.completed"
     usage: _image_edit_completed_event_usage_Usage
 
 

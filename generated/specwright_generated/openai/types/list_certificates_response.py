@@ -18,4 +18,4 @@ class ListCertificatesResponse(BaseModel):
     first_id: Optional[str] = None
     has_more: bool
     last_id: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

@@ -14,4 +14,4 @@ class ListFineTuningJobEventsResponse(BaseModel):
 
     data: list[FineTuningJobEvent]
     has_more: bool
-    object: Literal["list"]
+    object: Literal["list"] = "list"

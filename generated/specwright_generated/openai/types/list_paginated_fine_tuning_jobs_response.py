@@ -14,4 +14,4 @@ class ListPaginatedFineTuningJobsResponse(BaseModel):
 
     data: list[FineTuningJob]
     has_more: bool
-    object: Literal["list"]
+    object: Literal["list"] = "list"

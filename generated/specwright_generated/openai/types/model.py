@@ -13,6 +13,6 @@ class Model(BaseModel):
 
     created: int
     id: str
-    object: Literal["model"]
+    object: Literal["model"] = "model"
     owned_by: str
     shutdown_date: Optional[Date] = None

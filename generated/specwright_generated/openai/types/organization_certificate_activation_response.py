@@ -15,4 +15,4 @@ class OrganizationCertificateActivationResponse(BaseModel):
     """Returned by `POST /organization/certificates/activate`."""
 
     data: list[CertificateListResponse]
-    object: Literal["organization.certificate.activation"]
+    object: Literal["organization.certificate.activation"] = "organization.certificate.activation"

@@ -15,4 +15,4 @@ class OrganizationCertificateDeactivationResponse(BaseModel):
     """Returned by `POST /organization/certificates/deactivate`."""
 
     data: list[CertificateListResponse]
-    object: Literal["organization.certificate.deactivation"]
+    object: Literal["organization.certificate.deactivation"] = "organization.certificate.deactivation"

@@ -15,4 +15,4 @@ class OrganizationProjectCertificateActivationResponse(BaseModel):
     """Returned by `POST /organization/projects/{project_id}/certificates/activate`."""
 
     data: list[CertificateListResponse]
-    object: Literal["organization.project.certificate.activation"]
+    object: Literal["organization.project.certificate.activation"] = "organization.project.certificate.activation"

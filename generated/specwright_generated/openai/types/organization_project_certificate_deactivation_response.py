@@ -15,4 +15,4 @@ class OrganizationProjectCertificateDeactivationResponse(BaseModel):
     """Returned by `POST /organization/projects/{project_id}/certificates/deactivate`."""
 
     data: list[CertificateListResponse]
-    object: Literal["organization.project.certificate.deactivation"]
+    object: Literal["organization.project.certificate.deactivation"] = "organization.project.certificate.deactivation"

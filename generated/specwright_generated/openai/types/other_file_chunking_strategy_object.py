@@ -11,4 +11,4 @@ __all__ = [
 class OtherFileChunkingStrategyObject(BaseModel):
     """Part of `FileChunkingStrategy`."""
 
-    type: Literal["other"]
+    type: Literal["other"] = "other"

@@ -16,4 +16,4 @@ class ProjectApiKeyListResponse(BaseModel):
     first_id: Optional[str] = None
     has_more: bool
     last_id: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

@@ -15,4 +15,4 @@ class ProjectGroupListResource(BaseModel):
     data: list[ProjectGroup]
     has_more: bool
     next: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

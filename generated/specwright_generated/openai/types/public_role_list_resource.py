@@ -15,4 +15,4 @@ class PublicRoleListResource(BaseModel):
     data: list[Role]
     has_more: bool
     next: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

@@ -10,4 +10,4 @@ __all__ = [
 
 class RealtimeBetaClientEventOutputAudioBufferClear(BaseModel):
     event_id: Optional[str] = None
-    type: Literal["output_audio_buffer.clear"]
+    type: Literal["output_audio_buffer.clear"] = "output_audio_buffer.clear"

@@ -12,4 +12,4 @@ __all__ = [
 class RealtimeBetaClientEventResponseCreate(BaseModel):
     event_id: Optional[str] = None
     response: Optional[RealtimeBetaResponseCreateParams] = None
-    type: Literal["response.create"]
+    type: Literal["response.create"] = "response.create"

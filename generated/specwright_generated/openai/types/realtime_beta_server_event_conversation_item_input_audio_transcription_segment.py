@@ -17,4 +17,6 @@ class RealtimeBetaServerEventConversationItemInputAudioTranscriptionSegment(Base
     speaker: str
     start: float
     text: str
-    type: Literal["conversation.item.input_audio_transcription.segment"]
+    type: Literal["conversation.item.input_audio_transcription.segment"] = (
+        "conversation.item.input_audio_transcription.segment"
+    )

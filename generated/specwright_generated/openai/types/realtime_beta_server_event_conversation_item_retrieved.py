@@ -12,4 +12,4 @@ __all__ = [
 class RealtimeBetaServerEventConversationItemRetrieved(BaseModel):
     event_id: str
     item: ConversationItem
-    type: Literal["conversation.item.retrieved"]
+    type: Literal["conversation.item.retrieved"] = "conversation.item.retrieved"

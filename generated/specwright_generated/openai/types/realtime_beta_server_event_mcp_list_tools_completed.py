@@ -11,4 +11,4 @@ __all__ = [
 class RealtimeBetaServerEventMCPListToolsCompleted(BaseModel):
     event_id: str
     item_id: str
-    type: Literal["mcp_list_tools.completed"]
+    type: Literal["mcp_list_tools.completed"] = "mcp_list_tools.completed"

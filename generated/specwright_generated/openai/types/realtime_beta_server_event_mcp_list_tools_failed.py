@@ -11,4 +11,4 @@ __all__ = [
 class RealtimeBetaServerEventMCPListToolsFailed(BaseModel):
     event_id: str
     item_id: str
-    type: Literal["mcp_list_tools.failed"]
+    type: Literal["mcp_list_tools.failed"] = "mcp_list_tools.failed"

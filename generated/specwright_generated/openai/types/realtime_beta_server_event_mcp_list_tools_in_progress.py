@@ -11,4 +11,4 @@ __all__ = [
 class RealtimeBetaServerEventMCPListToolsInProgress(BaseModel):
     event_id: str
     item_id: str
-    type: Literal["mcp_list_tools.in_progress"]
+    type: Literal["mcp_list_tools.in_progress"] = "mcp_list_tools.in_progress"

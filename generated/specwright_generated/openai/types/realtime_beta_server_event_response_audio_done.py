@@ -14,4 +14,4 @@ class RealtimeBetaServerEventResponseAudioDone(BaseModel):
     item_id: str
     output_index: int
     response_id: str
-    type: Literal["response.output_audio.done"]
+    type: Literal["response.output_audio.done"] = "response.output_audio.done"

@@ -15,4 +15,4 @@ class RealtimeBetaServerEventResponseAudioTranscriptDone(BaseModel):
     output_index: int
     response_id: str
     transcript: str
-    type: Literal["response.output_audio_transcript.done"]
+    type: Literal["response.output_audio_transcript.done"] = "response.output_audio_transcript.done"

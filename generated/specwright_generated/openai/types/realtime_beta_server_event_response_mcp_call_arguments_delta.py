@@ -15,4 +15,4 @@ class RealtimeBetaServerEventResponseMCPCallArgumentsDelta(BaseModel):
     obfuscation: Optional[str] = None
     output_index: int
     response_id: str
-    type: Literal["response.mcp_call_arguments.delta"]
+    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"

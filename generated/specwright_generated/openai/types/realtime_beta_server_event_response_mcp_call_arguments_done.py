@@ -14,4 +14,4 @@ class RealtimeBetaServerEventResponseMCPCallArgumentsDone(BaseModel):
     item_id: str
     output_index: int
     response_id: str
-    type: Literal["response.mcp_call_arguments.done"]
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"

@@ -12,4 +12,4 @@ class RealtimeBetaServerEventResponseMCPCallCompleted(BaseModel):
     event_id: str
     item_id: str
     output_index: int
-    type: Literal["response.mcp_call.completed"]
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"

@@ -12,4 +12,4 @@ class RealtimeBetaServerEventResponseMCPCallFailed(BaseModel):
     event_id: str
     item_id: str
     output_index: int
-    type: Literal["response.mcp_call.failed"]
+    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"

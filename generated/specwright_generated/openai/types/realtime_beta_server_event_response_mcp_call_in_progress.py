@@ -12,4 +12,4 @@ class RealtimeBetaServerEventResponseMCPCallInProgress(BaseModel):
     event_id: str
     item_id: str
     output_index: int
-    type: Literal["response.mcp_call.in_progress"]
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"

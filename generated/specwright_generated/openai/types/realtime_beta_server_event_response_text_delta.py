@@ -15,4 +15,4 @@ class RealtimeBetaServerEventResponseTextDelta(BaseModel):
     item_id: str
     output_index: int
     response_id: str
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"

@@ -12,4 +12,4 @@ __all__ = [
 class RealtimeBetaServerEventTranscriptionSessionCreated(BaseModel):
     event_id: str
     session: TranscriptionSession
-    type: Literal["transcription_session.created"]
+    type: Literal["transcription_session.created"] = "transcription_session.created"

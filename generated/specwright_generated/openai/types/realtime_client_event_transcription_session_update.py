@@ -12,4 +12,4 @@ __all__ = [
 class RealtimeClientEventTranscriptionSessionUpdate(BaseModel):
     event_id: Optional[str] = None
     session: Session
-    type: Literal["transcription_session.update"]
+    type: Literal["transcription_session.update"] = "transcription_session.update"

@@ -33,7 +33,7 @@ class ResponsesClientEventResponseCreate(BaseModel):
     most 20; `top_p` at least 0, at most 1; `context_management` at least 1 item; `max_output_tokens` at least 16."""
 
     stream_id: Optional[str] = None
-    type: Literal["response.create"]
+    type: Literal["response.create"] = "response.create"
     metadata: Optional[Metadata] = None
     prompt_cache_key: Optional[str] = None
     prompt_cache_retention: Optional[Literal["in_memory", "24h"]] = None

@@ -18,4 +18,4 @@ class ResponsesResponseConfigurationUpdateItemParamParamResponseConfigurationUpd
     id: Optional[str] = None
     reasoning: Optional[Reasoning] = None
     text: Optional[ResponsesResponseConfigurationUpdateItemParamParamText] = None
-    type: Literal["configuration_update"]
+    type: Literal["configuration_update"] = "configuration_update"

@@ -87,7 +87,7 @@ class ResponsesWebSocketStreamEventResponseAudioDelta(BaseModel):
     stream_id: Optional[str] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.delta"]
+    type: Literal["response.audio.delta"] = "response.audio.delta"
 
 
 class ResponsesWebSocketStreamEventResponseAudioDone(BaseModel):
@@ -95,7 +95,7 @@ class ResponsesWebSocketStreamEventResponseAudioDone(BaseModel):
 
     stream_id: Optional[str] = None
     sequence_number: int
-    type: Literal["response.audio.done"]
+    type: Literal["response.audio.done"] = "response.audio.done"
 
 
 class ResponsesWebSocketStreamEventResponseAudioTranscriptDelta(BaseModel):
@@ -104,7 +104,7 @@ class ResponsesWebSocketStreamEventResponseAudioTranscriptDelta(BaseModel):
     stream_id: Optional[str] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.transcript.delta"]
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
 
 
 class ResponsesWebSocketStreamEventResponseAudioTranscriptDone(BaseModel):
@@ -112,7 +112,7 @@ class ResponsesWebSocketStreamEventResponseAudioTranscriptDone(BaseModel):
 
     stream_id: Optional[str] = None
     sequence_number: int
-    type: Literal["response.audio.transcript.done"]
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"
 
 
 class ResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDelta(BaseModel):
@@ -123,7 +123,7 @@ class ResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDelta(BaseMode
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.delta"]
+    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
 
 
 class ResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDone(BaseModel):
@@ -134,7 +134,7 @@ class ResponsesWebSocketStreamEventResponseCodeInterpreterCallCodeDone(BaseModel
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.done"]
+    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"
 
 
 class ResponsesWebSocketStreamEventResponseCodeInterpreterCallCompleted(BaseModel):
@@ -144,7 +144,7 @@ class ResponsesWebSocketStreamEventResponseCodeInterpreterCallCompleted(BaseMode
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.completed"]
+    type: Literal["response.code_interpreter_call.completed"] = "response.code_interpreter_call.completed"
 
 
 class ResponsesWebSocketStreamEventResponseCodeInterpreterCallInProgress(BaseModel):
@@ -154,7 +154,7 @@ class ResponsesWebSocketStreamEventResponseCodeInterpreterCallInProgress(BaseMod
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.in_progress"]
+    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseCodeInterpreterCallInterpreting(BaseModel):
@@ -164,7 +164,7 @@ class ResponsesWebSocketStreamEventResponseCodeInterpreterCallInterpreting(BaseM
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.interpreting"]
+    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"
 
 
 class ResponsesWebSocketStreamEventResponseCompleted(BaseModel):
@@ -173,7 +173,7 @@ class ResponsesWebSocketStreamEventResponseCompleted(BaseModel):
     stream_id: Optional[str] = None
     response: Response
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"
 
 
 class ResponsesWebSocketStreamEventResponseContentPartAdded(BaseModel):
@@ -185,7 +185,7 @@ class ResponsesWebSocketStreamEventResponseContentPartAdded(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"
 
 
 class ResponsesWebSocketStreamEventResponseContentPartDone(BaseModel):
@@ -197,7 +197,7 @@ class ResponsesWebSocketStreamEventResponseContentPartDone(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"
 
 
 class ResponsesWebSocketStreamEventResponseCreated(BaseModel):
@@ -206,7 +206,7 @@ class ResponsesWebSocketStreamEventResponseCreated(BaseModel):
     stream_id: Optional[str] = None
     response: Response
     sequence_number: int
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"
 
 
 class ResponsesWebSocketStreamEventResponseCustomToolCallInputDelta(BaseModel):
@@ -217,7 +217,7 @@ class ResponsesWebSocketStreamEventResponseCustomToolCallInputDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.delta"]
+    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
 
 
 class ResponsesWebSocketStreamEventResponseCustomToolCallInputDone(BaseModel):
@@ -228,7 +228,7 @@ class ResponsesWebSocketStreamEventResponseCustomToolCallInputDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.done"]
+    type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
 
 
 class ResponsesWebSocketStreamEventResponseFailed(BaseModel):
@@ -237,7 +237,7 @@ class ResponsesWebSocketStreamEventResponseFailed(BaseModel):
     stream_id: Optional[str] = None
     response: Response
     sequence_number: int
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"
 
 
 class ResponsesWebSocketStreamEventResponseFileSearchCallCompleted(BaseModel):
@@ -247,7 +247,7 @@ class ResponsesWebSocketStreamEventResponseFileSearchCallCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.completed"]
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"
 
 
 class ResponsesWebSocketStreamEventResponseFileSearchCallInProgress(BaseModel):
@@ -257,7 +257,7 @@ class ResponsesWebSocketStreamEventResponseFileSearchCallInProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.in_progress"]
+    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseFileSearchCallSearching(BaseModel):
@@ -267,7 +267,7 @@ class ResponsesWebSocketStreamEventResponseFileSearchCallSearching(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.searching"]
+    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"
 
 
 class ResponsesWebSocketStreamEventResponseFunctionCallArgumentsDelta(BaseModel):
@@ -278,7 +278,7 @@ class ResponsesWebSocketStreamEventResponseFunctionCallArgumentsDelta(BaseModel)
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.delta"]
+    type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
 
 
 class ResponsesWebSocketStreamEventResponseFunctionCallArgumentsDone(BaseModel):
@@ -290,7 +290,7 @@ class ResponsesWebSocketStreamEventResponseFunctionCallArgumentsDone(BaseModel):
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
 
 
 class ResponsesWebSocketStreamEventResponseImageGenerationCallCompleted(BaseModel):
@@ -300,7 +300,7 @@ class ResponsesWebSocketStreamEventResponseImageGenerationCallCompleted(BaseMode
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.completed"]
+    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"
 
 
 class ResponsesWebSocketStreamEventResponseImageGenerationCallGenerating(BaseModel):
@@ -310,7 +310,7 @@ class ResponsesWebSocketStreamEventResponseImageGenerationCallGenerating(BaseMod
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.generating"]
+    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"
 
 
 class ResponsesWebSocketStreamEventResponseImageGenerationCallInProgress(BaseModel):
@@ -320,7 +320,7 @@ class ResponsesWebSocketStreamEventResponseImageGenerationCallInProgress(BaseMod
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.in_progress"]
+    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseImageGenerationCallPartialImage(BaseModel):
@@ -336,7 +336,7 @@ class ResponsesWebSocketStreamEventResponseImageGenerationCallPartialImage(BaseM
     quality: Optional[str] = None
     sequence_number: int
     size: Optional[str] = None
-    type: Literal["response.image_generation_call.partial_image"]
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"
 
 
 class ResponsesWebSocketStreamEventResponseInProgress(BaseModel):
@@ -345,7 +345,7 @@ class ResponsesWebSocketStreamEventResponseInProgress(BaseModel):
     stream_id: Optional[str] = None
     response: Response
     sequence_number: int
-    type: Literal["response.in_progress"]
+    type: Literal["response.in_progress"] = "response.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseIncomplete(BaseModel):
@@ -354,7 +354,7 @@ class ResponsesWebSocketStreamEventResponseIncomplete(BaseModel):
     stream_id: Optional[str] = None
     response: Response
     sequence_number: int
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"
 
 
 class ResponsesWebSocketStreamEventResponseMcpCallArgumentsDelta(BaseModel):
@@ -365,7 +365,7 @@ class ResponsesWebSocketStreamEventResponseMcpCallArgumentsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.delta"]
+    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
 
 
 class ResponsesWebSocketStreamEventResponseMcpCallArgumentsDone(BaseModel):
@@ -376,7 +376,7 @@ class ResponsesWebSocketStreamEventResponseMcpCallArgumentsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.done"]
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
 
 
 class ResponsesWebSocketStreamEventResponseMcpCallCompleted(BaseModel):
@@ -386,7 +386,7 @@ class ResponsesWebSocketStreamEventResponseMcpCallCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.completed"]
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"
 
 
 class ResponsesWebSocketStreamEventResponseMcpCallFailed(BaseModel):
@@ -396,7 +396,7 @@ class ResponsesWebSocketStreamEventResponseMcpCallFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.failed"]
+    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"
 
 
 class ResponsesWebSocketStreamEventResponseMcpCallInProgress(BaseModel):
@@ -406,7 +406,7 @@ class ResponsesWebSocketStreamEventResponseMcpCallInProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.in_progress"]
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseMcpListToolsCompleted(BaseModel):
@@ -416,7 +416,7 @@ class ResponsesWebSocketStreamEventResponseMcpListToolsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.completed"]
+    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"
 
 
 class ResponsesWebSocketStreamEventResponseMcpListToolsFailed(BaseModel):
@@ -426,7 +426,7 @@ class ResponsesWebSocketStreamEventResponseMcpListToolsFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.failed"]
+    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"
 
 
 class ResponsesWebSocketStreamEventResponseMcpListToolsInProgress(BaseModel):
@@ -436,7 +436,7 @@ class ResponsesWebSocketStreamEventResponseMcpListToolsInProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.in_progress"]
+    type: Literal["response.mcp_list_tools.in_progress"] = "response.mcp_list_tools.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseOutputItemAdded(BaseModel):
@@ -446,7 +446,7 @@ class ResponsesWebSocketStreamEventResponseOutputItemAdded(BaseModel):
     item: ResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"
 
 
 class ResponsesWebSocketStreamEventResponseOutputItemDone(BaseModel):
@@ -456,7 +456,7 @@ class ResponsesWebSocketStreamEventResponseOutputItemDone(BaseModel):
     item: ResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"
 
 
 class ResponsesWebSocketStreamEventResponseOutputTextAnnotationAdded(BaseModel):
@@ -469,7 +469,7 @@ class ResponsesWebSocketStreamEventResponseOutputTextAnnotationAdded(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.annotation.added"]
+    type: Literal["response.output_text.annotation.added"] = "response.output_text.annotation.added"
 
 
 class ResponsesWebSocketStreamEventResponseOutputTextDelta(BaseModel):
@@ -482,7 +482,7 @@ class ResponsesWebSocketStreamEventResponseOutputTextDelta(BaseModel):
     logprobs: list[Logprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"
 
 
 class ResponsesWebSocketStreamEventResponseOutputTextDone(BaseModel):
@@ -495,7 +495,7 @@ class ResponsesWebSocketStreamEventResponseOutputTextDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"
 
 
 class ResponsesWebSocketStreamEventResponseQueued(BaseModel):
@@ -504,7 +504,7 @@ class ResponsesWebSocketStreamEventResponseQueued(BaseModel):
     stream_id: Optional[str] = None
     response: Response
     sequence_number: int
-    type: Literal["response.queued"]
+    type: Literal["response.queued"] = "response.queued"
 
 
 class ResponsesWebSocketStreamEventResponseReasoningSummaryPartAdded(BaseModel):
@@ -516,7 +516,7 @@ class ResponsesWebSocketStreamEventResponseReasoningSummaryPartAdded(BaseModel):
     part: _responses_response_reasoning_summary_part_added_event_Part
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_part.added"]
+    type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"
 
 
 class ResponsesWebSocketStreamEventResponseReasoningSummaryPartDone(BaseModel):
@@ -529,7 +529,7 @@ class ResponsesWebSocketStreamEventResponseReasoningSummaryPartDone(BaseModel):
     sequence_number: int
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
-    type: Literal["response.reasoning_summary_part.done"]
+    type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"
 
 
 class ResponsesWebSocketStreamEventResponseReasoningSummaryTextDelta(BaseModel):
@@ -541,7 +541,7 @@ class ResponsesWebSocketStreamEventResponseReasoningSummaryTextDelta(BaseModel):
     output_index: int
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_text.delta"]
+    type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
 
 
 class ResponsesWebSocketStreamEventResponseReasoningSummaryTextDone(BaseModel):
@@ -553,7 +553,7 @@ class ResponsesWebSocketStreamEventResponseReasoningSummaryTextDone(BaseModel):
     sequence_number: int
     summary_index: int
     text: str
-    type: Literal["response.reasoning_summary_text.done"]
+    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
 
 
 class ResponsesWebSocketStreamEventResponseReasoningTextDelta(BaseModel):
@@ -565,7 +565,7 @@ class ResponsesWebSocketStreamEventResponseReasoningTextDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.reasoning_text.delta"]
+    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
 
 
 class ResponsesWebSocketStreamEventResponseReasoningTextDone(BaseModel):
@@ -577,7 +577,7 @@ class ResponsesWebSocketStreamEventResponseReasoningTextDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.reasoning_text.done"]
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
 
 
 class ResponsesWebSocketStreamEventResponseRefusalDelta(BaseModel):
@@ -589,7 +589,7 @@ class ResponsesWebSocketStreamEventResponseRefusalDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.refusal.delta"]
+    type: Literal["response.refusal.delta"] = "response.refusal.delta"
 
 
 class ResponsesWebSocketStreamEventResponseRefusalDone(BaseModel):
@@ -601,7 +601,7 @@ class ResponsesWebSocketStreamEventResponseRefusalDone(BaseModel):
     output_index: int
     refusal: str
     sequence_number: int
-    type: Literal["response.refusal.done"]
+    type: Literal["response.refusal.done"] = "response.refusal.done"
 
 
 class ResponsesWebSocketStreamEventResponseShellCallCommandAdded(BaseModel):
@@ -612,7 +612,7 @@ class ResponsesWebSocketStreamEventResponseShellCallCommandAdded(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.added"]
+    type: Literal["response.shell_call_command.added"] = "response.shell_call_command.added"
 
 
 class ResponsesWebSocketStreamEventResponseShellCallCommandDelta(BaseModel):
@@ -624,7 +624,7 @@ class ResponsesWebSocketStreamEventResponseShellCallCommandDelta(BaseModel):
     obfuscation: Optional[str] = None
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.delta"]
+    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
 
 
 class ResponsesWebSocketStreamEventResponseShellCallCommandDone(BaseModel):
@@ -635,7 +635,7 @@ class ResponsesWebSocketStreamEventResponseShellCallCommandDone(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.done"]
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"
 
 
 class ResponsesWebSocketStreamEventResponseShellCallOutputContentDelta(BaseModel):
@@ -647,7 +647,7 @@ class ResponsesWebSocketStreamEventResponseShellCallOutputContentDelta(BaseModel
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.delta"]
+    type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"
 
 
 class ResponsesWebSocketStreamEventResponseShellCallOutputContentDone(BaseModel):
@@ -659,7 +659,7 @@ class ResponsesWebSocketStreamEventResponseShellCallOutputContentDone(BaseModel)
     output: list[Output]
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.done"]
+    type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
 
 
 class ResponsesWebSocketStreamEventResponseWebSearchCallCompleted(BaseModel):
@@ -669,7 +669,7 @@ class ResponsesWebSocketStreamEventResponseWebSearchCallCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.completed"]
+    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"
 
 
 class ResponsesWebSocketStreamEventResponseWebSearchCallInProgress(BaseModel):
@@ -679,7 +679,7 @@ class ResponsesWebSocketStreamEventResponseWebSearchCallInProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.in_progress"]
+    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"
 
 
 class ResponsesWebSocketStreamEventResponseWebSearchCallSearching(BaseModel):
@@ -689,7 +689,7 @@ class ResponsesWebSocketStreamEventResponseWebSearchCallSearching(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.searching"]
+    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"
 
 
 ResponsesWebSocketStreamEvent: TypeAlias = Annotated[

@@ -18,4 +18,4 @@ class RoleListResource(BaseModel):
     data: list[RoleListResponse]
     has_more: bool
     next: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

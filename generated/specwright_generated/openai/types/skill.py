@@ -17,4 +17,4 @@ class Skill(BaseModel):
     id: str
     latest_version: str
     name: str
-    object: Literal["skill"]
+    object: Literal["skill"] = "skill"

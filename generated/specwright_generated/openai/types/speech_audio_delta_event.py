@@ -12,4 +12,4 @@ class SpeechAudioDeltaEvent(BaseModel):
     """Part of `CreateSpeechResponseStreamEvent`."""
 
     audio: str
-    type: Literal["speech.audio.delta"]
+    type: Literal["speech.audio.delta"] = "speech.audio.delta"

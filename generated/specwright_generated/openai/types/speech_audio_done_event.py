@@ -20,5 +20,5 @@ class SpeechAudioDoneEventUsage(BaseModel):
 class SpeechAudioDoneEvent(BaseModel):
     """Part of `CreateSpeechResponseStreamEvent`."""
 
-    type: Literal["speech.audio.done"]
+    type: Literal["speech.audio.done"] = "speech.audio.done"
     usage: SpeechAudioDoneEventUsage

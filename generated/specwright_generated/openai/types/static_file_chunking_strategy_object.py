@@ -13,4 +13,4 @@ class StaticFileChunkingStrategyObject(BaseModel):
     """Part of `FileChunkingStrategy`."""
 
     static: StaticFileChunkingStrategy
-    type: Literal["static"]
+    type: Literal["static"] = "static"

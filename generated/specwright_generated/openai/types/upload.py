@@ -18,6 +18,6 @@ class Upload(BaseModel):
     file: Optional[FileObject] = None
     filename: str
     id: str
-    object: Literal["upload"]
+    object: Literal["upload"] = "upload"
     purpose: str
     status: Literal["pending", "completed", "cancelled", "expired"]

@@ -15,4 +15,4 @@ class UserListResource(BaseModel):
     data: list[OrganizationGroupUser]
     has_more: bool
     next: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

@@ -14,4 +14,4 @@ class VadConfig(BaseModel):
     prefix_padding_ms: Optional[int] = None
     silence_duration_ms: Optional[int] = None
     threshold: Optional[float] = None
-    type: Literal["server_vad"]
+    type: Literal["server_vad"] = "server_vad"

@@ -14,7 +14,7 @@ __all__ = [
 class ExpiresAfter(BaseModel):
     """Part of `VectorStore`. Limits: `days` at least 1, at most 365."""
 
-    anchor: Literal["last_active_at"]
+    anchor: Literal["last_active_at"] = "last_active_at"
     days: int
 
 
@@ -40,6 +40,6 @@ class VectorStore(BaseModel):
     last_active_at: Optional[int] = None
     metadata: Optional[Metadata] = None
     name: str
-    object: Literal["vector_store"]
+    object: Literal["vector_store"] = "vector_store"
     status: Literal["expired", "in_progress", "completed"]
     usage_bytes: int

@@ -13,4 +13,4 @@ class VectorStoreDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["vector_store.deleted"]
+    object: Literal["vector_store.deleted"] = "vector_store.deleted"

@@ -15,4 +15,4 @@ class VectorStoreFileContentResponse(BaseModel):
     data: list[FileContentResponse]
     has_more: bool
     next_page: Optional[str] = None
-    object: Literal["vector_store.file_content.page"]
+    object: Literal["vector_store.file_content.page"] = "vector_store.file_content.page"

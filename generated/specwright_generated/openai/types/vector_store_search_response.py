@@ -14,7 +14,7 @@ class Content(BaseModel):
     """Part of `VectorStoreSearchResponse`."""
 
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 class VectorStoreSearchResponse(BaseModel):

@@ -15,5 +15,5 @@ class VectorStoreSearchResultsPage(BaseModel):
     data: list[VectorStoreSearchResponse]
     has_more: bool
     next_page: Optional[str] = None
-    object: Literal["vector_store.search_results.page"]
+    object: Literal["vector_store.search_results.page"] = "vector_store.search_results.page"
     search_query: list[str]

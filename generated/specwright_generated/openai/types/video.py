@@ -21,7 +21,7 @@ class Video(BaseModel):
     expires_at: Optional[int] = None
     id: str
     model: VideoModel
-    object: Literal["video"]
+    object: Literal["video"] = "video"
     progress: int
     prompt: Optional[str] = None
     remixed_from_video_id: Optional[str] = None

@@ -13,4 +13,4 @@ class VideoDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["video.deleted"]
+    object: Literal["video.deleted"] = "video.deleted"

@@ -82,10 +82,11 @@ def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> B
         return expr.text
 
     def line(field: ir.Field, expr: Expr) -> str:
-        required = field.required and not _nullable(field.type, api)
+        constant = _constant(field, api)
+        required = constant is None and field.required and not _nullable(field.type, api)
         if field.name == field.wire:
-            return f"{field.name}: {expr.text}{'' if required else ' = None'}"
-        default = "" if required else "default=None, "
+            return f"{field.name}: {expr.text}{'' if required else f' = {constant!a}'}"
+        default = "" if required else f"default={constant!a}, "
         return f"{field.name}: {expr.text} = {outside('Field')}({default}alias={field.wire!a})"
 
     own = used[: len(item.model.fields)]
@@ -113,10 +114,24 @@ def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> B
     )
 
 
+def _constant(field: ir.Field, api: ir.Api) -> ir.JsonScalar:
+    """The one value of a field that is required or has it as its default, which objects made by hand are given."""
+    type = _followed(field.type, api)
+    if not isinstance(type, ir.Enum) or type.open or len(type.values) != 1:
+        return None
+    value = type.values[0]
+    return value if field.required or (field.has_default and field.default == value) else None
+
+
 def _nullable(type: ir.Type, api: ir.Api) -> bool:
     """Whether null is a value of `type`. Such a field needs no value where an object is made by hand."""
+    return isinstance(_followed(type, api), ir.Nullable)
+
+
+def _followed(type: ir.Type, api: ir.Api) -> ir.Type:
+    """What stands behind references."""
     seen: set[str] = set()
     while isinstance(type, ir.Ref) and type.target not in seen:
         seen.add(type.target)
         type = api.definitions[type.target].type
-    return isinstance(type, ir.Nullable)
+    return type

@@ -20,4 +20,4 @@ class BetaAdvisorMessageIterationUsage(BaseModel):
     input_tokens: int
     model: ModelType
     output_tokens: int
-    type: Literal["advisor_message"]
+    type: Literal["advisor_message"] = "advisor_message"

@@ -13,4 +13,4 @@ class BetaAdvisorRedactedResultBlock(BaseModel):
 
     encrypted_content: str
     stop_reason: Optional[str] = None
-    type: Literal["advisor_redacted_result"]
+    type: Literal["advisor_redacted_result"] = "advisor_redacted_result"

@@ -13,4 +13,4 @@ class BetaAdvisorResultBlock(BaseModel):
 
     stop_reason: Optional[str] = None
     text: str
-    type: Literal["advisor_result"]
+    type: Literal["advisor_result"] = "advisor_result"

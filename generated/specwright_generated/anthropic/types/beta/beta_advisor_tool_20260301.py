@@ -22,6 +22,6 @@ class BetaAdvisorTool20260301(BaseModel):
     max_tokens: Optional[int] = None
     max_uses: Optional[int] = None
     model: Model
-    name: Literal["advisor"]
+    name: Literal["advisor"] = "advisor"
     strict: Optional[bool] = None
-    type: Literal["advisor_20260301"]
+    type: Literal["advisor_20260301"] = "advisor_20260301"

@@ -28,4 +28,4 @@ class BetaAdvisorToolResultBlock(BaseModel):
 
     content: Content
     tool_use_id: str
-    type: Literal["advisor_tool_result"]
+    type: Literal["advisor_tool_result"] = "advisor_tool_result"

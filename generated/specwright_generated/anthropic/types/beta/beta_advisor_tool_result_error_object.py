@@ -13,4 +13,4 @@ class BetaAdvisorToolResultErrorObject(BaseModel):
     """Part of `Content`."""
 
     error_code: BetaAdvisorToolResultErrorCode
-    type: Literal["advisor_tool_result_error"]
+    type: Literal["advisor_tool_result_error"] = "advisor_tool_result_error"

@@ -12,5 +12,5 @@ class BetaBase64PDFSource(BaseModel):
     """Part of `Source`."""
 
     data: str
-    media_type: Literal["application/pdf"]
-    type: Literal["base64"]
+    media_type: Literal["application/pdf"] = "application/pdf"
+    type: Literal["base64"] = "base64"

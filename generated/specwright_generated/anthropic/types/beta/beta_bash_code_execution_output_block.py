@@ -12,4 +12,4 @@ class BetaBashCodeExecutionOutputBlock(BaseModel):
     """Part of `BetaBashCodeExecutionResultBlock`."""
 
     file_id: str
-    type: Literal["bash_code_execution_output"]
+    type: Literal["bash_code_execution_output"] = "bash_code_execution_output"

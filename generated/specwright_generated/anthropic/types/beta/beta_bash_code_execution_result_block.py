@@ -18,4 +18,4 @@ class BetaBashCodeExecutionResultBlock(BaseModel):
     return_code: int
     stderr: str
     stdout: str
-    type: Literal["bash_code_execution_result"]
+    type: Literal["bash_code_execution_result"] = "bash_code_execution_result"

@@ -28,4 +28,4 @@ class BetaBashCodeExecutionToolResultBlock(BaseModel):
 
     content: Content
     tool_use_id: str
-    type: Literal["bash_code_execution_tool_result"]
+    type: Literal["bash_code_execution_tool_result"] = "bash_code_execution_tool_result"

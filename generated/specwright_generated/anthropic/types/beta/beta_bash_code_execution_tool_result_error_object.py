@@ -15,4 +15,4 @@ class BetaBashCodeExecutionToolResultErrorObject(BaseModel):
     """Part of `Content`."""
 
     error_code: BetaBashCodeExecutionToolResultErrorCode
-    type: Literal["bash_code_execution_tool_result_error"]
+    type: Literal["bash_code_execution_tool_result_error"] = "bash_code_execution_tool_result_error"

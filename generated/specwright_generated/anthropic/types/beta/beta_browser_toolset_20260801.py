@@ -15,4 +15,4 @@ class BetaBrowserToolset20260801(BaseModel):
 
     cache_control: Optional[BetaCacheControlEphemeral] = None
     configs: Optional[BetaBrowserToolsetConfigs] = None
-    type: Literal["browser_toolset_20260801"]
+    type: Literal["browser_toolset_20260801"] = "browser_toolset_20260801"

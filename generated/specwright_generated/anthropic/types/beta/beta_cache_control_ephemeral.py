@@ -12,4 +12,4 @@ class BetaCacheControlEphemeral(BaseModel):
     """Part of `BetaAdvisorTool20260301`, `BetaBrowserToolset20260801`, `BetaCodeExecutionTool20250522` and 24 more."""
 
     ttl: Optional[Literal["5m", "1h"]] = None
-    type: Literal["ephemeral"]
+    type: Literal["ephemeral"] = "ephemeral"

@@ -12,4 +12,4 @@ class BetaCacheMissMessagesChanged(BaseModel):
     """Part of `BetaCacheMissReason`."""
 
     cache_missed_input_tokens: int
-    type: Literal["messages_changed"]
+    type: Literal["messages_changed"] = "messages_changed"

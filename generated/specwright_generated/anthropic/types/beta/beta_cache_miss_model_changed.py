@@ -12,4 +12,4 @@ class BetaCacheMissModelChanged(BaseModel):
     """Part of `BetaCacheMissReason`."""
 
     cache_missed_input_tokens: int
-    type: Literal["model_changed"]
+    type: Literal["model_changed"] = "model_changed"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaCacheMissPreviousMessageNotFound(BaseModel):
     """Part of `BetaCacheMissReason`."""
 
-    type: Literal["previous_message_not_found"]
+    type: Literal["previous_message_not_found"] = "previous_message_not_found"

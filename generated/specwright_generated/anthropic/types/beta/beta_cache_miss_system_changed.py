@@ -12,4 +12,4 @@ class BetaCacheMissSystemChanged(BaseModel):
     """Part of `BetaCacheMissReason`."""
 
     cache_missed_input_tokens: int
-    type: Literal["system_changed"]
+    type: Literal["system_changed"] = "system_changed"

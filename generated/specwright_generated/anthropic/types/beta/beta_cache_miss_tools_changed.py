@@ -12,4 +12,4 @@ class BetaCacheMissToolsChanged(BaseModel):
     """Part of `BetaCacheMissReason`."""
 
     cache_missed_input_tokens: int
-    type: Literal["tools_changed"]
+    type: Literal["tools_changed"] = "tools_changed"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaCacheMissUnavailable(BaseModel):
     """Part of `BetaCacheMissReason`."""
 
-    type: Literal["unavailable"]
+    type: Literal["unavailable"] = "unavailable"

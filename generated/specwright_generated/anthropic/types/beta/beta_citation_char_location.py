@@ -17,4 +17,4 @@ class BetaCitationCharLocation(BaseModel):
     end_char_index: int
     file_id: Optional[str] = None
     start_char_index: int
-    type: Literal["char_location"]
+    type: Literal["char_location"] = "char_location"

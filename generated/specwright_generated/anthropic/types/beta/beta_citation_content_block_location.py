@@ -17,4 +17,4 @@ class BetaCitationContentBlockLocation(BaseModel):
     end_block_index: int
     file_id: Optional[str] = None
     start_block_index: int
-    type: Literal["content_block_location"]
+    type: Literal["content_block_location"] = "content_block_location"

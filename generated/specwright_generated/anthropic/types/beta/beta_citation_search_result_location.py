@@ -18,4 +18,4 @@ class BetaCitationSearchResultLocation(BaseModel):
     source: str
     start_block_index: int
     title: Optional[str] = None
-    type: Literal["search_result_location"]
+    type: Literal["search_result_location"] = "search_result_location"

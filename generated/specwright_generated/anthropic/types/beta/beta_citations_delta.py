@@ -39,4 +39,4 @@ class BetaCitationsDelta(BaseModel):
     """Part of `BetaRawContentBlockDelta`."""
 
     citation: Citation
-    type: Literal["citations_delta"]
+    type: Literal["citations_delta"] = "citations_delta"

@@ -14,5 +14,5 @@ class BetaCitationsWebSearchResultLocation(BaseModel):
     cited_text: str
     encrypted_index: str
     title: Optional[str] = None
-    type: Literal["web_search_result_location"]
+    type: Literal["web_search_result_location"] = "web_search_result_location"
     url: str

@@ -13,4 +13,4 @@ class BetaClearThinking20251015EditResponse(BaseModel):
 
     cleared_input_tokens: int
     cleared_thinking_turns: int
-    type: Literal["clear_thinking_20251015"]
+    type: Literal["clear_thinking_20251015"] = "clear_thinking_20251015"

@@ -13,4 +13,4 @@ class BetaClearToolUses20250919EditResponse(BaseModel):
 
     cleared_input_tokens: int
     cleared_tool_uses: int
-    type: Literal["clear_tool_uses_20250919"]
+    type: Literal["clear_tool_uses_20250919"] = "clear_tool_uses_20250919"

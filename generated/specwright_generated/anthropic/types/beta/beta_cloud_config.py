@@ -23,4 +23,4 @@ class BetaCloudConfig(BaseModel):
 
     networking: Networking
     packages: BetaPackages
-    type: Literal["cloud"]
+    type: Literal["cloud"] = "cloud"

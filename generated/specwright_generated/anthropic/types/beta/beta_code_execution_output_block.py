@@ -12,4 +12,4 @@ class BetaCodeExecutionOutputBlock(BaseModel):
     """Part of `BetaCodeExecutionResultBlock`, `BetaEncryptedCodeExecutionResultBlock`."""
 
     file_id: str
-    type: Literal["code_execution_output"]
+    type: Literal["code_execution_output"] = "code_execution_output"

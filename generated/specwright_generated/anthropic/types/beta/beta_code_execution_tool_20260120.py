@@ -17,6 +17,6 @@ class BetaCodeExecutionTool20260120(BaseModel):
     ] = None
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
-    name: Literal["code_execution"]
+    name: Literal["code_execution"] = "code_execution"
     strict: Optional[bool] = None
-    type: Literal["code_execution_20260120"]
+    type: Literal["code_execution_20260120"] = "code_execution_20260120"

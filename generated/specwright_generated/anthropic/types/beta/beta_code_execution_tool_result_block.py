@@ -16,4 +16,4 @@ class BetaCodeExecutionToolResultBlock(BaseModel):
 
     content: BetaCodeExecutionToolResultBlockContent
     tool_use_id: str
-    type: Literal["code_execution_tool_result"]
+    type: Literal["code_execution_tool_result"] = "code_execution_tool_result"

@@ -15,4 +15,4 @@ class BetaCodeExecutionToolResultErrorObject(BaseModel):
     """Part of `BetaCodeExecutionToolResultBlockContent`."""
 
     error_code: BetaCodeExecutionToolResultErrorCode
-    type: Literal["code_execution_tool_result_error"]
+    type: Literal["code_execution_tool_result_error"] = "code_execution_tool_result_error"

@@ -26,4 +26,4 @@ class BetaCompactionBlock(BaseModel):
     encrypted_content: Optional[str] = None
     signature: Optional[str] = None
     tool_changes: Optional[list[ToolChange]] = None
-    type: Literal["compaction"]
+    type: Literal["compaction"] = "compaction"

@@ -13,4 +13,4 @@ class BetaCompactionContentBlockDelta(BaseModel):
 
     content: Optional[str] = None
     encrypted_content: Optional[str] = None
-    type: Literal["compaction_delta"]
+    type: Literal["compaction_delta"] = "compaction_delta"

@@ -18,4 +18,4 @@ class BetaCompactionIterationUsage(BaseModel):
     cache_read_input_tokens: int
     input_tokens: int
     output_tokens: int
-    type: Literal["compaction"]
+    type: Literal["compaction"] = "compaction"

@@ -15,4 +15,4 @@ class BetaComputerToolset20260801(BaseModel):
 
     cache_control: Optional[BetaCacheControlEphemeral] = None
     configs: Optional[BetaComputerToolsetConfigs] = None
-    type: Literal["computer_toolset_20260801"]
+    type: Literal["computer_toolset_20260801"] = "computer_toolset_20260801"

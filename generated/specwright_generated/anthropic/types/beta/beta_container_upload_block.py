@@ -12,4 +12,4 @@ class BetaContainerUploadBlock(BaseModel):
     """Part of `BetaContentBlock`, `ContentBlock`."""
 
     file_id: str
-    type: Literal["container_upload"]
+    type: Literal["container_upload"] = "container_upload"

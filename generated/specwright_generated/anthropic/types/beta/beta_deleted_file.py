@@ -12,4 +12,4 @@ class BetaDeletedFile(BaseModel):
     """Returned by `DELETE /v1/files/{file_id}`."""
 
     id: str
-    type: Optional[Literal["file_deleted"]] = None
+    type: Optional[Literal["file_deleted"]] = "file_deleted"

@@ -12,4 +12,4 @@ class BetaDeletedUserProfile(BaseModel):
     """Returned by `DELETE /v1/user_profiles/{user_profile_id}`."""
 
     id: str
-    type: Literal["user_profile_deleted"]
+    type: Literal["user_profile_deleted"] = "user_profile_deleted"

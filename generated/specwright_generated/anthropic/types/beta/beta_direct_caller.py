@@ -11,4 +11,4 @@ __all__ = [
 class BetaDirectCaller(BaseModel):
     """Part of `Caller`."""
 
-    type: Literal["direct"]
+    type: Literal["direct"] = "direct"

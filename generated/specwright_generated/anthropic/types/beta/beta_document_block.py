@@ -24,4 +24,4 @@ class BetaDocumentBlock(BaseModel):
     citations: Optional[BetaCitationConfig] = None
     source: Source
     title: Optional[str] = None
-    type: Literal["document"]
+    type: Literal["document"] = "document"

@@ -31,5 +31,5 @@ class BetaDream(BaseModel):
     outputs: list[BetaDreamOutput]
     session_id: Optional[str] = None
     status: BetaDreamStatus
-    type: Literal["dream"]
+    type: Literal["dream"] = "dream"
     usage: BetaDreamUsage

@@ -12,4 +12,4 @@ class BetaDreamMemoryStoreInput(BaseModel):
     """Part of `BetaDreamInput`."""
 
     memory_store_id: str
-    type: Literal["memory_store"]
+    type: Literal["memory_store"] = "memory_store"

@@ -12,4 +12,4 @@ class BetaDreamSessionsInput(BaseModel):
     """Part of `BetaDreamInput`."""
 
     session_ids: list[str]
-    type: Literal["sessions"]
+    type: Literal["sessions"] = "sessions"

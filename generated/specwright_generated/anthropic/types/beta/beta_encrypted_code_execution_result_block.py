@@ -16,4 +16,4 @@ class BetaEncryptedCodeExecutionResultBlock(BaseModel):
     encrypted_stdout: str
     return_code: int
     stderr: str
-    type: Literal["encrypted_code_execution_result"]
+    type: Literal["encrypted_code_execution_result"] = "encrypted_code_execution_result"

@@ -21,5 +21,5 @@ class BetaEnvironment(BaseModel):
     metadata: dict[str, str]
     name: str
     scope: Optional[Literal["organization", "account"]] = None
-    type: Literal["environment"]
+    type: Literal["environment"] = "environment"
     updated_at: str

@@ -12,4 +12,4 @@ class BetaEnvironmentDeleteResponse(BaseModel):
     """Returned by `DELETE /v1/environments/{environment_id}`."""
 
     id: str
-    type: Literal["environment_deleted"]
+    type: Literal["environment_deleted"] = "environment_deleted"

@@ -18,4 +18,4 @@ class BetaFallbackBlock(BaseModel):
     from_: BetaFallbackInfo = Field(alias="from")
     to: BetaFallbackInfo
     trigger: BetaFallbackRefusalTrigger
-    type: Literal["fallback"]
+    type: Literal["fallback"] = "fallback"

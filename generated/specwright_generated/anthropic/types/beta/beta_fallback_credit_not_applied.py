@@ -26,4 +26,4 @@ class BetaFallbackCreditNotApplied(BaseModel):
         "wrong_workspace",
     ]
     remove_to_redeem: Optional[list[str]] = None
-    type: Literal["not_applied"]
+    type: Literal["not_applied"] = "not_applied"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaFallbackCreditRedeemed(BaseModel):
     """Part of `Status`."""
 
-    type: Literal["redeemed"]
+    type: Literal["redeemed"] = "redeemed"

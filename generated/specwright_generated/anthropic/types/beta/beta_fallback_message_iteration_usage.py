@@ -19,4 +19,4 @@ class BetaFallbackMessageIterationUsage(BaseModel):
     input_tokens: int
     model: Model
     output_tokens: int
-    type: Literal["fallback_message"]
+    type: Literal["fallback_message"] = "fallback_message"

@@ -12,4 +12,4 @@ class BetaFallbackRefusalTrigger(BaseModel):
     """Part of `BetaFallbackBlock`."""
 
     category: Optional[Literal["cyber", "bio", "frontier_llm", "reasoning_extraction", "general_harms"]] = None
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

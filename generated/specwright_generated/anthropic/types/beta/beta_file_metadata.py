@@ -21,4 +21,4 @@ class BetaFileMetadata(BaseModel):
     mime_type: str
     scope: Optional[BetaFileScope] = None
     size_bytes: int
-    type: Literal["file"]
+    type: Literal["file"] = "file"

@@ -12,4 +12,4 @@ class BetaFileScope(BaseModel):
     """Part of `BetaFileMetadata`."""
 
     id: str
-    type: Literal["session"]
+    type: Literal["session"] = "session"

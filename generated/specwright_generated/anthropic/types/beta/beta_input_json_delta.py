@@ -12,4 +12,4 @@ class BetaInputJSONDelta(BaseModel):
     """Part of `BetaRawContentBlockDelta`."""
 
     partial_json: str
-    type: Literal["input_json_delta"]
+    type: Literal["input_json_delta"] = "input_json_delta"

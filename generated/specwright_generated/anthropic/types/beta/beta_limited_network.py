@@ -14,4 +14,4 @@ class BetaLimitedNetwork(BaseModel):
     allow_mcp_servers: bool
     allow_package_managers: bool
     allowed_hosts: list[str]
-    type: Literal["limited"]
+    type: Literal["limited"] = "limited"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAgentArchivedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["agent_archived_error"]
+    type: Literal["agent_archived_error"] = "agent_archived_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsAgentArchivedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["agent_archived_error"]
+    type: Literal["agent_archived_error"] = "agent_archived_error"

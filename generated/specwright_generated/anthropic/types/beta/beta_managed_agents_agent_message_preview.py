@@ -12,4 +12,4 @@ class BetaManagedAgentsAgentMessagePreview(BaseModel):
     """Part of `BetaManagedAgentsStartEventPreview`."""
 
     id: str
-    type: Literal["agent.message"]
+    type: Literal["agent.message"] = "agent.message"

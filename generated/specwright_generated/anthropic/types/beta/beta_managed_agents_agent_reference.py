@@ -13,5 +13,5 @@ class BetaManagedAgentsAgentReference(BaseModel):
     `BetaManagedAgentsDeploymentRun`."""
 
     id: str
-    type: Literal["agent"]
+    type: Literal["agent"] = "agent"
     version: int

@@ -12,4 +12,4 @@ class BetaManagedAgentsAgentThinkingPreview(BaseModel):
     """Part of `BetaManagedAgentsStartEventPreview`."""
 
     id: str
-    type: Literal["agent.thinking"]
+    type: Literal["agent.thinking"] = "agent.thinking"

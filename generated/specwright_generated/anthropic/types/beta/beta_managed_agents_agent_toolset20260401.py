@@ -19,4 +19,4 @@ class BetaManagedAgentsAgentToolset20260401(BaseModel):
 
     configs: list[BetaManagedAgentsEditToolConfig]
     default_config: BetaManagedAgentsAgentToolsetDefaultConfig
-    type: Literal["agent_toolset_20260401"]
+    type: Literal["agent_toolset_20260401"] = "agent_toolset_20260401"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAlwaysAllowPolicy(BaseModel):
     """Part of `PermissionPolicy`."""
 
-    type: Literal["always_allow"]
+    type: Literal["always_allow"] = "always_allow"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAlwaysAskPolicy(BaseModel):
     """Part of `PermissionPolicy`."""
 
-    type: Literal["always_ask"]
+    type: Literal["always_ask"] = "always_ask"

@@ -12,5 +12,5 @@ class BetaManagedAgentsAnthropicSkill(BaseModel):
     """Part of `Skill`."""
 
     skill_id: str
-    type: Literal["anthropic"]
+    type: Literal["anthropic"] = "anthropic"
     version: str

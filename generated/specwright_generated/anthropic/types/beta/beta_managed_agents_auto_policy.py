@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAutoPolicy(BaseModel):
     """Part of `PermissionPolicy`."""
 
-    type: Literal["auto"]
+    type: Literal["auto"] = "auto"

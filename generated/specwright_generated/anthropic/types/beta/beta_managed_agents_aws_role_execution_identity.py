@@ -12,4 +12,4 @@ class BetaManagedAgentsAWSRoleExecutionIdentity(BaseModel):
     """Part of `BetaManagedAgentsExecutionIdentity`."""
 
     role_arn: str
-    type: Literal["aws_role"]
+    type: Literal["aws_role"] = "aws_role"

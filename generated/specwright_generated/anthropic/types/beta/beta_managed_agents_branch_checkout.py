@@ -12,4 +12,4 @@ class BetaManagedAgentsBranchCheckout(BaseModel):
     """Part of `Checkout`. Limits: `name` at least 1 character, at most 255 characters."""
 
     name: str
-    type: Literal["branch"]
+    type: Literal["branch"] = "branch"

@@ -14,4 +14,4 @@ class BetaManagedAgentsBudgetLimit(BaseModel):
     1 more."""
 
     max_list_cost: BetaMonetaryAmount
-    type: Literal["limit"]
+    type: Literal["limit"] = "limit"

@@ -12,4 +12,4 @@ class BetaManagedAgentsCommitCheckout(BaseModel):
     """Part of `Checkout`. Limits: `sha` at least 7 characters, at most 64 characters."""
 
     sha: str
-    type: Literal["commit"]
+    type: Literal["commit"] = "commit"

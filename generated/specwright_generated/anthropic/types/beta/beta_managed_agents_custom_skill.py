@@ -12,5 +12,5 @@ class BetaManagedAgentsCustomSkill(BaseModel):
     """Part of `Skill`."""
 
     skill_id: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"
     version: str

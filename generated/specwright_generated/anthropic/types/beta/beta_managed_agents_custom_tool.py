@@ -17,4 +17,4 @@ class BetaManagedAgentsCustomTool(BaseModel):
     description: str
     input_schema: BetaManagedAgentsCustomToolInputSchema
     name: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

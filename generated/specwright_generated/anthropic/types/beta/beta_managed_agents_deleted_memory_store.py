@@ -12,4 +12,4 @@ class BetaManagedAgentsDeletedMemoryStore(BaseModel):
     """Part of `BetaManagedAgentsDeleteMemoryStoreResponse`."""
 
     id: str
-    type: Literal["memory_store_deleted"]
+    type: Literal["memory_store_deleted"] = "memory_store_deleted"

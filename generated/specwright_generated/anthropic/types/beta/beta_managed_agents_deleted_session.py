@@ -12,4 +12,4 @@ class BetaManagedAgentsDeletedSession(BaseModel):
     """Returned by `DELETE /v1/sessions/{session_id}`."""
 
     id: str
-    type: Literal["session_deleted"]
+    type: Literal["session_deleted"] = "session_deleted"

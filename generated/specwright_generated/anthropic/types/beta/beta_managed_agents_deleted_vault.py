@@ -12,4 +12,4 @@ class BetaManagedAgentsDeletedVault(BaseModel):
     """Returned by `DELETE /v1/vaults/{vault_id}`."""
 
     id: str
-    type: Literal["vault_deleted"]
+    type: Literal["vault_deleted"] = "vault_deleted"

@@ -14,4 +14,4 @@ class BetaManagedAgentsDeltaContent(BaseModel):
 
     content: BetaManagedAgentsTextBlock
     index: Optional[int] = None
-    type: Literal["content_delta"]
+    type: Literal["content_delta"] = "content_delta"

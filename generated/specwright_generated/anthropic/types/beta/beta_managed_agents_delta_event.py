@@ -14,4 +14,4 @@ class BetaManagedAgentsDeltaEvent(BaseModel):
 
     delta: BetaManagedAgentsDeltaContent
     event_id: str
-    type: Literal["event_delta"]
+    type: Literal["event_delta"] = "event_delta"

@@ -43,6 +43,6 @@ class BetaManagedAgentsDeployment(BaseModel):
     resources: list[BetaManagedAgentsSessionResourceConfig]
     schedule: Optional[BetaManagedAgentsSchedule] = None
     status: BetaManagedAgentsDeploymentStatus
-    type: Literal["deployment"]
+    type: Literal["deployment"] = "deployment"
     updated_at: Timestamp
     vault_ids: list[str]

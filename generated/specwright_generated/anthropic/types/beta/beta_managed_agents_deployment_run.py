@@ -99,4 +99,4 @@ class BetaManagedAgentsDeploymentRun(BaseModel):
     id: str
     session_id: Optional[str] = None
     trigger_context: BetaManagedAgentsTriggerContext
-    type: Literal["deployment_run"]
+    type: Literal["deployment_run"] = "deployment_run"

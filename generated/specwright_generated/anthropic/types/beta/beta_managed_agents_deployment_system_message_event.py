@@ -15,4 +15,4 @@ class BetaManagedAgentsDeploymentSystemMessageEvent(BaseModel):
     """Part of `BetaManagedAgentsDeploymentInitialEvent`."""
 
     content: list[BetaManagedAgentsSystemContentBlock]
-    type: Literal["system.message"]
+    type: Literal["system.message"] = "system.message"

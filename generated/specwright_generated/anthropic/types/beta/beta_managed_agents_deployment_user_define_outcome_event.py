@@ -29,4 +29,4 @@ class BetaManagedAgentsDeploymentUserDefineOutcomeEvent(BaseModel):
     description: str
     max_iterations: Optional[int] = None
     rubric: Rubric
-    type: Literal["user.define_outcome"]
+    type: Literal["user.define_outcome"] = "user.define_outcome"

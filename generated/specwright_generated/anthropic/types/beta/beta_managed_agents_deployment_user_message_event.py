@@ -37,4 +37,4 @@ class BetaManagedAgentsDeploymentUserMessageEvent(BaseModel):
     """Part of `BetaManagedAgentsDeploymentInitialEvent`."""
 
     content: list[Content]
-    type: Literal["user.message"]
+    type: Literal["user.message"] = "user.message"

@@ -21,7 +21,7 @@ class BetaManagedAgentsEditToolConfig(BaseModel):
     enabled: bool
     name: BetaManagedAgentsAgentToolName
     permission_policy: _beta__beta_managed_agents_agent_toolset_default_config_permission_policy_PermissionPolicy
-    type: Literal["edit"]
+    type: Literal["edit"] = "edit"
 
 
 PermissionPolicy: TypeAlias = _beta__beta_managed_agents_agent_toolset_default_config_permission_policy_PermissionPolicy

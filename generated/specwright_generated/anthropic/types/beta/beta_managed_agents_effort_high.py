@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEffortHigh(BaseModel):
     """Part of `Effort`."""
 
-    type: Literal["high"]
+    type: Literal["high"] = "high"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEffortLow(BaseModel):
     """Part of `Effort`."""
 
-    type: Literal["low"]
+    type: Literal["low"] = "low"

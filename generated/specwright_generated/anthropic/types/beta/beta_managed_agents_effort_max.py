@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEffortMax(BaseModel):
     """Part of `Effort`."""
 
-    type: Literal["max"]
+    type: Literal["max"] = "max"

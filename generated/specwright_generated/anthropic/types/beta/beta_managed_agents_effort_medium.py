@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEffortMedium(BaseModel):
     """Part of `Effort`."""
 
-    type: Literal["medium"]
+    type: Literal["medium"] = "medium"

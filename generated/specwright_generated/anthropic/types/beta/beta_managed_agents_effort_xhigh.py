@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEffortXhigh(BaseModel):
     """Part of `Effort`."""
 
-    type: Literal["xhigh"]
+    type: Literal["xhigh"] = "xhigh"

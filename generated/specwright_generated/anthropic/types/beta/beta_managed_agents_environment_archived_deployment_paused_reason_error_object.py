@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEnvironmentArchivedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["environment_archived_error"]
+    type: Literal["environment_archived_error"] = "environment_archived_error"

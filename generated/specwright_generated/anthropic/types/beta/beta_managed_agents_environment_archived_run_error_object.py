@@ -12,4 +12,4 @@ class BetaManagedAgentsEnvironmentArchivedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["environment_archived_error"]
+    type: Literal["environment_archived_error"] = "environment_archived_error"

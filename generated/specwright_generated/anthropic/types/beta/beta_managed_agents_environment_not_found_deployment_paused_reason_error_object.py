@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsEnvironmentNotFoundDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["environment_not_found_error"]
+    type: Literal["environment_not_found_error"] = "environment_not_found_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsEnvironmentNotFoundRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["environment_not_found_error"]
+    type: Literal["environment_not_found_error"] = "environment_not_found_error"

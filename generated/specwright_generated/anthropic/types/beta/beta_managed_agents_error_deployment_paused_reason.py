@@ -17,4 +17,4 @@ class BetaManagedAgentsErrorDeploymentPausedReason(BaseModel):
     `POST /v1/memory_stores/{memory_store_id}/memories/{memory_id}` and 5 more."""
 
     error: BetaManagedAgentsDeploymentPausedReasonErrorObject
-    type: Literal["error"]
+    type: Literal["error"] = "error"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsFileNotFoundDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["file_not_found_error"]
+    type: Literal["file_not_found_error"] = "file_not_found_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsFileNotFoundRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["file_not_found_error"]
+    type: Literal["file_not_found_error"] = "file_not_found_error"

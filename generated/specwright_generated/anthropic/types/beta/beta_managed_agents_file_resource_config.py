@@ -13,4 +13,4 @@ class BetaManagedAgentsFileResourceConfig(BaseModel):
 
     file_id: str
     mount_path: Optional[str] = None
-    type: Literal["file"]
+    type: Literal["file"] = "file"

@@ -28,5 +28,5 @@ class BetaManagedAgentsGitHubRepositoryResourceConfig(BaseModel):
 
     checkout: Optional[Checkout] = None
     mount_path: Optional[str] = None
-    type: Literal["github_repository"]
+    type: Literal["github_repository"] = "github_repository"
     url: str

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsManualDeploymentPausedReason(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReason`."""
 
-    type: Literal["manual"]
+    type: Literal["manual"] = "manual"

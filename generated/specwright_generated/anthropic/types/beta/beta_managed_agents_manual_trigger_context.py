@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsManualTriggerContext(BaseModel):
     """Part of `BetaManagedAgentsTriggerContext`."""
 
-    type: Literal["manual"]
+    type: Literal["manual"] = "manual"

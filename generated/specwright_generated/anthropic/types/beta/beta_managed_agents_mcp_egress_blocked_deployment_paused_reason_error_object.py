@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["mcp_egress_blocked_error"]
+    type: Literal["mcp_egress_blocked_error"] = "mcp_egress_blocked_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsMCPEgressBlockedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["mcp_egress_blocked_error"]
+    type: Literal["mcp_egress_blocked_error"] = "mcp_egress_blocked_error"

@@ -12,5 +12,5 @@ class BetaManagedAgentsMCPServerURLDefinition(BaseModel):
     """Part of `BetaManagedAgentsMCPServer`."""
 
     name: str
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str

@@ -18,4 +18,4 @@ class BetaManagedAgentsMCPToolset(BaseModel):
     configs: list[BetaManagedAgentsMCPToolConfig]
     default_config: BetaManagedAgentsMCPToolsetDefaultConfig
     mcp_server_name: str
-    type: Literal["mcp_toolset"]
+    type: Literal["mcp_toolset"] = "mcp_toolset"

@@ -19,5 +19,5 @@ class BetaManagedAgentsMemoryStore(BaseModel):
     id: str
     metadata: Optional[dict[str, str]] = None
     name: str
-    type: Literal["memory_store"]
+    type: Literal["memory_store"] = "memory_store"
     updated_at: BetaTimestamp

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsMemoryStoreArchivedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["memory_store_archived_error"]
+    type: Literal["memory_store_archived_error"] = "memory_store_archived_error"

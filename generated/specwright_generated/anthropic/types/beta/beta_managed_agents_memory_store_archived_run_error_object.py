@@ -12,4 +12,4 @@ class BetaManagedAgentsMemoryStoreArchivedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["memory_store_archived_error"]
+    type: Literal["memory_store_archived_error"] = "memory_store_archived_error"

@@ -14,4 +14,4 @@ class BetaManagedAgentsMemoryStoreResourceConfig(BaseModel):
     access: Optional[Literal["read_write", "read_only"]] = None
     instructions: Optional[str] = None
     memory_store_id: str
-    type: Literal["memory_store"]
+    type: Literal["memory_store"] = "memory_store"

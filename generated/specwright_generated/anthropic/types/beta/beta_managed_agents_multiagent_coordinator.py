@@ -15,4 +15,4 @@ class BetaManagedAgentsMultiagentCoordinator(BaseModel):
     """Part of `BetaManagedAgentsMultiagent`."""
 
     agents: list[BetaManagedAgentsAgentReference]
-    type: Literal["coordinator"]
+    type: Literal["coordinator"] = "coordinator"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["organization_disabled_error"]
+    type: Literal["organization_disabled_error"] = "organization_disabled_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsOrganizationDisabledRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["organization_disabled_error"]
+    type: Literal["organization_disabled_error"] = "organization_disabled_error"

@@ -18,4 +18,4 @@ class BetaManagedAgentsOutcomeEvaluationResource(BaseModel):
     iteration: int
     outcome_id: str
     result: str
-    type: Literal["outcome_evaluation"]
+    type: Literal["outcome_evaluation"] = "outcome_evaluation"

@@ -14,5 +14,5 @@ class BetaManagedAgentsSchedule(BaseModel):
     expression: str
     last_run_at: Optional[Timestamp] = None
     timezone: str
-    type: Literal["cron"]
+    type: Literal["cron"] = "cron"
     upcoming_runs_at: Optional[list[Timestamp]] = None

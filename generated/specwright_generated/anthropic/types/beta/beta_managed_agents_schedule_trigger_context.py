@@ -12,4 +12,4 @@ class BetaManagedAgentsScheduleTriggerContext(BaseModel):
     """Part of `BetaManagedAgentsTriggerContext`."""
 
     scheduled_at: Timestamp
-    type: Literal["schedule"]
+    type: Literal["schedule"] = "schedule"

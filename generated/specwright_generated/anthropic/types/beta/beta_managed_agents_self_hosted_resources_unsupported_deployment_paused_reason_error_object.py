@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSelfHostedResourcesUnsupportedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["self_hosted_resources_unsupported_error"]
+    type: Literal["self_hosted_resources_unsupported_error"] = "self_hosted_resources_unsupported_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsSelfHostedResourcesUnsupportedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["self_hosted_resources_unsupported_error"]
+    type: Literal["self_hosted_resources_unsupported_error"] = "self_hosted_resources_unsupported_error"

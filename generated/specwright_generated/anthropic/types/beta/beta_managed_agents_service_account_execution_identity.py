@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsServiceAccountExecutionIdentity(BaseModel):
     """Part of `BetaManagedAgentsExecutionIdentity`."""
 
-    type: Literal["service_account"]
+    type: Literal["service_account"] = "service_account"

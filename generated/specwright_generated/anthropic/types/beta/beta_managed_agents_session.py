@@ -37,7 +37,7 @@ class BetaManagedAgentsSession(BaseModel):
     stats: BetaManagedAgentsSessionStats
     status: BetaManagedAgentsSessionStatus
     title: Optional[str] = None
-    type: Literal["session"]
+    type: Literal["session"] = "session"
     updated_at: BetaTimestamp
     usage: BetaManagedAgentsSessionUsage
     vault_ids: list[str]

@@ -39,7 +39,7 @@ class BetaManagedAgentsSessionAgent(BaseModel):
     skills: list[_beta__beta_managed_agents_agent_skill_Skill]
     system: Optional[str] = None
     tools: list[_beta__beta_managed_agents_agent_tool_Tool]
-    type: Literal["agent"]
+    type: Literal["agent"] = "agent"
     version: int
 
 

@@ -12,4 +12,4 @@ class BetaManagedAgentsSessionCreationRejectedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["session_creation_rejected_error"]
+    type: Literal["session_creation_rejected_error"] = "session_creation_rejected_error"

@@ -15,4 +15,4 @@ class BetaManagedAgentsSessionMultiagentCoordinator(BaseModel):
     """Part of `BetaManagedAgentsSessionMultiagent`."""
 
     agents: list[BetaManagedAgentsSessionThreadAgent]
-    type: Literal["coordinator"]
+    type: Literal["coordinator"] = "coordinator"

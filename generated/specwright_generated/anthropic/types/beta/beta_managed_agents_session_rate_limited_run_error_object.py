@@ -12,4 +12,4 @@ class BetaManagedAgentsSessionRateLimitedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["session_rate_limited_error"]
+    type: Literal["session_rate_limited_error"] = "session_rate_limited_error"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSessionResourceNotFoundDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["session_resource_not_found_error"]
+    type: Literal["session_resource_not_found_error"] = "session_resource_not_found_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsSessionResourceNotFoundRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["session_resource_not_found_error"]
+    type: Literal["session_resource_not_found_error"] = "session_resource_not_found_error"

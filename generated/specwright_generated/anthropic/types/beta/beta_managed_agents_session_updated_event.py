@@ -20,4 +20,4 @@ class BetaManagedAgentsSessionUpdatedEvent(BaseModel):
     metadata: Optional[dict[str, str]] = None
     processed_at: Timestamp
     title: Optional[str] = None
-    type: Literal["session.updated"]
+    type: Literal["session.updated"] = "session.updated"

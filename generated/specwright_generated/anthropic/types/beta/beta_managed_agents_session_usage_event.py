@@ -19,5 +19,5 @@ class BetaManagedAgentsSessionUsageEvent(BaseModel):
     budget: Optional[BetaManagedAgentsBudgetLimit] = None
     id: str
     processed_at: Timestamp
-    type: Literal["session.usage"]
+    type: Literal["session.usage"] = "session.usage"
     usage: BetaManagedAgentsSessionUsageSnapshot

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSkillNotFoundDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["skill_not_found_error"]
+    type: Literal["skill_not_found_error"] = "skill_not_found_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsSkillNotFoundRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["skill_not_found_error"]
+    type: Literal["skill_not_found_error"] = "skill_not_found_error"

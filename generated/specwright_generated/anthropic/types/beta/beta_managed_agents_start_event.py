@@ -15,4 +15,4 @@ class BetaManagedAgentsStartEvent(BaseModel):
     """Part of `BetaManagedAgentsStreamSessionEvents`, `BetaManagedAgentsStreamSessionThreadEvents`."""
 
     event: BetaManagedAgentsStartEventPreview
-    type: Literal["event_start"]
+    type: Literal["event_start"] = "event_start"

@@ -12,4 +12,4 @@ class BetaManagedAgentsSystemContentBlock(BaseModel):
     """Part of `BetaManagedAgentsDeploymentSystemMessageEvent`, `BetaManagedAgentsSystemMessageEvent`."""
 
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

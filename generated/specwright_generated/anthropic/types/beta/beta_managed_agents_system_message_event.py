@@ -17,4 +17,4 @@ class BetaManagedAgentsSystemMessageEvent(BaseModel):
     content: list[BetaManagedAgentsSystemContentBlock]
     id: str
     processed_at: Optional[Timestamp] = None
-    type: Literal["system.message"]
+    type: Literal["system.message"] = "system.message"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsUnknownDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["unknown_error"]
+    type: Literal["unknown_error"] = "unknown_error"

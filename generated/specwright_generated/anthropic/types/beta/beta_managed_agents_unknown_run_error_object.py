@@ -12,4 +12,4 @@ class BetaManagedAgentsUnknownRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["unknown_error"]
+    type: Literal["unknown_error"] = "unknown_error"

@@ -42,4 +42,4 @@ class BetaManagedAgentsUserToolResultEvent(BaseModel):
     processed_at: Optional[Timestamp] = None
     session_thread_id: Optional[str] = None
     tool_use_id: str
-    type: Literal["user.tool_result"]
+    type: Literal["user.tool_result"] = "user.tool_result"

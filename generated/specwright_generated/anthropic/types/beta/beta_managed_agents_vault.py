@@ -18,5 +18,5 @@ class BetaManagedAgentsVault(BaseModel):
     display_name: str
     id: str
     metadata: dict[str, str]
-    type: Literal["vault"]
+    type: Literal["vault"] = "vault"
     updated_at: BetaTimestamp

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsVaultArchivedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["vault_archived_error"]
+    type: Literal["vault_archived_error"] = "vault_archived_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsVaultArchivedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["vault_archived_error"]
+    type: Literal["vault_archived_error"] = "vault_archived_error"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsVaultNotFoundDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["vault_not_found_error"]
+    type: Literal["vault_not_found_error"] = "vault_not_found_error"

@@ -12,4 +12,4 @@ class BetaManagedAgentsVaultNotFoundRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["vault_not_found_error"]
+    type: Literal["vault_not_found_error"] = "vault_not_found_error"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonErrorObject(BaseModel):
     """Part of `BetaManagedAgentsDeploymentPausedReasonErrorObject`."""
 
-    type: Literal["workspace_archived_error"]
+    type: Literal["workspace_archived_error"] = "workspace_archived_error"

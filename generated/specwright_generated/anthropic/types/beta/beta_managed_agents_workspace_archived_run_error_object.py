@@ -12,4 +12,4 @@ class BetaManagedAgentsWorkspaceArchivedRunErrorObject(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["workspace_archived_error"]
+    type: Literal["workspace_archived_error"] = "workspace_archived_error"

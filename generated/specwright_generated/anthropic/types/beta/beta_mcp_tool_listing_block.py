@@ -14,4 +14,4 @@ class BetaMCPToolListingBlock(BaseModel):
 
     mcp_server_name: str
     tools: list[BetaMCPTool]
-    type: Literal["mcp_tool_listing"]
+    type: Literal["mcp_tool_listing"] = "mcp_tool_listing"

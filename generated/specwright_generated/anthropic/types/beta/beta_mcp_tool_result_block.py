@@ -15,4 +15,4 @@ class BetaMCPToolResultBlock(BaseModel):
     content: Union[str, list[BetaTextBlock]]
     is_error: bool
     tool_use_id: str
-    type: Literal["mcp_tool_result"]
+    type: Literal["mcp_tool_result"] = "mcp_tool_result"

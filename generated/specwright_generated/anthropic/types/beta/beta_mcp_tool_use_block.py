@@ -15,4 +15,4 @@ class BetaMCPToolUseBlock(BaseModel):
     input: dict[str, object]
     name: str
     server_name: str
-    type: Literal["mcp_tool_use"]
+    type: Literal["mcp_tool_use"] = "mcp_tool_use"

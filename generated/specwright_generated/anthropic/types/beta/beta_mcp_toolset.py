@@ -20,4 +20,4 @@ class BetaMCPToolset(BaseModel):
     default_config: Optional[BetaMCPToolDefaultConfig] = None
     mcp_server_name: str
     tools: Optional[list[BetaMCPToolParam]] = None
-    type: Literal["mcp_toolset"]
+    type: Literal["mcp_toolset"] = "mcp_toolset"

@@ -18,6 +18,6 @@ class BetaMemoryTool20250818(BaseModel):
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, object]]] = None
-    name: Literal["memory"]
+    name: Literal["memory"] = "memory"
     strict: Optional[bool] = None
-    type: Literal["memory_20250818"]
+    type: Literal["memory_20250818"] = "memory_20250818"

@@ -11,6 +11,6 @@ __all__ = [
 class BetaMemoryTool20250818CreateCommand(BaseModel):
     """Part of `BetaMemoryTool20250818Command`."""
 
-    command: Literal["create"]
+    command: Literal["create"] = "create"
     file_text: str
     path: str

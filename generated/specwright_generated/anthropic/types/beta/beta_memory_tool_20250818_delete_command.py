@@ -11,5 +11,5 @@ __all__ = [
 class BetaMemoryTool20250818DeleteCommand(BaseModel):
     """Part of `BetaMemoryTool20250818Command`."""
 
-    command: Literal["delete"]
+    command: Literal["delete"] = "delete"
     path: str

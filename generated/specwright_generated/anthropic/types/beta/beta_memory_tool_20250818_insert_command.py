@@ -11,7 +11,7 @@ __all__ = [
 class BetaMemoryTool20250818InsertCommand(BaseModel):
     """Part of `BetaMemoryTool20250818Command`. Limits: `insert_line` at least 1."""
 
-    command: Literal["insert"]
+    command: Literal["insert"] = "insert"
     insert_line: int
     insert_text: str
     path: str

@@ -11,6 +11,6 @@ __all__ = [
 class BetaMemoryTool20250818RenameCommand(BaseModel):
     """Part of `BetaMemoryTool20250818Command`."""
 
-    command: Literal["rename"]
+    command: Literal["rename"] = "rename"
     new_path: str
     old_path: str

@@ -11,7 +11,7 @@ __all__ = [
 class BetaMemoryTool20250818StrReplaceCommand(BaseModel):
     """Part of `BetaMemoryTool20250818Command`."""
 
-    command: Literal["str_replace"]
+    command: Literal["str_replace"] = "str_replace"
     new_str: str
     old_str: str
     path: str

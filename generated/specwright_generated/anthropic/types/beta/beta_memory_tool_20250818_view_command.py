@@ -11,6 +11,6 @@ __all__ = [
 class BetaMemoryTool20250818ViewCommand(BaseModel):
     """Part of `BetaMemoryTool20250818Command`. Limits: `view_range` at least 2 items, at most 2 items."""
 
-    command: Literal["view"]
+    command: Literal["view"] = "view"
     path: str
     view_range: Optional[list[int]] = None

@@ -27,9 +27,9 @@ class BetaMessage(BaseModel):
     id: str
     input_transformations: Optional[list[BetaInputTransformation]] = None
     model: ModelType
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     stop_details: Optional[BetaRefusalStopDetails] = None
     stop_reason: Optional[BetaStopReason] = None
     stop_sequence: Optional[str] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"
     usage: BetaUsage

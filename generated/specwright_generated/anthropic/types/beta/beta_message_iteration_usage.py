@@ -20,4 +20,4 @@ class BetaMessageIterationUsage(BaseModel):
     input_tokens: int
     model: Optional[Model] = None
     output_tokens: int
-    type: Literal["message"]
+    type: Literal["message"] = "message"

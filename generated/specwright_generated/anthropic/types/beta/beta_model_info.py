@@ -24,4 +24,4 @@ class BetaModelInfo(BaseModel):
     max_input_tokens: Optional[int] = None
     max_tokens: Optional[int] = None
     retires_at: Optional[Timestamp] = None
-    type: Literal["model"]
+    type: Literal["model"] = "model"

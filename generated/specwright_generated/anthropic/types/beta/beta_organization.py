@@ -13,4 +13,4 @@ class BetaOrganization(BaseModel):
 
     id: str
     name: str
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaOutputBehaviorCreateNew(BaseModel):
     """Part of `BetaOutputBehavior`."""
 
-    type: Literal["create_new"]
+    type: Literal["create_new"] = "create_new"

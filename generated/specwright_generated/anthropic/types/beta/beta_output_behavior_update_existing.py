@@ -12,4 +12,4 @@ class BetaOutputBehaviorUpdateExisting(BaseModel):
     """Part of `BetaOutputBehavior`."""
 
     memory_store_id: str
-    type: Literal["update_existing"]
+    type: Literal["update_existing"] = "update_existing"

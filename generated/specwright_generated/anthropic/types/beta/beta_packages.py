@@ -17,4 +17,4 @@ class BetaPackages(BaseModel):
     go: list[str]
     npm: list[str]
     pip: list[str]
-    type: Optional[Literal["packages"]] = None
+    type: Optional[Literal["packages"]] = "packages"

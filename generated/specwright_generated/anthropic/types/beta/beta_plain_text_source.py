@@ -12,5 +12,5 @@ class BetaPlainTextSource(BaseModel):
     """Part of `Source`."""
 
     data: str
-    media_type: Literal["text/plain"]
-    type: Literal["text"]
+    media_type: Literal["text/plain"] = "text/plain"
+    type: Literal["text"] = "text"

@@ -14,4 +14,4 @@ class BetaRawContentBlockDeltaEvent(BaseModel):
 
     delta: BetaRawContentBlockDelta
     index: int
-    type: Literal["content_block_delta"]
+    type: Literal["content_block_delta"] = "content_block_delta"

@@ -66,4 +66,4 @@ class BetaRawContentBlockStartEvent(BaseModel):
 
     content_block: ContentBlock
     index: int
-    type: Literal["content_block_start"]
+    type: Literal["content_block_start"] = "content_block_start"

@@ -12,4 +12,4 @@ class BetaRawContentBlockStopEvent(BaseModel):
     """Part of `BetaRawMessageStreamEvent`."""
 
     index: int
-    type: Literal["content_block_stop"]
+    type: Literal["content_block_stop"] = "content_block_stop"

@@ -30,5 +30,5 @@ class BetaRawMessageDeltaEvent(BaseModel):
     context_management: Optional[BetaContextManagementResponse] = None
     delta: Delta
     input_transformations: Optional[list[BetaInputTransformation]] = None
-    type: Literal["message_delta"]
+    type: Literal["message_delta"] = "message_delta"
     usage: BetaMessageDeltaUsage

@@ -13,4 +13,4 @@ class BetaRawMessageStartEvent(BaseModel):
     """Part of `BetaRawMessageStreamEvent`."""
 
     message: BetaMessage
-    type: Literal["message_start"]
+    type: Literal["message_start"] = "message_start"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaRawMessageStopEvent(BaseModel):
     """Part of `BetaRawMessageStreamEvent`."""
 
-    type: Literal["message_stop"]
+    type: Literal["message_stop"] = "message_stop"

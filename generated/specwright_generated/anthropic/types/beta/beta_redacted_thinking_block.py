@@ -12,4 +12,4 @@ class BetaRedactedThinkingBlock(BaseModel):
     """Part of `BetaContentBlock`, `ContentBlock`."""
 
     data: str
-    type: Literal["redacted_thinking"]
+    type: Literal["redacted_thinking"] = "redacted_thinking"

@@ -16,4 +16,4 @@ class BetaRefusalStopDetails(BaseModel):
     fallback_credit_token: Optional[str] = None
     fallback_has_prefill_claim: Optional[bool] = None
     recommended_model: Optional[str] = None
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -37,4 +37,4 @@ class BetaResponseToolAdditionBlock(BaseModel):
     """Part of `ToolChange`."""
 
     tool: Tool
-    type: Literal["tool_addition"]
+    type: Literal["tool_addition"] = "tool_addition"

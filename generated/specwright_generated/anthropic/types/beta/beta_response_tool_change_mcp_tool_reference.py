@@ -13,4 +13,4 @@ class BetaResponseToolChangeMCPToolReference(BaseModel):
 
     name: str
     server_name: str
-    type: Literal["mcp_tool_reference"]
+    type: Literal["mcp_tool_reference"] = "mcp_tool_reference"

@@ -12,4 +12,4 @@ class BetaResponseToolChangeMCPToolsetReference(BaseModel):
     """Part of `Tool`."""
 
     server_name: str
-    type: Literal["mcp_toolset_reference"]
+    type: Literal["mcp_toolset_reference"] = "mcp_toolset_reference"

@@ -12,4 +12,4 @@ class BetaResponseToolChangeToolReference(BaseModel):
     """Part of `Tool`."""
 
     name: str
-    type: Literal["tool_reference"]
+    type: Literal["tool_reference"] = "tool_reference"

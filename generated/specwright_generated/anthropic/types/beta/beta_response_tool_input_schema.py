@@ -13,7 +13,7 @@ class BetaResponseToolInputSchema(BaseModel):
 
     properties: Optional[dict[str, object]] = None
     required: Optional[list[str]] = None
-    type: Literal["object"]
+    type: Literal["object"] = "object"
 
     if TYPE_CHECKING:
 

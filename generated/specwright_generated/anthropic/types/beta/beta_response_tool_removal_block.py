@@ -35,4 +35,4 @@ class BetaResponseToolRemovalBlock(BaseModel):
     """Part of `ToolChange`."""
 
     tool: Tool
-    type: Literal["tool_removal"]
+    type: Literal["tool_removal"] = "tool_removal"

@@ -12,4 +12,4 @@ class BetaServerToolCaller(BaseModel):
     """Part of `Caller`."""
 
     tool_id: str
-    type: Literal["code_execution_20250825"]
+    type: Literal["code_execution_20250825"] = "code_execution_20250825"

@@ -12,4 +12,4 @@ class BetaServerToolCaller20260120(BaseModel):
     """Part of `Caller`."""
 
     tool_id: str
-    type: Literal["code_execution_20260120"]
+    type: Literal["code_execution_20260120"] = "code_execution_20260120"

@@ -12,4 +12,4 @@ class BetaSignatureDelta(BaseModel):
     """Part of `BetaRawContentBlockDelta`."""
 
     signature: str
-    type: Literal["signature_delta"]
+    type: Literal["signature_delta"] = "signature_delta"

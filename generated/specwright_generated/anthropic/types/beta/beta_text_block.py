@@ -15,4 +15,4 @@ class BetaTextBlock(BaseModel):
 
     citations: Optional[list[BetaTextCitation]] = None
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -12,4 +12,4 @@ class BetaTextDelta(BaseModel):
     """Part of `BetaRawContentBlockDelta`."""
 
     text: str
-    type: Literal["text_delta"]
+    type: Literal["text_delta"] = "text_delta"

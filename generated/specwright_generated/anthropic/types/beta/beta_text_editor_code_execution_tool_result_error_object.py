@@ -16,4 +16,4 @@ class BetaTextEditorCodeExecutionToolResultErrorObject(BaseModel):
 
     error_code: BetaTextEditorCodeExecutionToolResultErrorCode
     error_message: Optional[str] = None
-    type: Literal["text_editor_code_execution_tool_result_error"]
+    type: Literal["text_editor_code_execution_tool_result_error"] = "text_editor_code_execution_tool_result_error"

@@ -13,4 +13,4 @@ class BetaThinkingBlock(BaseModel):
 
     signature: str
     thinking: str
-    type: Literal["thinking"]
+    type: Literal["thinking"] = "thinking"

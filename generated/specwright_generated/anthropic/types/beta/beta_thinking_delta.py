@@ -13,4 +13,4 @@ class BetaThinkingDelta(BaseModel):
 
     estimated_tokens: Optional[int] = None
     thinking: str
-    type: Literal["thinking_delta"]
+    type: Literal["thinking_delta"] = "thinking_delta"

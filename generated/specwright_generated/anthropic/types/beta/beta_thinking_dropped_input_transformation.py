@@ -18,4 +18,4 @@ class BetaThinkingDroppedInputTransformation(BaseModel):
         "organization_binding_mismatch",
         "end_user_binding_mismatch",
     ]
-    type: Literal["thinking_dropped"]
+    type: Literal["thinking_dropped"] = "thinking_dropped"

@@ -18,4 +18,4 @@ class BetaThinkingMismatchAllowedInputTransformation(BaseModel):
         "organization_binding_mismatch",
         "end_user_binding_mismatch",
     ]
-    type: Literal["thinking_mismatch_allowed"]
+    type: Literal["thinking_mismatch_allowed"] = "thinking_mismatch_allowed"

@@ -18,6 +18,6 @@ class BetaToolBash20241022(BaseModel):
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, object]]] = None
-    name: Literal["bash"]
+    name: Literal["bash"] = "bash"
     strict: Optional[bool] = None
-    type: Literal["bash_20241022"]
+    type: Literal["bash_20241022"] = "bash_20241022"

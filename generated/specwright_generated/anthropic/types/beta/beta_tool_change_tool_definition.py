@@ -13,4 +13,4 @@ class BetaToolChangeToolDefinition(BaseModel):
     """Part of `Tool`."""
 
     definition: BetaResponseToolUnion
-    type: Literal["tool_definition"]
+    type: Literal["tool_definition"] = "tool_definition"

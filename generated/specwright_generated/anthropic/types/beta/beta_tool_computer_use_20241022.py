@@ -21,6 +21,6 @@ class BetaToolComputerUse20241022(BaseModel):
     display_number: Optional[int] = None
     display_width_px: int
     input_examples: Optional[list[dict[str, object]]] = None
-    name: Literal["computer"]
+    name: Literal["computer"] = "computer"
     strict: Optional[bool] = None
-    type: Literal["computer_20241022"]
+    type: Literal["computer_20241022"] = "computer_20241022"

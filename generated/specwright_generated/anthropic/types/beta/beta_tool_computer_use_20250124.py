@@ -21,6 +21,6 @@ class BetaToolComputerUse20250124(BaseModel):
     display_number: Optional[int] = None
     display_width_px: int
     input_examples: Optional[list[dict[str, object]]] = None
-    name: Literal["computer"]
+    name: Literal["computer"] = "computer"
     strict: Optional[bool] = None
-    type: Literal["computer_20250124"]
+    type: Literal["computer_20250124"] = "computer_20250124"

@@ -22,6 +22,6 @@ class BetaToolComputerUse20251124(BaseModel):
     display_width_px: int
     enable_zoom: Optional[bool] = None
     input_examples: Optional[list[dict[str, object]]] = None
-    name: Literal["computer"]
+    name: Literal["computer"] = "computer"
     strict: Optional[bool] = None
-    type: Literal["computer_20251124"]
+    type: Literal["computer_20251124"] = "computer_20251124"

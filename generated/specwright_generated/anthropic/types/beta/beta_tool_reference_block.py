@@ -13,4 +13,4 @@ class BetaToolReferenceBlock(BaseModel):
     characters."""
 
     tool_name: str
-    type: Literal["tool_reference"]
+    type: Literal["tool_reference"] = "tool_reference"

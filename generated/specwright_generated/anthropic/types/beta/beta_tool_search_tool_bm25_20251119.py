@@ -17,6 +17,6 @@ class BetaToolSearchToolBm25_20251119(BaseModel):
     ] = None
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
-    name: Literal["tool_search_tool_bm25"]
+    name: Literal["tool_search_tool_bm25"] = "tool_search_tool_bm25"
     strict: Optional[bool] = None
     type: Literal["tool_search_tool_bm25_20251119", "tool_search_tool_bm25"]

@@ -17,6 +17,6 @@ class BetaToolSearchToolRegex20251119(BaseModel):
     ] = None
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
-    name: Literal["tool_search_tool_regex"]
+    name: Literal["tool_search_tool_regex"] = "tool_search_tool_regex"
     strict: Optional[bool] = None
     type: Literal["tool_search_tool_regex_20251119", "tool_search_tool_regex"]

@@ -28,4 +28,4 @@ class BetaToolSearchToolResultBlock(BaseModel):
 
     content: Content
     tool_use_id: str
-    type: Literal["tool_search_tool_result"]
+    type: Literal["tool_search_tool_result"] = "tool_search_tool_result"

@@ -16,4 +16,4 @@ class BetaToolSearchToolResultErrorObject(BaseModel):
 
     error_code: BetaToolSearchToolResultErrorCode
     error_message: Optional[str] = None
-    type: Literal["tool_search_tool_result_error"]
+    type: Literal["tool_search_tool_result_error"] = "tool_search_tool_result_error"

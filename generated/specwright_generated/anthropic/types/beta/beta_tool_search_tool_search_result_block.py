@@ -13,4 +13,4 @@ class BetaToolSearchToolSearchResultBlock(BaseModel):
     """Part of `Content`."""
 
     tool_references: list[BetaToolReferenceBlock]
-    type: Literal["tool_search_tool_search_result"]
+    type: Literal["tool_search_tool_search_result"] = "tool_search_tool_search_result"

@@ -18,6 +18,6 @@ class BetaToolTextEditor20241022(BaseModel):
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, object]]] = None
-    name: Literal["str_replace_editor"]
+    name: Literal["str_replace_editor"] = "str_replace_editor"
     strict: Optional[bool] = None
-    type: Literal["text_editor_20241022"]
+    type: Literal["text_editor_20241022"] = "text_editor_20241022"

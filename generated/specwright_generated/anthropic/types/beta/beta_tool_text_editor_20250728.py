@@ -19,6 +19,6 @@ class BetaToolTextEditor20250728(BaseModel):
     defer_loading: Optional[bool] = None
     input_examples: Optional[list[dict[str, object]]] = None
     max_characters: Optional[int] = None
-    name: Literal["str_replace_based_edit_tool"]
+    name: Literal["str_replace_based_edit_tool"] = "str_replace_based_edit_tool"
     strict: Optional[bool] = None
-    type: Literal["text_editor_20250728"]
+    type: Literal["text_editor_20250728"] = "text_editor_20250728"

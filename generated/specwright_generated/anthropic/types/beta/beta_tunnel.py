@@ -16,4 +16,4 @@ class BetaTunnel(BaseModel):
     display_name: Optional[str] = None
     domain: str
     id: str
-    type: Literal["tunnel"]
+    type: Literal["tunnel"] = "tunnel"

@@ -13,4 +13,4 @@ class BetaTunnelToken(BaseModel):
 
     id: str
     tunnel_token: str
-    type: Literal["tunnel_token"]
+    type: Literal["tunnel_token"] = "tunnel_token"

@@ -15,4 +15,4 @@ class BetaUserLocation(BaseModel):
     country: Optional[str] = None
     region: Optional[str] = None
     timezone: Optional[str] = None
-    type: Literal["approximate"]
+    type: Literal["approximate"] = "approximate"

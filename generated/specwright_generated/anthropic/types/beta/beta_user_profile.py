@@ -28,5 +28,5 @@ class BetaUserProfile(BaseModel):
     name: Optional[str] = None
     relationship: BetaUserProfileRelationship
     trust_grants: dict[str, BetaUserProfileTrustGrant]
-    type: Literal["user_profile"]
+    type: Literal["user_profile"] = "user_profile"
     updated_at: BetaTimestamp

@@ -13,5 +13,5 @@ class BetaUserProfileEnrollmentURL(BaseModel):
     """Returned by `POST /v1/user_profiles/{user_profile_id}/enrollment_url`."""
 
     expires_at: BetaTimestamp
-    type: Literal["enrollment_url"]
+    type: Literal["enrollment_url"] = "enrollment_url"
     url: str

@@ -24,9 +24,9 @@ class BetaWebFetchTool20260318(BaseModel):
     defer_loading: Optional[bool] = None
     max_content_tokens: Optional[int] = None
     max_uses: Optional[int] = None
-    name: Literal["web_fetch"]
+    name: Literal["web_fetch"] = "web_fetch"
     response_inclusion: Optional[Literal["full", "excluded"]] = None
     strict: Optional[bool] = None
-    type: Literal["web_fetch_20260318"]
+    type: Literal["web_fetch_20260318"] = "web_fetch_20260318"
     url_sources: Optional[BetaWebFetchURLSources] = None
     use_cache: Optional[bool] = None

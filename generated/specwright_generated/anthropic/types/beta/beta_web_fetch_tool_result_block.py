@@ -34,4 +34,4 @@ class BetaWebFetchToolResultBlock(BaseModel):
     caller: Optional[Caller] = None
     content: Content
     tool_use_id: str
-    type: Literal["web_fetch_tool_result"]
+    type: Literal["web_fetch_tool_result"] = "web_fetch_tool_result"

@@ -15,4 +15,4 @@ class BetaWebFetchToolResultErrorBlock(BaseModel):
     """Part of `Content`."""
 
     error_code: BetaWebFetchToolResultErrorCode
-    type: Literal["web_fetch_tool_result_error"]
+    type: Literal["web_fetch_tool_result_error"] = "web_fetch_tool_result_error"

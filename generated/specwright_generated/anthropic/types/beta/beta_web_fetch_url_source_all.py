@@ -11,4 +11,4 @@ __all__ = [
 class BetaWebFetchURLSourceAll(BaseModel):
     """Part of `ClientToolResults`, `ServerToolResults`, `UserInput`."""
 
-    type: Literal["all"]
+    type: Literal["all"] = "all"

@@ -15,4 +15,4 @@ class BetaWebFetchURLSourceExcept(BaseModel):
     """Part of `ClientToolResults`, `ServerToolResults`."""
 
     tools: list[BetaWebFetchURLSourceToolReference]
-    type: Literal["except"]
+    type: Literal["except"] = "except"

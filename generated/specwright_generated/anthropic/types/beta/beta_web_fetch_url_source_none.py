@@ -11,4 +11,4 @@ __all__ = [
 class BetaWebFetchURLSourceNone(BaseModel):
     """Part of `ClientToolResults`, `ServerToolResults`, `UserInput`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"

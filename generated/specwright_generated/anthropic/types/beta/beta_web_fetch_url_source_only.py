@@ -15,4 +15,4 @@ class BetaWebFetchURLSourceOnly(BaseModel):
     """Part of `ClientToolResults`, `ServerToolResults`."""
 
     tools: list[BetaWebFetchURLSourceToolReference]
-    type: Literal["only"]
+    type: Literal["only"] = "only"

@@ -12,4 +12,4 @@ class BetaWebFetchURLSourceToolReference(BaseModel):
     """Part of `BetaWebFetchURLSourceExcept`, `BetaWebFetchURLSourceOnly`."""
 
     name: str
-    type: Literal["tool_reference"]
+    type: Literal["tool_reference"] = "tool_reference"

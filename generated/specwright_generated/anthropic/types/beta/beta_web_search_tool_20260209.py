@@ -21,7 +21,7 @@ class BetaWebSearchTool20260209(BaseModel):
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     max_uses: Optional[int] = None
-    name: Literal["web_search"]
+    name: Literal["web_search"] = "web_search"
     strict: Optional[bool] = None
-    type: Literal["web_search_20260209"]
+    type: Literal["web_search_20260209"] = "web_search_20260209"
     user_location: Optional[BetaUserLocation] = None

@@ -21,8 +21,8 @@ class BetaWebSearchTool20260318(BaseModel):
     cache_control: Optional[BetaCacheControlEphemeral] = None
     defer_loading: Optional[bool] = None
     max_uses: Optional[int] = None
-    name: Literal["web_search"]
+    name: Literal["web_search"] = "web_search"
     response_inclusion: Optional[Literal["full", "excluded"]] = None
     strict: Optional[bool] = None
-    type: Literal["web_search_20260318"]
+    type: Literal["web_search_20260318"] = "web_search_20260318"
     user_location: Optional[BetaUserLocation] = None

@@ -29,4 +29,4 @@ class BetaWebSearchToolResultBlock(BaseModel):
     caller: Optional[Caller] = None
     content: BetaWebSearchToolResultBlockContent
     tool_use_id: str
-    type: Literal["web_search_tool_result"]
+    type: Literal["web_search_tool_result"] = "web_search_tool_result"

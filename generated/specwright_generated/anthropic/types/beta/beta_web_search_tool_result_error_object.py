@@ -15,4 +15,4 @@ class BetaWebSearchToolResultErrorObject(BaseModel):
     """Part of `BetaWebSearchToolResultBlockContent`."""
 
     error_code: BetaWebSearchToolResultErrorCode
-    type: Literal["web_search_tool_result_error"]
+    type: Literal["web_search_tool_result_error"] = "web_search_tool_result_error"

@@ -15,4 +15,4 @@ class BetaWebhookEvent(BaseModel):
     created_at: Timestamp
     data: BetaWebhookEventData
     id: str
-    type: Literal["event"]
+    type: Literal["event"] = "event"

@@ -13,5 +13,5 @@ class BetaWebhookSessionArchivedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.archived"]
+    type: Literal["session.archived"] = "session.archived"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionCreatedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.created"]
+    type: Literal["session.created"] = "session.created"
     workspace_id: str

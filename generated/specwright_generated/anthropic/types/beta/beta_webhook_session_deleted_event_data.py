@@ -13,5 +13,5 @@ class BetaWebhookSessionDeletedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.deleted"]
+    type: Literal["session.deleted"] = "session.deleted"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionIdledEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.idled"]
+    type: Literal["session.idled"] = "session.idled"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionOutcomeEvaluationEndedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.outcome_evaluation_ended"]
+    type: Literal["session.outcome_evaluation_ended"] = "session.outcome_evaluation_ended"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionPendingEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.pending"]
+    type: Literal["session.pending"] = "session.pending"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionRequiresActionEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.requires_action"]
+    type: Literal["session.requires_action"] = "session.requires_action"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionRunningEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.running"]
+    type: Literal["session.running"] = "session.running"
     workspace_id: str

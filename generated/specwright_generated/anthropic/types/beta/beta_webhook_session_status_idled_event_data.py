@@ -13,5 +13,5 @@ class BetaWebhookSessionStatusIdledEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.status_idled"]
+    type: Literal["session.status_idled"] = "session.status_idled"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionStatusRescheduledEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.status_rescheduled"]
+    type: Literal["session.status_rescheduled"] = "session.status_rescheduled"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionStatusRunStartedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.status_run_started"]
+    type: Literal["session.status_run_started"] = "session.status_run_started"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionStatusTerminatedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.status_terminated"]
+    type: Literal["session.status_terminated"] = "session.status_terminated"
     workspace_id: str

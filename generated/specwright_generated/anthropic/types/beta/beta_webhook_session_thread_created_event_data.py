@@ -13,5 +13,5 @@ class BetaWebhookSessionThreadCreatedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.thread_created"]
+    type: Literal["session.thread_created"] = "session.thread_created"
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookSessionThreadIdledEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.thread_idled"]
+    type: Literal["session.thread_idled"] = "session.thread_idled"
     workspace_id: str

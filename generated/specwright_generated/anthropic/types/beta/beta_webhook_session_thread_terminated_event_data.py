@@ -13,5 +13,5 @@ class BetaWebhookSessionThreadTerminatedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["session.thread_terminated"]
+    type: Literal["session.thread_terminated"] = "session.thread_terminated"
     workspace_id: str

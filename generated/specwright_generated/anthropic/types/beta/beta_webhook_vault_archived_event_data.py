@@ -13,5 +13,5 @@ class BetaWebhookVaultArchivedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault.archived"]
+    type: Literal["vault.archived"] = "vault.archived"
     workspace_id: str

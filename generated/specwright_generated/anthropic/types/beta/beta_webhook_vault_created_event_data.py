@@ -13,5 +13,5 @@ class BetaWebhookVaultCreatedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault.created"]
+    type: Literal["vault.created"] = "vault.created"
     workspace_id: str

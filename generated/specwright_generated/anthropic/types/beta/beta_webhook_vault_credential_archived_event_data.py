@@ -13,6 +13,6 @@ class BetaWebhookVaultCredentialArchivedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault_credential.archived"]
+    type: Literal["vault_credential.archived"] = "vault_credential.archived"
     vault_id: str
     workspace_id: str

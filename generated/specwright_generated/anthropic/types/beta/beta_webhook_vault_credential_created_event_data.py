@@ -13,6 +13,6 @@ class BetaWebhookVaultCredentialCreatedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault_credential.created"]
+    type: Literal["vault_credential.created"] = "vault_credential.created"
     vault_id: str
     workspace_id: str

@@ -13,6 +13,6 @@ class BetaWebhookVaultCredentialDeletedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault_credential.deleted"]
+    type: Literal["vault_credential.deleted"] = "vault_credential.deleted"
     vault_id: str
     workspace_id: str

@@ -13,6 +13,6 @@ class BetaWebhookVaultCredentialRefreshFailedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault_credential.refresh_failed"]
+    type: Literal["vault_credential.refresh_failed"] = "vault_credential.refresh_failed"
     vault_id: str
     workspace_id: str

@@ -13,5 +13,5 @@ class BetaWebhookVaultDeletedEventData(BaseModel):
 
     id: str
     organization_id: str
-    type: Literal["vault.deleted"]
+    type: Literal["vault.deleted"] = "vault.deleted"
     workspace_id: str

@@ -22,4 +22,4 @@ class MessageBatch(BaseModel):
     processing_status: Literal["in_progress", "canceling", "ended"]
     request_counts: MessageBatchRequestCounts
     results_url: Optional[str] = None
-    type: Literal["message_batch"]
+    type: Literal["message_batch"] = "message_batch"

@@ -11,4 +11,4 @@ __all__ = [
 class MessageBatchCanceledResult(BaseModel):
     """Part of `MessageBatchResult`."""
 
-    type: Literal["canceled"]
+    type: Literal["canceled"] = "canceled"

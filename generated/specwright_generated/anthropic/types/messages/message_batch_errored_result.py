@@ -13,4 +13,4 @@ class MessageBatchErroredResult(BaseModel):
     """Part of `MessageBatchResult`."""
 
     error: ErrorResponse
-    type: Literal["errored"]
+    type: Literal["errored"] = "errored"

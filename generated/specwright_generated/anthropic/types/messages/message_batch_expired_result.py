@@ -11,4 +11,4 @@ __all__ = [
 class MessageBatchExpiredResult(BaseModel):
     """Part of `MessageBatchResult`."""
 
-    type: Literal["expired"]
+    type: Literal["expired"] = "expired"

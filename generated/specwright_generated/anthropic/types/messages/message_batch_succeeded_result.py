@@ -13,4 +13,4 @@ class MessageBatchSucceededResult(BaseModel):
     """Part of `MessageBatchResult`."""
 
     message: Message
-    type: Literal["succeeded"]
+    type: Literal["succeeded"] = "succeeded"

@@ -36,4 +36,4 @@ class APIKey(BaseModel):
     principal: Optional[Principal] = None
     scope: Scope
     status: Literal["active", "archived", "expired", "inactive"]
-    type: Literal["api_key"]
+    type: Literal["api_key"] = "api_key"

@@ -11,5 +11,5 @@ __all__ = [
 class APIKeyUserActor(BaseModel):
     """Part of `Principal`."""
 
-    type: Literal["user_actor"]
+    type: Literal["user_actor"] = "user_actor"
     user_id: str

@@ -11,5 +11,5 @@ __all__ = [
 class APIKeyWorkspaceScope(BaseModel):
     """Part of `Scope`."""
 
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"
     workspace_id: str

@@ -13,4 +13,4 @@ class AWSExternalKeyConfig(BaseModel):
 
     kms_arn: str
     region: Optional[str] = None
-    type: Literal["aws"]
+    type: Literal["aws"] = "aws"

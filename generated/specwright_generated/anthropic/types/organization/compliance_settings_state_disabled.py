@@ -11,4 +11,4 @@ __all__ = [
 class ComplianceSettingsStateDisabled(BaseModel):
     """Part of `ComplianceSettingsState`."""
 
-    type: Literal["disabled"]
+    type: Literal["disabled"] = "disabled"

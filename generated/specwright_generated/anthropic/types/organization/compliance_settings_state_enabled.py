@@ -11,4 +11,4 @@ __all__ = [
 class ComplianceSettingsStateEnabled(BaseModel):
     """Part of `ComplianceSettingsState`."""
 
-    type: Literal["enabled"]
+    type: Literal["enabled"] = "enabled"

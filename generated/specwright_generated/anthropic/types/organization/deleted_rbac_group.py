@@ -12,4 +12,4 @@ class DeletedRBACGroup(BaseModel):
     """Returned by `DELETE /v1/organizations/rbac_groups/{rbac_group_id}`."""
 
     id: str
-    type: Literal["rbac_group_deleted"]
+    type: Literal["rbac_group_deleted"] = "rbac_group_deleted"

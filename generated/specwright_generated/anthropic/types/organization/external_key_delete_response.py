@@ -12,4 +12,4 @@ class ExternalKeyDeleteResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/external_keys/{external_key_id}`."""
 
     id: str
-    type: Literal["external_key_deleted"]
+    type: Literal["external_key_deleted"] = "external_key_deleted"

@@ -13,4 +13,4 @@ class ExternalKeyValidateResponse(BaseModel):
 
     error: Optional[str] = None
     status: Literal["failure", "success"]
-    type: Literal["external_key_validation"]
+    type: Literal["external_key_validation"] = "external_key_validation"

@@ -12,4 +12,4 @@ class GCPExternalKeyConfig(BaseModel):
     """Part of `ProviderConfig`."""
 
     key_name: str
-    type: Literal["gcp"]
+    type: Literal["gcp"] = "gcp"

@@ -12,4 +12,4 @@ class InviteDeleteResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/invites/{invite_id}`."""
 
     id: str
-    type: Literal["invite_deleted"]
+    type: Literal["invite_deleted"] = "invite_deleted"

@@ -13,4 +13,4 @@ class OrganizationComplianceSettings(BaseModel):
     """Returned by `GET /v1/organizations/compliance_settings`, `POST /v1/organizations/compliance_settings`."""
 
     state: ComplianceSettingsState
-    type: Literal["compliance_settings"]
+    type: Literal["compliance_settings"] = "compliance_settings"

@@ -20,4 +20,4 @@ class OrganizationInvite(BaseModel):
     rbac_group_ids: list[str]
     role: OrganizationRole
     status: Literal["accepted", "deleted", "expired", "pending"]
-    type: Literal["invite"]
+    type: Literal["invite"] = "invite"

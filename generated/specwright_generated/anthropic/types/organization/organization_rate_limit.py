@@ -51,4 +51,4 @@ class OrganizationRateLimit(BaseModel):
     id: str
     limits: list[OrganizationRateLimitValue]
     models: Optional[list[str]] = None
-    type: Literal["rate_limit"]
+    type: Literal["rate_limit"] = "rate_limit"

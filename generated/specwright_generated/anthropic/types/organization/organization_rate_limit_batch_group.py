@@ -12,4 +12,4 @@ class OrganizationRateLimitBatchGroup(BaseModel):
     """Part of `Group`."""
 
     id: str
-    type: Literal["batch"]
+    type: Literal["batch"] = "batch"

@@ -12,4 +12,4 @@ class OrganizationRateLimitFilesGroup(BaseModel):
     """Part of `Group`."""
 
     id: str
-    type: Literal["files"]
+    type: Literal["files"] = "files"

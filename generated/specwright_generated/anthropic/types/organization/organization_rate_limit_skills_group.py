@@ -12,4 +12,4 @@ class OrganizationRateLimitSkillsGroup(BaseModel):
     """Part of `Group`."""
 
     id: str
-    type: Literal["skills"]
+    type: Literal["skills"] = "skills"

@@ -12,4 +12,4 @@ class OrganizationRateLimitTokenCountGroup(BaseModel):
     """Part of `Group`."""
 
     id: str
-    type: Literal["token_count"]
+    type: Literal["token_count"] = "token_count"

@@ -12,4 +12,4 @@ class OrganizationRateLimitWebSearchGroup(BaseModel):
     """Part of `Group`."""
 
     id: str
-    type: Literal["web_search"]
+    type: Literal["web_search"] = "web_search"

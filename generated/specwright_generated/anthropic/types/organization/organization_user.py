@@ -17,4 +17,4 @@ class OrganizationUser(BaseModel):
     id: str
     name: str
     role: OrganizationRole
-    type: Literal["user"]
+    type: Literal["user"] = "user"

@@ -17,5 +17,5 @@ class RBACGroup(BaseModel):
     name: str
     role_ids: Optional[list[str]] = None
     source_type: Literal["direct", "scim"]
-    type: Literal["rbac_group"]
+    type: Literal["rbac_group"] = "rbac_group"
     updated_at: Timestamp

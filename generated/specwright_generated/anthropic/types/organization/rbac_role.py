@@ -16,5 +16,5 @@ class RBACRole(BaseModel):
     display_name: str
     id: str
     source: RBACRoleSource
-    type: Literal["rbac_role"]
+    type: Literal["rbac_role"] = "rbac_role"
     updated_at: Timestamp

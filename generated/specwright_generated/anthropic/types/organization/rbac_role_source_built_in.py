@@ -11,4 +11,4 @@ __all__ = [
 class RBACRoleSourceBuiltIn(BaseModel):
     """Part of `RBACRoleSource`."""
 
-    type: Literal["built_in"]
+    type: Literal["built_in"] = "built_in"

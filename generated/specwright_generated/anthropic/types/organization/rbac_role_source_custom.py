@@ -11,4 +11,4 @@ __all__ = [
 class RBACRoleSourceCustom(BaseModel):
     """Part of `RBACRoleSource`."""
 
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

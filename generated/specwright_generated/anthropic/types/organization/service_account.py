@@ -21,6 +21,6 @@ class ServiceAccount(BaseModel):
     id: str
     name: str
     organization_role: Literal["admin", "developer"]
-    type: Literal["service_account"]
+    type: Literal["service_account"] = "service_account"
     updated_at: Timestamp
     updated_by_actor_id: Optional[str] = None

@@ -46,5 +46,5 @@ class SpendLimit(BaseModel):
     is_enabled: bool
     period: SpendLimitPeriod
     scope: Scope
-    type: Literal["spend_limit"]
+    type: Literal["spend_limit"] = "spend_limit"
     updated_at: Timestamp

@@ -12,4 +12,4 @@ class SpendLimitOrganizationServiceScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
     service: str
-    type: Literal["organization_service"]
+    type: Literal["organization_service"] = "organization_service"

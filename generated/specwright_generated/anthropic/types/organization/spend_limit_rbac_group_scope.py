@@ -12,4 +12,4 @@ class SpendLimitRBACGroupScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
     rbac_group_id: str
-    type: Literal["rbac_group"]
+    type: Literal["rbac_group"] = "rbac_group"

@@ -12,4 +12,4 @@ class SpendLimitScopedAPIKeyActor(BaseModel):
     """Part of `SpendLimitIncreaseRequestActor`, `SpendLimitIncreaseRequestResolvedBy`, `Actor`."""
 
     scoped_api_key_id: str
-    type: Literal["scoped_api_key_actor"]
+    type: Literal["scoped_api_key_actor"] = "scoped_api_key_actor"

@@ -12,4 +12,4 @@ class SpendLimitSeatTierScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
     seat_tier: str
-    type: Literal["seat_tier"]
+    type: Literal["seat_tier"] = "seat_tier"

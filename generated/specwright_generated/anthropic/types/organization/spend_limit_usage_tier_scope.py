@@ -11,4 +11,4 @@ __all__ = [
 class SpendLimitUsageTierScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
-    type: Literal["usage_tier"]
+    type: Literal["usage_tier"] = "usage_tier"

@@ -11,5 +11,5 @@ __all__ = [
 class SpendLimitUserScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
-    type: Literal["user"]
+    type: Literal["user"] = "user"
     user_id: str

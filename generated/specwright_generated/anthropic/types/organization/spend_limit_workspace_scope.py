@@ -11,5 +11,5 @@ __all__ = [
 class SpendLimitWorkspaceScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"
     workspace_id: str

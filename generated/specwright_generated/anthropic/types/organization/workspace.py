@@ -22,5 +22,5 @@ class Workspace(BaseModel):
     id: str
     name: str
     tags: dict[str, str]
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"
     user_profile_id: Optional[str] = None

@@ -14,7 +14,7 @@ class WorkspaceMember(BaseModel):
     `GET /v1/organizations/workspaces/{workspace_id}/members/{user_id}`,
     `POST /v1/organizations/workspaces/{workspace_id}/members/{user_id}`."""
 
-    type: Literal["workspace_member"]
+    type: Literal["workspace_member"] = "workspace_member"
     user_id: str
     workspace_id: str
     workspace_role: WorkspaceRole

@@ -12,4 +12,4 @@ class APIErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["api_error"]
+    type: Literal["api_error"] = "api_error"

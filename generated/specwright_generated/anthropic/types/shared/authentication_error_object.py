@@ -12,4 +12,4 @@ class AuthenticationErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["authentication_error"]
+    type: Literal["authentication_error"] = "authentication_error"

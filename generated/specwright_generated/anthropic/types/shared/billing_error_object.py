@@ -12,4 +12,4 @@ class BillingErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["billing_error"]
+    type: Literal["billing_error"] = "billing_error"

@@ -14,4 +14,4 @@ class ErrorResponse(BaseModel):
 
     error: ErrorObject
     request_id: Optional[str] = None
-    type: Literal["error"]
+    type: Literal["error"] = "error"

@@ -12,4 +12,4 @@ class GatewayTimeoutErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["timeout_error"]
+    type: Literal["timeout_error"] = "timeout_error"

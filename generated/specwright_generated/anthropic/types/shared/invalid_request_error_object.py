@@ -12,4 +12,4 @@ class InvalidRequestErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["invalid_request_error"]
+    type: Literal["invalid_request_error"] = "invalid_request_error"

@@ -12,4 +12,4 @@ class NotFoundErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["not_found_error"]
+    type: Literal["not_found_error"] = "not_found_error"

@@ -12,4 +12,4 @@ class OverloadedErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["overloaded_error"]
+    type: Literal["overloaded_error"] = "overloaded_error"

@@ -12,4 +12,4 @@ class PermissionErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["permission_error"]
+    type: Literal["permission_error"] = "permission_error"

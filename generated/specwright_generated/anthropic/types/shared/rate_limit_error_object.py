@@ -12,4 +12,4 @@ class RateLimitErrorObject(BaseModel):
     """Part of `ErrorObject`."""
 
     message: str
-    type: Literal["rate_limit_error"]
+    type: Literal["rate_limit_error"] = "rate_limit_error"

@@ -12,4 +12,4 @@ class DeletedSkillVersion(BaseModel):
     """Returned by `DELETE /v1/skills/{skill_id}/versions/{version}`."""
 
     id: str
-    type: Literal["skill_version_deleted"]
+    type: Literal["skill_version_deleted"] = "skill_version_deleted"

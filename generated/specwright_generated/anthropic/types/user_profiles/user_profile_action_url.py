@@ -12,5 +12,5 @@ class UserProfileActionURL(BaseModel):
     """Returned by `POST /v1/user_profiles/{user_profile_id}/action_urls`."""
 
     expires_at: Timestamp
-    type: Literal["user_profile_action_url"]
+    type: Literal["user_profile_action_url"] = "user_profile_action_url"
     url: str

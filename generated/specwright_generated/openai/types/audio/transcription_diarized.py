@@ -44,6 +44,6 @@ class TranscriptionDiarized(BaseModel):
 
     duration: float
     segments: list[TranscriptionDiarizedSegment]
-    task: Literal["transcribe"]
+    task: Literal["transcribe"] = "transcribe"
     text: str
     usage: Optional[Usage] = None

@@ -23,4 +23,4 @@ class TranscriptionTextDeltaEvent(BaseModel):
     delta: str
     logprobs: Optional[list[Logprob]] = None
     segment_id: Optional[str] = None
-    type: Literal["transcript.text.delta"]
+    type: Literal["transcript.text.delta"] = "transcript.text.delta"

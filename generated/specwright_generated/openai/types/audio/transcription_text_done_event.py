@@ -48,5 +48,5 @@ class TranscriptionTextDoneEvent(BaseModel):
     languages: Optional[list[TranscriptionLanguage]] = None
     logprobs: Optional[list[Logprob]] = None
     text: str
-    type: Literal["transcript.text.done"]
+    type: Literal["transcript.text.done"] = "transcript.text.done"
     usage: Optional[UsageTranscriptTextUsageTokens] = None

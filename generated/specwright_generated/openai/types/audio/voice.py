@@ -14,6 +14,6 @@ class Voice(BaseModel):
     created_at: int
     id: str
     name: str
-    object: Literal["audio.voice"]
+    object: Literal["audio.voice"] = "audio.voice"
     prompt: Optional[str] = None
     type: Literal["audio_sample", "prompt"]

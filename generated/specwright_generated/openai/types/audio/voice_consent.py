@@ -16,4 +16,4 @@ class VoiceConsent(BaseModel):
     id: str
     language: str
     name: str
-    object: Literal["audio.voice_consent"]
+    object: Literal["audio.voice_consent"] = "audio.voice_consent"

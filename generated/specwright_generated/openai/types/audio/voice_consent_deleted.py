@@ -13,4 +13,4 @@ class VoiceConsentDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["audio.voice_consent"]
+    object: Literal["audio.voice_consent"] = "audio.voice_consent"

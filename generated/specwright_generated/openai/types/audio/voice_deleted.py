@@ -13,4 +13,4 @@ class VoiceDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["audio.voice.deleted"]
+    object: Literal["audio.voice.deleted"] = "audio.voice.deleted"

@@ -19,4 +19,4 @@ class MessageContentResourceInputImage(BaseModel):
     file_id: Optional[str] = None
     image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[PromptCacheBreakpoint] = None
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"

@@ -16,4 +16,4 @@ class MessageContentResourceInputText(BaseModel):
 
     prompt_cache_breakpoint: Optional[PromptCacheBreakpoint] = None
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"

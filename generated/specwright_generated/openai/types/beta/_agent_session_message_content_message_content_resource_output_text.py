@@ -24,4 +24,4 @@ class MessageContentResourceOutputText(BaseModel):
     annotations: list[Annotation]
     logprobs: Optional[list["_beta_beta_response_output_text.Logprob"]] = None
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"

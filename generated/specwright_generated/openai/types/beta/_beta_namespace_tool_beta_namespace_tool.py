@@ -15,4 +15,4 @@ class BetaNamespaceTool(BaseModel):
     description: str
     name: str
     tools: list[Tool]
-    type: Literal["namespace"]
+    type: Literal["namespace"] = "namespace"

@@ -24,4 +24,4 @@ class ToolFunction(BaseModel):
     output_schema: Optional[dict[str, object]] = None
     parameters: Optional[BetaEmptyModelParam] = None
     strict: Optional[bool] = None
-    type: Literal["function"]
+    type: Literal["function"] = "function"

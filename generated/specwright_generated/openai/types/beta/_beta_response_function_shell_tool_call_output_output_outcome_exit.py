@@ -12,4 +12,4 @@ class OutputOutcomeExit(BaseModel):
     """Part of `OutputOutcome`."""
 
     exit_code: int
-    type: Literal["exit"]
+    type: Literal["exit"] = "exit"

@@ -11,4 +11,4 @@ __all__ = [
 class OutputOutcomeTimeout(BaseModel):
     """Part of `OutputOutcome`."""
 
-    type: Literal["timeout"]
+    type: Literal["timeout"] = "timeout"

@@ -12,5 +12,5 @@ class PromptCacheBreakpoint(BaseModel):
     """Part of `AgentMessageContentComputerScreenshot`, `BetaResponseInputFile`, `MessageContentResourceInputImage`
     and 1 more."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
     ttl: Optional[Literal["30m", "12h"]] = None

@@ -20,4 +20,4 @@ class LocalShellCall(BaseModel):
     call_id: str
     id: str
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["local_shell_call"]
+    type: Literal["local_shell_call"] = "local_shell_call"

@@ -14,6 +14,6 @@ class LocalShellCallAction(BaseModel):
     command: list[str]
     env: dict[str, str]
     timeout_ms: Optional[int] = None
-    type: Literal["exec"]
+    type: Literal["exec"] = "exec"
     user: Optional[str] = None
     working_directory: Optional[str] = None

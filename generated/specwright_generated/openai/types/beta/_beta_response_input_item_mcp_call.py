@@ -23,4 +23,4 @@ class McpCall(BaseModel):
     output: Optional[str] = None
     server_label: str
     status: Optional[AgentFunctionCallStatus] = None
-    type: Literal["mcp_call"]
+    type: Literal["mcp_call"] = "mcp_call"

@@ -18,4 +18,4 @@ class McpListTools(BaseModel):
     id: str
     server_label: str
     tools: list[McpListToolsTool]
-    type: Literal["mcp_list_tools"]
+    type: Literal["mcp_list_tools"] = "mcp_list_tools"

@@ -11,4 +11,4 @@ __all__ = [
 class ShellCallCallerDirect(BaseModel):
     """Part of `ShellCallCaller`."""
 
-    type: Literal["direct"]
+    type: Literal["direct"] = "direct"

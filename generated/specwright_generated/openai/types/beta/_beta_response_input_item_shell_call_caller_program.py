@@ -12,4 +12,4 @@ class ShellCallCallerProgram(BaseModel):
     """Part of `ShellCallCaller`. Limits: `caller_id` at least 1 character, at most 64 characters."""
 
     caller_id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"

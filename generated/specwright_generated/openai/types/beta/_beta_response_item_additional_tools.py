@@ -18,4 +18,4 @@ class AdditionalTools(BaseModel):
     id: str
     role: BetaMessageRole
     tools: list[Tool]
-    type: Literal["additional_tools"]
+    type: Literal["additional_tools"] = "additional_tools"

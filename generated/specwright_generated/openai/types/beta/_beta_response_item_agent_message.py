@@ -18,4 +18,4 @@ class AgentMessage(BaseModel):
     content: list[AgentMessageContent]
     id: str
     recipient: str
-    type: Literal["agent_message"]
+    type: Literal["agent_message"] = "agent_message"

@@ -19,4 +19,4 @@ class AgentMessageContentComputerScreenshot(BaseModel):
     file_id: Optional[str] = None
     image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[PromptCacheBreakpoint] = None
-    type: Literal["computer_screenshot"]
+    type: Literal["computer_screenshot"] = "computer_screenshot"

@@ -12,4 +12,4 @@ class AgentMessageContentEncryptedContent(BaseModel):
     """Part of `AgentMessageContent`, `AgentSessionMessageContentItem`."""
 
     encrypted_content: str
-    type: Literal["encrypted_content"]
+    type: Literal["encrypted_content"] = "encrypted_content"

@@ -12,4 +12,4 @@ class AgentMessageContentReasoningText(BaseModel):
     """Part of `AgentMessageContent`, `AgentSessionMessageContentItem`, `Part` and 1 more."""
 
     text: str
-    type: Literal["reasoning_text"]
+    type: Literal["reasoning_text"] = "reasoning_text"

@@ -12,4 +12,4 @@ class AgentMessageContentSummaryText(BaseModel):
     """Part of `AgentMessageContent`, `AgentSessionMessageContentItem`, `BetaResponseReasoningItem`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"

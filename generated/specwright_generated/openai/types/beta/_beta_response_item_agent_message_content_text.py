@@ -12,4 +12,4 @@ class AgentMessageContentText(BaseModel):
     """Part of `AgentMessageContent`, `AgentSessionMessageContentItem`."""
 
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -18,4 +18,4 @@ class MultiAgentCall(BaseModel):
     arguments: str
     call_id: str
     id: str
-    type: Literal["multi_agent_call"]
+    type: Literal["multi_agent_call"] = "multi_agent_call"

@@ -21,4 +21,4 @@ class MultiAgentCallOutput(BaseModel):
     call_id: str
     id: str
     output: list[MessageContentResourceOutputText]
-    type: Literal["multi_agent_call_output"]
+    type: Literal["multi_agent_call_output"] = "multi_agent_call_output"

@@ -17,4 +17,4 @@ class Program(BaseModel):
     code: str
     fingerprint: str
     id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"

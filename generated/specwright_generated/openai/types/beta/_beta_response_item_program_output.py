@@ -18,4 +18,4 @@ class ProgramOutput(BaseModel):
     id: str
     result: str
     status: BetaProgramOutputStatus
-    type: Literal["program_output"]
+    type: Literal["program_output"] = "program_output"

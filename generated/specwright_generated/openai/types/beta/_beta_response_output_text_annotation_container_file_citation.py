@@ -16,4 +16,4 @@ class AnnotationContainerFileCitation(BaseModel):
     file_id: str
     filename: str
     start_index: int
-    type: Literal["container_file_citation"]
+    type: Literal["container_file_citation"] = "container_file_citation"

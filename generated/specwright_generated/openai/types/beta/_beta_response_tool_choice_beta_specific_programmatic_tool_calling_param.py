@@ -11,4 +11,4 @@ __all__ = [
 class ToolChoiceBetaSpecificProgrammaticToolCallingParam(BaseModel):
     """Part of `ToolChoice`."""
 
-    type: Literal["programmatic_tool_calling"]
+    type: Literal["programmatic_tool_calling"] = "programmatic_tool_calling"

@@ -15,4 +15,4 @@ class ToolCodeInterpreter(BaseModel):
 
     allowed_callers: Optional[list[BetaCallableToolAllowedCaller]] = None
     container: CodeInterpreterContainer
-    type: Literal["code_interpreter"]
+    type: Literal["code_interpreter"] = "code_interpreter"

@@ -52,4 +52,4 @@ class ToolImageGeneration(BaseModel):
     quality: Optional[Literal["low", "medium", "high", "auto", "xhigh", "max"]] = None
     size: Optional[Union[str, Literal["1024x1024", "1024x1536", "1536x1024", "auto"]]] = None
     svg: Optional[ToolImageGenerationSvg] = None
-    type: Literal["image_generation"]
+    type: Literal["image_generation"] = "image_generation"

@@ -11,4 +11,4 @@ __all__ = [
 class ToolLocalShell(BaseModel):
     """Part of `Tool`."""
 
-    type: Literal["local_shell"]
+    type: Literal["local_shell"] = "local_shell"

@@ -40,7 +40,7 @@ class Agent(BaseModel):
     model: str
     multi_agent: MultiAgentConfig
     name: Optional[str] = None
-    object: Literal["agent"]
+    object: Literal["agent"] = "agent"
     reasoning: AgentReasoning
     service_tier: Literal["auto", "default", "flex", "priority", "fast", "ultrafast"]
     text: AgentText

@@ -20,4 +20,4 @@ class AgentCommandExecutionItem(BaseModel):
     output: Optional[str] = None
     status: AgentFunctionCallStatus
     turn_id: str
-    type: Literal["command_execution"]
+    type: Literal["command_execution"] = "command_execution"

@@ -17,7 +17,7 @@ class EncryptedContentResource(BaseModel):
     """Part of `AgentContent`."""
 
     encrypted_content: str
-    type: Literal["encrypted_content"]
+    type: Literal["encrypted_content"] = "encrypted_content"
 
 
 AgentContent: TypeAlias = Annotated[Union[OutputText, EncryptedContentResource], Field(discriminator="type")]

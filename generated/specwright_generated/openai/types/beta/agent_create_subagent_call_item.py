@@ -20,4 +20,4 @@ class AgentCreateSubagentCallItem(BaseModel):
     reasoning_effort: Optional[str] = None
     status: AgentFunctionCallStatus
     turn_id: str
-    type: Literal["create_subagent_call"]
+    type: Literal["create_subagent_call"] = "create_subagent_call"

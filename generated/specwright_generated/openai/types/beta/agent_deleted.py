@@ -13,4 +13,4 @@ class AgentDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["agent.deleted"]
+    object: Literal["agent.deleted"] = "agent.deleted"

@@ -17,4 +17,4 @@ class AgentInterruptSubagentCallItem(BaseModel):
     sender_agent_id: str
     status: AgentFunctionCallStatus
     turn_id: str
-    type: Literal["interrupt_subagent_call"]
+    type: Literal["interrupt_subagent_call"] = "interrupt_subagent_call"

@@ -18,4 +18,4 @@ class AgentOutputCommandExecutionOutputDeltaEvent(BaseModel):
     output_index: int
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.output.command_execution_output.delta"]
+    type: Literal["agent.output.command_execution_output.delta"] = "agent.output.command_execution_output.delta"

@@ -51,7 +51,7 @@ class ComputerUseCallItemResourceOutput(BaseModel):
     """Part of `ComputerUseCallItemResource`."""
 
     image_url: str
-    type: Literal["computer_screenshot"]
+    type: Literal["computer_screenshot"] = "computer_screenshot"
 
 
 class BrowserAuthenticationRequestItemResourceRequest(BaseModel):
@@ -61,7 +61,7 @@ class BrowserAuthenticationRequestItemResourceRequest(BaseModel):
     fields: list[BrowserAuthenticationRequestItemResourceRequestField]
     options: list[BrowserAuthenticationRequestItemResourceRequestOption]
     reason: Optional[str] = None
-    type: Literal["browser_authentication"]
+    type: Literal["browser_authentication"] = "browser_authentication"
 
 
 class ComputerUseCallItemResource(BaseModel):
@@ -72,7 +72,7 @@ class ComputerUseCallItemResource(BaseModel):
     status: AgentFunctionCallStatus
     title: Optional[str] = None
     turn_id: str
-    type: Literal["computer_use_call"]
+    type: Literal["computer_use_call"] = "computer_use_call"
 
 
 class BrowserAuthenticationRequestItemResource(BaseModel):
@@ -82,7 +82,7 @@ class BrowserAuthenticationRequestItemResource(BaseModel):
     request: BrowserAuthenticationRequestItemResourceRequest
     request_id: str
     turn_id: str
-    type: Literal["computer_use_approval_request"]
+    type: Literal["computer_use_approval_request"] = "computer_use_approval_request"
 
 
 AgentOutputItem: TypeAlias = Annotated[

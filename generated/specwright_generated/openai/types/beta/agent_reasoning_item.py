@@ -17,4 +17,4 @@ class AgentReasoningItem(BaseModel):
     status: Optional[AgentOutputItemStatus] = None
     summary: list[SummaryText]
     turn_id: str
-    type: Literal["reasoning"]
+    type: Literal["reasoning"] = "reasoning"

@@ -17,4 +17,4 @@ class AgentResumeSubagentCallItem(BaseModel):
     sender_agent_id: str
     status: AgentFunctionCallStatus
     turn_id: str
-    type: Literal["resume_subagent_call"]
+    type: Literal["resume_subagent_call"] = "resume_subagent_call"

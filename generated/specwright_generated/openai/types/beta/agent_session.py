@@ -81,14 +81,14 @@ class RequiredActionSessionRequiredActionResourceComputerUseApprovalRequestReque
 
     origin: str
     reason: Optional[str] = None
-    type: Literal["browser_origin_access"]
+    type: Literal["browser_origin_access"] = "browser_origin_access"
 
 
 class RequiredActionSessionRequiredActionResourceEnvironmentConnection(BaseModel):
     """Part of `RequiredAction`."""
 
     environment_id: str
-    type: Literal["environment_connection"]
+    type: Literal["environment_connection"] = "environment_connection"
 
 
 class RequiredActionSessionRequiredActionResourceFunctionCall(BaseModel):
@@ -98,7 +98,7 @@ class RequiredActionSessionRequiredActionResourceFunctionCall(BaseModel):
     call_id: str
     name: str
     turn_id: str
-    type: Literal["function_call"]
+    type: Literal["function_call"] = "function_call"
 
 
 class RequiredActionSessionRequiredActionResourceMcpApprovalRequestRequest(BaseModel):
@@ -108,7 +108,7 @@ class RequiredActionSessionRequiredActionResourceMcpApprovalRequestRequest(BaseM
     message: str
     name: Optional[str] = None
     server_label: str
-    type: Literal["mcp_tool_call"]
+    type: Literal["mcp_tool_call"] = "mcp_tool_call"
 
 
 class SpendControl(BaseModel):
@@ -147,7 +147,7 @@ class RequiredActionSessionRequiredActionResourceComputerUseApprovalRequestReque
         RequiredActionSessionRequiredActionResourceComputerUseApprovalRequestRequestComputerUseApprovalRequestKindResourceBrowserAuthenticationOption
     ]
     reason: Optional[str] = None
-    type: Literal["browser_authentication"]
+    type: Literal["browser_authentication"] = "browser_authentication"
 
 
 class RequiredActionSessionRequiredActionResourceMcpApprovalRequest(BaseModel):
@@ -156,7 +156,7 @@ class RequiredActionSessionRequiredActionResourceMcpApprovalRequest(BaseModel):
     request: RequiredActionSessionRequiredActionResourceMcpApprovalRequestRequest
     request_id: str
     turn_id: str
-    type: Literal["mcp_approval_request"]
+    type: Literal["mcp_approval_request"] = "mcp_approval_request"
 
 
 RequiredActionSessionRequiredActionResourceComputerUseApprovalRequestRequest: TypeAlias = Annotated[
@@ -174,7 +174,7 @@ class RequiredActionSessionRequiredActionResourceComputerUseApprovalRequest(Base
     request: RequiredActionSessionRequiredActionResourceComputerUseApprovalRequestRequest
     request_id: str
     turn_id: str
-    type: Literal["computer_use_approval_request"]
+    type: Literal["computer_use_approval_request"] = "computer_use_approval_request"
 
 
 RequiredAction: TypeAlias = Annotated[
@@ -199,7 +199,7 @@ class AgentSession(BaseModel):
     id: str
     last_active_at: int
     metadata: dict[str, str]
-    object: Literal["agent.session"]
+    object: Literal["agent.session"] = "agent.session"
     prompt_cache_options: Optional[PromptCacheOptions] = None
     required_actions: list[RequiredAction]
     review: Optional[Literal["none", "auto_review"]] = None

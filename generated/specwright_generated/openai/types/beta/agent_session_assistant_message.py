@@ -16,7 +16,7 @@ class AgentSessionAssistantMessage(BaseModel):
     content: list[OutputText]
     id: str
     phase: Optional[Literal["commentary", "final_answer"]] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     status: AgentOutputItemStatus
     turn_id: str
-    type: Literal["message"]
+    type: Literal["message"] = "message"

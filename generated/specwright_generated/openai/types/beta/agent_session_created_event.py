@@ -15,4 +15,4 @@ class AgentSessionCreatedEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     session: AgentSession
-    type: Literal["agent.session.created"]
+    type: Literal["agent.session.created"] = "agent.session.created"

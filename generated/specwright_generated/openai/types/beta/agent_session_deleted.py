@@ -13,4 +13,4 @@ class AgentSessionDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["agent.session.deleted"]
+    object: Literal["agent.session.deleted"] = "agent.session.deleted"

@@ -17,4 +17,4 @@ class AgentSessionEnvironmentConnectedEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.connected"]
+    type: Literal["agent.session.environment.connected"] = "agent.session.environment.connected"

@@ -17,4 +17,4 @@ class AgentSessionEnvironmentDisconnectedEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.disconnected"]
+    type: Literal["agent.session.environment.disconnected"] = "agent.session.environment.disconnected"

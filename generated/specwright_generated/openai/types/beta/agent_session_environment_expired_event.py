@@ -17,4 +17,4 @@ class AgentSessionEnvironmentExpiredEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.expired"]
+    type: Literal["agent.session.environment.expired"] = "agent.session.environment.expired"

@@ -17,4 +17,4 @@ class AgentSessionEnvironmentFailedEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.failed"]
+    type: Literal["agent.session.environment.failed"] = "agent.session.environment.failed"

@@ -17,4 +17,4 @@ class AgentSessionEnvironmentPendingEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.pending"]
+    type: Literal["agent.session.environment.pending"] = "agent.session.environment.pending"

@@ -17,4 +17,4 @@ class AgentSessionEnvironmentReadyEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.ready"]
+    type: Literal["agent.session.environment.ready"] = "agent.session.environment.ready"

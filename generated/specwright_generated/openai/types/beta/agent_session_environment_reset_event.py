@@ -17,4 +17,4 @@ class AgentSessionEnvironmentResetEvent(BaseModel):
     reset_count: int
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.reset"]
+    type: Literal["agent.session.environment.reset"] = "agent.session.environment.reset"

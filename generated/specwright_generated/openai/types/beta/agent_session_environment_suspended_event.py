@@ -17,4 +17,4 @@ class AgentSessionEnvironmentSuspendedEvent(BaseModel):
     obfuscation: Optional[str] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.environment.suspended"]
+    type: Literal["agent.session.environment.suspended"] = "agent.session.environment.suspended"

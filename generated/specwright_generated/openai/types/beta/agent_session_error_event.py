@@ -16,4 +16,4 @@ class AgentSessionErrorEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     session_id: str
-    type: Literal["error"]
+    type: Literal["error"] = "error"

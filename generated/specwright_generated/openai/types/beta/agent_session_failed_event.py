@@ -15,4 +15,4 @@ class AgentSessionFailedEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     session: AgentSession
-    type: Literal["agent.session.failed"]
+    type: Literal["agent.session.failed"] = "agent.session.failed"

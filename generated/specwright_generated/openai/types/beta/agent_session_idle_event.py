@@ -15,4 +15,4 @@ class AgentSessionIdleEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     session: AgentSession
-    type: Literal["agent.session.idle"]
+    type: Literal["agent.session.idle"] = "agent.session.idle"

@@ -15,4 +15,4 @@ class AgentSessionInProgressEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     session: AgentSession
-    type: Literal["agent.session.in_progress"]
+    type: Literal["agent.session.in_progress"] = "agent.session.in_progress"

@@ -46,7 +46,7 @@ class AgentMessageItemResource(BaseModel):
     recipient_agent_id: str
     sender_agent_id: str
     turn_id: str
-    type: Literal["agent_message"]
+    type: Literal["agent_message"] = "agent_message"
 
 
 class BrowserAuthenticationRequestItemResourceRequestField(BaseModel):
@@ -71,8 +71,8 @@ class ComputerUseApprovalRequestResultItemResourceResponseComputerUseApprovalRes
 ):
     """Part of `ComputerUseApprovalRequestResultItemResourceResponse`."""
 
-    action: Literal["cancel"]
-    type: Literal["browser_authentication"]
+    action: Literal["cancel"] = "cancel"
+    type: Literal["browser_authentication"] = "browser_authentication"
 
 
 class ComputerUseApprovalRequestResultItemResourceResponseComputerUseApprovalResponseKindResourceBrowserAuthenticationSubmitResource(
@@ -80,16 +80,16 @@ class ComputerUseApprovalRequestResultItemResourceResponseComputerUseApprovalRes
 ):
     """Part of `ComputerUseApprovalRequestResultItemResourceResponse`."""
 
-    action: Literal["submit"]
+    action: Literal["submit"] = "submit"
     selected_option: Optional[str] = None
-    type: Literal["browser_authentication"]
+    type: Literal["browser_authentication"] = "browser_authentication"
 
 
 class ComputerUseCallItemResourceOutput(BaseModel):
     """Part of `ComputerUseCallItemResource`."""
 
     image_url: str
-    type: Literal["computer_screenshot"]
+    type: Literal["computer_screenshot"] = "computer_screenshot"
 
 
 class FunctionCallOutputItemResource(BaseModel):
@@ -101,7 +101,7 @@ class FunctionCallOutputItemResource(BaseModel):
     output: Optional[AgentFunctionCallOutput] = None
     status: AgentFunctionCallStatus
     turn_id: str
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"
 
 
 class BrowserAuthenticationRequestItemResourceRequest(BaseModel):
@@ -111,7 +111,7 @@ class BrowserAuthenticationRequestItemResourceRequest(BaseModel):
     fields: list[BrowserAuthenticationRequestItemResourceRequestField]
     options: list[BrowserAuthenticationRequestItemResourceRequestOption]
     reason: Optional[str] = None
-    type: Literal["browser_authentication"]
+    type: Literal["browser_authentication"] = "browser_authentication"
 
 
 ComputerUseApprovalRequestResultItemResourceResponse: TypeAlias = Annotated[
@@ -131,7 +131,7 @@ class ComputerUseCallItemResource(BaseModel):
     status: AgentFunctionCallStatus
     title: Optional[str] = None
     turn_id: str
-    type: Literal["computer_use_call"]
+    type: Literal["computer_use_call"] = "computer_use_call"
 
 
 class BrowserAuthenticationRequestItemResource(BaseModel):
@@ -141,7 +141,7 @@ class BrowserAuthenticationRequestItemResource(BaseModel):
     request: BrowserAuthenticationRequestItemResourceRequest
     request_id: str
     turn_id: str
-    type: Literal["computer_use_approval_request"]
+    type: Literal["computer_use_approval_request"] = "computer_use_approval_request"
 
 
 class ComputerUseApprovalRequestResultItemResource(BaseModel):
@@ -151,7 +151,7 @@ class ComputerUseApprovalRequestResultItemResource(BaseModel):
     request_id: str
     response: ComputerUseApprovalRequestResultItemResourceResponse
     turn_id: str
-    type: Literal["computer_use_approval_request_result"]
+    type: Literal["computer_use_approval_request_result"] = "computer_use_approval_request_result"
 
 
 AgentSessionItem: TypeAlias = Annotated[

@@ -69,4 +69,4 @@ class AgentSessionMessage(BaseModel):
     role: BetaMessageRole
     status: AgentOutputItemStatus
     turn_id: str
-    type: Literal["message"]
+    type: Literal["message"] = "message"

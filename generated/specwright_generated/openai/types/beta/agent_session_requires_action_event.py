@@ -15,4 +15,4 @@ class AgentSessionRequiresActionEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     session: AgentSession
-    type: Literal["agent.session.requires_action"]
+    type: Literal["agent.session.requires_action"] = "agent.session.requires_action"

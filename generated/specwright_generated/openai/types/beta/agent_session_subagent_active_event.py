@@ -15,4 +15,4 @@ class AgentSessionSubagentActiveEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     subagent: Subagent
-    type: Literal["agent.session.subagent.active"]
+    type: Literal["agent.session.subagent.active"] = "agent.session.subagent.active"

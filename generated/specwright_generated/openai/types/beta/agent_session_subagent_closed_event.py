@@ -15,4 +15,4 @@ class AgentSessionSubagentClosedEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     subagent: Subagent
-    type: Literal["agent.session.subagent.closed"]
+    type: Literal["agent.session.subagent.closed"] = "agent.session.subagent.closed"

@@ -15,4 +15,4 @@ class AgentSessionSubagentCreatedEvent(BaseModel):
     event_id: str
     obfuscation: Optional[str] = None
     subagent: Subagent
-    type: Literal["agent.session.subagent.created"]
+    type: Literal["agent.session.subagent.created"] = "agent.session.subagent.created"

@@ -18,5 +18,5 @@ class AgentSessionTurnCancelledEvent(BaseModel):
     session_id: str
     turn: Turn
     turn_id: str
-    type: Literal["agent.session.turn.cancelled"]
+    type: Literal["agent.session.turn.cancelled"] = "agent.session.turn.cancelled"
     usage: Optional[TokenUsage] = None

@@ -18,5 +18,5 @@ class AgentSessionTurnCompletedEvent(BaseModel):
     session_id: str
     turn: Turn
     turn_id: str
-    type: Literal["agent.session.turn.completed"]
+    type: Literal["agent.session.turn.completed"] = "agent.session.turn.completed"
     usage: Optional[TokenUsage] = None

@@ -20,4 +20,4 @@ class AgentSessionTurnContentPartAddedEvent(BaseModel):
     part: OutputText
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.content_part.added"]
+    type: Literal["agent.session.turn.content_part.added"] = "agent.session.turn.content_part.added"

@@ -20,4 +20,4 @@ class AgentSessionTurnContentPartDoneEvent(BaseModel):
     part: OutputText
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.content_part.done"]
+    type: Literal["agent.session.turn.content_part.done"] = "agent.session.turn.content_part.done"

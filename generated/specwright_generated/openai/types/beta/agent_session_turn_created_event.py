@@ -17,4 +17,4 @@ class AgentSessionTurnCreatedEvent(BaseModel):
     session_id: str
     turn: Turn
     turn_id: str
-    type: Literal["agent.session.turn.created"]
+    type: Literal["agent.session.turn.created"] = "agent.session.turn.created"

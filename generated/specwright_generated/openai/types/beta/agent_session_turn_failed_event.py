@@ -18,5 +18,5 @@ class AgentSessionTurnFailedEvent(BaseModel):
     session_id: str
     turn: Turn
     turn_id: str
-    type: Literal["agent.session.turn.failed"]
+    type: Literal["agent.session.turn.failed"] = "agent.session.turn.failed"
     usage: Optional[TokenUsage] = None

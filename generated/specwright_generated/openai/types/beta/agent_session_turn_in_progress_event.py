@@ -17,4 +17,4 @@ class AgentSessionTurnInProgressEvent(BaseModel):
     session_id: str
     turn: Turn
     turn_id: str
-    type: Literal["agent.session.turn.in_progress"]
+    type: Literal["agent.session.turn.in_progress"] = "agent.session.turn.in_progress"

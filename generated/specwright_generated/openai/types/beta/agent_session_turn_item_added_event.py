@@ -18,4 +18,4 @@ class AgentSessionTurnItemAddedEvent(BaseModel):
     output_index: Optional[int] = None
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.item.added"]
+    type: Literal["agent.session.turn.item.added"] = "agent.session.turn.item.added"

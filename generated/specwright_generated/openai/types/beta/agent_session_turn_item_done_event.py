@@ -18,4 +18,4 @@ class AgentSessionTurnItemDoneEvent(BaseModel):
     output_index: int
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.item.done"]
+    type: Literal["agent.session.turn.item.done"] = "agent.session.turn.item.done"

@@ -19,4 +19,4 @@ class AgentSessionTurnOutputTextDeltaEvent(BaseModel):
     output_index: int
     session_id: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.output_text.delta"]
+    type: Literal["agent.session.turn.output_text.delta"] = "agent.session.turn.output_text.delta"

@@ -19,4 +19,4 @@ class AgentSessionTurnOutputTextDoneEvent(BaseModel):
     session_id: str
     text: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.output_text.done"]
+    type: Literal["agent.session.turn.output_text.done"] = "agent.session.turn.output_text.done"

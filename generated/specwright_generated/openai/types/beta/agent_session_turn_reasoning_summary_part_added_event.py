@@ -20,4 +20,4 @@ class AgentSessionTurnReasoningSummaryPartAddedEvent(BaseModel):
     session_id: str
     summary_index: int
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.reasoning_summary_part.added"]
+    type: Literal["agent.session.turn.reasoning_summary_part.added"] = "agent.session.turn.reasoning_summary_part.added"

@@ -21,4 +21,4 @@ class AgentSessionTurnReasoningSummaryPartDoneEvent(BaseModel):
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.reasoning_summary_part.done"]
+    type: Literal["agent.session.turn.reasoning_summary_part.done"] = "agent.session.turn.reasoning_summary_part.done"

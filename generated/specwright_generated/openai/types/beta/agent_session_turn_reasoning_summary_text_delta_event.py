@@ -19,4 +19,4 @@ class AgentSessionTurnReasoningSummaryTextDeltaEvent(BaseModel):
     session_id: str
     summary_index: int
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.reasoning_summary_text.delta"]
+    type: Literal["agent.session.turn.reasoning_summary_text.delta"] = "agent.session.turn.reasoning_summary_text.delta"

@@ -19,4 +19,4 @@ class AgentSessionTurnReasoningSummaryTextDoneEvent(BaseModel):
     summary_index: int
     text: str
     turn_id: Optional[str] = None
-    type: Literal["agent.session.turn.reasoning_summary_text.done"]
+    type: Literal["agent.session.turn.reasoning_summary_text.done"] = "agent.session.turn.reasoning_summary_text.done"

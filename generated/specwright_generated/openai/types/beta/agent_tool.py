@@ -22,14 +22,14 @@ __all__ = [
 class AgentToolResourceAutomations(BaseModel):
     """Part of `AgentTool`."""
 
-    type: Literal["automations"]
+    type: Literal["automations"] = "automations"
 
 
 class AgentToolResourceComputerUse(BaseModel):
     """Part of `AgentTool`."""
 
     include_screenshots: bool
-    type: Literal["computer_use"]
+    type: Literal["computer_use"] = "computer_use"
 
 
 class AgentToolResourceFunction(BaseModel):
@@ -40,7 +40,7 @@ class AgentToolResourceFunction(BaseModel):
     description: str
     name: str
     parameters: dict[str, object]
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
 
 class AgentToolResourceMcp(BaseModel):
@@ -53,14 +53,14 @@ class AgentToolResourceMcp(BaseModel):
     required: bool
     server_label: str
     transport: McpTransport
-    type: Literal["mcp"]
+    type: Literal["mcp"] = "mcp"
 
 
 class AgentToolResourceProgrammaticToolCalling(BaseModel):
     """Part of `AgentTool`."""
 
     enabled: bool
-    type: Literal["programmatic_tool_calling"]
+    type: Literal["programmatic_tool_calling"] = "programmatic_tool_calling"
 
 
 class AgentToolResourceWebSearchLocation(BaseModel):
@@ -79,7 +79,7 @@ class AgentToolResourceWebSearch(BaseModel):
     context_size: Literal["low", "medium", "high"]
     location: Optional[AgentToolResourceWebSearchLocation] = None
     mode: Literal["disabled", "cached", "live"]
-    type: Literal["web_search"]
+    type: Literal["web_search"] = "web_search"
 
 
 AgentTool: TypeAlias = Annotated[

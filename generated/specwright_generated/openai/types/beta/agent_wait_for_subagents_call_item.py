@@ -17,4 +17,4 @@ class AgentWaitForSubagentsCallItem(BaseModel):
     sender_agent_id: str
     status: AgentFunctionCallStatus
     turn_id: str
-    type: Literal["wait_for_subagents_call"]
+    type: Literal["wait_for_subagents_call"] = "wait_for_subagents_call"

@@ -17,4 +17,4 @@ class AgentWebSearchCallItem(BaseModel):
     id: str
     status: AgentOutputItemStatus
     turn_id: str
-    type: Literal["web_search_call"]
+    type: Literal["web_search_call"] = "web_search_call"

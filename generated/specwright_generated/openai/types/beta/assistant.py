@@ -46,7 +46,7 @@ class Assistant(BaseModel):
     metadata: Optional[Metadata] = None
     model: str
     name: Optional[str] = None
-    object: Literal["assistant"]
+    object: Literal["assistant"] = "assistant"
     response_format: Optional[AssistantResponseFormatOption] = None
     temperature: Optional[float] = None
     tool_resources: Optional[ToolResources] = None

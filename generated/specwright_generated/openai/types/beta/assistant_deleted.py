@@ -13,4 +13,4 @@ class AssistantDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["assistant.deleted"]
+    object: Literal["assistant.deleted"] = "assistant.deleted"

@@ -57,7 +57,7 @@ class ErrorEvent(BaseModel):
     """Part of `AssistantStreamEvent`."""
 
     data: Error
-    event: Literal["error"]
+    event: Literal["error"] = "error"
 
 
 class ThreadCreated(BaseModel):
@@ -65,158 +65,158 @@ class ThreadCreated(BaseModel):
 
     data: Thread
     enabled: Optional[bool] = None
-    event: Literal["thread.created"]
+    event: Literal["thread.created"] = "thread.created"
 
 
 class ThreadMessageCompleted(BaseModel):
     """Part of `MessageStreamEvent`."""
 
     data: Message
-    event: Literal["thread.message.completed"]
+    event: Literal["thread.message.completed"] = "thread.message.completed"
 
 
 class ThreadMessageCreated(BaseModel):
     """Part of `MessageStreamEvent`."""
 
     data: Message
-    event: Literal["thread.message.created"]
+    event: Literal["thread.message.created"] = "thread.message.created"
 
 
 class ThreadMessageDelta(BaseModel):
     """Part of `MessageStreamEvent`."""
 
     data: MessageDeltaEvent
-    event: Literal["thread.message.delta"]
+    event: Literal["thread.message.delta"] = "thread.message.delta"
 
 
 class ThreadMessageInProgress(BaseModel):
     """Part of `MessageStreamEvent`."""
 
     data: Message
-    event: Literal["thread.message.in_progress"]
+    event: Literal["thread.message.in_progress"] = "thread.message.in_progress"
 
 
 class ThreadMessageIncomplete(BaseModel):
     """Part of `MessageStreamEvent`."""
 
     data: Message
-    event: Literal["thread.message.incomplete"]
+    event: Literal["thread.message.incomplete"] = "thread.message.incomplete"
 
 
 class ThreadRunCancelled(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.cancelled"]
+    event: Literal["thread.run.cancelled"] = "thread.run.cancelled"
 
 
 class ThreadRunCancelling(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.cancelling"]
+    event: Literal["thread.run.cancelling"] = "thread.run.cancelling"
 
 
 class ThreadRunCompleted(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.completed"]
+    event: Literal["thread.run.completed"] = "thread.run.completed"
 
 
 class ThreadRunCreated(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.created"]
+    event: Literal["thread.run.created"] = "thread.run.created"
 
 
 class ThreadRunExpired(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.expired"]
+    event: Literal["thread.run.expired"] = "thread.run.expired"
 
 
 class ThreadRunFailed(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.failed"]
+    event: Literal["thread.run.failed"] = "thread.run.failed"
 
 
 class ThreadRunInProgress(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.in_progress"]
+    event: Literal["thread.run.in_progress"] = "thread.run.in_progress"
 
 
 class ThreadRunIncomplete(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.incomplete"]
+    event: Literal["thread.run.incomplete"] = "thread.run.incomplete"
 
 
 class ThreadRunQueued(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.queued"]
+    event: Literal["thread.run.queued"] = "thread.run.queued"
 
 
 class ThreadRunRequiresAction(BaseModel):
     """Part of `RunStreamEvent`."""
 
     data: Run
-    event: Literal["thread.run.requires_action"]
+    event: Literal["thread.run.requires_action"] = "thread.run.requires_action"
 
 
 class ThreadRunStepCancelled(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStep
-    event: Literal["thread.run.step.cancelled"]
+    event: Literal["thread.run.step.cancelled"] = "thread.run.step.cancelled"
 
 
 class ThreadRunStepCompleted(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStep
-    event: Literal["thread.run.step.completed"]
+    event: Literal["thread.run.step.completed"] = "thread.run.step.completed"
 
 
 class ThreadRunStepCreated(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStep
-    event: Literal["thread.run.step.created"]
+    event: Literal["thread.run.step.created"] = "thread.run.step.created"
 
 
 class ThreadRunStepDelta(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStepDeltaEvent
-    event: Literal["thread.run.step.delta"]
+    event: Literal["thread.run.step.delta"] = "thread.run.step.delta"
 
 
 class ThreadRunStepExpired(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStep
-    event: Literal["thread.run.step.expired"]
+    event: Literal["thread.run.step.expired"] = "thread.run.step.expired"
 
 
 class ThreadRunStepFailed(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStep
-    event: Literal["thread.run.step.failed"]
+    event: Literal["thread.run.step.failed"] = "thread.run.step.failed"
 
 
 class ThreadRunStepInProgress(BaseModel):
     """Part of `RunStepStreamEvent`."""
 
     data: RunStep
-    event: Literal["thread.run.step.in_progress"]
+    event: Literal["thread.run.step.in_progress"] = "thread.run.step.in_progress"

@@ -13,4 +13,4 @@ class BetaApplyPatchTool(BaseModel):
     """Part of `Tool`. Limits: `allowed_callers` at least 1 item."""
 
     allowed_callers: Optional[list[BetaCallableToolAllowedCaller]] = None
-    type: Literal["apply_patch"]
+    type: Literal["apply_patch"] = "apply_patch"

@@ -27,7 +27,7 @@ class Click(BaseModel):
 
     button: BetaClickButtonType
     keys: Optional[list[str]] = None
-    type: Literal["click"]
+    type: Literal["click"] = "click"
     x: int
     y: int
 
@@ -36,7 +36,7 @@ class DoubleClick(BaseModel):
     """Part of `BetaComputerAction`."""
 
     keys: Optional[list[str]] = None
-    type: Literal["double_click"]
+    type: Literal["double_click"] = "double_click"
     x: int
     y: int
 
@@ -52,14 +52,14 @@ class Keypress(BaseModel):
     """Part of `BetaComputerAction`."""
 
     keys: list[str]
-    type: Literal["keypress"]
+    type: Literal["keypress"] = "keypress"
 
 
 class Move(BaseModel):
     """Part of `BetaComputerAction`."""
 
     keys: Optional[list[str]] = None
-    type: Literal["move"]
+    type: Literal["move"] = "move"
     x: int
     y: int
 
@@ -67,7 +67,7 @@ class Move(BaseModel):
 class Screenshot(BaseModel):
     """Part of `BetaComputerAction`."""
 
-    type: Literal["screenshot"]
+    type: Literal["screenshot"] = "screenshot"
 
 
 class Scroll(BaseModel):
@@ -76,7 +76,7 @@ class Scroll(BaseModel):
     keys: Optional[list[str]] = None
     scroll_x: int
     scroll_y: int
-    type: Literal["scroll"]
+    type: Literal["scroll"] = "scroll"
     x: int
     y: int
 
@@ -85,13 +85,13 @@ class Type(BaseModel):
     """Part of `BetaComputerAction`."""
 
     text: str
-    type: Literal["type"]
+    type: Literal["type"] = "type"
 
 
 class Wait(BaseModel):
     """Part of `BetaComputerAction`."""
 
-    type: Literal["wait"]
+    type: Literal["wait"] = "wait"
 
 
 class Drag(BaseModel):
@@ -99,7 +99,7 @@ class Drag(BaseModel):
 
     keys: Optional[list[str]] = None
     path: list[DragPath]
-    type: Literal["drag"]
+    type: Literal["drag"] = "drag"
 
 
 BetaComputerAction: TypeAlias = Annotated[

@@ -37,4 +37,4 @@ class BetaContainerAuto(BaseModel):
     memory_limit: Optional[BetaContainerMemoryLimit] = None
     network_policy: Optional[NetworkPolicy] = None
     skills: Optional[list[Skill]] = None
-    type: Literal["container_auto"]
+    type: Literal["container_auto"] = "container_auto"

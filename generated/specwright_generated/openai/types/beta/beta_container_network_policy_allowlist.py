@@ -17,4 +17,4 @@ class BetaContainerNetworkPolicyAllowlist(BaseModel):
 
     allowed_domains: list[str]
     domain_secrets: Optional[list[BetaContainerNetworkPolicyDomainSecret]] = None
-    type: Literal["allowlist"]
+    type: Literal["allowlist"] = "allowlist"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaContainerNetworkPolicyDisabled(BaseModel):
     """Part of `CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy`, `NetworkPolicy`."""
 
-    type: Literal["disabled"]
+    type: Literal["disabled"] = "disabled"

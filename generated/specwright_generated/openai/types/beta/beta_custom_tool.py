@@ -21,13 +21,13 @@ class FormatGrammar(BaseModel):
 
     definition: str
     syntax: BetaGrammarSyntax1
-    type: Literal["grammar"]
+    type: Literal["grammar"] = "grammar"
 
 
 class FormatText(BaseModel):
     """Part of `Format`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 Format: TypeAlias = Annotated[Union[FormatText, FormatGrammar], Field(discriminator="type")]
@@ -42,4 +42,4 @@ class BetaCustomTool(BaseModel):
     description: Optional[str] = None
     format: Optional[Format] = None
     name: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

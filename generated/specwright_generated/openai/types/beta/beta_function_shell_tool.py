@@ -26,4 +26,4 @@ class BetaFunctionShellTool(BaseModel):
 
     allowed_callers: Optional[list[BetaCallableToolAllowedCaller]] = None
     environment: Optional[Environment] = None
-    type: Literal["shell"]
+    type: Literal["shell"] = "shell"

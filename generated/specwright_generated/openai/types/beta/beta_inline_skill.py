@@ -15,4 +15,4 @@ class BetaInlineSkill(BaseModel):
     description: str
     name: str
     source: BetaInlineSkillSource
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"

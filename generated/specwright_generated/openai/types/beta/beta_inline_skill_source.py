@@ -12,5 +12,5 @@ class BetaInlineSkillSource(BaseModel):
     """Part of `BetaInlineSkill`. Limits: `data` at least 1 character, at most 70254592 characters."""
 
     data: str
-    media_type: Literal["application/zip"]
-    type: Literal["base64"]
+    media_type: Literal["application/zip"] = "application/zip"
+    type: Literal["base64"] = "base64"

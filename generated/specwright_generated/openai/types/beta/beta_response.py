@@ -103,10 +103,10 @@ class IncompleteDetails(BaseModel):
 class InputTransformation(BaseModel):
     """Part of `BetaResponse`."""
 
-    action: Literal["removed"]
+    action: Literal["removed"] = "removed"
     id: str
     reason: Literal["organization_mismatch", "end_user_mismatch", "model_mismatch", "prefix_mismatch", "turn_boundary"]
-    type: Literal["reasoning"]
+    type: Literal["reasoning"] = "reasoning"
 
 
 class ModerationInputError(BaseModel):
@@ -114,7 +114,7 @@ class ModerationInputError(BaseModel):
 
     code: str
     message: str
-    type: Literal["error"]
+    type: Literal["error"] = "error"
 
 
 class ModerationInputModerationResult(BaseModel):
@@ -125,13 +125,13 @@ class ModerationInputModerationResult(BaseModel):
     category_scores: dict[str, float]
     flagged: bool
     model: str
-    type: Literal["moderation_result"]
+    type: Literal["moderation_result"] = "moderation_result"
 
 
 class PromptCacheDiagnosticsCacheHit(BaseModel):
     """Part of `PromptCacheDiagnostics`."""
 
-    type: Literal["cache_hit"]
+    type: Literal["cache_hit"] = "cache_hit"
 
 
 class PromptCacheDiagnosticsCacheMiss(BaseModel):
@@ -150,19 +150,19 @@ class PromptCacheDiagnosticsCacheMiss(BaseModel):
         "input_changed",
         "service_tier_changed",
     ]
-    type: Literal["cache_miss"]
+    type: Literal["cache_miss"] = "cache_miss"
 
 
 class PromptCacheDiagnosticsComparisonResponseNotFound(BaseModel):
     """Part of `PromptCacheDiagnostics`."""
 
-    type: Literal["comparison_response_not_found"]
+    type: Literal["comparison_response_not_found"] = "comparison_response_not_found"
 
 
 class PromptCacheDiagnosticsUnavailable(BaseModel):
     """Part of `PromptCacheDiagnostics`."""
 
-    type: Literal["unavailable"]
+    type: Literal["unavailable"] = "unavailable"
 
 
 class PromptCacheOptions(BaseModel):
@@ -286,7 +286,7 @@ class BetaResponse(OutputText, BaseModel):
     instructions: Optional[Union[str, list[BetaResponseInputItem]]] = None
     max_output_tokens: Optional[int] = None
     moderation: Optional[Moderation] = None
-    object: Literal["response"]
+    object: Literal["response"] = "response"
     output: list[BetaResponseOutputItem]
     parallel_tool_calls: bool
     prompt_cache_diagnostics: Optional[PromptCacheDiagnostics] = None

@@ -53,14 +53,14 @@ class OperationCreateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["create_file"]
+    type: Literal["create_file"] = "create_file"
 
 
 class OperationDeleteFile(BaseModel):
     """Part of `Operation`."""
 
     path: str
-    type: Literal["delete_file"]
+    type: Literal["delete_file"] = "delete_file"
 
 
 class OperationUpdateFile(BaseModel):
@@ -68,7 +68,7 @@ class OperationUpdateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["update_file"]
+    type: Literal["update_file"] = "update_file"
 
 
 Operation: TypeAlias = Annotated[
@@ -86,4 +86,4 @@ class BetaResponseApplyPatchToolCall(BaseModel):
     id: str
     operation: Operation
     status: BetaApplyPatchCallStatus
-    type: Literal["apply_patch_call"]
+    type: Literal["apply_patch_call"] = "apply_patch_call"

@@ -40,7 +40,7 @@ class BetaResponseApplyPatchToolCallOutput(BaseModel):
     id: str
     output: Optional[str] = None
     status: BetaApplyPatchCallOutputStatus
-    type: Literal["apply_patch_call_output"]
+    type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
 
 
 Caller: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_Caller

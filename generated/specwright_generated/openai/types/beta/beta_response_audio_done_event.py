@@ -22,4 +22,4 @@ class BetaResponseAudioDoneEvent(BaseModel):
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     sequence_number: int
-    type: Literal["response.audio.done"]
+    type: Literal["response.audio.done"] = "response.audio.done"

@@ -23,4 +23,4 @@ class BetaResponseAudioTranscriptDeltaEvent(BaseModel):
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.transcript.delta"]
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"

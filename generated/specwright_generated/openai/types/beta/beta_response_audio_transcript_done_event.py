@@ -22,4 +22,4 @@ class BetaResponseAudioTranscriptDoneEvent(BaseModel):
 
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     sequence_number: int
-    type: Literal["response.audio.transcript.done"]
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"

@@ -25,4 +25,4 @@ class BetaResponseCodeInterpreterCallCodeDeltaEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.delta"]
+    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"

@@ -25,4 +25,4 @@ class BetaResponseCodeInterpreterCallCodeDoneEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.done"]
+    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"

@@ -24,4 +24,4 @@ class BetaResponseCodeInterpreterCallInProgressEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.in_progress"]
+    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"

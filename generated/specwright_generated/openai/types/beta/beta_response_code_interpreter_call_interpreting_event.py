@@ -24,4 +24,4 @@ class BetaResponseCodeInterpreterCallInterpretingEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.interpreting"]
+    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"

@@ -24,7 +24,7 @@ Agent: TypeAlias = _beta__beta_response_apply_patch_tool_call_agent_Agent
 class OutputImage(BaseModel):
     """Part of `Output`."""
 
-    type: Literal["image"]
+    type: Literal["image"] = "image"
     url: str
 
 
@@ -32,7 +32,7 @@ class OutputLogs(BaseModel):
     """Part of `Output`."""
 
     logs: str
-    type: Literal["logs"]
+    type: Literal["logs"] = "logs"
 
 
 Output: TypeAlias = Annotated[Union[OutputLogs, OutputImage], Field(discriminator="type")]
@@ -47,4 +47,4 @@ class BetaResponseCodeInterpreterToolCall(BaseModel):
     id: str
     outputs: Optional[list[Output]] = None
     status: Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]
-    type: Literal["code_interpreter_call"]
+    type: Literal["code_interpreter_call"] = "code_interpreter_call"

@@ -22,4 +22,4 @@ class BetaResponseCompactionCompactingEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.compaction.compacting"]
+    type: Literal["response.compaction.compacting"] = "response.compaction.compacting"

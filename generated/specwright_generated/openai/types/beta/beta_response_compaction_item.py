@@ -24,4 +24,4 @@ class BetaResponseCompactionItem(BaseModel):
     created_by: Optional[str] = None
     encrypted_content: str
     id: str
-    type: Literal["compaction"]
+    type: Literal["compaction"] = "compaction"

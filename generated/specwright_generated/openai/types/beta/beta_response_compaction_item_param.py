@@ -30,4 +30,4 @@ class BetaResponseCompactionItemParam(BaseModel):
     agent: Optional[_beta__beta_response_compaction_item_param_agent_Agent] = None
     encrypted_content: str
     id: Optional[str] = None
-    type: Literal["compaction"]
+    type: Literal["compaction"] = "compaction"

@@ -24,4 +24,4 @@ class BetaResponseCompletedEvent(BaseModel):
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"

@@ -33,7 +33,7 @@ class BetaResponseComputerToolCall(BaseModel):
     id: str
     pending_safety_checks: list[ComputerCallOutputAcknowledgedSafetyCheck]
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["computer_call"]
+    type: Literal["computer_call"] = "computer_call"
 
 
 PendingSafetyCheck: TypeAlias = ComputerCallOutputAcknowledgedSafetyCheck

@@ -36,5 +36,5 @@ class BetaResponseComputerToolCallOutputItem(BaseModel):
     id: str
     output: BetaResponseComputerToolCallOutputScreenshot
     status: Literal["in_progress", "completed", "incomplete", "failed"]
-    type: Literal["computer_call_output"]
+    type: Literal["computer_call_output"] = "computer_call_output"
     created_by: Optional[str] = None

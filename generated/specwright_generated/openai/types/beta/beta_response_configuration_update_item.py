@@ -34,7 +34,7 @@ class Reasoning(BaseModel):
 class TextFormatText(BaseModel):
     """Part of `TextFormat`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 TextFormat: TypeAlias = Annotated[
@@ -55,4 +55,4 @@ class BetaResponseConfigurationUpdateItem(BaseModel):
     id: str
     reasoning: Optional[Reasoning] = None
     text: Optional[Text] = None
-    type: Literal["configuration_update"]
+    type: Literal["configuration_update"] = "configuration_update"

@@ -46,7 +46,7 @@ class BetaResponseContentPartAddedEvent(BaseModel):
     output_index: int
     part: _beta__beta_response_content_part_added_event_part_Part
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"
 
 
 PartReasoningText: TypeAlias = AgentMessageContentReasoningText

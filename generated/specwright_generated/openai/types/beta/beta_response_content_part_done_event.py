@@ -34,7 +34,7 @@ class BetaResponseContentPartDoneEvent(BaseModel):
     output_index: int
     part: _beta__beta_response_content_part_added_event_part_Part
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"
 
 
 Part: TypeAlias = _beta__beta_response_content_part_added_event_part_Part

@@ -41,7 +41,7 @@ class BetaResponseCustomToolCall(BaseModel):
     input: str
     name: str
     namespace: Optional[str] = None
-    type: Literal["custom_tool_call"]
+    type: Literal["custom_tool_call"] = "custom_tool_call"
 
 
 Caller: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_Caller

@@ -24,6 +24,6 @@ class BetaResponseCustomToolCallItem(BaseModel):
     input: str
     name: str
     namespace: Optional[str] = None
-    type: Literal["custom_tool_call"]
+    type: Literal["custom_tool_call"] = "custom_tool_call"
     created_by: Optional[str] = None
     status: BetaFunctionCallStatus

@@ -55,7 +55,7 @@ class BetaResponseCustomToolCallOutput(BaseModel):
     output: Union[
         str, list[_beta__beta_response_custom_tool_call_output_output_output_content_list_OutputOutputContentList]
     ]
-    type: Literal["custom_tool_call_output"]
+    type: Literal["custom_tool_call_output"] = "custom_tool_call_output"
 
 
 Caller: TypeAlias = ShellCallCaller

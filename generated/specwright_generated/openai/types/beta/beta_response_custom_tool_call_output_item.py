@@ -22,6 +22,6 @@ class BetaResponseCustomToolCallOutputItem(BaseModel):
     caller: Optional[ShellCallCaller] = None
     id: str
     output: Union[str, list[OutputOutputContentList]]
-    type: Literal["custom_tool_call_output"]
+    type: Literal["custom_tool_call_output"] = "custom_tool_call_output"
     created_by: Optional[str] = None
     status: BetaFunctionCallOutputStatusEnum

@@ -25,4 +25,4 @@ class BetaResponseErrorEvent(BaseModel):
     message: str
     param: Optional[str] = None
     sequence_number: int
-    type: Literal["error"]
+    type: Literal["error"] = "error"

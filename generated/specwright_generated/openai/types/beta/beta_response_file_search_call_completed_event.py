@@ -24,4 +24,4 @@ class BetaResponseFileSearchCallCompletedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.completed"]
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"

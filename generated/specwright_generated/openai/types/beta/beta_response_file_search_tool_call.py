@@ -37,4 +37,4 @@ class BetaResponseFileSearchToolCall(BaseModel):
     queries: list[str]
     results: Optional[list[Result]] = None
     status: Literal["in_progress", "searching", "completed", "incomplete", "failed"]
-    type: Literal["file_search_call"]
+    type: Literal["file_search_call"] = "file_search_call"

@@ -19,13 +19,13 @@ __all__ = [
 class JSONObject(BaseModel):
     """Part of `BetaResponseFormatTextConfig`."""
 
-    type: Literal["json_object"]
+    type: Literal["json_object"] = "json_object"
 
 
 class Text(BaseModel):
     """Part of `BetaResponseFormatTextConfig`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 BetaResponseFormatTextConfig: TypeAlias = Annotated[

@@ -19,4 +19,4 @@ class BetaResponseFormatTextJSONSchemaConfig(BaseModel):
     name: str
     schema_: BetaResponseFormatJsonSchemaSchema = Field(alias="schema")
     strict: Optional[bool] = None
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"

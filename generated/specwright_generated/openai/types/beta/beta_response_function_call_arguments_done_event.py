@@ -26,4 +26,4 @@ class BetaResponseFunctionCallArgumentsDoneEvent(BaseModel):
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"

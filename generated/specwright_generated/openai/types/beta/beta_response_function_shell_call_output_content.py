@@ -18,13 +18,13 @@ class OutcomeExit(BaseModel):
     """Part of `Outcome`."""
 
     exit_code: int
-    type: Literal["exit"]
+    type: Literal["exit"] = "exit"
 
 
 class OutcomeTimeout(BaseModel):
     """Part of `Outcome`."""
 
-    type: Literal["timeout"]
+    type: Literal["timeout"] = "timeout"
 
 
 Outcome: TypeAlias = Annotated[Union[OutcomeTimeout, OutcomeExit], Field(discriminator="type")]

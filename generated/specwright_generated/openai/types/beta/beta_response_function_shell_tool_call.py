@@ -68,4 +68,4 @@ class BetaResponseFunctionShellToolCall(BaseModel):
     environment: Optional[Environment] = None
     id: str
     status: BetaFunctionShellCallStatus
-    type: Literal["shell_call"]
+    type: Literal["shell_call"] = "shell_call"

@@ -76,7 +76,7 @@ class BetaResponseFunctionShellToolCallOutput(BaseModel):
     max_output_length: Optional[int] = None
     output: list[_beta__beta_response_function_shell_tool_call_output_output_Output]
     status: BetaFunctionShellCallOutputStatusEnum
-    type: Literal["shell_call_output"]
+    type: Literal["shell_call_output"] = "shell_call_output"
 
 
 Caller: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_Caller

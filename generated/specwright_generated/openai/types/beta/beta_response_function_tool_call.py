@@ -42,7 +42,7 @@ class BetaResponseFunctionToolCall(BaseModel):
     name: str
     namespace: Optional[str] = None
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["function_call"]
+    type: Literal["function_call"] = "function_call"
 
 
 Caller: TypeAlias = _beta__beta_response_apply_patch_tool_call_caller_Caller

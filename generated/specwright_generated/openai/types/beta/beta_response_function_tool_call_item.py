@@ -24,5 +24,5 @@ class BetaResponseFunctionToolCallItem(BaseModel):
     name: str
     namespace: Optional[str] = None
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["function_call"]
+    type: Literal["function_call"] = "function_call"
     created_by: Optional[str] = None

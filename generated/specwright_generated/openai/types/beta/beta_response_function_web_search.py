@@ -24,21 +24,21 @@ class ActionFindInPage(BaseModel):
     """Part of `Action`."""
 
     pattern: str
-    type: Literal["find_in_page"]
+    type: Literal["find_in_page"] = "find_in_page"
     url: str
 
 
 class ActionOpenPage(BaseModel):
     """Part of `Action`."""
 
-    type: Literal["open_page"]
+    type: Literal["open_page"] = "open_page"
     url: Optional[str] = None
 
 
 class ActionSearchSource(BaseModel):
     """Part of `ActionSearch`."""
 
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str
 
 
@@ -51,7 +51,7 @@ class ActionSearch(BaseModel):
     queries: Optional[list[str]] = None
     query: Optional[str] = None
     sources: Optional[list[ActionSearchSource]] = None
-    type: Literal["search"]
+    type: Literal["search"] = "search"
 
 
 Action: TypeAlias = Annotated[Union[ActionSearch, ActionOpenPage, ActionFindInPage], Field(discriminator="type")]
@@ -64,4 +64,4 @@ class BetaResponseFunctionWebSearch(BaseModel):
     agent: Optional[_beta__beta_response_apply_patch_tool_call_agent_Agent] = None
     id: str
     status: Literal["in_progress", "searching", "completed", "failed", "incomplete"]
-    type: Literal["web_search_call"]
+    type: Literal["web_search_call"] = "web_search_call"

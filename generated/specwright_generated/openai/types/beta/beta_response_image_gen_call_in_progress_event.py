@@ -24,4 +24,4 @@ class BetaResponseImageGenCallInProgressEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.in_progress"]
+    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"

@@ -30,4 +30,4 @@ class BetaResponseImageGenCallPartialImageEvent(BaseModel):
     quality: Optional[str] = None
     sequence_number: int
     size: Optional[str] = None
-    type: Literal["response.image_generation_call.partial_image"]
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"

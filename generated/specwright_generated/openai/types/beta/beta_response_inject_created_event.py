@@ -14,4 +14,4 @@ class BetaResponseInjectCreatedEvent(BaseModel):
     response_id: str
     sequence_number: int
     stream_id: Optional[str] = None
-    type: Literal["response.inject.created"]
+    type: Literal["response.inject.created"] = "response.inject.created"

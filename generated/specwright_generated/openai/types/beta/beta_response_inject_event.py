@@ -14,4 +14,4 @@ class BetaResponseInjectEvent(BaseModel):
 
     input: list[BetaResponseInputItem]
     response_id: str
-    type: Literal["response.inject"]
+    type: Literal["response.inject"] = "response.inject"

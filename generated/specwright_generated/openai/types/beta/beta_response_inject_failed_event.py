@@ -25,4 +25,4 @@ class BetaResponseInjectFailedEvent(BaseModel):
     response_id: str
     sequence_number: int
     stream_id: Optional[str] = None
-    type: Literal["response.inject.failed"]
+    type: Literal["response.inject.failed"] = "response.inject.failed"

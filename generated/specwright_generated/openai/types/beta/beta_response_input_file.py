@@ -38,4 +38,4 @@ class BetaResponseInputFile(BaseModel):
     prompt_cache_breakpoint: Optional[_beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint] = (
         None
     )
-    type: Literal["input_file"]
+    type: Literal["input_file"] = "input_file"

@@ -13,7 +13,7 @@ __all__ = [
 class PromptCacheBreakpoint(BaseModel):
     """Part of `BetaResponseInputFileContent`, `BetaResponseInputImageContent`, `BetaResponseInputTextContent`."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
     ttl: Optional[Literal["30m", "12h"]] = None
 
 
@@ -26,4 +26,4 @@ class BetaResponseInputFileContent(BaseModel):
     file_url: Optional[str] = None
     filename: Optional[str] = None
     prompt_cache_breakpoint: Optional[PromptCacheBreakpoint] = None
-    type: Literal["input_file"]
+    type: Literal["input_file"] = "input_file"

@@ -26,7 +26,7 @@ class BetaResponseInputImageContent(BaseModel):
     file_id: Optional[str] = None
     image_url: Optional[str] = None
     prompt_cache_breakpoint: Optional[_beta_beta_response_input_file_content_PromptCacheBreakpoint] = None
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"
 
 
 PromptCacheBreakpoint: TypeAlias = _beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint

@@ -346,9 +346,9 @@ class AdditionalTools(BaseModel):
 
     agent: Optional[Agent] = None
     id: Optional[str] = None
-    role: Literal["developer"]
+    role: Literal["developer"] = "developer"
     tools: list[Tool]
-    type: Literal["additional_tools"]
+    type: Literal["additional_tools"] = "additional_tools"
 
 
 class AgentMessage(BaseModel):
@@ -359,14 +359,14 @@ class AgentMessage(BaseModel):
     content: list["_beta__beta_response_input_item.AgentMessageContent"]
     id: Optional[str] = None
     recipient: str
-    type: Literal["agent_message"]
+    type: Literal["agent_message"] = "agent_message"
 
 
 class AgentMessageContentEncryptedContent(BaseModel):
     """Part of `AgentMessageContent`. Limits: `encrypted_content` at most 10485760 characters."""
 
     encrypted_content: str
-    type: Literal["encrypted_content"]
+    type: Literal["encrypted_content"] = "encrypted_content"
 
 
 class ApplyPatchCall(BaseModel):
@@ -378,7 +378,7 @@ class ApplyPatchCall(BaseModel):
     id: Optional[str] = None
     operation: "_beta__beta_response_input_item.ApplyPatchCallOperation"
     status: BetaApplyPatchCallStatusParam
-    type: Literal["apply_patch_call"]
+    type: Literal["apply_patch_call"] = "apply_patch_call"
 
 
 class ApplyPatchCallOperationCreateFile(BaseModel):
@@ -386,14 +386,14 @@ class ApplyPatchCallOperationCreateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["create_file"]
+    type: Literal["create_file"] = "create_file"
 
 
 class ApplyPatchCallOperationDeleteFile(BaseModel):
     """Part of `ApplyPatchCallOperation`. Limits: `path` at least 1 character."""
 
     path: str
-    type: Literal["delete_file"]
+    type: Literal["delete_file"] = "delete_file"
 
 
 class ApplyPatchCallOperationUpdateFile(BaseModel):
@@ -401,7 +401,7 @@ class ApplyPatchCallOperationUpdateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["update_file"]
+    type: Literal["update_file"] = "update_file"
 
 
 class ApplyPatchCallOutput(BaseModel):
@@ -414,7 +414,7 @@ class ApplyPatchCallOutput(BaseModel):
     id: Optional[str] = None
     output: Optional[str] = None
     status: BetaApplyPatchCallOutputStatusParam
-    type: Literal["apply_patch_call_output"]
+    type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
 
 
 class CompactionTrigger(BaseModel):
@@ -422,7 +422,7 @@ class CompactionTrigger(BaseModel):
 
     agent: Optional[Agent] = None
     id: Optional[str] = None
-    type: Literal["compaction_trigger"]
+    type: Literal["compaction_trigger"] = "compaction_trigger"
 
 
 class ComputerCallOutput(BaseModel):
@@ -438,7 +438,7 @@ class ComputerCallOutput(BaseModel):
     id: Optional[str] = None
     output: BetaResponseComputerToolCallOutputScreenshot
     status: Optional[AgentOutputItemStatus] = None
-    type: Literal["computer_call_output"]
+    type: Literal["computer_call_output"] = "computer_call_output"
 
 
 class FunctionCallOutput(BaseModel):
@@ -453,7 +453,7 @@ class FunctionCallOutput(BaseModel):
     namespace: Optional[str] = None
     output: Union[str, list[BetaResponseFunctionCallOutputItem]]
     status: Optional[AgentOutputItemStatus] = None
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"
 
 
 class ItemReference(BaseModel):
@@ -472,7 +472,7 @@ class McpApprovalResponse(BaseModel):
     approve: bool
     id: Optional[str] = None
     reason: Optional[str] = None
-    type: Literal["mcp_approval_response"]
+    type: Literal["mcp_approval_response"] = "mcp_approval_response"
 
 
 class Message(BaseModel):
@@ -493,7 +493,7 @@ class MultiAgentCall(BaseModel):
     arguments: str
     call_id: str
     id: Optional[str] = None
-    type: Literal["multi_agent_call"]
+    type: Literal["multi_agent_call"] = "multi_agent_call"
 
 
 class MultiAgentCallOutputOutput(BaseModel):
@@ -501,7 +501,7 @@ class MultiAgentCallOutputOutput(BaseModel):
 
     annotations: Optional[list["_beta__beta_response_input_item.MultiAgentCallOutputOutputAnnotation"]] = None
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"
 
 
 class MultiAgentCallOutputOutputAnnotationContainerFileCitation(BaseModel):
@@ -512,7 +512,7 @@ class MultiAgentCallOutputOutputAnnotationContainerFileCitation(BaseModel):
     file_id: str
     filename: str
     start_index: int
-    type: Literal["container_file_citation"]
+    type: Literal["container_file_citation"] = "container_file_citation"
 
 
 class MultiAgentCallOutputOutputAnnotationFileCitation(BaseModel):
@@ -521,7 +521,7 @@ class MultiAgentCallOutputOutputAnnotationFileCitation(BaseModel):
     file_id: str
     filename: str
     index: int
-    type: Literal["file_citation"]
+    type: Literal["file_citation"] = "file_citation"
 
 
 class MultiAgentCallOutputOutputAnnotationURLCitation(BaseModel):
@@ -530,7 +530,7 @@ class MultiAgentCallOutputOutputAnnotationURLCitation(BaseModel):
     end_index: int
     start_index: int
     title: str
-    type: Literal["url_citation"]
+    type: Literal["url_citation"] = "url_citation"
     url: str
 
 
@@ -543,7 +543,7 @@ class Program(BaseModel):
     code: str
     fingerprint: str
     id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"
 
 
 class ProgramOutput(BaseModel):
@@ -555,7 +555,7 @@ class ProgramOutput(BaseModel):
     id: str
     result: str
     status: BetaProgramOutputItemStatus
-    type: Literal["program_output"]
+    type: Literal["program_output"] = "program_output"
 
 
 class ShellCallAction(BaseModel):
@@ -576,7 +576,7 @@ class ShellCallOutput(BaseModel):
     max_output_length: Optional[int] = None
     output: list[BetaResponseFunctionShellCallOutputContent]
     status: Optional[BetaFunctionShellCallItemStatus] = None
-    type: Literal["shell_call_output"]
+    type: Literal["shell_call_output"] = "shell_call_output"
 
 
 class ToolSearchCall(BaseModel):
@@ -588,7 +588,7 @@ class ToolSearchCall(BaseModel):
     execution: Optional[BetaToolSearchExecutionType] = None
     id: Optional[str] = None
     status: Optional[AgentOutputItemStatus] = None
-    type: Literal["tool_search_call"]
+    type: Literal["tool_search_call"] = "tool_search_call"
 
 
 class MultiAgentCallOutput(BaseModel):
@@ -599,7 +599,7 @@ class MultiAgentCallOutput(BaseModel):
     call_id: str
     id: Optional[str] = None
     output: list[MultiAgentCallOutputOutput]
-    type: Literal["multi_agent_call_output"]
+    type: Literal["multi_agent_call_output"] = "multi_agent_call_output"
 
 
 class ShellCall(BaseModel):
@@ -612,4 +612,4 @@ class ShellCall(BaseModel):
     environment: Optional["_beta__beta_response_input_item.ShellCallEnvironment"] = None
     id: Optional[str] = None
     status: Optional[BetaFunctionShellCallItemStatus] = None
-    type: Literal["shell_call"]
+    type: Literal["shell_call"] = "shell_call"

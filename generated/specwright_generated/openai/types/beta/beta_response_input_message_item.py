@@ -27,5 +27,5 @@ class BetaResponseInputMessageItem(BaseModel):
     content: BetaResponseInputMessageContentList
     role: Literal["user", "system", "developer"]
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"
     id: str

@@ -23,7 +23,7 @@ class BetaResponseInputTextContent(BaseModel):
 
     prompt_cache_breakpoint: Optional[_beta_beta_response_input_file_content_PromptCacheBreakpoint] = None
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"
 
 
 PromptCacheBreakpoint: TypeAlias = _beta__beta_response_input_file_prompt_cache_breakpoint_PromptCacheBreakpoint

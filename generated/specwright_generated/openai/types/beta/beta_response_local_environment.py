@@ -11,4 +11,4 @@ __all__ = [
 class BetaResponseLocalEnvironment(BaseModel):
     """Part of `Environment`."""
 
-    type: Literal["local"]
+    type: Literal["local"] = "local"

@@ -24,4 +24,4 @@ class BetaResponseMcpCallCompletedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.completed"]
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"

@@ -24,4 +24,4 @@ class BetaResponseMcpListToolsFailedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.failed"]
+    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"

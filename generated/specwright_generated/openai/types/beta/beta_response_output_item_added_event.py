@@ -25,4 +25,4 @@ class BetaResponseOutputItemAddedEvent(BaseModel):
     item: BetaResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"

@@ -25,4 +25,4 @@ class BetaResponseOutputItemDoneEvent(BaseModel):
     item: BetaResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"

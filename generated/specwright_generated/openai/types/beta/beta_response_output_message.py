@@ -36,6 +36,6 @@ class BetaResponseOutputMessage(BaseModel):
     content: list[Content]
     id: str
     phase: Optional[BetaMessagePhase] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["message"]
+    type: Literal["message"] = "message"

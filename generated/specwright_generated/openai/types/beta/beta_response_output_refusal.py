@@ -12,4 +12,4 @@ class BetaResponseOutputRefusal(BaseModel):
     """Part of `AgentMessageContent`, `AgentSessionMessageContentItem`, `Part` and 1 more."""
 
     refusal: str
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -64,4 +64,4 @@ class BetaResponseOutputTextAnnotationAddedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.annotation.added"]
+    type: Literal["response.output_text.annotation.added"] = "response.output_text.annotation.added"

@@ -34,7 +34,7 @@ class BetaResponseReasoningItem(BaseModel):
     id: str
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
     summary: list[AgentMessageContentSummaryText]
-    type: Literal["reasoning"]
+    type: Literal["reasoning"] = "reasoning"
 
 
 Content: TypeAlias = AgentMessageContentReasoningText

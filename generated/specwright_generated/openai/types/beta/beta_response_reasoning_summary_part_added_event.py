@@ -23,7 +23,7 @@ class Part(BaseModel):
     `BetaResponsesWebSocketStreamEventResponseReasoningSummaryPartAdded`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"
 
 
 class BetaResponseReasoningSummaryPartAddedEvent(BaseModel):
@@ -35,4 +35,4 @@ class BetaResponseReasoningSummaryPartAddedEvent(BaseModel):
     part: Part
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_part.added"]
+    type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"

@@ -23,7 +23,7 @@ class Part(BaseModel):
     `BetaResponsesWebSocketStreamEventResponseReasoningSummaryPartDone`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"
 
 
 class BetaResponseReasoningSummaryPartDoneEvent(BaseModel):
@@ -36,4 +36,4 @@ class BetaResponseReasoningSummaryPartDoneEvent(BaseModel):
     sequence_number: int
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
-    type: Literal["response.reasoning_summary_part.done"]
+    type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"

@@ -26,4 +26,4 @@ class BetaResponseReasoningSummaryTextDoneEvent(BaseModel):
     sequence_number: int
     summary_index: int
     text: str
-    type: Literal["response.reasoning_summary_text.done"]
+    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"

@@ -26,4 +26,4 @@ class BetaResponseRefusalDoneEvent(BaseModel):
     output_index: int
     refusal: str
     sequence_number: int
-    type: Literal["response.refusal.done"]
+    type: Literal["response.refusal.done"] = "response.refusal.done"

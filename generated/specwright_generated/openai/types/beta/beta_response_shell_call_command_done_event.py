@@ -25,4 +25,4 @@ class BetaResponseShellCallCommandDoneEvent(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.done"]
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"

@@ -35,4 +35,4 @@ class BetaResponseShellCallOutputContentDeltaEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.delta"]
+    type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"

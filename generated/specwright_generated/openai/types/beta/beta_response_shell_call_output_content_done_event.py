@@ -42,7 +42,7 @@ class BetaResponseShellCallOutputContentDoneEvent(BaseModel):
     output: list[_beta__beta_response_function_shell_tool_call_output_output_Output]
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.done"]
+    type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
 
 
 Output: TypeAlias = _beta__beta_response_function_shell_tool_call_output_output_Output

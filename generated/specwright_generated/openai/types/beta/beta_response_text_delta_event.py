@@ -48,4 +48,4 @@ class BetaResponseTextDeltaEvent(BaseModel):
     logprobs: list[_beta__beta_response_text_delta_event_logprob_Logprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"

@@ -35,7 +35,7 @@ class BetaResponseTextDoneEvent(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"
 
 
 Logprob: TypeAlias = _beta__beta_response_text_delta_event_logprob_Logprob

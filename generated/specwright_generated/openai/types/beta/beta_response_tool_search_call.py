@@ -29,4 +29,4 @@ class BetaResponseToolSearchCall(BaseModel):
     execution: BetaToolSearchExecutionType
     id: str
     status: BetaFunctionCallStatus
-    type: Literal["tool_search_call"]
+    type: Literal["tool_search_call"] = "tool_search_call"

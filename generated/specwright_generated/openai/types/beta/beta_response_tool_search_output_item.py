@@ -30,4 +30,4 @@ class BetaResponseToolSearchOutputItem(BaseModel):
     id: str
     status: BetaFunctionCallOutputStatusEnum
     tools: list[Tool]
-    type: Literal["tool_search_output"]
+    type: Literal["tool_search_output"] = "tool_search_output"

@@ -104,7 +104,7 @@ class BetaResponseToolSearchOutputItemParam(BaseModel):
     id: Optional[str] = None
     status: Optional[AgentOutputItemStatus] = None
     tools: list[_beta__beta_response_tool_search_output_item_param_tool_Tool]
-    type: Literal["tool_search_output"]
+    type: Literal["tool_search_output"] = "tool_search_output"
 
 
 ToolCodeInterpreterContainer: TypeAlias = CodeInterpreterContainer

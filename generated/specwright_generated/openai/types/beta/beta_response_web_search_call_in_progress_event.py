@@ -24,4 +24,4 @@ class BetaResponseWebSearchCallInProgressEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.in_progress"]
+    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"

@@ -93,7 +93,7 @@ class BetaResponseAudioTranscriptWsDelta(BaseModel):
     agent: Optional[Agent] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.transcript.delta"]
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
     stream_id: Optional[str] = None
 
 
@@ -102,7 +102,7 @@ class BetaResponseAudioTranscriptWsDone(BaseModel):
 
     agent: Optional[Agent] = None
     sequence_number: int
-    type: Literal["response.audio.transcript.done"]
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"
     stream_id: Optional[str] = None
 
 
@@ -112,7 +112,7 @@ class BetaResponseAudioWsDelta(BaseModel):
     agent: Optional[Agent] = None
     delta: str
     sequence_number: int
-    type: Literal["response.audio.delta"]
+    type: Literal["response.audio.delta"] = "response.audio.delta"
     stream_id: Optional[str] = None
 
 
@@ -121,7 +121,7 @@ class BetaResponseAudioWsDone(BaseModel):
 
     agent: Optional[Agent] = None
     sequence_number: int
-    type: Literal["response.audio.done"]
+    type: Literal["response.audio.done"] = "response.audio.done"
     stream_id: Optional[str] = None
 
 
@@ -133,7 +133,7 @@ class BetaResponseCodeInterpreterCallCodeWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.delta"]
+    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
     stream_id: Optional[str] = None
 
 
@@ -145,7 +145,7 @@ class BetaResponseCodeInterpreterCallCodeWsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.done"]
+    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"
     stream_id: Optional[str] = None
 
 
@@ -156,7 +156,7 @@ class BetaResponseCodeInterpreterCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.in_progress"]
+    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -167,7 +167,7 @@ class BetaResponseCodeInterpreterCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.completed"]
+    type: Literal["response.code_interpreter_call.completed"] = "response.code_interpreter_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -178,7 +178,7 @@ class BetaResponseCodeInterpreterCallWsInterpreting(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.interpreting"]
+    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"
     stream_id: Optional[str] = None
 
 
@@ -191,7 +191,7 @@ class BetaResponseContentPartWsAdded(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"
     stream_id: Optional[str] = None
 
 
@@ -204,7 +204,7 @@ class BetaResponseContentPartWsDone(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"
     stream_id: Optional[str] = None
 
 
@@ -216,7 +216,7 @@ class BetaResponseCustomToolCallInputWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.delta"]
+    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
     stream_id: Optional[str] = None
 
 
@@ -228,7 +228,7 @@ class BetaResponseCustomToolCallInputWsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.done"]
+    type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
     stream_id: Optional[str] = None
 
 
@@ -239,7 +239,7 @@ class BetaResponseFileSearchCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.in_progress"]
+    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -250,7 +250,7 @@ class BetaResponseFileSearchCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.completed"]
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -261,7 +261,7 @@ class BetaResponseFileSearchCallWsSearching(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.searching"]
+    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"
     stream_id: Optional[str] = None
 
 
@@ -273,7 +273,7 @@ class BetaResponseFunctionCallArgumentsWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.delta"]
+    type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
     stream_id: Optional[str] = None
 
 
@@ -286,7 +286,7 @@ class BetaResponseFunctionCallArgumentsWsDone(BaseModel):
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
     stream_id: Optional[str] = None
 
 
@@ -297,7 +297,7 @@ class BetaResponseImageGenCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.in_progress"]
+    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -314,7 +314,7 @@ class BetaResponseImageGenCallPartialWsImage(BaseModel):
     quality: Optional[str] = None
     sequence_number: int
     size: Optional[str] = None
-    type: Literal["response.image_generation_call.partial_image"]
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"
     stream_id: Optional[str] = None
 
 
@@ -325,7 +325,7 @@ class BetaResponseImageGenCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.completed"]
+    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -336,7 +336,7 @@ class BetaResponseImageGenCallWsGenerating(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.generating"]
+    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"
     stream_id: Optional[str] = None
 
 
@@ -346,7 +346,7 @@ class BetaResponseInWsProgress(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.in_progress"]
+    type: Literal["response.in_progress"] = "response.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -358,7 +358,7 @@ class BetaResponseMcpCallArgumentsWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.delta"]
+    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
     stream_id: Optional[str] = None
 
 
@@ -370,7 +370,7 @@ class BetaResponseMcpCallArgumentsWsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.done"]
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
     stream_id: Optional[str] = None
 
 
@@ -381,7 +381,7 @@ class BetaResponseMcpCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.in_progress"]
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -392,7 +392,7 @@ class BetaResponseMcpCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.completed"]
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -403,7 +403,7 @@ class BetaResponseMcpCallWsFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.failed"]
+    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"
     stream_id: Optional[str] = None
 
 
@@ -414,7 +414,7 @@ class BetaResponseMcpListToolsInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.in_progress"]
+    type: Literal["response.mcp_list_tools.in_progress"] = "response.mcp_list_tools.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -425,7 +425,7 @@ class BetaResponseMcpListToolsWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.completed"]
+    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"
     stream_id: Optional[str] = None
 
 
@@ -436,7 +436,7 @@ class BetaResponseMcpListToolsWsFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.failed"]
+    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"
     stream_id: Optional[str] = None
 
 
@@ -447,7 +447,7 @@ class BetaResponseOutputItemWsAdded(BaseModel):
     item: BetaResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"
     stream_id: Optional[str] = None
 
 
@@ -458,7 +458,7 @@ class BetaResponseOutputItemWsDone(BaseModel):
     item: BetaResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"
     stream_id: Optional[str] = None
 
 
@@ -472,7 +472,7 @@ class BetaResponseOutputTextAnnotationWsAdded(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.annotation.added"]
+    type: Literal["response.output_text.annotation.added"] = "response.output_text.annotation.added"
     stream_id: Optional[str] = None
 
 
@@ -485,7 +485,7 @@ class BetaResponseReasoningSummaryPartWsAdded(BaseModel):
     part: _beta_beta_response_reasoning_summary_part_added_event_Part
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_part.added"]
+    type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"
     stream_id: Optional[str] = None
 
 
@@ -499,7 +499,7 @@ class BetaResponseReasoningSummaryPartWsDone(BaseModel):
     sequence_number: int
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
-    type: Literal["response.reasoning_summary_part.done"]
+    type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"
     stream_id: Optional[str] = None
 
 
@@ -512,7 +512,7 @@ class BetaResponseReasoningSummaryTextWsDelta(BaseModel):
     output_index: int
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_text.delta"]
+    type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
     stream_id: Optional[str] = None
 
 
@@ -525,7 +525,7 @@ class BetaResponseReasoningSummaryTextWsDone(BaseModel):
     sequence_number: int
     summary_index: int
     text: str
-    type: Literal["response.reasoning_summary_text.done"]
+    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
     stream_id: Optional[str] = None
 
 
@@ -538,7 +538,7 @@ class BetaResponseReasoningTextWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.reasoning_text.delta"]
+    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
     stream_id: Optional[str] = None
 
 
@@ -551,7 +551,7 @@ class BetaResponseReasoningTextWsDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.reasoning_text.done"]
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
     stream_id: Optional[str] = None
 
 
@@ -564,7 +564,7 @@ class BetaResponseRefusalWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.refusal.delta"]
+    type: Literal["response.refusal.delta"] = "response.refusal.delta"
     stream_id: Optional[str] = None
 
 
@@ -577,7 +577,7 @@ class BetaResponseRefusalWsDone(BaseModel):
     output_index: int
     refusal: str
     sequence_number: int
-    type: Literal["response.refusal.done"]
+    type: Literal["response.refusal.done"] = "response.refusal.done"
     stream_id: Optional[str] = None
 
 
@@ -589,7 +589,7 @@ class BetaResponseShellCallCommandWsAdded(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.added"]
+    type: Literal["response.shell_call_command.added"] = "response.shell_call_command.added"
     stream_id: Optional[str] = None
 
 
@@ -602,7 +602,7 @@ class BetaResponseShellCallCommandWsDelta(BaseModel):
     obfuscation: Optional[str] = None
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.delta"]
+    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
     stream_id: Optional[str] = None
 
 
@@ -614,7 +614,7 @@ class BetaResponseShellCallCommandWsDone(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.done"]
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"
     stream_id: Optional[str] = None
 
 
@@ -627,7 +627,7 @@ class BetaResponseShellCallOutputContentWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.delta"]
+    type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"
     stream_id: Optional[str] = None
 
 
@@ -640,7 +640,7 @@ class BetaResponseShellCallOutputContentWsDone(BaseModel):
     output: list[Output]
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.done"]
+    type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
     stream_id: Optional[str] = None
 
 
@@ -654,7 +654,7 @@ class BetaResponseTextWsDelta(BaseModel):
     logprobs: list[Logprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"
     stream_id: Optional[str] = None
 
 
@@ -668,7 +668,7 @@ class BetaResponseTextWsDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"
     stream_id: Optional[str] = None
 
 
@@ -679,7 +679,7 @@ class BetaResponseWebSearchCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.in_progress"]
+    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -690,7 +690,7 @@ class BetaResponseWebSearchCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.completed"]
+    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -701,7 +701,7 @@ class BetaResponseWebSearchCallWsSearching(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.searching"]
+    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"
     stream_id: Optional[str] = None
 
 
@@ -711,7 +711,7 @@ class BetaResponseWsCompleted(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"
     stream_id: Optional[str] = None
 
 
@@ -721,7 +721,7 @@ class BetaResponseWsCreated(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"
     stream_id: Optional[str] = None
 
 
@@ -744,7 +744,7 @@ class BetaResponseWsFailed(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"
     stream_id: Optional[str] = None
 
 
@@ -754,7 +754,7 @@ class BetaResponseWsIncomplete(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"
     stream_id: Optional[str] = None
 
 
@@ -764,7 +764,7 @@ class BetaResponseWsQueued(BaseModel):
     agent: Optional[Agent] = None
     response: BetaResponse
     sequence_number: int
-    type: Literal["response.queued"]
+    type: Literal["response.queued"] = "response.queued"
     stream_id: Optional[str] = None
 
 
@@ -776,7 +776,7 @@ class BetaResponseWsError(BaseModel):
     sequence_number: Optional[int] = None
     status: Optional[int] = None
     stream_id: Optional[str] = None
-    type: Literal["error"]
+    type: Literal["error"] = "error"
 
 
 BetaResponsesServerEvent: TypeAlias = Annotated[

@@ -11,4 +11,4 @@ __all__ = [
 class BetaToolChoiceApplyPatch(BaseModel):
     """Part of `ToolChoice`."""
 
-    type: Literal["apply_patch"]
+    type: Literal["apply_patch"] = "apply_patch"

@@ -12,4 +12,4 @@ class BetaToolChoiceCustom(BaseModel):
     """Part of `ToolChoice`."""
 
     name: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

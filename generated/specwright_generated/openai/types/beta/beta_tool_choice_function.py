@@ -12,4 +12,4 @@ class BetaToolChoiceFunction(BaseModel):
     """Part of `ToolChoice`."""
 
     name: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"

@@ -16,4 +16,4 @@ class BetaToolSearchTool(BaseModel):
     description: Optional[str] = None
     execution: Optional[BetaToolSearchExecutionType] = None
     parameters: Optional[BetaEmptyModelParam] = None
-    type: Literal["tool_search"]
+    type: Literal["tool_search"] = "tool_search"

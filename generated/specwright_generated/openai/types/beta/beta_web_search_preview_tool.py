@@ -18,7 +18,7 @@ class UserLocation(BaseModel):
     country: Optional[str] = None
     region: Optional[str] = None
     timezone: Optional[str] = None
-    type: Literal["approximate"]
+    type: Literal["approximate"] = "approximate"
 
 
 class BetaWebSearchPreviewTool(BaseModel):

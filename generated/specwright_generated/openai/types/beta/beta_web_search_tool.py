@@ -23,7 +23,7 @@ class UserLocation(BaseModel):
     country: Optional[str] = None
     region: Optional[str] = None
     timezone: Optional[str] = None
-    type: Optional[Literal["approximate"]] = None
+    type: Optional[Literal["approximate"]] = "approximate"
 
 
 class BetaWebSearchTool(BaseModel):

@@ -11,4 +11,4 @@ __all__ = [
 class CodeInterpreterTool(BaseModel):
     """Part of `AssistantTool`, `AssistantToolParam`, `AttachmentTool`."""
 
-    type: Literal["code_interpreter"]
+    type: Literal["code_interpreter"] = "code_interpreter"

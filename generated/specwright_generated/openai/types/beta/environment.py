@@ -23,7 +23,7 @@ __all__ = [
 class EnvironmentResourceNone(BaseModel):
     """Part of `Environment`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"
 
 
 class EnvironmentResourceOpenAIHostedDesktop(BaseModel):
@@ -53,7 +53,7 @@ class EnvironmentResourceSelfHosted(BaseModel):
     capability_directories: list[str]
     id: str
     remote_url: str
-    type: Literal["self_hosted"]
+    type: Literal["self_hosted"] = "self_hosted"
     workspace_directory: str
 
 
@@ -69,7 +69,7 @@ class EnvironmentResourceOpenAIHosted(BaseModel):
     packages: EnvironmentResourceOpenAIHostedPackages
     plugins: list[HostedPlugin]
     skills: list[HostedSkill]
-    type: Literal["openai_hosted"]
+    type: Literal["openai_hosted"] = "openai_hosted"
 
 
 Environment: TypeAlias = Annotated[

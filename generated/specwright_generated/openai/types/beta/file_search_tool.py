@@ -29,4 +29,4 @@ class FileSearchTool(BaseModel):
     """Part of `AssistantTool`, `AssistantToolParam`."""
 
     file_search: Optional[FileSearch] = None
-    type: Literal["file_search"]
+    type: Literal["file_search"] = "file_search"

@@ -13,4 +13,4 @@ class FunctionTool(BaseModel):
     """Part of `AssistantTool`, `AssistantToolParam`."""
 
     function: FunctionDefinition
-    type: Literal["function"]
+    type: Literal["function"] = "function"

@@ -19,7 +19,7 @@ class HostedEnvironmentFileResourceInline(BaseModel):
     id: str
     path: str
     size_bytes: int
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"
 
 
 HostedEnvironmentFile: TypeAlias = Annotated[

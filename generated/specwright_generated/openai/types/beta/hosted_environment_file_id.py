@@ -15,4 +15,4 @@ class HostedEnvironmentFileID(BaseModel):
     id: str
     path: str
     size_bytes: int
-    type: Literal["file_id"]
+    type: Literal["file_id"] = "file_id"

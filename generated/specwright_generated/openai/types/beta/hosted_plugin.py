@@ -13,4 +13,4 @@ class HostedPlugin(BaseModel):
 
     description: str
     name: str
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"

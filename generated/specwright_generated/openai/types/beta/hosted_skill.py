@@ -18,7 +18,7 @@ class HostedSkillResourceInline(BaseModel):
 
     description: str
     name: str
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"
 
 
 HostedSkill: TypeAlias = Annotated[Union[HostedSkillReference, HostedSkillResourceInline], Field(discriminator="type")]

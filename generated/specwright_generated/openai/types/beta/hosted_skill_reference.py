@@ -14,5 +14,5 @@ class HostedSkillReference(BaseModel):
     description: str
     name: str
     skill_id: str
-    type: Literal["skill_reference"]
+    type: Literal["skill_reference"] = "skill_reference"
     version: str

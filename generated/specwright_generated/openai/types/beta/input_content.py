@@ -17,14 +17,14 @@ class InputContentResourceInputImage(BaseModel):
     """Part of `InputContent`."""
 
     image_url: str
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"
 
 
 class InputContentResourceInputText(BaseModel):
     """Part of `InputContent`."""
 
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"
 
 
 InputContent: TypeAlias = Annotated[

@@ -17,7 +17,7 @@ class McpTransportResourceHTTP(BaseModel):
     """Part of `McpTransport`."""
 
     server_url: str
-    type: Literal["http"]
+    type: Literal["http"] = "http"
 
 
 class McpTransportResourceStdio(BaseModel):
@@ -27,7 +27,7 @@ class McpTransportResourceStdio(BaseModel):
     command: str
     cwd: str
     env_vars: list[str]
-    type: Literal["stdio"]
+    type: Literal["stdio"] = "stdio"
 
 
 McpTransport: TypeAlias = Annotated[

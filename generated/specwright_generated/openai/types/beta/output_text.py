@@ -12,4 +12,4 @@ class OutputText(BaseModel):
     """Part of `AgentContent`, `AgentSessionAssistantMessage`, `AgentSessionTurnContentPartAddedEvent` and 1 more."""
 
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"

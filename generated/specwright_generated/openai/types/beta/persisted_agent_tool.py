@@ -23,14 +23,14 @@ __all__ = [
 class PersistedAgentToolResourceAutomations(BaseModel):
     """Part of `PersistedAgentTool`."""
 
-    type: Literal["automations"]
+    type: Literal["automations"] = "automations"
 
 
 class PersistedAgentToolResourceComputerUse(BaseModel):
     """Part of `PersistedAgentTool`."""
 
     include_screenshots: bool
-    type: Literal["computer_use"]
+    type: Literal["computer_use"] = "computer_use"
 
 
 class PersistedAgentToolResourceFunction(BaseModel):
@@ -41,7 +41,7 @@ class PersistedAgentToolResourceFunction(BaseModel):
     description: str
     name: str
     parameters: dict[str, object]
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
 
 class PersistedAgentToolResourceMcp(BaseModel):
@@ -54,20 +54,20 @@ class PersistedAgentToolResourceMcp(BaseModel):
     required: bool
     server_label: str
     transport: PersistedMcpTransport
-    type: Literal["mcp"]
+    type: Literal["mcp"] = "mcp"
 
 
 class PersistedAgentToolResourceProgrammaticToolCalling(BaseModel):
     """Part of `PersistedAgentTool`."""
 
     enabled: bool
-    type: Literal["programmatic_tool_calling"]
+    type: Literal["programmatic_tool_calling"] = "programmatic_tool_calling"
 
 
 class PersistedAgentToolResourceToolSearch(BaseModel):
     """Part of `PersistedAgentTool`."""
 
-    type: Literal["tool_search"]
+    type: Literal["tool_search"] = "tool_search"
 
 
 class PersistedAgentToolResourceWebSearchLocation(BaseModel):
@@ -86,7 +86,7 @@ class PersistedAgentToolResourceWebSearch(BaseModel):
     context_size: Literal["low", "medium", "high"]
     location: Optional[PersistedAgentToolResourceWebSearchLocation] = None
     mode: Literal["disabled", "cached", "live"]
-    type: Literal["web_search"]
+    type: Literal["web_search"] = "web_search"
 
 
 PersistedAgentTool: TypeAlias = Annotated[

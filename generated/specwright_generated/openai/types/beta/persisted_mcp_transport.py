@@ -18,7 +18,7 @@ class PersistedMcpTransportResourceHTTP(BaseModel):
 
     headers: dict[str, str]
     server_url: str
-    type: Literal["http"]
+    type: Literal["http"] = "http"
 
 
 class PersistedMcpTransportResourceStdio(BaseModel):
@@ -28,7 +28,7 @@ class PersistedMcpTransportResourceStdio(BaseModel):
     command: str
     cwd: str
     env_vars: list[str]
-    type: Literal["stdio"]
+    type: Literal["stdio"] = "stdio"
 
 
 PersistedMcpTransport: TypeAlias = Annotated[

@@ -16,7 +16,7 @@ class Subagent(BaseModel):
     id: str
     instructions: Optional[list[AgentContent]] = None
     name: Optional[str] = None
-    object: Literal["agent.session.subagent"]
+    object: Literal["agent.session.subagent"] = "agent.session.subagent"
     opened_at: int
     parent_agent_id: str
     session_id: str

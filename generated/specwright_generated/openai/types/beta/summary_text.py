@@ -13,4 +13,4 @@ class SummaryText(BaseModel):
     `AgentSessionTurnReasoningSummaryPartDoneEvent`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"

@@ -17,13 +17,13 @@ class TextFormatResourceJSONSchema(BaseModel):
     """Part of `TextFormat`."""
 
     schema_: dict[str, object] = Field(alias="schema")
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"
 
 
 class TextFormatResourceText(BaseModel):
     """Part of `TextFormat`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 TextFormat: TypeAlias = Annotated[

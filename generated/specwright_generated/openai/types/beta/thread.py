@@ -37,5 +37,5 @@ class Thread(BaseModel):
     created_at: int
     id: str
     metadata: Optional[Metadata] = None
-    object: Literal["thread"]
+    object: Literal["thread"] = "thread"
     tool_resources: Optional[ToolResources] = None

@@ -13,4 +13,4 @@ class ThreadDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["thread.deleted"]
+    object: Literal["thread.deleted"] = "thread.deleted"

@@ -19,21 +19,21 @@ class WebSearchActionResourceFindInPage(BaseModel):
     """Part of `WebSearchAction`."""
 
     pattern: Optional[str] = None
-    type: Literal["find_in_page"]
+    type: Literal["find_in_page"] = "find_in_page"
     url: Optional[str] = None
 
 
 class WebSearchActionResourceOpenPage(BaseModel):
     """Part of `WebSearchAction`."""
 
-    type: Literal["open_page"]
+    type: Literal["open_page"] = "open_page"
     url: Optional[str] = None
 
 
 class WebSearchActionResourceOther(BaseModel):
     """Part of `WebSearchAction`."""
 
-    type: Literal["other"]
+    type: Literal["other"] = "other"
 
 
 class WebSearchActionResourceSearch(BaseModel):
@@ -41,7 +41,7 @@ class WebSearchActionResourceSearch(BaseModel):
 
     queries: Optional[list[str]] = None
     query: Optional[str] = None
-    type: Literal["search"]
+    type: Literal["search"] = "search"
 
 
 WebSearchAction: TypeAlias = Annotated[

@@ -11,5 +11,5 @@ __all__ = [
 class PromptCacheBreakpoint(BaseModel):
     """Part of `ChatCompletionContentPartInputAudioParam`, `File`, `ChatCompletionContentPartImage` and 4 more."""
 
-    mode: Literal["explicit"]
+    mode: Literal["explicit"] = "explicit"
     ttl: Optional[Literal["30m", "12h"]] = None

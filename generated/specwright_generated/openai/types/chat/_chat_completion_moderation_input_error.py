@@ -13,4 +13,4 @@ class ModerationInputError(BaseModel):
 
     code: str
     message: str
-    type: Literal["error"]
+    type: Literal["error"] = "error"

@@ -16,4 +16,4 @@ class ModerationInputModerationResults(BaseModel):
 
     model: str
     results: list[ModerationInputModerationResult]
-    type: Literal["moderation_results"]
+    type: Literal["moderation_results"] = "moderation_results"

@@ -106,7 +106,7 @@ class ChatCompletion(BaseModel):
     metadata: Optional[Metadata] = None
     model: str
     moderation: Optional[_chat__chat_completion_moderation_Moderation] = None
-    object: Literal["chat.completion"]
+    object: Literal["chat.completion"] = "chat.completion"
     service_tier: Optional[ServiceTier] = None
     system_fingerprint: Optional[str] = None
     usage: Optional[CompletionUsage] = None

@@ -146,7 +146,7 @@ class ChatCompletionChunk(BaseModel):
     model: str
     moderation: Optional[_chat__chat_completion_moderation_Moderation] = None
     obfuscation: Optional[str] = None
-    object: Literal["chat.completion.chunk"]
+    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
     service_tier: Optional[ServiceTier] = None
     system_fingerprint: Optional[str] = None
     usage: Optional[CompletionUsage] = None

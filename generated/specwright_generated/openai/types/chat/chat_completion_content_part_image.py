@@ -41,4 +41,4 @@ class ChatCompletionContentPartImage(BaseModel):
     prompt_cache_breakpoint: Optional[
         _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
-    type: Literal["image_url"]
+    type: Literal["image_url"] = "image_url"

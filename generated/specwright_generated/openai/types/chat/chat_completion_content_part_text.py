@@ -22,7 +22,7 @@ class ChatCompletionContentPartText(BaseModel):
         _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 PromptCacheBreakpoint: TypeAlias = (

@@ -13,4 +13,4 @@ class ChatCompletionDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["chat.completion.deleted"]
+    object: Literal["chat.completion.deleted"] = "chat.completion.deleted"

@@ -13,4 +13,4 @@ class ChatCompletionFunctionTool(BaseModel):
     """Part of `ChatCompletionToolUnionParam`, `SamplingParams`."""
 
     function: FunctionDefinition
-    type: Literal["function"]
+    type: Literal["function"] = "function"

@@ -32,7 +32,7 @@ class FunctionCall(BaseModel):
 class Annotation(BaseModel):
     """Part of `ChatCompletionMessage`, `ChatCompletionStoreMessage`."""
 
-    type: Literal["url_citation"]
+    type: Literal["url_citation"] = "url_citation"
     url_citation: AnnotationURLCitation
 
 
@@ -44,5 +44,5 @@ class ChatCompletionMessage(BaseModel):
     content: Optional[str] = None
     function_call: Optional[FunctionCall] = None
     refusal: Optional[str] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     tool_calls: Optional[ChatCompletionMessageToolCalls] = None

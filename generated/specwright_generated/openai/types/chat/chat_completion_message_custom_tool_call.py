@@ -21,4 +21,4 @@ class ChatCompletionMessageCustomToolCall(BaseModel):
 
     custom: Custom
     id: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

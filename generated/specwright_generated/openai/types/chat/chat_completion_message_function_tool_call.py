@@ -21,4 +21,4 @@ class ChatCompletionMessageFunctionToolCall(BaseModel):
 
     function: Function
     id: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"

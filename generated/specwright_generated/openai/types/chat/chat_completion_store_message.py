@@ -30,7 +30,7 @@ class ChatCompletionStoreMessage(BaseModel):
     content: Optional[str] = None
     function_call: Optional[FunctionCall] = None
     refusal: Optional[str] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     tool_calls: Optional[ChatCompletionMessageToolCalls] = None
     content_parts: Optional[list[ChatCompletionStoreMessageContentPart]] = None
     id: str

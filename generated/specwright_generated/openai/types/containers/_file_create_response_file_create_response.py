@@ -15,6 +15,6 @@ class FileCreateResponse(BaseModel):
     container_id: str
     created_at: int
     id: str
-    object: Literal["container.file"]
+    object: Literal["container.file"] = "container.file"
     path: str
     source: str

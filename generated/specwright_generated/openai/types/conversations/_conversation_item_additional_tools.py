@@ -16,4 +16,4 @@ class AdditionalTools(BaseModel):
     id: str
     role: MessageRole
     tools: list[Tool]
-    type: Literal["additional_tools"]
+    type: Literal["additional_tools"] = "additional_tools"

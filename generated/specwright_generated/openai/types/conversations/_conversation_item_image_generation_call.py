@@ -28,4 +28,4 @@ class ImageGenerationCall(BaseModel):
     size: Optional[Union[str, Literal["1024x1024", "1024x1536", "1536x1024"]]] = None
     status: Literal["in_progress", "completed", "generating", "failed"]
     svg_usage: Optional[ImageGenerationCallSvgUsage] = None
-    type: Literal["image_generation_call"]
+    type: Literal["image_generation_call"] = "image_generation_call"

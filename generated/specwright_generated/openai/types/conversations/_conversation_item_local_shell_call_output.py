@@ -14,4 +14,4 @@ class LocalShellCallOutput(BaseModel):
     id: str
     output: str
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["local_shell_call_output"]
+    type: Literal["local_shell_call_output"] = "local_shell_call_output"

@@ -15,4 +15,4 @@ class McpApprovalResponse(BaseModel):
     approve: bool
     id: str
     reason: Optional[str] = None
-    type: Literal["mcp_approval_response"]
+    type: Literal["mcp_approval_response"] = "mcp_approval_response"

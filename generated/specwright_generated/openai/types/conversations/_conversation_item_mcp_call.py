@@ -21,4 +21,4 @@ class McpCall(BaseModel):
     output: Optional[str] = None
     server_label: str
     status: Optional[MCPToolCallStatus] = None
-    type: Literal["mcp_call"]
+    type: Literal["mcp_call"] = "mcp_call"

@@ -16,4 +16,4 @@ class McpListTools(BaseModel):
     id: str
     server_label: str
     tools: list[McpListToolsTool]
-    type: Literal["mcp_list_tools"]
+    type: Literal["mcp_list_tools"] = "mcp_list_tools"

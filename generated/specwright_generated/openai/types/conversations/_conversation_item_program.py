@@ -15,4 +15,4 @@ class Program(BaseModel):
     code: str
     fingerprint: str
     id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"

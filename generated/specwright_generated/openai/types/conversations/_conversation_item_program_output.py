@@ -16,4 +16,4 @@ class ProgramOutput(BaseModel):
     id: str
     result: str
     status: ProgramOutputStatus
-    type: Literal["program_output"]
+    type: Literal["program_output"] = "program_output"

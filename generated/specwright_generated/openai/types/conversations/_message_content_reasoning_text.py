@@ -12,4 +12,4 @@ class ContentReasoningText(BaseModel):
     """Part of `Content`, `Part`, `ResponseReasoningItem`."""
 
     text: str
-    type: Literal["reasoning_text"]
+    type: Literal["reasoning_text"] = "reasoning_text"

@@ -12,4 +12,4 @@ class SummaryTextContent(BaseModel):
     """Part of `Content`, `ResponseReasoningItem`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"

@@ -36,4 +36,4 @@ class ComputerScreenshotContent(BaseModel):
     prompt_cache_breakpoint: Optional[
         _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
-    type: Literal["computer_screenshot"]
+    type: Literal["computer_screenshot"] = "computer_screenshot"

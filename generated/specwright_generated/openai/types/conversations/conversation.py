@@ -16,4 +16,4 @@ class Conversation(BaseModel):
     created_at: int
     id: str
     metadata: _object
-    object: Literal["conversation"]
+    object: Literal["conversation"] = "conversation"

@@ -13,4 +13,4 @@ class ConversationDeletedResource(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["conversation.deleted"]
+    object: Literal["conversation.deleted"] = "conversation.deleted"

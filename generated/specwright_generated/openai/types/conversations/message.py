@@ -67,4 +67,4 @@ class Message(BaseModel):
     phase: Optional[MessagePhase2] = None
     role: MessageRole
     status: MessageStatus
-    type: Literal["message"]
+    type: Literal["message"] = "message"

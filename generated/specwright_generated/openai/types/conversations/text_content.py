@@ -12,4 +12,4 @@ class TextContent(BaseModel):
     """Part of `Content`."""
 
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -12,4 +12,4 @@ class InputMessagesTemplateTemplateEvalItemContentOutputText(BaseModel):
     """Part of `GraderInputItem`."""
 
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"

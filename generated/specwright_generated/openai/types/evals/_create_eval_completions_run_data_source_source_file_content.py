@@ -15,4 +15,4 @@ class SourceFileContent(BaseModel):
     """Part of `Source`, `DataSourceResponsesSource`."""
 
     content: list[SourceFileContentContent]
-    type: Literal["file_content"]
+    type: Literal["file_content"] = "file_content"

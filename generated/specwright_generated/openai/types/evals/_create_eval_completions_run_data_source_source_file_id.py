@@ -12,4 +12,4 @@ class SourceFileID(BaseModel):
     """Part of `Source`, `DataSourceResponsesSource`."""
 
     id: str
-    type: Literal["file_id"]
+    type: Literal["file_id"] = "file_id"

@@ -24,4 +24,4 @@ class DataSourceResponses(BaseModel):
     model: Optional[str] = None
     sampling_params: Optional[DataSourceResponsesSamplingParams] = None
     source: DataSourceResponsesSource
-    type: Literal["responses"]
+    type: Literal["responses"] = "responses"

@@ -12,4 +12,4 @@ class DataSourceResponsesInputMessagesItemReference(BaseModel):
     """Part of `DataSourceResponsesInputMessages`."""
 
     item_reference: str
-    type: Literal["item_reference"]
+    type: Literal["item_reference"] = "item_reference"

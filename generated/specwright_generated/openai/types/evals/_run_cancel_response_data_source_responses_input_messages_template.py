@@ -15,4 +15,4 @@ class DataSourceResponsesInputMessagesTemplate(BaseModel):
     """Part of `DataSourceResponsesInputMessages`."""
 
     template: list[DataSourceResponsesInputMessagesTemplateTemplate]
-    type: Literal["template"]
+    type: Literal["template"] = "template"

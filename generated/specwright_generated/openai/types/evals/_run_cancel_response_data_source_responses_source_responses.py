@@ -21,5 +21,5 @@ class DataSourceResponsesSourceResponses(BaseModel):
     temperature: Optional[float] = None
     tools: Optional[list[str]] = None
     top_p: Optional[float] = None
-    type: Literal["responses"]
+    type: Literal["responses"] = "responses"
     users: Optional[list[str]] = None

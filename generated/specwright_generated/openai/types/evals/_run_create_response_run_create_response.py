@@ -28,7 +28,7 @@ class RunCreateResponse(BaseModel):
     metadata: Optional[Metadata] = None
     model: str
     name: str
-    object: Literal["eval.run"]
+    object: Literal["eval.run"] = "eval.run"
     per_model_usage: list[PerModelUsage]
     per_testing_criteria_results: list[PerTestingCriteriaResult]
     report_url: str

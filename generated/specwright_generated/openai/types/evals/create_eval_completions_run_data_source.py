@@ -83,7 +83,7 @@ class InputMessagesItemReference(BaseModel):
     """Part of `InputMessages`."""
 
     item_reference: str
-    type: Literal["item_reference"]
+    type: Literal["item_reference"] = "item_reference"
 
 
 InputMessagesTemplateTemplate: TypeAlias = Union[
@@ -108,14 +108,14 @@ class SourceStoredCompletions(BaseModel):
     limit: Optional[int] = None
     metadata: Optional[Metadata] = None
     model: Optional[str] = None
-    type: Literal["stored_completions"]
+    type: Literal["stored_completions"] = "stored_completions"
 
 
 class InputMessagesTemplate(BaseModel):
     """Part of `InputMessages`."""
 
     template: list[InputMessagesTemplateTemplate]
-    type: Literal["template"]
+    type: Literal["template"] = "template"
 
 
 class SamplingParams(BaseModel):
@@ -152,4 +152,4 @@ class CreateEvalCompletionsRunDataSource(BaseModel):
     model: Optional[str] = None
     sampling_params: Optional[SamplingParams] = None
     source: Source
-    type: Literal["completions"]
+    type: Literal["completions"] = "completions"

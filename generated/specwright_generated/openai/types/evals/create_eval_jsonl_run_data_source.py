@@ -48,4 +48,4 @@ class CreateEvalJSONLRunDataSource(BaseModel):
     """Part of `DataSource`."""
 
     source: Source
-    type: Literal["jsonl"]
+    type: Literal["jsonl"] = "jsonl"

@@ -58,7 +58,7 @@ class FineTuningJob(BaseModel):
     metadata: Optional[Metadata] = None
     method: Optional[Method] = None
     model: str
-    object: Literal["fine_tuning.job"]
+    object: Literal["fine_tuning.job"] = "fine_tuning.job"
     organization_id: str
     result_files: list[str]
     seed: int

@@ -17,5 +17,5 @@ class FineTuningJobEvent(BaseModel):
     id: str
     level: Literal["info", "warn", "error"]
     message: str
-    object: Literal["fine_tuning.job.event"]
+    object: Literal["fine_tuning.job.event"] = "fine_tuning.job.event"
     type: Optional[Literal["message", "metrics"]] = None

@@ -14,5 +14,5 @@ __all__ = [
 class FineTuningJobWandbIntegrationObject(BaseModel):
     """Part of `FineTuningJob`."""
 
-    type: Literal["wandb"]
+    type: Literal["wandb"] = "wandb"
     wandb: FineTuningJobWandbIntegration

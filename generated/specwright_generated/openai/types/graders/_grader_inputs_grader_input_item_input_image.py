@@ -13,4 +13,4 @@ class GraderInputItemInputImage(BaseModel):
 
     detail: Optional[str] = None
     image_url: str
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"

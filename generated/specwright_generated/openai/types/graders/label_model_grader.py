@@ -46,4 +46,4 @@ class LabelModelGrader(BaseModel):
     model: str
     name: str
     passing_labels: list[str]
-    type: Literal["label_model"]
+    type: Literal["label_model"] = "label_model"

@@ -29,4 +29,4 @@ class MultiGrader(BaseModel):
     calculate_output: str
     graders: Graders
     name: str
-    type: Literal["multi"]
+    type: Literal["multi"] = "multi"

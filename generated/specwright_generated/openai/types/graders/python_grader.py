@@ -14,4 +14,4 @@ class PythonGrader(BaseModel):
     image_tag: Optional[str] = None
     name: str
     source: str
-    type: Literal["python"]
+    type: Literal["python"] = "python"

@@ -59,4 +59,4 @@ class ScoreModelGrader(BaseModel):
     name: str
     range: Optional[list[float]] = None
     sampling_params: Optional[SamplingParams] = None
-    type: Literal["score_model"]
+    type: Literal["score_model"] = "score_model"

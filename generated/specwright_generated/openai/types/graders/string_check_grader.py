@@ -15,4 +15,4 @@ class StringCheckGrader(BaseModel):
     name: str
     operation: Literal["eq", "ne", "like", "ilike"]
     reference: str
-    type: Literal["string_check"]
+    type: Literal["string_check"] = "string_check"

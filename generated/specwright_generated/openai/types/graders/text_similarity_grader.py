@@ -27,4 +27,4 @@ class TextSimilarityGrader(BaseModel):
     input: str
     name: str
     reference: str
-    type: Literal["text_similarity"]
+    type: Literal["text_similarity"] = "text_similarity"

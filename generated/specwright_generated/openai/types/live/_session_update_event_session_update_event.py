@@ -22,4 +22,4 @@ class SessionUpdateEvent(BaseModel):
 
     event_id: Optional[str] = None
     session: "_realtime__session_update_event.Session"
-    type: Literal["session.update"]
+    type: Literal["session.update"] = "session.update"

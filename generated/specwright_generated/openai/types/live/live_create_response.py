@@ -20,7 +20,7 @@ class Transport(BaseModel):
     """Part of `LiveCreateResponse`."""
 
     sdp: str
-    type: Literal["webrtc"]
+    type: Literal["webrtc"] = "webrtc"
 
 
 class LiveCreateResponse(BaseModel):

@@ -20,7 +20,7 @@ class Transport(BaseModel):
     """Part of `SessionForkResponse`."""
 
     sdp: str
-    type: Literal["webrtc"]
+    type: Literal["webrtc"] = "webrtc"
 
 
 class SessionForkResponse(BaseModel):

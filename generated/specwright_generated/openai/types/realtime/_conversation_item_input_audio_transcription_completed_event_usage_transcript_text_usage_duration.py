@@ -12,4 +12,4 @@ class UsageTranscriptTextUsageDuration(BaseModel):
     """Part of `Usage`, `TranscriptionVerbose`."""
 
     seconds: float
-    type: Literal["duration"]
+    type: Literal["duration"] = "duration"

@@ -18,4 +18,4 @@ class UsageTranscriptTextUsageTokens(BaseModel):
     input_tokens: int
     output_tokens: int
     total_tokens: int
-    type: Literal["tokens"]
+    type: Literal["tokens"] = "tokens"

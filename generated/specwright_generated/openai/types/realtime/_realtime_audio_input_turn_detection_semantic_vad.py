@@ -14,4 +14,4 @@ class SemanticVad(BaseModel):
     create_response: Optional[bool] = None
     eagerness: Optional[Literal["low", "medium", "high", "auto"]] = None
     interrupt_response: Optional[bool] = None
-    type: Literal["semantic_vad"]
+    type: Literal["semantic_vad"] = "semantic_vad"

@@ -17,4 +17,4 @@ class RealtimeConversationItemFunctionCall(BaseModel):
     name: str
     object: Optional[Literal["realtime.item"]] = None
     status: Optional[Literal["completed", "incomplete", "in_progress"]] = None
-    type: Literal["function_call"]
+    type: Literal["function_call"] = "function_call"

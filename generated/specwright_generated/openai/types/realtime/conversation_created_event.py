@@ -21,4 +21,4 @@ class ConversationCreatedEvent(BaseModel):
 
     conversation: Conversation
     event_id: str
-    type: Literal["conversation.created"]
+    type: Literal["conversation.created"] = "conversation.created"

@@ -15,4 +15,4 @@ class ConversationItemAdded(BaseModel):
     event_id: str
     item: ConversationItem
     previous_item_id: Optional[str] = None
-    type: Literal["conversation.item.added"]
+    type: Literal["conversation.item.added"] = "conversation.item.added"

@@ -13,4 +13,4 @@ class ConversationItemDeleteEvent(BaseModel):
 
     event_id: Optional[str] = None
     item_id: str
-    type: Literal["conversation.item.delete"]
+    type: Literal["conversation.item.delete"] = "conversation.item.delete"

@@ -13,4 +13,4 @@ class ConversationItemDeletedEvent(BaseModel):
 
     event_id: str
     item_id: str
-    type: Literal["conversation.item.deleted"]
+    type: Literal["conversation.item.deleted"] = "conversation.item.deleted"

@@ -15,4 +15,4 @@ class ConversationItemDone(BaseModel):
     event_id: str
     item: ConversationItem
     previous_item_id: Optional[str] = None
-    type: Literal["conversation.item.done"]
+    type: Literal["conversation.item.done"] = "conversation.item.done"

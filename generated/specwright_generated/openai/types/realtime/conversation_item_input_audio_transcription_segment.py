@@ -19,4 +19,6 @@ class ConversationItemInputAudioTranscriptionSegment(BaseModel):
     speaker: str
     start: float
     text: str
-    type: Literal["conversation.item.input_audio_transcription.segment"]
+    type: Literal["conversation.item.input_audio_transcription.segment"] = (
+        "conversation.item.input_audio_transcription.segment"
+    )

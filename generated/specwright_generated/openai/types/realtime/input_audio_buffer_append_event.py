@@ -13,4 +13,4 @@ class InputAudioBufferAppendEvent(BaseModel):
 
     audio: str
     event_id: Optional[str] = None
-    type: Literal["input_audio_buffer.append"]
+    type: Literal["input_audio_buffer.append"] = "input_audio_buffer.append"

@@ -12,4 +12,4 @@ class InputAudioBufferClearEvent(BaseModel):
     """Part of `RealtimeClientEvent`. Limits: `event_id` at most 512 characters."""
 
     event_id: Optional[str] = None
-    type: Literal["input_audio_buffer.clear"]
+    type: Literal["input_audio_buffer.clear"] = "input_audio_buffer.clear"

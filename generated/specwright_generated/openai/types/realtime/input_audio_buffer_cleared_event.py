@@ -12,4 +12,4 @@ class InputAudioBufferClearedEvent(BaseModel):
     """Part of `RealtimeServerEvent`."""
 
     event_id: str
-    type: Literal["input_audio_buffer.cleared"]
+    type: Literal["input_audio_buffer.cleared"] = "input_audio_buffer.cleared"

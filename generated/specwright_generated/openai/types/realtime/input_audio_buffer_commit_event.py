@@ -12,4 +12,4 @@ class InputAudioBufferCommitEvent(BaseModel):
     """Part of `RealtimeClientEvent`. Limits: `event_id` at most 512 characters."""
 
     event_id: Optional[str] = None
-    type: Literal["input_audio_buffer.commit"]
+    type: Literal["input_audio_buffer.commit"] = "input_audio_buffer.commit"

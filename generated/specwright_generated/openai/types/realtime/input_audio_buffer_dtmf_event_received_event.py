@@ -13,4 +13,4 @@ class InputAudioBufferDtmfEventReceivedEvent(BaseModel):
 
     event: str
     received_at: int
-    type: Literal["input_audio_buffer.dtmf_event_received"]
+    type: Literal["input_audio_buffer.dtmf_event_received"] = "input_audio_buffer.dtmf_event_received"

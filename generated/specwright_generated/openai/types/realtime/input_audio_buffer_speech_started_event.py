@@ -14,4 +14,4 @@ class InputAudioBufferSpeechStartedEvent(BaseModel):
     audio_start_ms: int
     event_id: str
     item_id: str
-    type: Literal["input_audio_buffer.speech_started"]
+    type: Literal["input_audio_buffer.speech_started"] = "input_audio_buffer.speech_started"

@@ -14,4 +14,4 @@ class InputAudioBufferSpeechStoppedEvent(BaseModel):
     audio_end_ms: int
     event_id: str
     item_id: str
-    type: Literal["input_audio_buffer.speech_stopped"]
+    type: Literal["input_audio_buffer.speech_stopped"] = "input_audio_buffer.speech_stopped"

@@ -13,4 +13,4 @@ class McpListToolsCompleted(BaseModel):
 
     event_id: str
     item_id: str
-    type: Literal["mcp_list_tools.completed"]
+    type: Literal["mcp_list_tools.completed"] = "mcp_list_tools.completed"

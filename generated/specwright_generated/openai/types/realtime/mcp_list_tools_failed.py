@@ -13,4 +13,4 @@ class McpListToolsFailed(BaseModel):
 
     event_id: str
     item_id: str
-    type: Literal["mcp_list_tools.failed"]
+    type: Literal["mcp_list_tools.failed"] = "mcp_list_tools.failed"

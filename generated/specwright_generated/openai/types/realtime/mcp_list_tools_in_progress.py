@@ -13,4 +13,4 @@ class McpListToolsInProgress(BaseModel):
 
     event_id: str
     item_id: str
-    type: Literal["mcp_list_tools.in_progress"]
+    type: Literal["mcp_list_tools.in_progress"] = "mcp_list_tools.in_progress"

@@ -12,4 +12,4 @@ class OutputAudioBufferClearEvent(BaseModel):
     """Part of `RealtimeClientEvent`."""
 
     event_id: Optional[str] = None
-    type: Literal["output_audio_buffer.clear"]
+    type: Literal["output_audio_buffer.clear"] = "output_audio_buffer.clear"

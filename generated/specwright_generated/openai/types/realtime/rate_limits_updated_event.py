@@ -23,4 +23,4 @@ class RateLimitsUpdatedEvent(BaseModel):
 
     event_id: str
     rate_limits: list[RateLimit]
-    type: Literal["rate_limits.updated"]
+    type: Literal["rate_limits.updated"] = "rate_limits.updated"

@@ -24,6 +24,6 @@ class RealtimeConversationItemAssistantMessage(BaseModel):
     content: list[Content]
     id: Optional[str] = None
     object: Optional[Literal["realtime.item"]] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     status: Optional[Literal["completed", "incomplete", "in_progress"]] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"

@@ -16,4 +16,4 @@ class RealtimeConversationItemFunctionCallOutput(BaseModel):
     object: Optional[Literal["realtime.item"]] = None
     output: str
     status: Optional[Literal["completed", "incomplete", "in_progress"]] = None
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"

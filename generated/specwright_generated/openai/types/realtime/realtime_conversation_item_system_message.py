@@ -22,6 +22,6 @@ class RealtimeConversationItemSystemMessage(BaseModel):
     content: list[Content]
     id: Optional[str] = None
     object: Optional[Literal["realtime.item"]] = None
-    role: Literal["system"]
+    role: Literal["system"] = "system"
     status: Optional[Literal["completed", "incomplete", "in_progress"]] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"

@@ -26,6 +26,6 @@ class RealtimeConversationItemUserMessage(BaseModel):
     content: list[Content]
     id: Optional[str] = None
     object: Optional[Literal["realtime.item"]] = None
-    role: Literal["user"]
+    role: Literal["user"] = "user"
     status: Optional[Literal["completed", "incomplete", "in_progress"]] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"

@@ -14,4 +14,4 @@ class RealtimeErrorEvent(BaseModel):
 
     error: RealtimeError
     event_id: str
-    type: Literal["error"]
+    type: Literal["error"] = "error"

@@ -15,4 +15,4 @@ class RealtimeMcpApprovalRequest(BaseModel):
     id: str
     name: str
     server_label: str
-    type: Literal["mcp_approval_request"]
+    type: Literal["mcp_approval_request"] = "mcp_approval_request"

@@ -18,7 +18,7 @@ class RealtimeMcpListTools(BaseModel):
     id: Optional[str] = None
     server_label: str
     tools: list[McpListToolsTool]
-    type: Literal["mcp_list_tools"]
+    type: Literal["mcp_list_tools"] = "mcp_list_tools"
 
 
 Tool: TypeAlias = McpListToolsTool

@@ -13,4 +13,4 @@ class RealtimeMcpProtocolError(BaseModel):
 
     code: int
     message: str
-    type: Literal["protocol_error"]
+    type: Literal["protocol_error"] = "protocol_error"

@@ -30,4 +30,4 @@ class RealtimeMcpToolCall(BaseModel):
     name: str
     output: Optional[str] = None
     server_label: str
-    type: Literal["mcp_call"]
+    type: Literal["mcp_call"] = "mcp_call"

@@ -12,4 +12,4 @@ class RealtimeMcpToolExecutionError(BaseModel):
     """Part of `Error`."""
 
     message: str
-    type: Literal["tool_execution_error"]
+    type: Literal["tool_execution_error"] = "tool_execution_error"

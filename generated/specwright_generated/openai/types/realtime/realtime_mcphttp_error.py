@@ -13,4 +13,4 @@ class RealtimeMcphttpError(BaseModel):
 
     code: int
     message: str
-    type: Literal["http_error"]
+    type: Literal["http_error"] = "http_error"

@@ -87,7 +87,7 @@ class ConversationItemRetrieved(BaseModel):
 
     event_id: str
     item: ConversationItem
-    type: Literal["conversation.item.retrieved"]
+    type: Literal["conversation.item.retrieved"] = "conversation.item.retrieved"
 
 
 class OutputAudioBufferCleared(BaseModel):
@@ -95,7 +95,7 @@ class OutputAudioBufferCleared(BaseModel):
 
     event_id: str
     response_id: str
-    type: Literal["output_audio_buffer.cleared"]
+    type: Literal["output_audio_buffer.cleared"] = "output_audio_buffer.cleared"
 
 
 class OutputAudioBufferStarted(BaseModel):
@@ -103,7 +103,7 @@ class OutputAudioBufferStarted(BaseModel):
 
     event_id: str
     response_id: str
-    type: Literal["output_audio_buffer.started"]
+    type: Literal["output_audio_buffer.started"] = "output_audio_buffer.started"
 
 
 class OutputAudioBufferStopped(BaseModel):
@@ -111,7 +111,7 @@ class OutputAudioBufferStopped(BaseModel):
 
     event_id: str
     response_id: str
-    type: Literal["output_audio_buffer.stopped"]
+    type: Literal["output_audio_buffer.stopped"] = "output_audio_buffer.stopped"
 
 
 RealtimeServerEvent: TypeAlias = Annotated[

@@ -56,4 +56,4 @@ class RealtimeSessionCreateRequest(BaseModel):
     tools: Optional[list[RealtimeToolsConfigUnion]] = None
     tracing: Optional[RealtimeTracingConfig] = None
     truncation: Optional[RealtimeTruncation] = None
-    type: Literal["realtime"]
+    type: Literal["realtime"] = "realtime"

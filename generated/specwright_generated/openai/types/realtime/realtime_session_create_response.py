@@ -167,7 +167,7 @@ class RealtimeSessionCreateResponse(BaseModel):
             ],
         ]
     ] = None
-    object: Literal["realtime.session"]
+    object: Literal["realtime.session"] = "realtime.session"
     output_modalities: Optional[list[Literal["text", "audio"]]] = None
     prompt: Optional[ResponsePrompt] = None
     reasoning: Optional[RealtimeReasoning] = None
@@ -175,4 +175,4 @@ class RealtimeSessionCreateResponse(BaseModel):
     tools: Optional[list[Tool]] = None
     tracing: Optional[Tracing] = None
     truncation: Optional[RealtimeTruncation] = None
-    type: Literal["realtime"]
+    type: Literal["realtime"] = "realtime"

@@ -16,4 +16,4 @@ class RealtimeTranscriptionSessionCreateRequest(BaseModel):
 
     audio: Optional[RealtimeTranscriptionSessionAudio] = None
     include: Optional[list[Literal["item.input_audio_transcription.logprobs"]]] = None
-    type: Literal["transcription"]
+    type: Literal["transcription"] = "transcription"

@@ -47,4 +47,4 @@ class RealtimeTranscriptionSessionCreateResponse(BaseModel):
     id: str
     include: Optional[list[Literal["item.input_audio_transcription.logprobs"]]] = None
     object: str
-    type: Literal["transcription"]
+    type: Literal["transcription"] = "transcription"

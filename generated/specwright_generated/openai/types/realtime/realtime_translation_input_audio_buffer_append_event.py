@@ -13,4 +13,4 @@ class RealtimeTranslationInputAudioBufferAppendEvent(BaseModel):
 
     audio: str
     event_id: Optional[str] = None
-    type: Literal["session.input_audio_buffer.append"]
+    type: Literal["session.input_audio_buffer.append"] = "session.input_audio_buffer.append"

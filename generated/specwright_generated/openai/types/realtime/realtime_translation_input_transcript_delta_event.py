@@ -14,4 +14,4 @@ class RealtimeTranslationInputTranscriptDeltaEvent(BaseModel):
     delta: str
     elapsed_ms: Optional[int] = None
     event_id: str
-    type: Literal["session.input_transcript.delta"]
+    type: Literal["session.input_transcript.delta"] = "session.input_transcript.delta"

@@ -17,4 +17,4 @@ class RealtimeTranslationOutputAudioDeltaEvent(BaseModel):
     event_id: str
     format: Optional[Literal["pcm16"]] = None
     sample_rate: Optional[int] = None
-    type: Literal["session.output_audio.delta"]
+    type: Literal["session.output_audio.delta"] = "session.output_audio.delta"

@@ -14,4 +14,4 @@ class RealtimeTranslationOutputTranscriptDeltaEvent(BaseModel):
     delta: str
     elapsed_ms: Optional[int] = None
     event_id: str
-    type: Literal["session.output_transcript.delta"]
+    type: Literal["session.output_transcript.delta"] = "session.output_transcript.delta"

@@ -55,4 +55,4 @@ class RealtimeTranslationSession(BaseModel):
     expires_at: int
     id: str
     model: str
-    type: Literal["translation"]
+    type: Literal["translation"] = "translation"

@@ -12,4 +12,4 @@ class RealtimeTranslationSessionCloseEvent(BaseModel):
     """Part of `RealtimeTranslationClientEvent`. Limits: `event_id` at most 512 characters."""
 
     event_id: Optional[str] = None
-    type: Literal["session.close"]
+    type: Literal["session.close"] = "session.close"

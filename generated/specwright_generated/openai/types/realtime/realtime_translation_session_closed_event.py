@@ -12,4 +12,4 @@ class RealtimeTranslationSessionClosedEvent(BaseModel):
     """Part of `RealtimeTranslationServerEvent`."""
 
     event_id: str
-    type: Literal["session.closed"]
+    type: Literal["session.closed"] = "session.closed"

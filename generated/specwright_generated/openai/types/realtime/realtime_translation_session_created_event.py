@@ -14,4 +14,4 @@ class RealtimeTranslationSessionCreatedEvent(BaseModel):
 
     event_id: str
     session: RealtimeTranslationSession
-    type: Literal["session.created"]
+    type: Literal["session.created"] = "session.created"

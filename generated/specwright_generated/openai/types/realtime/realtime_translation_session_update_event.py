@@ -16,4 +16,4 @@ class RealtimeTranslationSessionUpdateEvent(BaseModel):
 
     event_id: Optional[str] = None
     session: RealtimeTranslationSessionUpdateRequest
-    type: Literal["session.update"]
+    type: Literal["session.update"] = "session.update"

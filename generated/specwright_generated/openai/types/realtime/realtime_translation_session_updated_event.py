@@ -14,4 +14,4 @@ class RealtimeTranslationSessionUpdatedEvent(BaseModel):
 
     event_id: str
     session: RealtimeTranslationSession
-    type: Literal["session.updated"]
+    type: Literal["session.updated"] = "session.updated"

@@ -20,4 +20,4 @@ class RealtimeTruncationRetentionRatio(BaseModel):
 
     retention_ratio: float
     token_limits: Optional[TokenLimits] = None
-    type: Literal["retention_ratio"]
+    type: Literal["retention_ratio"] = "retention_ratio"

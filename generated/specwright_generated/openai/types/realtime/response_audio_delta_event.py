@@ -17,4 +17,4 @@ class ResponseAudioDeltaEvent(BaseModel):
     item_id: str
     output_index: int
     response_id: str
-    type: Literal["response.output_audio.delta"]
+    type: Literal["response.output_audio.delta"] = "response.output_audio.delta"

@@ -17,4 +17,4 @@ class ResponseAudioTranscriptDeltaEvent(BaseModel):
     item_id: str
     output_index: int
     response_id: str
-    type: Literal["response.output_audio_transcript.delta"]
+    type: Literal["response.output_audio_transcript.delta"] = "response.output_audio_transcript.delta"

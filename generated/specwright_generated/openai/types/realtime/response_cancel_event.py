@@ -13,4 +13,4 @@ class ResponseCancelEvent(BaseModel):
 
     event_id: Optional[str] = None
     response_id: Optional[str] = None
-    type: Literal["response.cancel"]
+    type: Literal["response.cancel"] = "response.cancel"

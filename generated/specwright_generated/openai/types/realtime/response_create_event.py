@@ -14,4 +14,4 @@ class ResponseCreateEvent(BaseModel):
 
     event_id: Optional[str] = None
     response: Optional[RealtimeResponseCreateParams] = None
-    type: Literal["response.create"]
+    type: Literal["response.create"] = "response.create"

@@ -14,4 +14,4 @@ class ResponseCreatedEvent(BaseModel):
 
     event_id: str
     response: RealtimeResponse
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"

@@ -14,4 +14,4 @@ class ResponseDoneEvent(BaseModel):
 
     event_id: str
     response: RealtimeResponse
-    type: Literal["response.done"]
+    type: Literal["response.done"] = "response.done"

@@ -14,4 +14,4 @@ class ResponseMcpCallInProgress(BaseModel):
     event_id: str
     item_id: str
     output_index: int
-    type: Literal["response.mcp_call.in_progress"]
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"

@@ -16,4 +16,4 @@ class ResponseOutputItemAddedEvent(BaseModel):
     item: ConversationItem
     output_index: int
     response_id: str
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"

@@ -16,4 +16,4 @@ class ResponseOutputItemDoneEvent(BaseModel):
     item: ConversationItem
     output_index: int
     response_id: str
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"

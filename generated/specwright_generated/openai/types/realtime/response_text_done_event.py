@@ -17,4 +17,4 @@ class ResponseTextDoneEvent(BaseModel):
     output_index: int
     response_id: str
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"

@@ -26,4 +26,4 @@ class SessionCreatedEvent(BaseModel):
 
     event_id: str
     session: Session
-    type: Literal["session.created"]
+    type: Literal["session.created"] = "session.created"

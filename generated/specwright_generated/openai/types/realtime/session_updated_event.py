@@ -26,4 +26,4 @@ class SessionUpdatedEvent(BaseModel):
 
     event_id: str
     session: Session
-    type: Literal["session.updated"]
+    type: Literal["session.updated"] = "session.updated"

@@ -14,6 +14,6 @@ class Click(BaseModel):
 
     button: ClickButtonType
     keys: Optional[list[str]] = None
-    type: Literal["click"]
+    type: Literal["click"] = "click"
     x: int
     y: int

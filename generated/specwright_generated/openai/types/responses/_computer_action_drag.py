@@ -14,4 +14,4 @@ class Drag(BaseModel):
 
     keys: Optional[list[str]] = None
     path: list[DragPath]
-    type: Literal["drag"]
+    type: Literal["drag"] = "drag"

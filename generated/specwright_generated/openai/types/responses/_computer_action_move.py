@@ -12,6 +12,6 @@ class Move(BaseModel):
     """Part of `ComputerAction`."""
 
     keys: Optional[list[str]] = None
-    type: Literal["move"]
+    type: Literal["move"] = "move"
     x: int
     y: int

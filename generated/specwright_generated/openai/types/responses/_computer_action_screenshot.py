@@ -11,4 +11,4 @@ __all__ = [
 class Screenshot(BaseModel):
     """Part of `ComputerAction`."""
 
-    type: Literal["screenshot"]
+    type: Literal["screenshot"] = "screenshot"

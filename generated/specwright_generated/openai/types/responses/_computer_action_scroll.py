@@ -14,6 +14,6 @@ class Scroll(BaseModel):
     keys: Optional[list[str]] = None
     scroll_x: int
     scroll_y: int
-    type: Literal["scroll"]
+    type: Literal["scroll"] = "scroll"
     x: int
     y: int

@@ -12,4 +12,4 @@ class Type(BaseModel):
     """Part of `ComputerAction`."""
 
     text: str
-    type: Literal["type"]
+    type: Literal["type"] = "type"

@@ -11,4 +11,4 @@ __all__ = [
 class Wait(BaseModel):
     """Part of `ComputerAction`."""
 
-    type: Literal["wait"]
+    type: Literal["wait"] = "wait"

@@ -15,4 +15,4 @@ class NamespaceTool(BaseModel):
     description: str
     name: str
     tools: list[Tool]
-    type: Literal["namespace"]
+    type: Literal["namespace"] = "namespace"

@@ -12,4 +12,4 @@ class CallerProgram(BaseModel):
     """Part of `Caller`."""
 
     caller_id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"

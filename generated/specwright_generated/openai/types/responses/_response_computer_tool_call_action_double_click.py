@@ -12,6 +12,6 @@ class ActionDoubleClick(BaseModel):
     """Part of `ComputerAction`."""
 
     keys: Optional[list[str]] = None
-    type: Literal["double_click"]
+    type: Literal["double_click"] = "double_click"
     x: int
     y: int

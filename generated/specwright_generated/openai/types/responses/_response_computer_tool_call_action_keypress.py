@@ -12,4 +12,4 @@ class ActionKeypress(BaseModel):
     """Part of `ComputerAction`."""
 
     keys: list[str]
-    type: Literal["keypress"]
+    type: Literal["keypress"] = "keypress"

@@ -17,4 +17,4 @@ class ModerationInputModerationResult(BaseModel):
     category_scores: dict[str, float]
     flagged: bool
     model: str
-    type: Literal["moderation_result"]
+    type: Literal["moderation_result"] = "moderation_result"

@@ -13,4 +13,4 @@ class AnnotationFilePath(BaseModel):
 
     file_id: str
     index: int
-    type: Literal["file_path"]
+    type: Literal["file_path"] = "file_path"

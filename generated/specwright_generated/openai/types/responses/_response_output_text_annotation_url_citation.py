@@ -14,5 +14,5 @@ class AnnotationURLCitation(BaseModel):
     end_index: int
     start_index: int
     title: str
-    type: Literal["url_citation"]
+    type: Literal["url_citation"] = "url_citation"
     url: str

@@ -38,4 +38,4 @@ class ToolMcp(BaseModel):
     server_label: str
     server_url: Optional[str] = None
     tunnel_id: Optional[str] = None
-    type: Literal["mcp"]
+    type: Literal["mcp"] = "mcp"

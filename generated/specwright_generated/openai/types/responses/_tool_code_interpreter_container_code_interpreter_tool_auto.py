@@ -18,4 +18,4 @@ class CodeInterpreterContainerCodeInterpreterToolAuto(BaseModel):
     file_ids: Optional[list[str]] = None
     memory_limit: Optional[ContainerMemoryLimit] = None
     network_policy: Optional[CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy] = None
-    type: Literal["auto"]
+    type: Literal["auto"] = "auto"

@@ -11,4 +11,4 @@ __all__ = [
 class ProgrammaticToolCalling(BaseModel):
     """Part of `Tool`."""
 
-    type: Literal["programmatic_tool_calling"]
+    type: Literal["programmatic_tool_calling"] = "programmatic_tool_calling"

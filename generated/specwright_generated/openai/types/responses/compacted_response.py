@@ -23,6 +23,6 @@ class CompactedResponse(BaseModel):
     created_at: int
     id: str
     image: Optional[Image] = None
-    object: Literal["response.compaction"]
+    object: Literal["response.compaction"] = "response.compaction"
     output: list[ResponseOutputItem]
     usage: ResponseUsage

@@ -11,4 +11,4 @@ __all__ = [
 class ComputerTool(BaseModel):
     """Part of `Tool`."""
 
-    type: Literal["computer"]
+    type: Literal["computer"] = "computer"

@@ -15,4 +15,4 @@ class ComputerUsePreviewTool(BaseModel):
     display_height: int
     display_width: int
     environment: ComputerEnvironment
-    type: Literal["computer_use_preview"]
+    type: Literal["computer_use_preview"] = "computer_use_preview"

@@ -35,4 +35,4 @@ class ContainerAuto(BaseModel):
     memory_limit: Optional[ContainerMemoryLimit] = None
     network_policy: Optional[NetworkPolicy] = None
     skills: Optional[list[Skill]] = None
-    type: Literal["container_auto"]
+    type: Literal["container_auto"] = "container_auto"

@@ -17,4 +17,4 @@ class ContainerNetworkPolicyAllowlist(BaseModel):
 
     allowed_domains: list[str]
     domain_secrets: Optional[list[ContainerNetworkPolicyDomainSecret]] = None
-    type: Literal["allowlist"]
+    type: Literal["allowlist"] = "allowlist"

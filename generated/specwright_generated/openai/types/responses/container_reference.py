@@ -12,4 +12,4 @@ class ContainerReference(BaseModel):
     """Part of `ShellCallEnvironment`, `Environment`."""
 
     container_id: str
-    type: Literal["container_reference"]
+    type: Literal["container_reference"] = "container_reference"

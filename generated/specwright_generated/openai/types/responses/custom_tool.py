@@ -21,4 +21,4 @@ class CustomTool(BaseModel):
     description: Optional[str] = None
     format: Optional[CustomToolInputFormat] = None
     name: str
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

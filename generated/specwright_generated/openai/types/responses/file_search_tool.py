@@ -41,5 +41,5 @@ class FileSearchTool(BaseModel):
     filters: Optional[Filters] = None
     max_num_results: Optional[int] = None
     ranking_options: Optional[RankingOptions] = None
-    type: Literal["file_search"]
+    type: Literal["file_search"] = "file_search"
     vector_store_ids: list[str]

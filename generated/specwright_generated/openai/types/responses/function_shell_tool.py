@@ -26,4 +26,4 @@ class FunctionShellTool(BaseModel):
 
     allowed_callers: Optional[list[CallableToolAllowedCaller]] = None
     environment: Optional[Environment] = None
-    type: Literal["shell"]
+    type: Literal["shell"] = "shell"

@@ -22,4 +22,4 @@ class FunctionTool(BaseModel):
     output_schema: Optional[dict[str, object]] = None
     parameters: Optional[dict[str, object]] = None
     strict: Optional[bool] = None
-    type: Literal["function"]
+    type: Literal["function"] = "function"

@@ -15,4 +15,4 @@ class InlineSkill(BaseModel):
     description: str
     name: str
     source: InlineSkillSource
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"

@@ -12,4 +12,4 @@ class InputTokenCountResponse(BaseModel):
     """Returned by `POST /responses/input_tokens`."""
 
     input_tokens: int
-    object: Literal["response.input_tokens"]
+    object: Literal["response.input_tokens"] = "response.input_tokens"

@@ -13,4 +13,4 @@ class LocalEnvironment(BaseModel):
     """Part of `ShellCallEnvironment`, `Environment`. Limits: `skills` at most 200 items."""
 
     skills: Optional[list[LocalSkill]] = None
-    type: Literal["local"]
+    type: Literal["local"] = "local"

@@ -19,7 +19,7 @@ class HTTPError(BaseModel):
 
     code: int
     message: str
-    type: Literal["http_error"]
+    type: Literal["http_error"] = "http_error"
 
 
 class McpProtocolError(BaseModel):
@@ -27,14 +27,14 @@ class McpProtocolError(BaseModel):
 
     code: int
     message: str
-    type: Literal["mcp_protocol_error"]
+    type: Literal["mcp_protocol_error"] = "mcp_protocol_error"
 
 
 class McpToolExecutionError(BaseModel):
     """Part of `McpToolCallError`."""
 
     content: object
-    type: Literal["mcp_tool_execution_error"]
+    type: Literal["mcp_tool_execution_error"] = "mcp_tool_execution_error"
 
 
 McpToolCallError: TypeAlias = Annotated[

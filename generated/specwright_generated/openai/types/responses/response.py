@@ -103,10 +103,10 @@ class IncompleteDetails(BaseModel):
 class InputTransformation(BaseModel):
     """Part of `Response`."""
 
-    action: Literal["removed"]
+    action: Literal["removed"] = "removed"
     id: str
     reason: Literal["organization_mismatch", "end_user_mismatch", "model_mismatch", "prefix_mismatch", "turn_boundary"]
-    type: Literal["reasoning"]
+    type: Literal["reasoning"] = "reasoning"
 
 
 class ModerationInputError(BaseModel):
@@ -114,7 +114,7 @@ class ModerationInputError(BaseModel):
 
     code: str
     message: str
-    type: Literal["error"]
+    type: Literal["error"] = "error"
 
 
 ModerationOutputModerationResult: TypeAlias = (
@@ -125,7 +125,7 @@ ModerationOutputModerationResult: TypeAlias = (
 class PromptCacheDiagnosticsCacheHit(BaseModel):
     """Part of `PromptCacheDiagnostics`."""
 
-    type: Literal["cache_hit"]
+    type: Literal["cache_hit"] = "cache_hit"
 
 
 class PromptCacheDiagnosticsCacheMiss(BaseModel):
@@ -144,19 +144,19 @@ class PromptCacheDiagnosticsCacheMiss(BaseModel):
         "input_changed",
         "service_tier_changed",
     ]
-    type: Literal["cache_miss"]
+    type: Literal["cache_miss"] = "cache_miss"
 
 
 class PromptCacheDiagnosticsComparisonResponseNotFound(BaseModel):
     """Part of `PromptCacheDiagnostics`."""
 
-    type: Literal["comparison_response_not_found"]
+    type: Literal["comparison_response_not_found"] = "comparison_response_not_found"
 
 
 class PromptCacheDiagnosticsUnavailable(BaseModel):
     """Part of `PromptCacheDiagnostics`."""
 
-    type: Literal["unavailable"]
+    type: Literal["unavailable"] = "unavailable"
 
 
 class PromptCacheOptions(BaseModel):
@@ -170,7 +170,7 @@ class PromptCacheOptions(BaseModel):
 class ToolChoiceSpecificProgrammaticToolCallingParam(BaseModel):
     """Part of `ToolChoice`."""
 
-    type: Literal["programmatic_tool_calling"]
+    type: Literal["programmatic_tool_calling"] = "programmatic_tool_calling"
 
 
 class ToolUsageImageGenCachedTokensDetails(BaseModel):
@@ -307,7 +307,7 @@ class Response(OutputText, BaseModel):
     instructions: Optional[Union[str, list[ResponseInputItem]]] = None
     max_output_tokens: Optional[int] = None
     moderation: Optional[Moderation] = None
-    object: Literal["response"]
+    object: Literal["response"] = "response"
     output: list[ResponseOutputItem]
     parallel_tool_calls: bool
     prompt_cache_diagnostics: Optional[PromptCacheDiagnostics] = None

@@ -47,14 +47,14 @@ class OperationCreateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["create_file"]
+    type: Literal["create_file"] = "create_file"
 
 
 class OperationDeleteFile(BaseModel):
     """Part of `Operation`."""
 
     path: str
-    type: Literal["delete_file"]
+    type: Literal["delete_file"] = "delete_file"
 
 
 class OperationUpdateFile(BaseModel):
@@ -62,7 +62,7 @@ class OperationUpdateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["update_file"]
+    type: Literal["update_file"] = "update_file"
 
 
 Operation: TypeAlias = Annotated[
@@ -79,4 +79,4 @@ class ResponseApplyPatchToolCall(BaseModel):
     id: str
     operation: Operation
     status: ApplyPatchCallStatus
-    type: Literal["apply_patch_call"]
+    type: Literal["apply_patch_call"] = "apply_patch_call"

@@ -41,4 +41,4 @@ class ResponseApplyPatchToolCallOutput(BaseModel):
     id: str
     output: Optional[str] = None
     status: ApplyPatchCallOutputStatus
-    type: Literal["apply_patch_call_output"]
+    type: Literal["apply_patch_call_output"] = "apply_patch_call_output"

@@ -13,4 +13,4 @@ class ResponseAudioDeltaEvent(BaseModel):
 
     delta: str
     sequence_number: int
-    type: Literal["response.audio.delta"]
+    type: Literal["response.audio.delta"] = "response.audio.delta"

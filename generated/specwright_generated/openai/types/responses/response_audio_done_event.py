@@ -12,4 +12,4 @@ class ResponseAudioDoneEvent(BaseModel):
     """Part of `ResponseStreamEvent`."""
 
     sequence_number: int
-    type: Literal["response.audio.done"]
+    type: Literal["response.audio.done"] = "response.audio.done"

@@ -13,4 +13,4 @@ class ResponseAudioTranscriptDeltaEvent(BaseModel):
 
     delta: str
     sequence_number: int
-    type: Literal["response.audio.transcript.delta"]
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"

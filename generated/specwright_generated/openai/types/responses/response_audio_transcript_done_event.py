@@ -12,4 +12,4 @@ class ResponseAudioTranscriptDoneEvent(BaseModel):
     """Part of `ResponseStreamEvent`."""
 
     sequence_number: int
-    type: Literal["response.audio.transcript.done"]
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"

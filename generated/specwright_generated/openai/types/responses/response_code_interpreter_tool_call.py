@@ -17,7 +17,7 @@ __all__ = [
 class OutputImage(BaseModel):
     """Part of `Output`."""
 
-    type: Literal["image"]
+    type: Literal["image"] = "image"
     url: str
 
 
@@ -25,7 +25,7 @@ class OutputLogs(BaseModel):
     """Part of `Output`."""
 
     logs: str
-    type: Literal["logs"]
+    type: Literal["logs"] = "logs"
 
 
 Output: TypeAlias = Annotated[Union[OutputLogs, OutputImage], Field(discriminator="type")]
@@ -39,4 +39,4 @@ class ResponseCodeInterpreterToolCall(BaseModel):
     id: str
     outputs: Optional[list[Output]] = None
     status: Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]
-    type: Literal["code_interpreter_call"]
+    type: Literal["code_interpreter_call"] = "code_interpreter_call"

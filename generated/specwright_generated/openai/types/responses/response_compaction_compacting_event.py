@@ -14,4 +14,4 @@ class ResponseCompactionCompactingEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.compaction.compacting"]
+    type: Literal["response.compaction.compacting"] = "response.compaction.compacting"

@@ -14,4 +14,4 @@ class ResponseCompactionItem(BaseModel):
     created_by: Optional[str] = None
     encrypted_content: str
     id: str
-    type: Literal["compaction"]
+    type: Literal["compaction"] = "compaction"

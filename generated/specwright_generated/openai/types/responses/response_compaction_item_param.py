@@ -13,4 +13,4 @@ class ResponseCompactionItemParam(BaseModel):
 
     encrypted_content: str
     id: Optional[str] = None
-    type: Literal["compaction"]
+    type: Literal["compaction"] = "compaction"

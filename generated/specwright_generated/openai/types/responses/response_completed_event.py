@@ -14,4 +14,4 @@ class ResponseCompletedEvent(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"

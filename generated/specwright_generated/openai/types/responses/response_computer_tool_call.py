@@ -92,4 +92,4 @@ class ResponseComputerToolCall(BaseModel):
     id: str
     pending_safety_checks: list[ComputerCallOutputAcknowledgedSafetyCheck]
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["computer_call"]
+    type: Literal["computer_call"] = "computer_call"

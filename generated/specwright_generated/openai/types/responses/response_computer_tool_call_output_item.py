@@ -28,5 +28,5 @@ class ResponseComputerToolCallOutputItem(BaseModel):
     id: str
     output: ResponseComputerToolCallOutputScreenshot
     status: Literal["in_progress", "completed", "incomplete", "failed"]
-    type: Literal["computer_call_output"]
+    type: Literal["computer_call_output"] = "computer_call_output"
     created_by: Optional[str] = None

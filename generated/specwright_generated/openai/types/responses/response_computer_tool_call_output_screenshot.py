@@ -13,4 +13,4 @@ class ResponseComputerToolCallOutputScreenshot(BaseModel):
 
     file_id: Optional[str] = None
     image_url: Optional[str] = None
-    type: Literal["computer_screenshot"]
+    type: Literal["computer_screenshot"] = "computer_screenshot"

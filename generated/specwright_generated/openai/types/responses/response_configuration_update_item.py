@@ -42,4 +42,4 @@ class ResponseConfigurationUpdateItem(BaseModel):
     id: str
     reasoning: Optional[Reasoning] = None
     text: Optional[Text] = None
-    type: Literal["configuration_update"]
+    type: Literal["configuration_update"] = "configuration_update"

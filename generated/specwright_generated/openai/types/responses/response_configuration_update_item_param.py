@@ -42,4 +42,4 @@ class ResponseConfigurationUpdateItemParam(BaseModel):
     id: Optional[str] = None
     reasoning: Optional[Reasoning] = None
     text: Optional[Text] = None
-    type: Literal["configuration_update"]
+    type: Literal["configuration_update"] = "configuration_update"

@@ -39,4 +39,4 @@ class ResponseContentPartAddedEvent(BaseModel):
     output_index: int
     part: _responses__response_content_part_added_event_part_Part
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"

@@ -30,4 +30,4 @@ class ResponseContentPartDoneEvent(BaseModel):
     output_index: int
     part: _responses__response_content_part_added_event_part_Part
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"

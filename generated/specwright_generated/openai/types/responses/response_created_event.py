@@ -14,4 +14,4 @@ class ResponseCreatedEvent(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"

@@ -42,4 +42,4 @@ class ResponseCustomToolCall(BaseModel):
     input: str
     name: str
     namespace: Optional[str] = None
-    type: Literal["custom_tool_call"]
+    type: Literal["custom_tool_call"] = "custom_tool_call"

@@ -15,4 +15,4 @@ class ResponseCustomToolCallInputDeltaEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.delta"]
+    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"

@@ -22,6 +22,6 @@ class ResponseCustomToolCallItem(BaseModel):
     input: str
     name: str
     namespace: Optional[str] = None
-    type: Literal["custom_tool_call"]
+    type: Literal["custom_tool_call"] = "custom_tool_call"
     created_by: Optional[str] = None
     status: FunctionCallStatus

@@ -56,4 +56,4 @@ class ResponseCustomToolCallOutput(BaseModel):
     output: Union[
         str, list[_responses__response_custom_tool_call_output_output_output_content_list_OutputOutputContentList]
     ]
-    type: Literal["custom_tool_call_output"]
+    type: Literal["custom_tool_call_output"] = "custom_tool_call_output"

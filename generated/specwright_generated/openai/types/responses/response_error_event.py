@@ -15,4 +15,4 @@ class ResponseErrorEvent(BaseModel):
     message: str
     param: Optional[str] = None
     sequence_number: int
-    type: Literal["error"]
+    type: Literal["error"] = "error"

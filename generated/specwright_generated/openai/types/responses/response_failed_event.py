@@ -14,4 +14,4 @@ class ResponseFailedEvent(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"

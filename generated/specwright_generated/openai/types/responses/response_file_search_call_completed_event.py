@@ -14,4 +14,4 @@ class ResponseFileSearchCallCompletedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.completed"]
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"

@@ -14,4 +14,4 @@ class ResponseFileSearchCallInProgressEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.in_progress"]
+    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"

@@ -14,4 +14,4 @@ class ResponseFileSearchCallSearchingEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.searching"]
+    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"

@@ -27,4 +27,4 @@ class ResponseFileSearchToolCall(BaseModel):
     queries: list[str]
     results: Optional[list[Result]] = None
     status: Literal["in_progress", "searching", "completed", "incomplete", "failed"]
-    type: Literal["file_search_call"]
+    type: Literal["file_search_call"] = "file_search_call"

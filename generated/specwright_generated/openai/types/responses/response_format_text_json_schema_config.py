@@ -18,4 +18,4 @@ class ResponseFormatTextJSONSchemaConfig(BaseModel):
     name: str
     schema_: ResponseFormatJsonSchemaSchema = Field(alias="schema")
     strict: Optional[bool] = None
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"

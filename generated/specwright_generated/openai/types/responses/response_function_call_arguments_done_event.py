@@ -16,4 +16,4 @@ class ResponseFunctionCallArgumentsDoneEvent(BaseModel):
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"

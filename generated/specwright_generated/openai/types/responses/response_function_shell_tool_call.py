@@ -60,4 +60,4 @@ class ResponseFunctionShellToolCall(BaseModel):
     environment: Optional[Environment] = None
     id: str
     status: FunctionShellCallStatus
-    type: Literal["shell_call"]
+    type: Literal["shell_call"] = "shell_call"

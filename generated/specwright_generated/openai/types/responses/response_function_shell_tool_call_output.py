@@ -75,4 +75,4 @@ class ResponseFunctionShellToolCallOutput(BaseModel):
     max_output_length: Optional[int] = None
     output: list[_responses__response_function_shell_tool_call_output_output_Output]
     status: FunctionShellCallOutputStatusEnum
-    type: Literal["shell_call_output"]
+    type: Literal["shell_call_output"] = "shell_call_output"

@@ -43,4 +43,4 @@ class ResponseFunctionToolCall(BaseModel):
     name: str
     namespace: Optional[str] = None
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["function_call"]
+    type: Literal["function_call"] = "function_call"

@@ -50,5 +50,5 @@ class ResponseFunctionToolCallOutputItem(BaseModel):
         str, list[_responses__response_custom_tool_call_output_output_output_content_list_OutputOutputContentList]
     ]
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"
     created_by: Optional[str] = None

@@ -20,21 +20,21 @@ class ActionFind(BaseModel):
     """Part of `Action`."""
 
     pattern: str
-    type: Literal["find_in_page"]
+    type: Literal["find_in_page"] = "find_in_page"
     url: str
 
 
 class ActionOpenPage(BaseModel):
     """Part of `Action`."""
 
-    type: Literal["open_page"]
+    type: Literal["open_page"] = "open_page"
     url: Optional[str] = None
 
 
 class ActionSearchSource(BaseModel):
     """Part of `ActionSearch`."""
 
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str
 
 
@@ -44,7 +44,7 @@ class ActionSearch(BaseModel):
     queries: Optional[list[str]] = None
     query: Optional[str] = None
     sources: Optional[list[ActionSearchSource]] = None
-    type: Literal["search"]
+    type: Literal["search"] = "search"
 
 
 Action: TypeAlias = Annotated[Union[ActionSearch, ActionOpenPage, ActionFind], Field(discriminator="type")]
@@ -56,4 +56,4 @@ class ResponseFunctionWebSearch(BaseModel):
     action: Action
     id: str
     status: Literal["in_progress", "searching", "completed", "failed", "incomplete"]
-    type: Literal["web_search_call"]
+    type: Literal["web_search_call"] = "web_search_call"

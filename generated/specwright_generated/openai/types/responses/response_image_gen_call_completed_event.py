@@ -14,4 +14,4 @@ class ResponseImageGenCallCompletedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.completed"]
+    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"

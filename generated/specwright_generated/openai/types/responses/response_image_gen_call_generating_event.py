@@ -14,4 +14,4 @@ class ResponseImageGenCallGeneratingEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.generating"]
+    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"

@@ -20,4 +20,4 @@ class ResponseImageGenCallPartialImageEvent(BaseModel):
     quality: Optional[str] = None
     sequence_number: int
     size: Optional[str] = None
-    type: Literal["response.image_generation_call.partial_image"]
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"

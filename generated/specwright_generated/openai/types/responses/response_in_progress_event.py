@@ -14,4 +14,4 @@ class ResponseInProgressEvent(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.in_progress"]
+    type: Literal["response.in_progress"] = "response.in_progress"

@@ -14,4 +14,4 @@ class ResponseIncompleteEvent(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"

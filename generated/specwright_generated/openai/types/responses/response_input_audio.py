@@ -20,4 +20,4 @@ class ResponseInputAudio(BaseModel):
     """Part of `GraderInputItem`."""
 
     input_audio: InputAudio
-    type: Literal["input_audio"]
+    type: Literal["input_audio"] = "input_audio"

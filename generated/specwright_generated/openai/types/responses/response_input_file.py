@@ -31,4 +31,4 @@ class ResponseInputFile(BaseModel):
     prompt_cache_breakpoint: Optional[
         _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
-    type: Literal["input_file"]
+    type: Literal["input_file"] = "input_file"

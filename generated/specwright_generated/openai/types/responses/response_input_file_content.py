@@ -34,4 +34,4 @@ class ResponseInputFileContent(BaseModel):
     prompt_cache_breakpoint: Optional[
         _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
-    type: Literal["input_file"]
+    type: Literal["input_file"] = "input_file"

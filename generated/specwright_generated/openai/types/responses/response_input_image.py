@@ -29,4 +29,4 @@ class ResponseInputImage(BaseModel):
     prompt_cache_breakpoint: Optional[
         _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"

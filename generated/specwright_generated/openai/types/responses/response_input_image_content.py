@@ -32,4 +32,4 @@ class ResponseInputImageContent(BaseModel):
     prompt_cache_breakpoint: Optional[
         _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
-    type: Literal["input_image"]
+    type: Literal["input_image"] = "input_image"

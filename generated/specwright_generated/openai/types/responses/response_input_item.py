@@ -209,9 +209,9 @@ class AdditionalTools(BaseModel):
     """Part of `Item`."""
 
     id: Optional[str] = None
-    role: Literal["developer"]
+    role: Literal["developer"] = "developer"
     tools: list[Tool]
-    type: Literal["additional_tools"]
+    type: Literal["additional_tools"] = "additional_tools"
 
 
 class ApplyPatchCall(BaseModel):
@@ -222,7 +222,7 @@ class ApplyPatchCall(BaseModel):
     id: Optional[str] = None
     operation: "_responses__response_input_item.ApplyPatchCallOperation"
     status: ApplyPatchCallStatusParam
-    type: Literal["apply_patch_call"]
+    type: Literal["apply_patch_call"] = "apply_patch_call"
 
 
 class ApplyPatchCallOperationCreateFile(BaseModel):
@@ -230,14 +230,14 @@ class ApplyPatchCallOperationCreateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["create_file"]
+    type: Literal["create_file"] = "create_file"
 
 
 class ApplyPatchCallOperationDeleteFile(BaseModel):
     """Part of `ApplyPatchCallOperation`. Limits: `path` at least 1 character."""
 
     path: str
-    type: Literal["delete_file"]
+    type: Literal["delete_file"] = "delete_file"
 
 
 class ApplyPatchCallOperationUpdateFile(BaseModel):
@@ -245,7 +245,7 @@ class ApplyPatchCallOperationUpdateFile(BaseModel):
 
     diff: str
     path: str
-    type: Literal["update_file"]
+    type: Literal["update_file"] = "update_file"
 
 
 class ApplyPatchCallOutput(BaseModel):
@@ -257,14 +257,14 @@ class ApplyPatchCallOutput(BaseModel):
     id: Optional[str] = None
     output: Optional[str] = None
     status: ApplyPatchCallOutputStatusParam
-    type: Literal["apply_patch_call_output"]
+    type: Literal["apply_patch_call_output"] = "apply_patch_call_output"
 
 
 class CompactionTrigger(BaseModel):
     """Part of `ResponseInputItem`."""
 
     id: Optional[str] = None
-    type: Literal["compaction_trigger"]
+    type: Literal["compaction_trigger"] = "compaction_trigger"
 
 
 class ComputerCallOutput(BaseModel):
@@ -279,7 +279,7 @@ class ComputerCallOutput(BaseModel):
     id: Optional[str] = None
     output: ResponseComputerToolCallOutputScreenshot
     status: Optional[FunctionCallItemStatus] = None
-    type: Literal["computer_call_output"]
+    type: Literal["computer_call_output"] = "computer_call_output"
 
 
 class FunctionCallOutput(BaseModel):
@@ -293,7 +293,7 @@ class FunctionCallOutput(BaseModel):
     namespace: Optional[str] = None
     output: Union[str, list[ResponseFunctionCallOutputItem]]
     status: Optional[FunctionCallItemStatus] = None
-    type: Literal["function_call_output"]
+    type: Literal["function_call_output"] = "function_call_output"
 
 
 class ItemReference(BaseModel):
@@ -310,7 +310,7 @@ class McpApprovalResponse(BaseModel):
     approve: bool
     id: Optional[str] = None
     reason: Optional[str] = None
-    type: Literal["mcp_approval_response"]
+    type: Literal["mcp_approval_response"] = "mcp_approval_response"
 
 
 class Message(BaseModel):
@@ -330,7 +330,7 @@ class Program(BaseModel):
     code: str
     fingerprint: str
     id: str
-    type: Literal["program"]
+    type: Literal["program"] = "program"
 
 
 class ProgramOutput(BaseModel):
@@ -341,7 +341,7 @@ class ProgramOutput(BaseModel):
     id: str
     result: str
     status: ProgramOutputItemStatus
-    type: Literal["program_output"]
+    type: Literal["program_output"] = "program_output"
 
 
 class ShellCallAction(BaseModel):
@@ -361,7 +361,7 @@ class ShellCallOutput(BaseModel):
     max_output_length: Optional[int] = None
     output: list[ResponseFunctionShellCallOutputContent]
     status: Optional[FunctionShellCallItemStatus] = None
-    type: Literal["shell_call_output"]
+    type: Literal["shell_call_output"] = "shell_call_output"
 
 
 class ToolSearchCall(BaseModel):
@@ -372,7 +372,7 @@ class ToolSearchCall(BaseModel):
     execution: Optional[ToolSearchExecutionType] = None
     id: Optional[str] = None
     status: Optional[FunctionCallItemStatus] = None
-    type: Literal["tool_search_call"]
+    type: Literal["tool_search_call"] = "tool_search_call"
 
 
 class ShellCall(BaseModel):
@@ -384,4 +384,4 @@ class ShellCall(BaseModel):
     environment: Optional["_responses__response_input_item.ShellCallEnvironment"] = None
     id: Optional[str] = None
     status: Optional[FunctionShellCallItemStatus] = None
-    type: Literal["shell_call"]
+    type: Literal["shell_call"] = "shell_call"

@@ -17,5 +17,5 @@ class ResponseInputMessageItem(BaseModel):
     content: ResponseInputMessageContentList
     role: Literal["user", "system", "developer"]
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
-    type: Literal["message"]
+    type: Literal["message"] = "message"
     id: str

@@ -26,4 +26,4 @@ class ResponseInputText(BaseModel):
         _conversations__computer_screenshot_content_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"

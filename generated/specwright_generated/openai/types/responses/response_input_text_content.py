@@ -29,4 +29,4 @@ class ResponseInputTextContent(BaseModel):
         _chat__chat_completion_content_part_image_prompt_cache_breakpoint_PromptCacheBreakpoint
     ] = None
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"

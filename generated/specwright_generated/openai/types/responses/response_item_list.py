@@ -16,4 +16,4 @@ class ResponseItemList(BaseModel):
     first_id: str
     has_more: bool
     last_id: str
-    object: Literal["list"]
+    object: Literal["list"] = "list"

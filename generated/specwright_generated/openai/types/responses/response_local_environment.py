@@ -11,4 +11,4 @@ __all__ = [
 class ResponseLocalEnvironment(BaseModel):
     """Part of `Environment`."""
 
-    type: Literal["local"]
+    type: Literal["local"] = "local"

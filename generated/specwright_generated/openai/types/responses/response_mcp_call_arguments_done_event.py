@@ -15,4 +15,4 @@ class ResponseMcpCallArgumentsDoneEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.done"]
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"

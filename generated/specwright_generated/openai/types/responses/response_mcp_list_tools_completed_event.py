@@ -14,4 +14,4 @@ class ResponseMcpListToolsCompletedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.completed"]
+    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"

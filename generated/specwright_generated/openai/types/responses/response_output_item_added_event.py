@@ -15,4 +15,4 @@ class ResponseOutputItemAddedEvent(BaseModel):
     item: ResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"

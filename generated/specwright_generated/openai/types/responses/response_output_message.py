@@ -24,6 +24,6 @@ class ResponseOutputMessage(BaseModel):
     content: list[Content]
     id: str
     phase: Optional[MessagePhase] = None
-    role: Literal["assistant"]
+    role: Literal["assistant"] = "assistant"
     status: Literal["in_progress", "completed", "incomplete"]
-    type: Literal["message"]
+    type: Literal["message"] = "message"

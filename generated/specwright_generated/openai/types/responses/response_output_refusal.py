@@ -12,4 +12,4 @@ class ResponseOutputRefusal(BaseModel):
     """Part of `Content`, `Part`."""
 
     refusal: str
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -69,4 +69,4 @@ class ResponseOutputText(BaseModel):
     annotations: list[_responses__response_output_text_annotation_Annotation]
     logprobs: Optional[list[Logprob]] = None
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"

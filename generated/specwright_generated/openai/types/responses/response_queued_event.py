@@ -14,4 +14,4 @@ class ResponseQueuedEvent(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.queued"]
+    type: Literal["response.queued"] = "response.queued"

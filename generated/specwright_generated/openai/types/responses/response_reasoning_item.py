@@ -27,7 +27,7 @@ class ResponseReasoningItem(BaseModel):
     id: str
     status: Optional[Literal["in_progress", "completed", "incomplete"]] = None
     summary: list[SummaryTextContent]
-    type: Literal["reasoning"]
+    type: Literal["reasoning"] = "reasoning"
 
 
 Summary: TypeAlias = SummaryTextContent

@@ -14,7 +14,7 @@ class Part(BaseModel):
     `ResponsesWebSocketStreamEventResponseReasoningSummaryPartAdded`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"
 
 
 class ResponseReasoningSummaryPartAddedEvent(BaseModel):
@@ -25,4 +25,4 @@ class ResponseReasoningSummaryPartAddedEvent(BaseModel):
     part: Part
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_part.added"]
+    type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"

@@ -14,7 +14,7 @@ class Part(BaseModel):
     `ResponsesWebSocketStreamEventResponseReasoningSummaryPartDone`."""
 
     text: str
-    type: Literal["summary_text"]
+    type: Literal["summary_text"] = "summary_text"
 
 
 class ResponseReasoningSummaryPartDoneEvent(BaseModel):
@@ -26,4 +26,4 @@ class ResponseReasoningSummaryPartDoneEvent(BaseModel):
     sequence_number: int
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
-    type: Literal["response.reasoning_summary_part.done"]
+    type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"

@@ -16,4 +16,4 @@ class ResponseReasoningTextDoneEvent(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.reasoning_text.done"]
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"

@@ -16,4 +16,4 @@ class ResponseShellCallCommandDeltaEvent(BaseModel):
     obfuscation: Optional[str] = None
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.delta"]
+    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"

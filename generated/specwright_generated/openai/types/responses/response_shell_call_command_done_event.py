@@ -15,4 +15,4 @@ class ResponseShellCallCommandDoneEvent(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.done"]
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"

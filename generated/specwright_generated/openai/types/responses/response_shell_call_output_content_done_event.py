@@ -50,4 +50,4 @@ class ResponseShellCallOutputContentDoneEvent(BaseModel):
     output: list[_responses__response_function_shell_tool_call_output_output_Output]
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.done"]
+    type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"

@@ -38,4 +38,4 @@ class ResponseTextDeltaEvent(BaseModel):
     logprobs: list[_responses__response_text_delta_event_logprob_Logprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"

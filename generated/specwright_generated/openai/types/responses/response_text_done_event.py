@@ -33,4 +33,4 @@ class ResponseTextDoneEvent(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"

@@ -19,4 +19,4 @@ class ResponseToolSearchCall(BaseModel):
     execution: ToolSearchExecutionType
     id: str
     status: FunctionCallStatus
-    type: Literal["tool_search_call"]
+    type: Literal["tool_search_call"] = "tool_search_call"

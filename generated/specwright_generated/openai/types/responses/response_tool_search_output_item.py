@@ -20,4 +20,4 @@ class ResponseToolSearchOutputItem(BaseModel):
     id: str
     status: FunctionCallOutputStatusEnum
     tools: list[Tool]
-    type: Literal["tool_search_output"]
+    type: Literal["tool_search_output"] = "tool_search_output"

@@ -98,7 +98,7 @@ class ResponseToolSearchOutputItemParam(BaseModel):
     id: Optional[str] = None
     status: Optional[FunctionCallItemStatus] = None
     tools: list[_responses__response_tool_search_output_item_param_tool_Tool]
-    type: Literal["tool_search_output"]
+    type: Literal["tool_search_output"] = "tool_search_output"
 
 
 ToolCodeInterpreterContainer: TypeAlias = CodeInterpreterContainer

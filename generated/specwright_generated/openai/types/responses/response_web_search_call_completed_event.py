@@ -14,4 +14,4 @@ class ResponseWebSearchCallCompletedEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.completed"]
+    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"

@@ -14,4 +14,4 @@ class ResponseWebSearchCallSearchingEvent(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.searching"]
+    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"

@@ -88,7 +88,7 @@ class ResponseAudioTranscriptWsDelta(BaseModel):
 
     delta: str
     sequence_number: int
-    type: Literal["response.audio.transcript.delta"]
+    type: Literal["response.audio.transcript.delta"] = "response.audio.transcript.delta"
     stream_id: Optional[str] = None
 
 
@@ -96,7 +96,7 @@ class ResponseAudioTranscriptWsDone(BaseModel):
     """Part of `ResponsesServerEvent`."""
 
     sequence_number: int
-    type: Literal["response.audio.transcript.done"]
+    type: Literal["response.audio.transcript.done"] = "response.audio.transcript.done"
     stream_id: Optional[str] = None
 
 
@@ -105,7 +105,7 @@ class ResponseAudioWsDelta(BaseModel):
 
     delta: str
     sequence_number: int
-    type: Literal["response.audio.delta"]
+    type: Literal["response.audio.delta"] = "response.audio.delta"
     stream_id: Optional[str] = None
 
 
@@ -113,7 +113,7 @@ class ResponseAudioWsDone(BaseModel):
     """Part of `ResponsesServerEvent`."""
 
     sequence_number: int
-    type: Literal["response.audio.done"]
+    type: Literal["response.audio.done"] = "response.audio.done"
     stream_id: Optional[str] = None
 
 
@@ -124,7 +124,7 @@ class ResponseCodeInterpreterCallCodeWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.delta"]
+    type: Literal["response.code_interpreter_call_code.delta"] = "response.code_interpreter_call_code.delta"
     stream_id: Optional[str] = None
 
 
@@ -135,7 +135,7 @@ class ResponseCodeInterpreterCallCodeWsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call_code.done"]
+    type: Literal["response.code_interpreter_call_code.done"] = "response.code_interpreter_call_code.done"
     stream_id: Optional[str] = None
 
 
@@ -145,7 +145,7 @@ class ResponseCodeInterpreterCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.in_progress"]
+    type: Literal["response.code_interpreter_call.in_progress"] = "response.code_interpreter_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -155,7 +155,7 @@ class ResponseCodeInterpreterCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.completed"]
+    type: Literal["response.code_interpreter_call.completed"] = "response.code_interpreter_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -165,7 +165,7 @@ class ResponseCodeInterpreterCallWsInterpreting(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.code_interpreter_call.interpreting"]
+    type: Literal["response.code_interpreter_call.interpreting"] = "response.code_interpreter_call.interpreting"
     stream_id: Optional[str] = None
 
 
@@ -177,7 +177,7 @@ class ResponseContentPartWsAdded(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"
     stream_id: Optional[str] = None
 
 
@@ -189,7 +189,7 @@ class ResponseContentPartWsDone(BaseModel):
     output_index: int
     part: Part
     sequence_number: int
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"
     stream_id: Optional[str] = None
 
 
@@ -200,7 +200,7 @@ class ResponseCustomToolCallInputWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.delta"]
+    type: Literal["response.custom_tool_call_input.delta"] = "response.custom_tool_call_input.delta"
     stream_id: Optional[str] = None
 
 
@@ -211,7 +211,7 @@ class ResponseCustomToolCallInputWsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.custom_tool_call_input.done"]
+    type: Literal["response.custom_tool_call_input.done"] = "response.custom_tool_call_input.done"
     stream_id: Optional[str] = None
 
 
@@ -221,7 +221,7 @@ class ResponseFileSearchCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.in_progress"]
+    type: Literal["response.file_search_call.in_progress"] = "response.file_search_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -231,7 +231,7 @@ class ResponseFileSearchCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.completed"]
+    type: Literal["response.file_search_call.completed"] = "response.file_search_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -241,7 +241,7 @@ class ResponseFileSearchCallWsSearching(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.file_search_call.searching"]
+    type: Literal["response.file_search_call.searching"] = "response.file_search_call.searching"
     stream_id: Optional[str] = None
 
 
@@ -252,7 +252,7 @@ class ResponseFunctionCallArgumentsWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.delta"]
+    type: Literal["response.function_call_arguments.delta"] = "response.function_call_arguments.delta"
     stream_id: Optional[str] = None
 
 
@@ -264,7 +264,7 @@ class ResponseFunctionCallArgumentsWsDone(BaseModel):
     name: str
     output_index: int
     sequence_number: int
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"
     stream_id: Optional[str] = None
 
 
@@ -274,7 +274,7 @@ class ResponseImageGenCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.in_progress"]
+    type: Literal["response.image_generation_call.in_progress"] = "response.image_generation_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -290,7 +290,7 @@ class ResponseImageGenCallPartialWsImage(BaseModel):
     quality: Optional[str] = None
     sequence_number: int
     size: Optional[str] = None
-    type: Literal["response.image_generation_call.partial_image"]
+    type: Literal["response.image_generation_call.partial_image"] = "response.image_generation_call.partial_image"
     stream_id: Optional[str] = None
 
 
@@ -300,7 +300,7 @@ class ResponseImageGenCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.completed"]
+    type: Literal["response.image_generation_call.completed"] = "response.image_generation_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -310,7 +310,7 @@ class ResponseImageGenCallWsGenerating(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.image_generation_call.generating"]
+    type: Literal["response.image_generation_call.generating"] = "response.image_generation_call.generating"
     stream_id: Optional[str] = None
 
 
@@ -319,7 +319,7 @@ class ResponseInWsProgress(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.in_progress"]
+    type: Literal["response.in_progress"] = "response.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -330,7 +330,7 @@ class ResponseMcpCallArgumentsWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.delta"]
+    type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
     stream_id: Optional[str] = None
 
 
@@ -341,7 +341,7 @@ class ResponseMcpCallArgumentsWsDone(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call_arguments.done"]
+    type: Literal["response.mcp_call_arguments.done"] = "response.mcp_call_arguments.done"
     stream_id: Optional[str] = None
 
 
@@ -351,7 +351,7 @@ class ResponseMcpCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.in_progress"]
+    type: Literal["response.mcp_call.in_progress"] = "response.mcp_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -361,7 +361,7 @@ class ResponseMcpCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.completed"]
+    type: Literal["response.mcp_call.completed"] = "response.mcp_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -371,7 +371,7 @@ class ResponseMcpCallWsFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_call.failed"]
+    type: Literal["response.mcp_call.failed"] = "response.mcp_call.failed"
     stream_id: Optional[str] = None
 
 
@@ -381,7 +381,7 @@ class ResponseMcpListToolsInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.in_progress"]
+    type: Literal["response.mcp_list_tools.in_progress"] = "response.mcp_list_tools.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -391,7 +391,7 @@ class ResponseMcpListToolsWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.completed"]
+    type: Literal["response.mcp_list_tools.completed"] = "response.mcp_list_tools.completed"
     stream_id: Optional[str] = None
 
 
@@ -401,7 +401,7 @@ class ResponseMcpListToolsWsFailed(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.mcp_list_tools.failed"]
+    type: Literal["response.mcp_list_tools.failed"] = "response.mcp_list_tools.failed"
     stream_id: Optional[str] = None
 
 
@@ -411,7 +411,7 @@ class ResponseOutputItemWsAdded(BaseModel):
     item: ResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.added"]
+    type: Literal["response.output_item.added"] = "response.output_item.added"
     stream_id: Optional[str] = None
 
 
@@ -421,7 +421,7 @@ class ResponseOutputItemWsDone(BaseModel):
     item: ResponseOutputItem
     output_index: int
     sequence_number: int
-    type: Literal["response.output_item.done"]
+    type: Literal["response.output_item.done"] = "response.output_item.done"
     stream_id: Optional[str] = None
 
 
@@ -434,7 +434,7 @@ class ResponseOutputTextAnnotationWsAdded(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.annotation.added"]
+    type: Literal["response.output_text.annotation.added"] = "response.output_text.annotation.added"
     stream_id: Optional[str] = None
 
 
@@ -446,7 +446,7 @@ class ResponseReasoningSummaryPartWsAdded(BaseModel):
     part: _responses_response_reasoning_summary_part_added_event_Part
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_part.added"]
+    type: Literal["response.reasoning_summary_part.added"] = "response.reasoning_summary_part.added"
     stream_id: Optional[str] = None
 
 
@@ -459,7 +459,7 @@ class ResponseReasoningSummaryPartWsDone(BaseModel):
     sequence_number: int
     status: Optional[Literal["incomplete"]] = None
     summary_index: int
-    type: Literal["response.reasoning_summary_part.done"]
+    type: Literal["response.reasoning_summary_part.done"] = "response.reasoning_summary_part.done"
     stream_id: Optional[str] = None
 
 
@@ -471,7 +471,7 @@ class ResponseReasoningSummaryTextWsDelta(BaseModel):
     output_index: int
     sequence_number: int
     summary_index: int
-    type: Literal["response.reasoning_summary_text.delta"]
+    type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
     stream_id: Optional[str] = None
 
 
@@ -483,7 +483,7 @@ class ResponseReasoningSummaryTextWsDone(BaseModel):
     sequence_number: int
     summary_index: int
     text: str
-    type: Literal["response.reasoning_summary_text.done"]
+    type: Literal["response.reasoning_summary_text.done"] = "response.reasoning_summary_text.done"
     stream_id: Optional[str] = None
 
 
@@ -495,7 +495,7 @@ class ResponseReasoningTextWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.reasoning_text.delta"]
+    type: Literal["response.reasoning_text.delta"] = "response.reasoning_text.delta"
     stream_id: Optional[str] = None
 
 
@@ -507,7 +507,7 @@ class ResponseReasoningTextWsDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.reasoning_text.done"]
+    type: Literal["response.reasoning_text.done"] = "response.reasoning_text.done"
     stream_id: Optional[str] = None
 
 
@@ -519,7 +519,7 @@ class ResponseRefusalWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.refusal.delta"]
+    type: Literal["response.refusal.delta"] = "response.refusal.delta"
     stream_id: Optional[str] = None
 
 
@@ -531,7 +531,7 @@ class ResponseRefusalWsDone(BaseModel):
     output_index: int
     refusal: str
     sequence_number: int
-    type: Literal["response.refusal.done"]
+    type: Literal["response.refusal.done"] = "response.refusal.done"
     stream_id: Optional[str] = None
 
 
@@ -542,7 +542,7 @@ class ResponseShellCallCommandWsAdded(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.added"]
+    type: Literal["response.shell_call_command.added"] = "response.shell_call_command.added"
     stream_id: Optional[str] = None
 
 
@@ -554,7 +554,7 @@ class ResponseShellCallCommandWsDelta(BaseModel):
     obfuscation: Optional[str] = None
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.delta"]
+    type: Literal["response.shell_call_command.delta"] = "response.shell_call_command.delta"
     stream_id: Optional[str] = None
 
 
@@ -565,7 +565,7 @@ class ResponseShellCallCommandWsDone(BaseModel):
     command_index: int
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_command.done"]
+    type: Literal["response.shell_call_command.done"] = "response.shell_call_command.done"
     stream_id: Optional[str] = None
 
 
@@ -577,7 +577,7 @@ class ResponseShellCallOutputContentWsDelta(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.delta"]
+    type: Literal["response.shell_call_output_content.delta"] = "response.shell_call_output_content.delta"
     stream_id: Optional[str] = None
 
 
@@ -589,7 +589,7 @@ class ResponseShellCallOutputContentWsDone(BaseModel):
     output: list[Output]
     output_index: int
     sequence_number: int
-    type: Literal["response.shell_call_output_content.done"]
+    type: Literal["response.shell_call_output_content.done"] = "response.shell_call_output_content.done"
     stream_id: Optional[str] = None
 
 
@@ -602,7 +602,7 @@ class ResponseTextWsDelta(BaseModel):
     logprobs: list[Logprob]
     output_index: int
     sequence_number: int
-    type: Literal["response.output_text.delta"]
+    type: Literal["response.output_text.delta"] = "response.output_text.delta"
     stream_id: Optional[str] = None
 
 
@@ -615,7 +615,7 @@ class ResponseTextWsDone(BaseModel):
     output_index: int
     sequence_number: int
     text: str
-    type: Literal["response.output_text.done"]
+    type: Literal["response.output_text.done"] = "response.output_text.done"
     stream_id: Optional[str] = None
 
 
@@ -625,7 +625,7 @@ class ResponseWebSearchCallInWsProgress(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.in_progress"]
+    type: Literal["response.web_search_call.in_progress"] = "response.web_search_call.in_progress"
     stream_id: Optional[str] = None
 
 
@@ -635,7 +635,7 @@ class ResponseWebSearchCallWsCompleted(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.completed"]
+    type: Literal["response.web_search_call.completed"] = "response.web_search_call.completed"
     stream_id: Optional[str] = None
 
 
@@ -645,7 +645,7 @@ class ResponseWebSearchCallWsSearching(BaseModel):
     item_id: str
     output_index: int
     sequence_number: int
-    type: Literal["response.web_search_call.searching"]
+    type: Literal["response.web_search_call.searching"] = "response.web_search_call.searching"
     stream_id: Optional[str] = None
 
 
@@ -654,7 +654,7 @@ class ResponseWsCompleted(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"
     stream_id: Optional[str] = None
 
 
@@ -663,7 +663,7 @@ class ResponseWsCreated(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"
     stream_id: Optional[str] = None
 
 
@@ -682,7 +682,7 @@ class ResponseWsFailed(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"
     stream_id: Optional[str] = None
 
 
@@ -691,7 +691,7 @@ class ResponseWsIncomplete(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"
     stream_id: Optional[str] = None
 
 
@@ -700,7 +700,7 @@ class ResponseWsQueued(BaseModel):
 
     response: Response
     sequence_number: int
-    type: Literal["response.queued"]
+    type: Literal["response.queued"] = "response.queued"
     stream_id: Optional[str] = None
 
 
@@ -711,7 +711,7 @@ class ResponseWsError(BaseModel):
     sequence_number: Optional[int] = None
     status: Optional[int] = None
     stream_id: Optional[str] = None
-    type: Literal["error"]
+    type: Literal["error"] = "error"
 
 
 ResponsesServerEvent: TypeAlias = Annotated[

@@ -12,5 +12,5 @@ class SkillReference(BaseModel):
     """Part of `Skill`. Limits: `skill_id` at least 1 character, at most 64 characters."""
 
     skill_id: str
-    type: Literal["skill_reference"]
+    type: Literal["skill_reference"] = "skill_reference"
     version: Optional[str] = None

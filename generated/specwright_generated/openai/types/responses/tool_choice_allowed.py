@@ -13,4 +13,4 @@ class ToolChoiceAllowed(BaseModel):
 
     mode: Literal["auto", "required"]
     tools: list[dict[str, object]]
-    type: Literal["allowed_tools"]
+    type: Literal["allowed_tools"] = "allowed_tools"

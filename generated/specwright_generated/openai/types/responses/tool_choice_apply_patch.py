@@ -11,4 +11,4 @@ __all__ = [
 class ToolChoiceApplyPatch(BaseModel):
     """Part of `ToolChoice`."""
 
-    type: Literal["apply_patch"]
+    type: Literal["apply_patch"] = "apply_patch"

@@ -12,4 +12,4 @@ class ToolChoiceFunction(BaseModel):
     """Part of `RealtimeBetaResponseCreateParamsToolChoice`, `ToolChoice`, `RealtimeToolChoiceConfig`."""
 
     name: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"

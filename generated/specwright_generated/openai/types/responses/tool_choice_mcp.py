@@ -13,4 +13,4 @@ class ToolChoiceMcp(BaseModel):
 
     name: Optional[str] = None
     server_label: str
-    type: Literal["mcp"]
+    type: Literal["mcp"] = "mcp"

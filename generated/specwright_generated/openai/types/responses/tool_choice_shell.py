@@ -11,4 +11,4 @@ __all__ = [
 class ToolChoiceShell(BaseModel):
     """Part of `ToolChoice`."""
 
-    type: Literal["shell"]
+    type: Literal["shell"] = "shell"

@@ -16,4 +16,4 @@ class ToolSearchTool(BaseModel):
     description: Optional[str] = None
     execution: Optional[ToolSearchExecutionType] = None
     parameters: Optional[EmptyModelParam] = None
-    type: Literal["tool_search"]
+    type: Literal["tool_search"] = "tool_search"

@@ -21,7 +21,7 @@ class SafetyAlert(BaseModel):
     ]
     id: str
     model: str
-    object: Literal["safety.alert"]
+    object: Literal["safety.alert"] = "safety.alert"
     reason: Optional[str] = None
     request_id: str
     request_paused: bool

@@ -22,5 +22,5 @@ class SafetyCase(BaseModel):
     entity_identifier: str
     id: str
     notice: Notice
-    object: Literal["safety.case"]
+    object: Literal["safety.case"] = "safety.case"
     reason: Optional[str] = None

@@ -19,13 +19,13 @@ class Grammar(BaseModel):
 
     definition: str
     syntax: GrammarSyntax1
-    type: Literal["grammar"]
+    type: Literal["grammar"] = "grammar"
 
 
 class Text(BaseModel):
     """Part of `CustomToolInputFormat`."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"
 
 
 CustomToolInputFormat: TypeAlias = Annotated[Union[Text, Grammar], Field(discriminator="type")]

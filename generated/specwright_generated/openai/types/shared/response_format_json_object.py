@@ -11,4 +11,4 @@ __all__ = [
 class ResponseFormatJSONObject(BaseModel):
     """Part of `AssistantResponseFormatOption`, `ResponseFormat`, `SamplingParamsResponseFormat` and 1 more."""
 
-    type: Literal["json_object"]
+    type: Literal["json_object"] = "json_object"

@@ -25,4 +25,4 @@ class ResponseFormatJSONSchema(BaseModel):
     """Part of `AssistantResponseFormatOption`, `ResponseFormat`, `SamplingParamsResponseFormat`."""
 
     json_schema: JSONSchema
-    type: Literal["json_schema"]
+    type: Literal["json_schema"] = "json_schema"

@@ -11,4 +11,4 @@ __all__ = [
 class ResponseFormatText(BaseModel):
     """Part of `AssistantResponseFormatOption`, `ResponseFormat`, `SamplingParamsResponseFormat` and 2 more."""
 
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -10,4 +10,4 @@ __all__ = [
 
 class ResponseFormatTextGrammar(BaseModel):
     grammar: str
-    type: Literal["grammar"]
+    type: Literal["grammar"] = "grammar"

@@ -9,4 +9,4 @@ __all__ = [
 
 
 class ResponseFormatTextPython(BaseModel):
-    type: Literal["python"]
+    type: Literal["python"] = "python"

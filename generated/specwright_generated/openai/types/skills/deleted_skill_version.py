@@ -13,5 +13,5 @@ class DeletedSkillVersion(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["skill.version.deleted"]
+    object: Literal["skill.version.deleted"] = "skill.version.deleted"
     version: str

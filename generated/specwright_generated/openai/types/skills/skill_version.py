@@ -15,6 +15,6 @@ class SkillVersion(BaseModel):
     description: str
     id: str
     name: str
-    object: Literal["skill.version"]
+    object: Literal["skill.version"] = "skill.version"
     skill_id: str
     version: str

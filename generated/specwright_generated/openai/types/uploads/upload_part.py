@@ -13,5 +13,5 @@ class UploadPart(BaseModel):
 
     created_at: int
     id: str
-    object: Literal["upload.part"]
+    object: Literal["upload.part"] = "upload.part"
     upload_id: str

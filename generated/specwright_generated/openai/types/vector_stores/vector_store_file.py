@@ -28,7 +28,7 @@ class VectorStoreFile(BaseModel):
     created_at: int
     id: str
     last_error: Optional[LastError] = None
-    object: Literal["vector_store.file"]
+    object: Literal["vector_store.file"] = "vector_store.file"
     status: Literal["in_progress", "completed", "cancelled", "failed"]
     usage_bytes: int
     vector_store_id: str

@@ -27,6 +27,6 @@ class VectorStoreFileBatch(BaseModel):
     created_at: int
     file_counts: FileCounts
     id: str
-    object: Literal["vector_store.files_batch"]
+    object: Literal["vector_store.files_batch"] = "vector_store.files_batch"
     status: Literal["in_progress", "completed", "cancelled", "failed"]
     vector_store_id: str

@@ -13,4 +13,4 @@ class VectorStoreFileDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["vector_store.file.deleted"]
+    object: Literal["vector_store.file.deleted"] = "vector_store.file.deleted"

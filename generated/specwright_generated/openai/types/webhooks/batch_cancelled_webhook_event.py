@@ -22,4 +22,4 @@ class BatchCancelledWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["batch.cancelled"]
+    type: Literal["batch.cancelled"] = "batch.cancelled"

@@ -22,4 +22,4 @@ class BatchCompletedWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["batch.completed"]
+    type: Literal["batch.completed"] = "batch.completed"

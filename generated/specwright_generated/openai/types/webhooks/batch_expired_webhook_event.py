@@ -22,4 +22,4 @@ class BatchExpiredWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["batch.expired"]
+    type: Literal["batch.expired"] = "batch.expired"

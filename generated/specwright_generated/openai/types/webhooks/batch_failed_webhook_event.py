@@ -22,4 +22,4 @@ class BatchFailedWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["batch.failed"]
+    type: Literal["batch.failed"] = "batch.failed"

@@ -13,4 +13,4 @@ class DeletedWebhookEndpoint(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["webhook_endpoint.deleted"]
+    object: Literal["webhook_endpoint.deleted"] = "webhook_endpoint.deleted"

@@ -22,4 +22,4 @@ class EvalRunCanceledWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["eval.run.canceled"]
+    type: Literal["eval.run.canceled"] = "eval.run.canceled"

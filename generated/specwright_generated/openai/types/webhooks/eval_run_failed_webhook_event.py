@@ -22,4 +22,4 @@ class EvalRunFailedWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["eval.run.failed"]
+    type: Literal["eval.run.failed"] = "eval.run.failed"

@@ -22,4 +22,4 @@ class EvalRunSucceededWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["eval.run.succeeded"]
+    type: Literal["eval.run.succeeded"] = "eval.run.succeeded"

@@ -22,4 +22,4 @@ class FineTuningJobCancelledWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["fine_tuning.job.cancelled"]
+    type: Literal["fine_tuning.job.cancelled"] = "fine_tuning.job.cancelled"

@@ -22,4 +22,4 @@ class FineTuningJobFailedWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["fine_tuning.job.failed"]
+    type: Literal["fine_tuning.job.failed"] = "fine_tuning.job.failed"

@@ -22,4 +22,4 @@ class FineTuningJobSucceededWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["fine_tuning.job.succeeded"]
+    type: Literal["fine_tuning.job.succeeded"] = "fine_tuning.job.succeeded"

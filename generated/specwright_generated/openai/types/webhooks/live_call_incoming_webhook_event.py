@@ -31,4 +31,4 @@ class LiveCallIncomingWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["live.call.incoming"]
+    type: Literal["live.call.incoming"] = "live.call.incoming"

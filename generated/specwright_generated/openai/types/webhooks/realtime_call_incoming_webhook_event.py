@@ -31,4 +31,4 @@ class RealtimeCallIncomingWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["realtime.call.incoming"]
+    type: Literal["realtime.call.incoming"] = "realtime.call.incoming"

@@ -22,4 +22,4 @@ class ResponseCancelledWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["response.cancelled"]
+    type: Literal["response.cancelled"] = "response.cancelled"

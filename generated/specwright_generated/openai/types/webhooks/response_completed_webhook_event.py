@@ -22,4 +22,4 @@ class ResponseCompletedWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["response.completed"]
+    type: Literal["response.completed"] = "response.completed"

@@ -22,4 +22,4 @@ class ResponseFailedWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["response.failed"]
+    type: Literal["response.failed"] = "response.failed"

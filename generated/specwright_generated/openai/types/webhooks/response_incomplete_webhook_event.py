@@ -22,4 +22,4 @@ class ResponseIncompleteWebhookEvent(BaseModel):
     data: Data
     id: str
     object: Optional[Literal["event"]] = None
-    type: Literal["response.incomplete"]
+    type: Literal["response.incomplete"] = "response.incomplete"

@@ -15,7 +15,7 @@ class WebhookEndpoint(BaseModel):
     event_types: list[str]
     id: str
     name: str
-    object: Literal["webhook_endpoint"]
+    object: Literal["webhook_endpoint"] = "webhook_endpoint"
     signing_secret_hint: Optional[str] = None
     updated_at: Optional[int] = None
     url: str

@@ -12,7 +12,7 @@ class WebhookEndpointTestResult(BaseModel):
     """Returned by `POST /webhook_endpoints/{webhook_endpoint_id}/test`."""
 
     event_type: str
-    object: Literal["webhook_endpoint.test"]
+    object: Literal["webhook_endpoint.test"] = "webhook_endpoint.test"
     status_code: int
-    success: Literal[True]
+    success: Literal[True] = True
     webhook_endpoint_id: str

@@ -15,7 +15,7 @@ class WebhookEndpointWithSecret(BaseModel):
     event_types: list[str]
     id: str
     name: str
-    object: Literal["webhook_endpoint"]
+    object: Literal["webhook_endpoint"] = "webhook_endpoint"
     signing_secret: str
     signing_secret_hint: Optional[str] = None
     updated_at: Optional[int] = None

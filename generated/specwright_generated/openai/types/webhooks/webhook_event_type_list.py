@@ -13,4 +13,4 @@ class WebhookEventTypeList(BaseModel):
     """Returned by `GET /models`, `GET /webhook_event_types`."""
 
     data: list[Model]
-    object: Literal["list"]
+    object: Literal["list"] = "list"

@@ -26,4 +26,4 @@ class BetaSelfHostedWork(BaseModel):
     state: Literal["queued", "starting", "active", "stopping", "stopped"]
     stop_requested_at: Optional[str] = None
     stopped_at: Optional[str] = None
-    type: Literal["work"]
+    type: Literal["work"] = "work"

@@ -15,4 +15,4 @@ class BetaSelfHostedWorkHeartbeatResponse(BaseModel):
     lease_extended: bool
     state: Literal["queued", "starting", "active", "stopping", "stopped"]
     ttl_seconds: int
-    type: Literal["work_heartbeat"]
+    type: Literal["work_heartbeat"] = "work_heartbeat"

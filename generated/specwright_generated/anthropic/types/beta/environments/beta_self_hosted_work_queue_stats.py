@@ -14,5 +14,5 @@ class BetaSelfHostedWorkQueueStats(BaseModel):
     depth: int
     oldest_queued_at: Optional[str] = None
     pending: int
-    type: Literal["work_queue_stats"]
+    type: Literal["work_queue_stats"] = "work_queue_stats"
     workers_polling: Optional[int] = None

@@ -12,4 +12,4 @@ class BetaSessionWorkData(BaseModel):
     """Part of `BetaSelfHostedWork`."""
 
     id: str
-    type: Literal["session"]
+    type: Literal["session"] = "session"

@@ -12,4 +12,4 @@ class BetaManagedAgentsAPIActor(BaseModel):
     """Part of `BetaManagedAgentsActor`. Limits: `api_key_id` at least 1 character."""
 
     api_key_id: str
-    type: Literal["api_actor"]
+    type: Literal["api_actor"] = "api_actor"

@@ -12,4 +12,4 @@ class BetaManagedAgentsDeletedMemory(BaseModel):
     """Returned by `DELETE /v1/memory_stores/{memory_store_id}/memories/{memory_id}`."""
 
     id: str
-    type: Literal["memory_deleted"]
+    type: Literal["memory_deleted"] = "memory_deleted"

@@ -22,5 +22,5 @@ class BetaManagedAgentsMemory(BaseModel):
     memory_store_id: str
     memory_version_id: str
     path: str
-    type: Literal["memory"]
+    type: Literal["memory"] = "memory"
     updated_at: BetaTimestamp

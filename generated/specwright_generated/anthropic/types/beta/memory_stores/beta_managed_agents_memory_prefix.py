@@ -12,4 +12,4 @@ class BetaManagedAgentsMemoryPrefix(BaseModel):
     """Part of `BetaManagedAgentsMemoryListItem`."""
 
     path: str
-    type: Literal["memory_prefix"]
+    type: Literal["memory_prefix"] = "memory_prefix"

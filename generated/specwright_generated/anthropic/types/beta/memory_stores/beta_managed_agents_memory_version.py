@@ -29,4 +29,4 @@ class BetaManagedAgentsMemoryVersion(BaseModel):
     path: Optional[str] = None
     redacted_at: Optional[BetaTimestamp] = None
     redacted_by: Optional[BetaManagedAgentsActor] = None
-    type: Literal["memory_version"]
+    type: Literal["memory_version"] = "memory_version"

@@ -12,4 +12,4 @@ class BetaManagedAgentsSessionActor(BaseModel):
     """Part of `BetaManagedAgentsActor`. Limits: `session_id` at least 1 character."""
 
     session_id: str
-    type: Literal["session_actor"]
+    type: Literal["session_actor"] = "session_actor"

@@ -11,5 +11,5 @@ __all__ = [
 class BetaManagedAgentsUserActor(BaseModel):
     """Part of `BetaManagedAgentsActor`. Limits: `user_id` at least 1 character."""
 
-    type: Literal["user_actor"]
+    type: Literal["user_actor"] = "user_actor"
     user_id: str

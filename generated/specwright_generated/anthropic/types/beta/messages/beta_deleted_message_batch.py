@@ -12,4 +12,4 @@ class BetaDeletedMessageBatch(BaseModel):
     """Returned by `DELETE /v1/messages/batches/{message_batch_id}`."""
 
     id: str
-    type: Literal["message_batch_deleted"]
+    type: Literal["message_batch_deleted"] = "message_batch_deleted"

@@ -24,4 +24,4 @@ class BetaMessageBatch(BaseModel):
     processing_status: Literal["in_progress", "canceling", "ended"]
     request_counts: BetaMessageBatchRequestCounts
     results_url: Optional[str] = None
-    type: Literal["message_batch"]
+    type: Literal["message_batch"] = "message_batch"

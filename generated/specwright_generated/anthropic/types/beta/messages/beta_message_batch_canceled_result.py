@@ -11,4 +11,4 @@ __all__ = [
 class BetaMessageBatchCanceledResult(BaseModel):
     """Part of `BetaMessageBatchResult`."""
 
-    type: Literal["canceled"]
+    type: Literal["canceled"] = "canceled"

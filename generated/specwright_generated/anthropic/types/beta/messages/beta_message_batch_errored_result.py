@@ -13,4 +13,4 @@ class BetaMessageBatchErroredResult(BaseModel):
     """Part of `BetaMessageBatchResult`."""
 
     error: BetaErrorResponse
-    type: Literal["errored"]
+    type: Literal["errored"] = "errored"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaMessageBatchExpiredResult(BaseModel):
     """Part of `BetaMessageBatchResult`."""
 
-    type: Literal["expired"]
+    type: Literal["expired"] = "expired"

@@ -13,4 +13,4 @@ class BetaMessageBatchSucceededResult(BaseModel):
     """Part of `BetaMessageBatchResult`."""
 
     message: BetaMessage
-    type: Literal["succeeded"]
+    type: Literal["succeeded"] = "succeeded"

@@ -12,4 +12,4 @@ class BetaAnalyticsAPIActor(BaseModel):
     """Part of `BetaAnalyticsActor`."""
 
     api_key_id: str
-    type: Literal["api_actor"]
+    type: Literal["api_actor"] = "api_actor"

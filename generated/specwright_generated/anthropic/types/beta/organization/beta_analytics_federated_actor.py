@@ -16,4 +16,4 @@ class BetaAnalyticsFederatedActor(BaseModel):
 
     provider: BetaAnalyticsFederatedActorProvider
     subject: Optional[str] = None
-    type: Literal["federated_actor"]
+    type: Literal["federated_actor"] = "federated_actor"

@@ -13,4 +13,4 @@ class BetaAnalyticsFederatedActorAWSProvider(BaseModel):
 
     account_id: str
     signed_principal: str
-    type: Literal["aws"]
+    type: Literal["aws"] = "aws"

@@ -12,4 +12,4 @@ class BetaAnalyticsFederatedActorAzureProvider(BaseModel):
     """Part of `BetaAnalyticsFederatedActorProvider`."""
 
     subscription_id: str
-    type: Literal["azure"]
+    type: Literal["azure"] = "azure"

@@ -12,4 +12,4 @@ class BetaAnalyticsFederatedActorGCPProvider(BaseModel):
     """Part of `BetaAnalyticsFederatedActorProvider`."""
 
     project_number: str
-    type: Literal["gcp"]
+    type: Literal["gcp"] = "gcp"

@@ -12,4 +12,4 @@ class BetaAnalyticsFederatedActorOIDCProvider(BaseModel):
     """Part of `BetaAnalyticsFederatedActorProvider`."""
 
     issuer: Optional[str] = None
-    type: Literal["oidc"]
+    type: Literal["oidc"] = "oidc"

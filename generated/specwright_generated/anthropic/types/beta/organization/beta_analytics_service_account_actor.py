@@ -12,4 +12,4 @@ class BetaAnalyticsServiceAccountActor(BaseModel):
     """Part of `BetaAnalyticsActor`."""
 
     service_account_id: str
-    type: Literal["service_account_actor"]
+    type: Literal["service_account_actor"] = "service_account_actor"

@@ -13,4 +13,4 @@ class BetaAnalyticsUser(BaseModel):
 
     email_address: str
     id: str
-    type: Literal["user"]
+    type: Literal["user"] = "user"

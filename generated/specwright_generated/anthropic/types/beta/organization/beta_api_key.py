@@ -40,4 +40,4 @@ class BetaAPIKey(BaseModel):
     principal: Optional[Principal] = None
     scope: Scope
     status: Literal["active", "archived", "expired", "inactive"]
-    type: Literal["api_key"]
+    type: Literal["api_key"] = "api_key"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaAPIKeyOrganizationScope(BaseModel):
     """Part of `Scope`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

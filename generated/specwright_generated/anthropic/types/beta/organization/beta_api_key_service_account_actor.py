@@ -12,4 +12,4 @@ class BetaAPIKeyServiceAccountActor(BaseModel):
     """Part of `Principal`."""
 
     service_account_id: str
-    type: Literal["service_account_actor"]
+    type: Literal["service_account_actor"] = "service_account_actor"

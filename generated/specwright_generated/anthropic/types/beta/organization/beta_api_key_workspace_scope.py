@@ -11,5 +11,5 @@ __all__ = [
 class BetaAPIKeyWorkspaceScope(BaseModel):
     """Part of `Scope`."""
 
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"
     workspace_id: str

@@ -14,4 +14,4 @@ class BetaAWSExternalKeyConfig(BaseModel):
     kms_arn: str
     region: Optional[str] = None
     role_arn: Optional[str] = None
-    type: Literal["aws"]
+    type: Literal["aws"] = "aws"

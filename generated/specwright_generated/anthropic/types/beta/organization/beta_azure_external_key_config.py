@@ -14,5 +14,5 @@ class BetaAzureExternalKeyConfig(BaseModel):
     client_id: Optional[str] = None
     key_name: str
     tenant_id: str
-    type: Literal["azure"]
+    type: Literal["azure"] = "azure"
     vault_uri: str

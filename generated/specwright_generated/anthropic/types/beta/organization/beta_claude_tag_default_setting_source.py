@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagDefaultSettingSource(BaseModel):
     """Part of `BetaClaudeTagSettingSource`."""
 
-    type: Literal["default"]
+    type: Literal["default"] = "default"

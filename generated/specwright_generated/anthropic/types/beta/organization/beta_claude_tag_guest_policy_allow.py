@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagGuestPolicyAllow(BaseModel):
     """Part of `BetaClaudeTagGuestPolicy`."""
 
-    type: Literal["allow"]
+    type: Literal["allow"] = "allow"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagGuestPolicyChannelOnly(BaseModel):
     """Part of `BetaClaudeTagGuestPolicy`."""
 
-    type: Literal["channel_only"]
+    type: Literal["channel_only"] = "channel_only"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagGuestPolicyRestrict(BaseModel):
     """Part of `BetaClaudeTagGuestPolicy`."""
 
-    type: Literal["restrict"]
+    type: Literal["restrict"] = "restrict"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagReplyModeAlwaysAwake(BaseModel):
     """Part of `BetaClaudeTagReplyMode`."""
 
-    type: Literal["always_awake"]
+    type: Literal["always_awake"] = "always_awake"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagReplyModeAutomatic(BaseModel):
     """Part of `BetaClaudeTagReplyMode`."""
 
-    type: Literal["automatic"]
+    type: Literal["automatic"] = "automatic"

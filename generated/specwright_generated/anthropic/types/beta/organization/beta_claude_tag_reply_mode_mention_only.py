@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagReplyModeMentionOnly(BaseModel):
     """Part of `BetaClaudeTagReplyMode`."""
 
-    type: Literal["mention_only"]
+    type: Literal["mention_only"] = "mention_only"

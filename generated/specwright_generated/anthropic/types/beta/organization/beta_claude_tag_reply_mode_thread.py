@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagReplyModeThread(BaseModel):
     """Part of `BetaClaudeTagReplyMode`."""
 
-    type: Literal["thread"]
+    type: Literal["thread"] = "thread"

@@ -12,4 +12,4 @@ class BetaClaudeTagSlackChannelSettingSource(BaseModel):
     """Part of `BetaClaudeTagSettingSource`."""
 
     slack_channel_id: str
-    type: Literal["slack_channel"]
+    type: Literal["slack_channel"] = "slack_channel"

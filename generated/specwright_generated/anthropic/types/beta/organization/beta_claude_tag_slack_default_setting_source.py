@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeTagSlackDefaultSettingSource(BaseModel):
     """Part of `BetaClaudeTagSettingSource`."""
 
-    type: Literal["slack_default"]
+    type: Literal["slack_default"] = "slack_default"

@@ -15,4 +15,4 @@ class BetaClaudeTagSlackGridChannelSettingSource(BaseModel):
     """Part of `BetaClaudeTagSettingSource`."""
 
     slack: BetaClaudeTagSlackChannelIdentifiers
-    type: Literal["slack_grid_channel"]
+    type: Literal["slack_grid_channel"] = "slack_grid_channel"

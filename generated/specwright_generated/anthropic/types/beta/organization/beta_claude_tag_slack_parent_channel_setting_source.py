@@ -12,4 +12,4 @@ class BetaClaudeTagSlackParentChannelSettingSource(BaseModel):
     """Part of `BetaClaudeTagSettingSource`."""
 
     slack_channel_id: str
-    type: Literal["slack_parent_channel"]
+    type: Literal["slack_parent_channel"] = "slack_parent_channel"

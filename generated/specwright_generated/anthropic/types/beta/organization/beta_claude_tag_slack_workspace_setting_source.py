@@ -12,4 +12,4 @@ class BetaClaudeTagSlackWorkspaceSettingSource(BaseModel):
     """Part of `BetaClaudeTagSettingSource`."""
 
     slack_workspace_id: str
-    type: Literal["slack_workspace"]
+    type: Literal["slack_workspace"] = "slack_workspace"

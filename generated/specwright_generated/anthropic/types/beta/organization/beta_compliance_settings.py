@@ -15,4 +15,4 @@ class BetaComplianceSettings(BaseModel):
     """Returned by `GET /v1/organizations/compliance_settings`, `POST /v1/organizations/compliance_settings`."""
 
     state: BetaComplianceSettingsState
-    type: Literal["compliance_settings"]
+    type: Literal["compliance_settings"] = "compliance_settings"

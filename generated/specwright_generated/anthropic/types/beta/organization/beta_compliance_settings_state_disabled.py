@@ -11,4 +11,4 @@ __all__ = [
 class BetaComplianceSettingsStateDisabled(BaseModel):
     """Part of `BetaComplianceSettingsState`."""
 
-    type: Literal["disabled"]
+    type: Literal["disabled"] = "disabled"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaComplianceSettingsStateEnabled(BaseModel):
     """Part of `BetaComplianceSettingsState`."""
 
-    type: Literal["enabled"]
+    type: Literal["enabled"] = "enabled"

@@ -14,4 +14,4 @@ class BetaDataResidency(BaseModel):
 
     allowed_inference_geos: Union[list[BetaAllowedInferenceGeo], Literal["unrestricted"]]
     default_inference_geo: Literal["global", "us"]
-    workspace_geo: Literal["us"]
+    workspace_geo: Literal["us"] = "us"

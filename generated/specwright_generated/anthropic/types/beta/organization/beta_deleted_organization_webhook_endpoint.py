@@ -12,4 +12,4 @@ class BetaDeletedOrganizationWebhookEndpoint(BaseModel):
     """Returned by `DELETE /v1/organizations/webhooks/{webhook_endpoint_id}`."""
 
     id: str
-    type: Literal["webhook_endpoint_deleted"]
+    type: Literal["webhook_endpoint_deleted"] = "webhook_endpoint_deleted"

@@ -12,4 +12,4 @@ class BetaDeletedPlugin(BaseModel):
     """Returned by `DELETE /v1/organizations/plugins/{plugin_id}`."""
 
     id: str
-    type: Literal["plugin_deleted"]
+    type: Literal["plugin_deleted"] = "plugin_deleted"

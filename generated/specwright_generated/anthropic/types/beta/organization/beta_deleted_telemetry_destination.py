@@ -12,4 +12,4 @@ class BetaDeletedTelemetryDestination(BaseModel):
     """Returned by `DELETE /v1/organizations/telemetry_destinations/{destination_id}`."""
 
     id: str
-    type: Literal["telemetry_destination_deleted"]
+    type: Literal["telemetry_destination_deleted"] = "telemetry_destination_deleted"

@@ -44,6 +44,6 @@ class BetaExternalKey(BaseModel):
     geo: str
     id: str
     provider_config: ProviderConfig
-    type: Literal["external_key"]
+    type: Literal["external_key"] = "external_key"
     updated_at: Timestamp
     user_profile_id: Optional[str] = None

@@ -11,4 +11,4 @@ __all__ = [
 class BetaExternalKeyAttachedAttachment(BaseModel):
     """Part of `Attachment`."""
 
-    type: Literal["attached"]
+    type: Literal["attached"] = "attached"

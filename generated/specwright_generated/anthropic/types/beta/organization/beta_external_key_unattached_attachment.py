@@ -11,4 +11,4 @@ __all__ = [
 class BetaExternalKeyUnattachedAttachment(BaseModel):
     """Part of `Attachment`."""
 
-    type: Literal["unattached"]
+    type: Literal["unattached"] = "unattached"

@@ -12,4 +12,4 @@ class BetaGCPExternalKeyConfig(BaseModel):
     """Part of `ProviderConfig`."""
 
     key_name: str
-    type: Literal["gcp"]
+    type: Literal["gcp"] = "gcp"

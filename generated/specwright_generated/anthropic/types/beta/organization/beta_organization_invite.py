@@ -20,4 +20,4 @@ class BetaOrganizationInvite(BaseModel):
     rbac_group_ids: list[str]
     role: BetaOrganizationRole
     status: Literal["accepted", "deleted", "expired", "pending"]
-    type: Literal["invite"]
+    type: Literal["invite"] = "invite"

@@ -53,4 +53,4 @@ class BetaOrganizationRateLimit(BaseModel):
     id: str
     limits: list[BetaOrganizationRateLimitValue]
     models: Optional[list[str]] = None
-    type: Literal["rate_limit"]
+    type: Literal["rate_limit"] = "rate_limit"

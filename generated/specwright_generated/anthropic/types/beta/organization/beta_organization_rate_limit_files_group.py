@@ -12,4 +12,4 @@ class BetaOrganizationRateLimitFilesGroup(BaseModel):
     """Part of `Group`."""
 
     id: str
-    type: Literal["files"]
+    type: Literal["files"] = "files"

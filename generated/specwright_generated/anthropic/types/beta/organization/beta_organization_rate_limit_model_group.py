@@ -13,4 +13,4 @@ class BetaOrganizationRateLimitModelGroup(BaseModel):
 
     display_name: str
     id: str
-    type: Literal["model_group"]
+    type: Literal["model_group"] = "model_group"

@@ -18,4 +18,4 @@ class BetaOrganizationUser(BaseModel):
     id: str
     name: str
     role: BetaOrganizationRole
-    type: Literal["user"]
+    type: Literal["user"] = "user"

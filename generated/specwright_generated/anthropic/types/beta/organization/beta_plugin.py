@@ -50,5 +50,5 @@ class BetaPlugin(BaseModel):
     reach: Optional[Literal["contained", "privileged", "remote"]] = None
     served_version_id: str
     served_version_pinned: bool
-    type: Literal["plugin"]
+    type: Literal["plugin"] = "plugin"
     updated_at: Timestamp

@@ -12,4 +12,4 @@ class BetaPluginAPIActor(BaseModel):
     """Part of `CreatedBy`."""
 
     api_key_id: str
-    type: Literal["api_actor"]
+    type: Literal["api_actor"] = "api_actor"

@@ -34,4 +34,4 @@ class BetaPluginMarketplace(BaseModel):
     sync_status: Optional[
         Literal["failed_auth", "failed_content", "failed_limits", "failed_transient", "in_progress", "success"]
     ] = None
-    type: Literal["plugin_marketplace"]
+    type: Literal["plugin_marketplace"] = "plugin_marketplace"

@@ -25,5 +25,5 @@ class BetaPluginMarketplaceValidationReport(BaseModel):
     plugin_warnings: list[BetaPluginMarketplaceValidationPluginWarnings]
     ref: Optional[str] = None
     total_plugin_count: int
-    type: Literal["plugin_marketplace_validation_report"]
+    type: Literal["plugin_marketplace_validation_report"] = "plugin_marketplace_validation_report"
     valid: bool

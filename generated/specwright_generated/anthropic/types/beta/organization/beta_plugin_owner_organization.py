@@ -11,4 +11,4 @@ __all__ = [
 class BetaPluginOwnerOrganization(BaseModel):
     """Part of `Owner`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

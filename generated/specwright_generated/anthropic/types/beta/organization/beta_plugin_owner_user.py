@@ -11,5 +11,5 @@ __all__ = [
 class BetaPluginOwnerUser(BaseModel):
     """Part of `Owner`."""
 
-    type: Literal["user"]
+    type: Literal["user"] = "user"
     user_id: str

@@ -11,4 +11,4 @@ __all__ = [
 class BetaPluginTargetOrganization(BaseModel):
     """Part of `Target`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

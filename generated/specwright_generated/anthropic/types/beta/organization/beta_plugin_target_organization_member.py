@@ -11,5 +11,5 @@ __all__ = [
 class BetaPluginTargetOrganizationMember(BaseModel):
     """Part of `Target`."""
 
-    type: Literal["organization_member"]
+    type: Literal["organization_member"] = "organization_member"
     user_id: str

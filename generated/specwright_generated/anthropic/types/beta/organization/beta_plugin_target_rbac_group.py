@@ -12,4 +12,4 @@ class BetaPluginTargetRBACGroup(BaseModel):
     """Part of `Target`."""
 
     rbac_group_id: str
-    type: Literal["rbac_group"]
+    type: Literal["rbac_group"] = "rbac_group"

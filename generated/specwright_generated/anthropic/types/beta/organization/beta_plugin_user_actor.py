@@ -12,5 +12,5 @@ class BetaPluginUserActor(BaseModel):
     """Part of `CreatedBy`."""
 
     email_address: Optional[str] = None
-    type: Literal["user_actor"]
+    type: Literal["user_actor"] = "user_actor"
     user_id: str

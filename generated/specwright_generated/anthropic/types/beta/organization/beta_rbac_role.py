@@ -16,5 +16,5 @@ class BetaRBACRole(BaseModel):
     display_name: str
     id: str
     source: BetaRBACRoleSource
-    type: Literal["rbac_role"]
+    type: Literal["rbac_role"] = "rbac_role"
     updated_at: Timestamp

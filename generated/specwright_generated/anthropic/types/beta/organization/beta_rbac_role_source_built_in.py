@@ -11,4 +11,4 @@ __all__ = [
 class BetaRBACRoleSourceBuiltIn(BaseModel):
     """Part of `BetaRBACRoleSource`."""
 
-    type: Literal["built_in"]
+    type: Literal["built_in"] = "built_in"

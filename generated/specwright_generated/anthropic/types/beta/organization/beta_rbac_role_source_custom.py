@@ -11,4 +11,4 @@ __all__ = [
 class BetaRBACRoleSourceCustom(BaseModel):
     """Part of `BetaRBACRoleSource`."""
 
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"

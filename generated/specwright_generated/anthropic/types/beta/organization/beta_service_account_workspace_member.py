@@ -17,6 +17,6 @@ class BetaServiceAccountWorkspaceMember(BaseModel):
     created_by_actor_id: Optional[str] = None
     implicit: Optional[bool] = None
     service_account_id: str
-    type: Literal["service_account_workspace_member"]
+    type: Literal["service_account_workspace_member"] = "service_account_workspace_member"
     workspace_id: str
     workspace_role: BetaWorkspaceRole

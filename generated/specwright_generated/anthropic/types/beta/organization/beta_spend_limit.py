@@ -56,5 +56,5 @@ class BetaSpendLimit(BaseModel):
     is_enabled: bool
     period: BetaSpendLimitPeriod
     scope: Scope
-    type: Literal["spend_limit"]
+    type: Literal["spend_limit"] = "spend_limit"
     updated_at: Timestamp

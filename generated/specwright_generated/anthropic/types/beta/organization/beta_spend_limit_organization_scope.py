@@ -11,4 +11,4 @@ __all__ = [
 class BetaSpendLimitOrganizationScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

@@ -12,4 +12,4 @@ class BetaSpendLimitScopedAPIKeyActor(BaseModel):
     """Part of `Actor`, `BetaSpendLimitIncreaseRequestActor`, `BetaSpendLimitIncreaseRequestResolvedBy`."""
 
     scoped_api_key_id: str
-    type: Literal["scoped_api_key_actor"]
+    type: Literal["scoped_api_key_actor"] = "scoped_api_key_actor"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaSpendLimitUsageTierScope(BaseModel):
     """Part of `Scope`, `Source`."""
 
-    type: Literal["usage_tier"]
+    type: Literal["usage_tier"] = "usage_tier"

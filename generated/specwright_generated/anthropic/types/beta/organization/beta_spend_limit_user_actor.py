@@ -14,5 +14,5 @@ class BetaSpendLimitUserActor(BaseModel):
     deleted: bool
     email_address: Optional[str] = None
     name: Optional[str] = None
-    type: Literal["user_actor"]
+    type: Literal["user_actor"] = "user_actor"
     user_id: str

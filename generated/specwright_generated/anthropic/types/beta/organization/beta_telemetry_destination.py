@@ -33,6 +33,6 @@ class BetaTelemetryDestination(BaseModel):
     id: str
     state: BetaTelemetryDestinationState
     traces: BetaTelemetryDestinationTraces
-    type: Literal["telemetry_destination"]
+    type: Literal["telemetry_destination"] = "telemetry_destination"
     updated_at: Timestamp
     workspaces: BetaTelemetryDestinationWorkspaces

@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationDisabledReasonCaller(BaseModel):
     """Part of `BetaTelemetryDestinationDisabledReason`."""
 
-    type: Literal["caller"]
+    type: Literal["caller"] = "caller"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationDisabledReasonInvalidAddress(BaseModel):
     """Part of `BetaTelemetryDestinationDisabledReason`."""
 
-    type: Literal["invalid_address"]
+    type: Literal["invalid_address"] = "invalid_address"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationDisabledReasonRedirect(BaseModel):
     """Part of `BetaTelemetryDestinationDisabledReason`."""
 
-    type: Literal["redirect"]
+    type: Literal["redirect"] = "redirect"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationDisabledReasonSustainedFailure(BaseModel):
     """Part of `BetaTelemetryDestinationDisabledReason`."""
 
-    type: Literal["sustained_failure"]
+    type: Literal["sustained_failure"] = "sustained_failure"

@@ -15,4 +15,4 @@ class BetaTelemetryDestinationStateDisabled(BaseModel):
     """Part of `BetaTelemetryDestinationState`."""
 
     reason: BetaTelemetryDestinationDisabledReason
-    type: Literal["disabled"]
+    type: Literal["disabled"] = "disabled"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationStateEnabled(BaseModel):
     """Part of `BetaTelemetryDestinationState`."""
 
-    type: Literal["enabled"]
+    type: Literal["enabled"] = "enabled"

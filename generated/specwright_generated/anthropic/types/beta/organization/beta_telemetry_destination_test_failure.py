@@ -12,4 +12,4 @@ class BetaTelemetryDestinationTestFailure(BaseModel):
     """Part of `BetaTelemetryDestinationTestResult`."""
 
     error: str
-    type: Literal["failure"]
+    type: Literal["failure"] = "failure"

@@ -15,4 +15,4 @@ class BetaTelemetryDestinationTestResponse(BaseModel):
     """Returned by `POST /v1/organizations/telemetry_destinations/{destination_id}/test`."""
 
     result: BetaTelemetryDestinationTestResult
-    type: Literal["telemetry_destination_test"]
+    type: Literal["telemetry_destination_test"] = "telemetry_destination_test"

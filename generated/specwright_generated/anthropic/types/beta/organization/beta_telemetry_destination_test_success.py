@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationTestSuccess(BaseModel):
     """Part of `BetaTelemetryDestinationTestResult`."""
 
-    type: Literal["success"]
+    type: Literal["success"] = "success"

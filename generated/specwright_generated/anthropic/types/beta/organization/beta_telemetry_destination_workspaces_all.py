@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationWorkspacesAll(BaseModel):
     """Part of `BetaTelemetryDestinationWorkspaces`."""
 
-    type: Literal["all"]
+    type: Literal["all"] = "all"

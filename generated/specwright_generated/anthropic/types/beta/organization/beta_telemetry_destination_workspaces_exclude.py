@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationWorkspacesExclude(BaseModel):
     """Part of `BetaTelemetryDestinationWorkspaces`."""
 
-    type: Literal["exclude"]
+    type: Literal["exclude"] = "exclude"

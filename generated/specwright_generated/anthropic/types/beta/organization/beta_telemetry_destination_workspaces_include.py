@@ -11,4 +11,4 @@ __all__ = [
 class BetaTelemetryDestinationWorkspacesInclude(BaseModel):
     """Part of `BetaTelemetryDestinationWorkspaces`."""
 
-    type: Literal["include"]
+    type: Literal["include"] = "include"

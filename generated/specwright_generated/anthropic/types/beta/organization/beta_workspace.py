@@ -23,5 +23,5 @@ class BetaWorkspace(BaseModel):
     id: str
     name: str
     tags: dict[str, str]
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"
     user_profile_id: Optional[str] = None

@@ -12,4 +12,4 @@ class SpendLimitDeleteResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/spend_limits/{spend_limit_id}`."""
 
     id: str
-    type: Literal["spend_limit_deleted"]
+    type: Literal["spend_limit_deleted"] = "spend_limit_deleted"

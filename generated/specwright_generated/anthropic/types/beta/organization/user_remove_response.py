@@ -12,4 +12,4 @@ class UserRemoveResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/users/{user_id}`."""
 
     id: str
-    type: Literal["user_deleted"]
+    type: Literal["user_deleted"] = "user_deleted"

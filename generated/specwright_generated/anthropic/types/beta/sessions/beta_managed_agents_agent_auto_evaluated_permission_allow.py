@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAgentAutoEvaluatedPermissionAllow(BaseModel):
     """Part of `BetaManagedAgentsAgentAutoEvaluatedPermission`."""
 
-    type: Literal["allow"]
+    type: Literal["allow"] = "allow"

@@ -12,4 +12,4 @@ class BetaManagedAgentsAgentAutoEvaluatedPermissionAsk(BaseModel):
     """Part of `BetaManagedAgentsAgentAutoEvaluatedPermission`."""
 
     reason_code: str
-    type: Literal["ask"]
+    type: Literal["ask"] = "ask"

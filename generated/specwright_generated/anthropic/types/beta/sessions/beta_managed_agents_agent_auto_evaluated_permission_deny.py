@@ -12,4 +12,4 @@ class BetaManagedAgentsAgentAutoEvaluatedPermissionDeny(BaseModel):
     """Part of `BetaManagedAgentsAgentAutoEvaluatedPermission`."""
 
     reason_code: str
-    type: Literal["deny"]
+    type: Literal["deny"] = "deny"

@@ -19,4 +19,4 @@ class BetaManagedAgentsAgentCustomToolUseEvent(BaseModel):
     name: str
     processed_at: BetaTimestamp
     session_thread_id: Optional[str] = None
-    type: Literal["agent.custom_tool_use"]
+    type: Literal["agent.custom_tool_use"] = "agent.custom_tool_use"

@@ -36,4 +36,4 @@ class BetaManagedAgentsAgentMCPToolResultEvent(BaseModel):
     is_error: Optional[bool] = None
     mcp_tool_use_id: str
     processed_at: BetaTimestamp
-    type: Literal["agent.mcp_tool_result"]
+    type: Literal["agent.mcp_tool_result"] = "agent.mcp_tool_result"

@@ -28,4 +28,4 @@ class BetaManagedAgentsAgentMCPToolUseEvent(BaseModel):
     name: str
     processed_at: BetaTimestamp
     session_thread_id: Optional[str] = None
-    type: Literal["agent.mcp_tool_use"]
+    type: Literal["agent.mcp_tool_use"] = "agent.mcp_tool_use"

@@ -17,4 +17,4 @@ class BetaManagedAgentsAgentMessageEvent(BaseModel):
     content: list[BetaManagedAgentsTextBlock]
     id: str
     processed_at: BetaTimestamp
-    type: Literal["agent.message"]
+    type: Literal["agent.message"] = "agent.message"

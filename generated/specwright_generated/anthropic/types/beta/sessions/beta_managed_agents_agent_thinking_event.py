@@ -15,4 +15,4 @@ class BetaManagedAgentsAgentThinkingEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["agent.thinking"]
+    type: Literal["agent.thinking"] = "agent.thinking"

@@ -15,4 +15,4 @@ class BetaManagedAgentsAgentThreadContextCompactedEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["agent.thread_context_compacted"]
+    type: Literal["agent.thread_context_compacted"] = "agent.thread_context_compacted"

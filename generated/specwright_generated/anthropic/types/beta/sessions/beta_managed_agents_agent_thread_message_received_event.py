@@ -36,4 +36,4 @@ class BetaManagedAgentsAgentThreadMessageReceivedEvent(BaseModel):
     from_session_thread_id: str
     id: str
     processed_at: BetaTimestamp
-    type: Literal["agent.thread_message_received"]
+    type: Literal["agent.thread_message_received"] = "agent.thread_message_received"

@@ -24,7 +24,7 @@ class BetaManagedAgentsAgentThreadMessageSentEvent(BaseModel):
     processed_at: BetaTimestamp
     to_agent_name: Optional[str] = None
     to_session_thread_id: str
-    type: Literal["agent.thread_message_sent"]
+    type: Literal["agent.thread_message_sent"] = "agent.thread_message_sent"
 
 
 Content: TypeAlias = _beta_sessions__beta_managed_agents_agent_thread_message_received_event_content_Content

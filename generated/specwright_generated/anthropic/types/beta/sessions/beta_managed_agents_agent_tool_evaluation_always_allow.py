@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAgentToolEvaluationAlwaysAllow(BaseModel):
     """Part of `BetaManagedAgentsAgentToolEvaluation`."""
 
-    type: Literal["always_allow"]
+    type: Literal["always_allow"] = "always_allow"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsAgentToolEvaluationAlwaysAsk(BaseModel):
     """Part of `BetaManagedAgentsAgentToolEvaluation`."""
 
-    type: Literal["always_ask"]
+    type: Literal["always_ask"] = "always_ask"

@@ -15,4 +15,4 @@ class BetaManagedAgentsAgentToolEvaluationAuto(BaseModel):
     """Part of `BetaManagedAgentsAgentToolEvaluation`."""
 
     evaluated_permission: BetaManagedAgentsAgentAutoEvaluatedPermission
-    type: Literal["auto"]
+    type: Literal["auto"] = "auto"

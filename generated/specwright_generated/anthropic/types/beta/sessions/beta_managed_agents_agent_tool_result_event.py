@@ -24,7 +24,7 @@ class BetaManagedAgentsAgentToolResultEvent(BaseModel):
     is_error: Optional[bool] = None
     processed_at: BetaTimestamp
     tool_use_id: str
-    type: Literal["agent.tool_result"]
+    type: Literal["agent.tool_result"] = "agent.tool_result"
 
 
 Content: TypeAlias = _beta_sessions__beta_managed_agents_agent_mcp_tool_result_event_content_Content

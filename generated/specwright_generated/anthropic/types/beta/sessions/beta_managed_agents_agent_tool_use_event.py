@@ -27,4 +27,4 @@ class BetaManagedAgentsAgentToolUseEvent(BaseModel):
     name: str
     processed_at: BetaTimestamp
     session_thread_id: Optional[str] = None
-    type: Literal["agent.tool_use"]
+    type: Literal["agent.tool_use"] = "agent.tool_use"

@@ -13,4 +13,4 @@ class BetaManagedAgentsBase64DocumentSource(BaseModel):
 
     data: str
     media_type: str
-    type: Literal["base64"]
+    type: Literal["base64"] = "base64"

@@ -31,4 +31,4 @@ class BetaManagedAgentsBillingErrorObject(BaseModel):
 
     message: str
     retry_status: _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus
-    type: Literal["billing_error"]
+    type: Literal["billing_error"] = "billing_error"

@@ -36,4 +36,4 @@ class BetaManagedAgentsCompactionLimitReachedErrorObject(BaseModel):
 
     message: str
     retry_status: RetryStatus
-    type: Literal["compaction_limit_reached_error"]
+    type: Literal["compaction_limit_reached_error"] = "compaction_limit_reached_error"

@@ -37,5 +37,5 @@ class BetaManagedAgentsCredentialHostUnreachableErrorObject(BaseModel):
     credential_id: str
     message: str
     retry_status: RetryStatus
-    type: Literal["credential_host_unreachable_error"]
+    type: Literal["credential_host_unreachable_error"] = "credential_host_unreachable_error"
     vault_id: str

@@ -12,4 +12,4 @@ class BetaManagedAgentsDeleteSessionResource(BaseModel):
     """Returned by `DELETE /v1/sessions/{session_id}/resources/{resource_id}`."""
 
     id: str
-    type: Literal["session_resource_deleted"]
+    type: Literal["session_resource_deleted"] = "session_resource_deleted"

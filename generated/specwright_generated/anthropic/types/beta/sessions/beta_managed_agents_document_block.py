@@ -41,4 +41,4 @@ class BetaManagedAgentsDocumentBlock(BaseModel):
     context: Optional[str] = None
     source: Source
     title: Optional[str] = None
-    type: Literal["document"]
+    type: Literal["document"] = "document"

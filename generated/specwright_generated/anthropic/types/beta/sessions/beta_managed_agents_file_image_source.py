@@ -12,4 +12,4 @@ class BetaManagedAgentsFileImageSource(BaseModel):
     """Part of `Source`. Limits: `file_id` at least 1 character."""
 
     file_id: str
-    type: Literal["file"]
+    type: Literal["file"] = "file"

@@ -17,5 +17,5 @@ class BetaManagedAgentsFileResource(BaseModel):
     file_id: str
     id: str
     mount_path: str
-    type: Literal["file"]
+    type: Literal["file"] = "file"
     updated_at: BetaTimestamp

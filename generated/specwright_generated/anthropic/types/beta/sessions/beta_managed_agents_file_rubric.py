@@ -12,4 +12,4 @@ class BetaManagedAgentsFileRubric(BaseModel):
     """Part of `Rubric`."""
 
     file_id: str
-    type: Literal["file"]
+    type: Literal["file"] = "file"

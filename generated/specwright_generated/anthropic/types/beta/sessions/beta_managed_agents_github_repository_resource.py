@@ -31,6 +31,6 @@ class BetaManagedAgentsGitHubRepositoryResource(BaseModel):
     created_at: BetaTimestamp
     id: str
     mount_path: str
-    type: Literal["github_repository"]
+    type: Literal["github_repository"] = "github_repository"
     updated_at: BetaTimestamp
     url: str

@@ -31,4 +31,4 @@ class BetaManagedAgentsImageBlock(BaseModel):
     """Part of `Content`."""
 
     source: Source
-    type: Literal["image"]
+    type: Literal["image"] = "image"

@@ -12,4 +12,4 @@ class BetaManagedAgentsMaxWorkflowRunsWorkflowRunErrorObject(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunErrorObject`."""
 
     message: str
-    type: Literal["max_workflow_runs_error"]
+    type: Literal["max_workflow_runs_error"] = "max_workflow_runs_error"

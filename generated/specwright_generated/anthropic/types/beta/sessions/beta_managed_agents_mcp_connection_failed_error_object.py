@@ -20,7 +20,7 @@ class BetaManagedAgentsMCPConnectionFailedErrorObject(BaseModel):
     mcp_server_name: str
     message: str
     retry_status: _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus
-    type: Literal["mcp_connection_failed_error"]
+    type: Literal["mcp_connection_failed_error"] = "mcp_connection_failed_error"
 
 
 RetryStatus: TypeAlias = _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus

@@ -19,4 +19,4 @@ class BetaManagedAgentsMemoryStoreResource(BaseModel):
     memory_store_id: str
     mount_path: Optional[str] = None
     name: Optional[str] = None
-    type: Literal["memory_store"]
+    type: Literal["memory_store"] = "memory_store"

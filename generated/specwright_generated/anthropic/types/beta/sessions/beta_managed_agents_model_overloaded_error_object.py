@@ -19,7 +19,7 @@ class BetaManagedAgentsModelOverloadedErrorObject(BaseModel):
 
     message: str
     retry_status: _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus
-    type: Literal["model_overloaded_error"]
+    type: Literal["model_overloaded_error"] = "model_overloaded_error"
 
 
 RetryStatus: TypeAlias = _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus

@@ -19,7 +19,7 @@ class BetaManagedAgentsModelRequestFailedErrorObject(BaseModel):
 
     message: str
     retry_status: _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus
-    type: Literal["model_request_failed_error"]
+    type: Literal["model_request_failed_error"] = "model_request_failed_error"
 
 
 RetryStatus: TypeAlias = _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus

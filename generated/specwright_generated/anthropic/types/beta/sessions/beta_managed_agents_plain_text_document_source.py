@@ -12,5 +12,5 @@ class BetaManagedAgentsPlainTextDocumentSource(BaseModel):
     """Part of `Source`. Limits: `data` at least 1 character."""
 
     data: str
-    media_type: Literal["text/plain"]
-    type: Literal["text"]
+    media_type: Literal["text/plain"] = "text/plain"
+    type: Literal["text"] = "text"

@@ -12,4 +12,4 @@ class BetaManagedAgentsProgramWorkflowRunErrorObject(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunErrorObject`."""
 
     message: str
-    type: Literal["program_error"]
+    type: Literal["program_error"] = "program_error"

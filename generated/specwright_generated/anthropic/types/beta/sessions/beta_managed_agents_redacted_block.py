@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsRedactedBlock(BaseModel):
     """Part of `Content`."""
 
-    type: Literal["redacted"]
+    type: Literal["redacted"] = "redacted"

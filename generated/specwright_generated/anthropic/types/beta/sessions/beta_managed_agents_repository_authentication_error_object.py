@@ -37,4 +37,4 @@ class BetaManagedAgentsRepositoryAuthenticationErrorObject(BaseModel):
     message: str
     repository_url: Optional[str] = None
     retry_status: RetryStatus
-    type: Literal["repository_authentication_error"]
+    type: Literal["repository_authentication_error"] = "repository_authentication_error"

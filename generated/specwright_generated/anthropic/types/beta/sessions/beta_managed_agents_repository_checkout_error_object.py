@@ -37,4 +37,4 @@ class BetaManagedAgentsRepositoryCheckoutErrorObject(BaseModel):
     message: str
     repository_url: Optional[str] = None
     retry_status: RetryStatus
-    type: Literal["repository_checkout_error"]
+    type: Literal["repository_checkout_error"] = "repository_checkout_error"

@@ -37,4 +37,4 @@ class BetaManagedAgentsRepositoryCloneErrorObject(BaseModel):
     message: str
     repository_url: Optional[str] = None
     retry_status: RetryStatus
-    type: Literal["repository_clone_error"]
+    type: Literal["repository_clone_error"] = "repository_clone_error"

@@ -37,4 +37,4 @@ class BetaManagedAgentsRepositoryForbiddenErrorObject(BaseModel):
     message: str
     repository_url: Optional[str] = None
     retry_status: RetryStatus
-    type: Literal["repository_forbidden_error"]
+    type: Literal["repository_forbidden_error"] = "repository_forbidden_error"

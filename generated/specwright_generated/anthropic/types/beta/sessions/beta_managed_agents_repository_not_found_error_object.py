@@ -37,4 +37,4 @@ class BetaManagedAgentsRepositoryNotFoundErrorObject(BaseModel):
     message: str
     repository_url: Optional[str] = None
     retry_status: RetryStatus
-    type: Literal["repository_not_found_error"]
+    type: Literal["repository_not_found_error"] = "repository_not_found_error"

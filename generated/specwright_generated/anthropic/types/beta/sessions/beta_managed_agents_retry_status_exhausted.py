@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsRetryStatusExhausted(BaseModel):
     """Part of `RetryStatus`."""
 
-    type: Literal["exhausted"]
+    type: Literal["exhausted"] = "exhausted"

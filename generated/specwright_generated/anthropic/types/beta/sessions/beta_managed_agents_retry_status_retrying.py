@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsRetryStatusRetrying(BaseModel):
     """Part of `RetryStatus`."""
 
-    type: Literal["retrying"]
+    type: Literal["retrying"] = "retrying"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsRetryStatusTerminal(BaseModel):
     """Part of `RetryStatus`."""
 
-    type: Literal["terminal"]
+    type: Literal["terminal"] = "terminal"

@@ -21,4 +21,4 @@ class BetaManagedAgentsSearchResultBlock(BaseModel):
     content: list[BetaManagedAgentsSearchResultContent]
     source: str
     title: str
-    type: Literal["search_result"]
+    type: Literal["search_result"] = "search_result"

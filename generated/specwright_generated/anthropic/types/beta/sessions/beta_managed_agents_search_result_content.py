@@ -12,4 +12,4 @@ class BetaManagedAgentsSearchResultContent(BaseModel):
     """Part of `BetaManagedAgentsSearchResultBlock`."""
 
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

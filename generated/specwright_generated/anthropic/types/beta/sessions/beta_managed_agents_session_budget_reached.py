@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSessionBudgetReached(BaseModel):
     """Part of `StopReason`."""
 
-    type: Literal["budget_reached"]
+    type: Literal["budget_reached"] = "budget_reached"

@@ -15,4 +15,4 @@ class BetaManagedAgentsSessionDeletedEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["session.deleted"]
+    type: Literal["session.deleted"] = "session.deleted"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSessionEndTurn(BaseModel):
     """Part of `StopReason`."""
 
-    type: Literal["end_turn"]
+    type: Literal["end_turn"] = "end_turn"

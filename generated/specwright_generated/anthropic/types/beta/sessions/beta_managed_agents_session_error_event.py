@@ -87,4 +87,4 @@ class BetaManagedAgentsSessionErrorEvent(BaseModel):
     error: Error
     id: str
     processed_at: BetaTimestamp
-    type: Literal["session.error"]
+    type: Literal["session.error"] = "session.error"

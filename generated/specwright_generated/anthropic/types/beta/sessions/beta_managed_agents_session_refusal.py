@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSessionRefusal(BaseModel):
     """Part of `StopReason`."""
 
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -13,4 +13,4 @@ class BetaManagedAgentsSessionRefusalStopDetails(BaseModel):
 
     category: Optional[Literal["cyber", "bio", "frontier_llm", "reasoning_extraction", "general_harms"]] = None
     explanation: Optional[str] = None
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -12,4 +12,4 @@ class BetaManagedAgentsSessionRequiresAction(BaseModel):
     """Part of `StopReason`."""
 
     event_ids: list[str]
-    type: Literal["requires_action"]
+    type: Literal["requires_action"] = "requires_action"

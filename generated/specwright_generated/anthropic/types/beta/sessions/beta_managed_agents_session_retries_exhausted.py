@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsSessionRetriesExhausted(BaseModel):
     """Part of `StopReason`."""
 
-    type: Literal["retries_exhausted"]
+    type: Literal["retries_exhausted"] = "retries_exhausted"

@@ -51,4 +51,4 @@ class BetaManagedAgentsSessionStatusIdleEvent(BaseModel):
     processed_at: BetaTimestamp
     stop_details: Optional[BetaManagedAgentsSessionRefusalStopDetails] = None
     stop_reason: StopReason
-    type: Literal["session.status_idle"]
+    type: Literal["session.status_idle"] = "session.status_idle"

@@ -15,4 +15,4 @@ class BetaManagedAgentsSessionStatusRescheduledEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["session.status_rescheduled"]
+    type: Literal["session.status_rescheduled"] = "session.status_rescheduled"

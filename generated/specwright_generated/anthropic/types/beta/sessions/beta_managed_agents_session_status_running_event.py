@@ -15,4 +15,4 @@ class BetaManagedAgentsSessionStatusRunningEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["session.status_running"]
+    type: Literal["session.status_running"] = "session.status_running"

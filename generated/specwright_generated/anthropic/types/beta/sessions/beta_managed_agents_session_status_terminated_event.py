@@ -15,4 +15,4 @@ class BetaManagedAgentsSessionStatusTerminatedEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["session.status_terminated"]
+    type: Literal["session.status_terminated"] = "session.status_terminated"

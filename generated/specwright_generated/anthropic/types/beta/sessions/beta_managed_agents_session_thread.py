@@ -33,7 +33,7 @@ class BetaManagedAgentsSessionThread(BaseModel):
     session_id: str
     stats: Optional[BetaManagedAgentsSessionThreadStats] = None
     status: BetaManagedAgentsSessionThreadStatus
-    type: Literal["session_thread"]
+    type: Literal["session_thread"] = "session_thread"
     updated_at: BetaTimestamp
     usage: Optional[BetaManagedAgentsSessionThreadUsage] = None
     workflow_run_id: Optional[str] = None

@@ -17,5 +17,5 @@ class BetaManagedAgentsSessionThreadCreatedEvent(BaseModel):
     id: str
     processed_at: BetaTimestamp
     session_thread_id: str
-    type: Literal["session.thread_created"]
+    type: Literal["session.thread_created"] = "session.thread_created"
     workflow_run_id: Optional[str] = None

@@ -53,4 +53,4 @@ class BetaManagedAgentsSessionThreadStatusIdleEvent(BaseModel):
     session_thread_id: str
     stop_details: Optional[BetaManagedAgentsSessionRefusalStopDetails] = None
     stop_reason: StopReason
-    type: Literal["session.thread_status_idle"]
+    type: Literal["session.thread_status_idle"] = "session.thread_status_idle"

@@ -17,4 +17,4 @@ class BetaManagedAgentsSessionThreadStatusRescheduledEvent(BaseModel):
     id: str
     processed_at: BetaTimestamp
     session_thread_id: str
-    type: Literal["session.thread_status_rescheduled"]
+    type: Literal["session.thread_status_rescheduled"] = "session.thread_status_rescheduled"

@@ -17,4 +17,4 @@ class BetaManagedAgentsSessionThreadStatusRunningEvent(BaseModel):
     id: str
     processed_at: BetaTimestamp
     session_thread_id: str
-    type: Literal["session.thread_status_running"]
+    type: Literal["session.thread_status_running"] = "session.thread_status_running"

@@ -17,4 +17,4 @@ class BetaManagedAgentsSessionThreadStatusTerminatedEvent(BaseModel):
     id: str
     processed_at: BetaTimestamp
     session_thread_id: str
-    type: Literal["session.thread_status_terminated"]
+    type: Literal["session.thread_status_terminated"] = "session.thread_status_terminated"

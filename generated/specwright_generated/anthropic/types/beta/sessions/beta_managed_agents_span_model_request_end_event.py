@@ -21,4 +21,4 @@ class BetaManagedAgentsSpanModelRequestEndEvent(BaseModel):
     model_request_start_id: str
     model_usage: BetaManagedAgentsSpanModelUsage
     processed_at: BetaTimestamp
-    type: Literal["span.model_request_end"]
+    type: Literal["span.model_request_end"] = "span.model_request_end"

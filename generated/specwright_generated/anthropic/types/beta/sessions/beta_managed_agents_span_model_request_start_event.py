@@ -15,4 +15,4 @@ class BetaManagedAgentsSpanModelRequestStartEvent(BaseModel):
 
     id: str
     processed_at: BetaTimestamp
-    type: Literal["span.model_request_start"]
+    type: Literal["span.model_request_start"] = "span.model_request_start"

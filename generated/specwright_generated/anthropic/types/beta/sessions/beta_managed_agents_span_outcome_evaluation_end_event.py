@@ -23,5 +23,5 @@ class BetaManagedAgentsSpanOutcomeEvaluationEndEvent(BaseModel):
     outcome_id: str
     processed_at: BetaTimestamp
     result: str
-    type: Literal["span.outcome_evaluation_end"]
+    type: Literal["span.outcome_evaluation_end"] = "span.outcome_evaluation_end"
     usage: BetaManagedAgentsSpanModelUsage

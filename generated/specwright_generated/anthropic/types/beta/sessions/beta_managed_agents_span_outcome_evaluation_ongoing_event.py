@@ -17,4 +17,4 @@ class BetaManagedAgentsSpanOutcomeEvaluationOngoingEvent(BaseModel):
     iteration: int
     outcome_id: str
     processed_at: BetaTimestamp
-    type: Literal["span.outcome_evaluation_ongoing"]
+    type: Literal["span.outcome_evaluation_ongoing"] = "span.outcome_evaluation_ongoing"

@@ -17,4 +17,4 @@ class BetaManagedAgentsSpanOutcomeEvaluationStartEvent(BaseModel):
     iteration: int
     outcome_id: str
     processed_at: BetaTimestamp
-    type: Literal["span.outcome_evaluation_start"]
+    type: Literal["span.outcome_evaluation_start"] = "span.outcome_evaluation_start"

@@ -13,4 +13,4 @@ class BetaManagedAgentsTextBlock(BaseModel):
     least 1 character."""
 
     text: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

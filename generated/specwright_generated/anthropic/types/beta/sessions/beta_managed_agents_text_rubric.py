@@ -12,4 +12,4 @@ class BetaManagedAgentsTextRubric(BaseModel):
     """Part of `Rubric`."""
 
     content: str
-    type: Literal["text"]
+    type: Literal["text"] = "text"

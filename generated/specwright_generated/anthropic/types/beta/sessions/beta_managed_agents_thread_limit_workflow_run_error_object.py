@@ -12,4 +12,4 @@ class BetaManagedAgentsThreadLimitWorkflowRunErrorObject(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunErrorObject`."""
 
     message: str
-    type: Literal["thread_limit_error"]
+    type: Literal["thread_limit_error"] = "thread_limit_error"

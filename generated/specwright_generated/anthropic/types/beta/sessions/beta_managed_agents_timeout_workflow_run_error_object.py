@@ -12,4 +12,4 @@ class BetaManagedAgentsTimeoutWorkflowRunErrorObject(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunErrorObject`."""
 
     message: str
-    type: Literal["timeout_error"]
+    type: Literal["timeout_error"] = "timeout_error"

@@ -36,4 +36,4 @@ class BetaManagedAgentsToolUseLimitReachedErrorObject(BaseModel):
 
     message: str
     retry_status: RetryStatus
-    type: Literal["tool_use_limit_reached_error"]
+    type: Literal["tool_use_limit_reached_error"] = "tool_use_limit_reached_error"

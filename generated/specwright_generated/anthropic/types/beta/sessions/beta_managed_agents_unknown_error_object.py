@@ -19,7 +19,7 @@ class BetaManagedAgentsUnknownErrorObject(BaseModel):
 
     message: str
     retry_status: _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus
-    type: Literal["unknown_error"]
+    type: Literal["unknown_error"] = "unknown_error"
 
 
 RetryStatus: TypeAlias = _beta_sessions__beta_managed_agents_billing_error_object_retry_status_RetryStatus

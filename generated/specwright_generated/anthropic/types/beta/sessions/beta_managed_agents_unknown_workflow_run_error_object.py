@@ -12,4 +12,4 @@ class BetaManagedAgentsUnknownWorkflowRunErrorObject(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunErrorObject`."""
 
     message: str
-    type: Literal["unknown_error"]
+    type: Literal["unknown_error"] = "unknown_error"

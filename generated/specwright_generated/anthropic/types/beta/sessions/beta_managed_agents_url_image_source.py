@@ -11,5 +11,5 @@ __all__ = [
 class BetaManagedAgentsURLImageSource(BaseModel):
     """Part of `Source`. Limits: `url` at least 1 character."""
 
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str

@@ -24,7 +24,7 @@ class BetaManagedAgentsUserCustomToolResultEvent(BaseModel):
     is_error: Optional[bool] = None
     processed_at: Optional[BetaTimestamp] = None
     session_thread_id: Optional[str] = None
-    type: Literal["user.custom_tool_result"]
+    type: Literal["user.custom_tool_result"] = "user.custom_tool_result"
 
 
 Content: TypeAlias = _beta_sessions__beta_managed_agents_agent_mcp_tool_result_event_content_Content

@@ -33,4 +33,4 @@ class BetaManagedAgentsUserDefineOutcomeEvent(BaseModel):
     outcome_id: str
     processed_at: BetaTimestamp
     rubric: Rubric
-    type: Literal["user.define_outcome"]
+    type: Literal["user.define_outcome"] = "user.define_outcome"

@@ -15,4 +15,4 @@ class BetaManagedAgentsUserInterruptEvent(BaseModel):
     id: str
     processed_at: Optional[BetaTimestamp] = None
     session_thread_id: Optional[str] = None
-    type: Literal["user.interrupt"]
+    type: Literal["user.interrupt"] = "user.interrupt"

@@ -21,7 +21,7 @@ class BetaManagedAgentsUserMessageEvent(BaseModel):
     content: list[_beta_sessions__beta_managed_agents_agent_thread_message_received_event_content_Content]
     id: str
     processed_at: Optional[BetaTimestamp] = None
-    type: Literal["user.message"]
+    type: Literal["user.message"] = "user.message"
 
 
 Content: TypeAlias = _beta_sessions__beta_managed_agents_agent_thread_message_received_event_content_Content

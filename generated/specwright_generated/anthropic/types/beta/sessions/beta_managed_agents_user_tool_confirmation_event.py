@@ -22,4 +22,4 @@ class BetaManagedAgentsUserToolConfirmationEvent(BaseModel):
     result: BetaManagedAgentsUserToolConfirmationResult
     session_thread_id: Optional[str] = None
     tool_use_id: str
-    type: Literal["user.tool_confirmation"]
+    type: Literal["user.tool_confirmation"] = "user.tool_confirmation"

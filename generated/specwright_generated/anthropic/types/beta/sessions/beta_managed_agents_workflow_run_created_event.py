@@ -20,5 +20,5 @@ class BetaManagedAgentsWorkflowRunCreatedEvent(BaseModel):
     name: str
     phases: list[BetaManagedAgentsWorkflowRunPhase]
     processed_at: Timestamp
-    type: Literal["workflow_run.created"]
+    type: Literal["workflow_run.created"] = "workflow_run.created"
     workflow_run_id: str

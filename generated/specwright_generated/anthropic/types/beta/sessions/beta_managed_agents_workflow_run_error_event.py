@@ -18,5 +18,5 @@ class BetaManagedAgentsWorkflowRunErrorEvent(BaseModel):
     error: BetaManagedAgentsWorkflowRunErrorObject
     id: str
     processed_at: Timestamp
-    type: Literal["workflow_run.error"]
+    type: Literal["workflow_run.error"] = "workflow_run.error"
     workflow_run_id: Optional[str] = None

@@ -15,6 +15,6 @@ class BetaManagedAgentsWorkflowRunPhaseEndedEvent(BaseModel):
     id: str
     phase_started_id: str
     processed_at: Timestamp
-    type: Literal["workflow_run.phase_ended"]
+    type: Literal["workflow_run.phase_ended"] = "workflow_run.phase_ended"
     workflow_run_id: str
     workflow_run_phase_id: str

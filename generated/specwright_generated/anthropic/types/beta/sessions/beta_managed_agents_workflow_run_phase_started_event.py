@@ -14,6 +14,6 @@ class BetaManagedAgentsWorkflowRunPhaseStartedEvent(BaseModel):
 
     id: str
     processed_at: Timestamp
-    type: Literal["workflow_run.phase_started"]
+    type: Literal["workflow_run.phase_started"] = "workflow_run.phase_started"
     workflow_run_id: str
     workflow_run_phase_id: str

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsWorkflowRunResultCompleted(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunResult`."""
 
-    type: Literal["completed"]
+    type: Literal["completed"] = "completed"

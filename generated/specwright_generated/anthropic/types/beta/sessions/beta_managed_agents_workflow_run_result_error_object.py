@@ -15,4 +15,4 @@ class BetaManagedAgentsWorkflowRunResultErrorObject(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunResult`."""
 
     error: BetaManagedAgentsWorkflowRunErrorObject
-    type: Literal["error"]
+    type: Literal["error"] = "error"

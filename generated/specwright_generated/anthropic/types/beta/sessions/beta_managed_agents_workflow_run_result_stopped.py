@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsWorkflowRunResultStopped(BaseModel):
     """Part of `BetaManagedAgentsWorkflowRunResult`."""
 
-    type: Literal["stopped"]
+    type: Literal["stopped"] = "stopped"

@@ -18,5 +18,5 @@ class BetaManagedAgentsWorkflowRunStatusEndedEvent(BaseModel):
     id: str
     processed_at: Timestamp
     result: BetaManagedAgentsWorkflowRunResult
-    type: Literal["workflow_run.status_ended"]
+    type: Literal["workflow_run.status_ended"] = "workflow_run.status_ended"
     workflow_run_id: str

@@ -14,5 +14,5 @@ class BetaManagedAgentsWorkflowRunStatusIdleEvent(BaseModel):
 
     id: str
     processed_at: Timestamp
-    type: Literal["workflow_run.status_idle"]
+    type: Literal["workflow_run.status_idle"] = "workflow_run.status_idle"
     workflow_run_id: str

@@ -14,5 +14,5 @@ class BetaManagedAgentsWorkflowRunStatusRunningEvent(BaseModel):
 
     id: str
     processed_at: Timestamp
-    type: Literal["workflow_run.status_running"]
+    type: Literal["workflow_run.status_running"] = "workflow_run.status_running"
     workflow_run_id: str

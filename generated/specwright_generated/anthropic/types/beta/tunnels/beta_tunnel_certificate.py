@@ -18,4 +18,4 @@ class BetaTunnelCertificate(BaseModel):
     fingerprint: str
     id: str
     tunnel_id: str
-    type: Literal["tunnel_certificate"]
+    type: Literal["tunnel_certificate"] = "tunnel_certificate"

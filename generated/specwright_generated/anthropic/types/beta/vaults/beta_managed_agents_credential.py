@@ -43,6 +43,6 @@ class BetaManagedAgentsCredential(BaseModel):
     display_name: Optional[str] = None
     id: str
     metadata: dict[str, str]
-    type: Literal["vault_credential"]
+    type: Literal["vault_credential"] = "vault_credential"
     updated_at: BetaTimestamp
     vault_id: str

@@ -24,6 +24,6 @@ class BetaManagedAgentsCredentialValidation(BaseModel):
     mcp_probe: Optional[BetaManagedAgentsMCPProbe] = None
     refresh: Optional[BetaManagedAgentsRefreshObject] = None
     status: BetaManagedAgentsCredentialValidationStatus
-    type: Literal["vault_credential_validation"]
+    type: Literal["vault_credential_validation"] = "vault_credential_validation"
     validated_at: BetaTimestamp
     vault_id: str

@@ -12,4 +12,4 @@ class BetaManagedAgentsDeletedCredential(BaseModel):
     """Returned by `DELETE /v1/vaults/{vault_id}/credentials/{credential_id}`."""
 
     id: str
-    type: Literal["vault_credential_deleted"]
+    type: Literal["vault_credential_deleted"] = "vault_credential_deleted"

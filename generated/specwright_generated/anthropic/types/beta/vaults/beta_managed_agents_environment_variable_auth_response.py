@@ -35,4 +35,4 @@ class BetaManagedAgentsEnvironmentVariableAuthResponse(BaseModel):
     injection_location: BetaManagedAgentsInjectionLocationResponse
     networking: Networking
     secret_name: str
-    type: Literal["environment_variable"]
+    type: Literal["environment_variable"] = "environment_variable"

@@ -12,4 +12,4 @@ class BetaManagedAgentsLimitedCredentialNetworkingResponse(BaseModel):
     """Part of `Networking`."""
 
     allowed_hosts: list[str]
-    type: Literal["limited"]
+    type: Literal["limited"] = "limited"

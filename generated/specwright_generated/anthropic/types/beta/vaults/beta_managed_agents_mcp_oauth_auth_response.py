@@ -18,4 +18,4 @@ class BetaManagedAgentsMCPOAuthAuthResponse(BaseModel):
     expires_at: Optional[BetaTimestamp] = None
     mcp_server_url: str
     refresh: Optional[BetaManagedAgentsMCPOAuthRefreshResponse] = None
-    type: Literal["mcp_oauth"]
+    type: Literal["mcp_oauth"] = "mcp_oauth"

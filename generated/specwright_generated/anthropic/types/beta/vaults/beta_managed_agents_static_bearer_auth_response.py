@@ -12,4 +12,4 @@ class BetaManagedAgentsStaticBearerAuthResponse(BaseModel):
     """Part of `Auth`."""
 
     mcp_server_url: str
-    type: Literal["static_bearer"]
+    type: Literal["static_bearer"] = "static_bearer"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsTokenEndpointAuthBasicResponse(BaseModel):
     """Part of `TokenEndpointAuth`."""
 
-    type: Literal["client_secret_basic"]
+    type: Literal["client_secret_basic"] = "client_secret_basic"

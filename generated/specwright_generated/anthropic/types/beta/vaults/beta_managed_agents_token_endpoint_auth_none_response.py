@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsTokenEndpointAuthNoneResponse(BaseModel):
     """Part of `TokenEndpointAuth`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"

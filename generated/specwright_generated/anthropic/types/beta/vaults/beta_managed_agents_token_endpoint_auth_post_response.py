@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsTokenEndpointAuthPostResponse(BaseModel):
     """Part of `TokenEndpointAuth`."""
 
-    type: Literal["client_secret_post"]
+    type: Literal["client_secret_post"] = "client_secret_post"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaManagedAgentsUnrestrictedCredentialNetworkingResponse(BaseModel):
     """Part of `Networking`."""
 
-    type: Literal["unrestricted"]
+    type: Literal["unrestricted"] = "unrestricted"

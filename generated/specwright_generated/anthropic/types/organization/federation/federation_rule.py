@@ -29,7 +29,7 @@ class FederationRule(BaseModel):
     oauth_scope: str
     target: ServiceAccountTarget
     token_lifetime_seconds: int
-    type: Literal["federation_rule"]
+    type: Literal["federation_rule"] = "federation_rule"
     updated_at: Timestamp
     updated_by_actor_id: Optional[str] = None
     workspace_ids: list[str]

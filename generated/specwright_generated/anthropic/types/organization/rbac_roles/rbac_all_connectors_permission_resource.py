@@ -11,4 +11,4 @@ __all__ = [
 class RBACAllConnectorsPermissionResource(BaseModel):
     """Part of `Resource`."""
 
-    type: Literal["all_connectors"]
+    type: Literal["all_connectors"] = "all_connectors"

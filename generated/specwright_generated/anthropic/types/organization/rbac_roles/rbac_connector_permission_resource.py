@@ -12,4 +12,4 @@ class RBACConnectorPermissionResource(BaseModel):
     """Part of `Resource`."""
 
     connector_id: str
-    type: Literal["connector"]
+    type: Literal["connector"] = "connector"

@@ -13,4 +13,4 @@ class RBACConnectorScopePermissionResource(BaseModel):
 
     connector_id: str
     scope: str
-    type: Literal["connector_scope"]
+    type: Literal["connector_scope"] = "connector_scope"

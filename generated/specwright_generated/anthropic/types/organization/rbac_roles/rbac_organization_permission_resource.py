@@ -12,4 +12,4 @@ class RBACOrganizationPermissionResource(BaseModel):
     """Part of `Resource`."""
 
     organization_id: str
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

@@ -32,4 +32,4 @@ class IncreaseRequestApproveResponse(BaseModel):
     spend_limit: Optional[SpendLimit] = None
     spend_summary: Optional[SpendSummary] = None
     status: SpendLimitIncreaseRequestStatus
-    type: Literal["spend_limit_increase_request"]
+    type: Literal["spend_limit_increase_request"] = "spend_limit_increase_request"

@@ -31,4 +31,4 @@ class SpendLimitIncreaseRequest(BaseModel):
     resolved_by: Optional[SpendLimitIncreaseRequestResolvedBy] = None
     spend_summary: Optional[SpendSummary] = None
     status: SpendLimitIncreaseRequestStatus
-    type: Literal["spend_limit_increase_request"]
+    type: Literal["spend_limit_increase_request"] = "spend_limit_increase_request"

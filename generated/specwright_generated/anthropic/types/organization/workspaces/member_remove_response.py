@@ -11,6 +11,6 @@ __all__ = [
 class MemberRemoveResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/workspaces/{workspace_id}/members/{user_id}`."""
 
-    type: Literal["workspace_member_deleted"]
+    type: Literal["workspace_member_deleted"] = "workspace_member_deleted"
     user_id: str
     workspace_id: str

@@ -53,5 +53,5 @@ class WorkspaceRateLimit(BaseModel):
     limits: list[WorkspaceRateLimitValue]
     models: Optional[list[str]] = None
     rate_limit_id: str
-    type: Literal["workspace_rate_limit"]
+    type: Literal["workspace_rate_limit"] = "workspace_rate_limit"
     workspace_id: str

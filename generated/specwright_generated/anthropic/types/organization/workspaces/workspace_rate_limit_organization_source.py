@@ -11,4 +11,4 @@ __all__ = [
 class WorkspaceRateLimitOrganizationSource(BaseModel):
     """Part of `Source`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

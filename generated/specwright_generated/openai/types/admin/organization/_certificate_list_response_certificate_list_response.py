@@ -20,4 +20,4 @@ class CertificateListResponse(BaseModel):
     created_at: int
     id: str
     name: Optional[str] = None
-    object: Literal["organization.certificate"]
+    object: Literal["organization.certificate"] = "organization.certificate"

@@ -13,4 +13,4 @@ class NotificationChannel(BaseModel):
 
     recipients: list[str]
     subject_prefix: Optional[str] = None
-    type: Literal["email"]
+    type: Literal["email"] = "email"

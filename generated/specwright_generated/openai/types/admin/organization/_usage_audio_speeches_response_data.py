@@ -13,6 +13,6 @@ class Data(BaseModel):
     """Part of `UsageCostsResponse`."""
 
     end_time: int
-    object: Literal["bucket"]
+    object: Literal["bucket"] = "bucket"
     results: list[DataResult]
     start_time: int

@@ -18,7 +18,7 @@ class DataResultOrganizationCostsResult(BaseModel):
     api_key_id: Optional[str] = None
     api_source: Optional[Literal["agents_api", "unlabeled"]] = None
     line_item: Optional[str] = None
-    object: Literal["organization.costs.result"]
+    object: Literal["organization.costs.result"] = "organization.costs.result"
     project_id: Optional[str] = None
     quantity: Optional[float] = None
     quantity_unit: Optional[

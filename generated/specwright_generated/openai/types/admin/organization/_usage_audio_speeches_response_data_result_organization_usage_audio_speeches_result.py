@@ -15,6 +15,6 @@ class DataResultOrganizationUsageAudioSpeechesResult(BaseModel):
     characters: int
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.audio_speeches.result"]
+    object: Literal["organization.usage.audio_speeches.result"] = "organization.usage.audio_speeches.result"
     project_id: Optional[str] = None
     user_id: Optional[str] = None

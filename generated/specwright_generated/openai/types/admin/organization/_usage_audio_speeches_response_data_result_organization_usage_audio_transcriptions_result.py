@@ -14,7 +14,7 @@ class DataResultOrganizationUsageAudioTranscriptionsResult(BaseModel):
     api_key_id: Optional[str] = None
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.audio_transcriptions.result"]
+    object: Literal["organization.usage.audio_transcriptions.result"] = "organization.usage.audio_transcriptions.result"
     project_id: Optional[str] = None
     seconds: int
     user_id: Optional[str] = None

@@ -12,5 +12,7 @@ class DataResultOrganizationUsageCodeInterpreterSessionsResult(BaseModel):
     """Part of `DataResult`."""
 
     num_sessions: int
-    object: Literal["organization.usage.code_interpreter_sessions.result"]
+    object: Literal["organization.usage.code_interpreter_sessions.result"] = (
+        "organization.usage.code_interpreter_sessions.result"
+    )
     project_id: Optional[str] = None

@@ -28,7 +28,7 @@ class DataResultOrganizationUsageCompletionsResult(BaseModel):
     input_uncached_tokens: Optional[int] = None
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.completions.result"]
+    object: Literal["organization.usage.completions.result"] = "organization.usage.completions.result"
     output_audio_tokens: Optional[int] = None
     output_image_tokens: Optional[int] = None
     output_text_tokens: Optional[int] = None

@@ -15,6 +15,6 @@ class DataResultOrganizationUsageEmbeddingsResult(BaseModel):
     input_tokens: int
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.embeddings.result"]
+    object: Literal["organization.usage.embeddings.result"] = "organization.usage.embeddings.result"
     project_id: Optional[str] = None
     user_id: Optional[str] = None

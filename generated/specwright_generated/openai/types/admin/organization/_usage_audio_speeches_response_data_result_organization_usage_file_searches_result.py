@@ -13,7 +13,7 @@ class DataResultOrganizationUsageFileSearchesResult(BaseModel):
 
     api_key_id: Optional[str] = None
     num_requests: int
-    object: Literal["organization.usage.file_searches.result"]
+    object: Literal["organization.usage.file_searches.result"] = "organization.usage.file_searches.result"
     project_id: Optional[str] = None
     user_id: Optional[str] = None
     vector_store_id: Optional[str] = None

@@ -15,7 +15,7 @@ class DataResultOrganizationUsageImagesResult(BaseModel):
     images: int
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.images.result"]
+    object: Literal["organization.usage.images.result"] = "organization.usage.images.result"
     project_id: Optional[str] = None
     size: Optional[str] = None
     source: Optional[str] = None

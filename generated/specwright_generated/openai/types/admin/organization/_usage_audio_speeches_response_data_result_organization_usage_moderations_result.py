@@ -15,6 +15,6 @@ class DataResultOrganizationUsageModerationsResult(BaseModel):
     input_tokens: int
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.moderations.result"]
+    object: Literal["organization.usage.moderations.result"] = "organization.usage.moderations.result"
     project_id: Optional[str] = None
     user_id: Optional[str] = None

@@ -11,6 +11,6 @@ __all__ = [
 class DataResultOrganizationUsageVectorStoresResult(BaseModel):
     """Part of `DataResult`."""
 
-    object: Literal["organization.usage.vector_stores.result"]
+    object: Literal["organization.usage.vector_stores.result"] = "organization.usage.vector_stores.result"
     project_id: Optional[str] = None
     usage_bytes: int

@@ -17,6 +17,6 @@ class DataResultOrganizationUsageWebSearchesResult(BaseModel):
     model: Optional[str] = None
     num_model_requests: int
     num_requests: int
-    object: Literal["organization.usage.web_searches.result"]
+    object: Literal["organization.usage.web_searches.result"] = "organization.usage.web_searches.result"
     project_id: Optional[str] = None
     user_id: Optional[str] = None

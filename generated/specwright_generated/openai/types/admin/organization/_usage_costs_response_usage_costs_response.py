@@ -16,4 +16,4 @@ class UsageCostsResponse(BaseModel):
     data: list[Data]
     has_more: bool
     next_page: Optional[str] = None
-    object: Literal["page"]
+    object: Literal["page"] = "page"

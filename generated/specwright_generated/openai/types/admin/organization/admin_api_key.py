@@ -28,6 +28,6 @@ class AdminAPIKey(BaseModel):
     id: str
     last_used_at: Optional[int] = None
     name: Optional[str] = None
-    object: Literal["organization.admin_api_key"]
+    object: Literal["organization.admin_api_key"] = "organization.admin_api_key"
     owner: Owner
     redacted_value: str

@@ -17,7 +17,7 @@ class AdminAPIKeyCreateResponse(BaseModel):
     id: str
     last_used_at: Optional[int] = None
     name: Optional[str] = None
-    object: Literal["organization.admin_api_key"]
+    object: Literal["organization.admin_api_key"] = "organization.admin_api_key"
     owner: Owner
     redacted_value: str
     value: str

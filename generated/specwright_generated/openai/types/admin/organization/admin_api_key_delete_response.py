@@ -13,4 +13,4 @@ class AdminAPIKeyDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.admin_api_key.deleted"]
+    object: Literal["organization.admin_api_key.deleted"] = "organization.admin_api_key.deleted"

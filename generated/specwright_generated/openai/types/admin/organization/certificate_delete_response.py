@@ -12,4 +12,4 @@ class CertificateDeleteResponse(BaseModel):
     """Returned by `DELETE /organization/certificates/{certificate_id}`."""
 
     id: str
-    object: Literal["certificate.deleted"]
+    object: Literal["certificate.deleted"] = "certificate.deleted"

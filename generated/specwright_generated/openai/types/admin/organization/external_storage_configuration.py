@@ -39,7 +39,7 @@ class ExternalStorageConfiguration(BaseModel):
     created_at: int
     geography: str
     id: str
-    object: Literal["organization.external_storage"]
+    object: Literal["organization.external_storage"] = "organization.external_storage"
     project_id: str
     provider: Provider
     status: Literal["pending", "validated", "degraded", "unhealthy"]

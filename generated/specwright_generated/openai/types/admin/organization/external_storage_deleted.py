@@ -13,4 +13,4 @@ class ExternalStorageDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.external_storage.deleted"]
+    object: Literal["organization.external_storage.deleted"] = "organization.external_storage.deleted"

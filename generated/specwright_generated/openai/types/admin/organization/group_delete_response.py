@@ -13,4 +13,4 @@ class GroupDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["group.deleted"]
+    object: Literal["group.deleted"] = "group.deleted"

@@ -24,7 +24,7 @@ class Invite(BaseModel):
     email: str
     expires_at: Optional[int] = None
     id: str
-    object: Literal["organization.invite"]
+    object: Literal["organization.invite"] = "organization.invite"
     projects: list[Project]
     role: Literal["owner", "reader"]
     status: Literal["accepted", "expired", "pending"]

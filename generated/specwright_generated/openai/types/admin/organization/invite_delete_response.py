@@ -13,4 +13,4 @@ class InviteDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.invite.deleted"]
+    object: Literal["organization.invite.deleted"] = "organization.invite.deleted"

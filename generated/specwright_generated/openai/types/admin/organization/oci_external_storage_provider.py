@@ -14,4 +14,4 @@ class OciExternalStorageProvider(BaseModel):
     bucket: str
     region: str
     tenancy_ocid: str
-    type: Literal["oci"]
+    type: Literal["oci"] = "oci"

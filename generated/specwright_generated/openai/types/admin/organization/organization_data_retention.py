@@ -11,7 +11,7 @@ __all__ = [
 class OrganizationDataRetention(BaseModel):
     """Returned by `GET /organization/data_retention`, `POST /organization/data_retention`."""
 
-    object: Literal["organization.data_retention"]
+    object: Literal["organization.data_retention"] = "organization.data_retention"
     type: Literal[
         "zero_data_retention",
         "modified_abuse_monitoring",

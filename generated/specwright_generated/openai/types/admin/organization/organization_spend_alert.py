@@ -30,9 +30,9 @@ class OrganizationSpendAlert(BaseModel):
     """Returned by `POST /organization/spend_alerts`, `GET /organization/spend_alerts/{alert_id}`,
     `POST /organization/spend_alerts/{alert_id}`."""
 
-    currency: Literal["USD"]
+    currency: Literal["USD"] = "USD"
     id: str
-    interval: Literal["month"]
+    interval: Literal["month"] = "month"
     notification_channel: _admin_organization__organization_spend_alert_notification_channel_NotificationChannel
-    object: Literal["organization.spend_alert"]
+    object: Literal["organization.spend_alert"] = "organization.spend_alert"
     threshold_amount: int

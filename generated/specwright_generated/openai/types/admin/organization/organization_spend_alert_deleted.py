@@ -13,4 +13,4 @@ class OrganizationSpendAlertDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.spend_alert.deleted"]
+    object: Literal["organization.spend_alert.deleted"] = "organization.spend_alert.deleted"

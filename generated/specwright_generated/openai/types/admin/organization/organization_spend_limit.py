@@ -34,5 +34,5 @@ class OrganizationSpendLimit(BaseModel):
     currency: SpendLimitCurrency
     enforcement: _admin_organization__organization_spend_limit_enforcement_Enforcement
     interval: SpendLimitInterval
-    object: Literal["organization.spend_limit"]
+    object: Literal["organization.spend_limit"] = "organization.spend_limit"
     threshold_amount: int

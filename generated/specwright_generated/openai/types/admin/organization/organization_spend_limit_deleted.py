@@ -12,4 +12,4 @@ class OrganizationSpendLimitDeleted(BaseModel):
     """Returned by `DELETE /organization/spend_limit`."""
 
     deleted: bool
-    object: Literal["organization.spend_limit.deleted"]
+    object: Literal["organization.spend_limit.deleted"] = "organization.spend_limit.deleted"

@@ -28,7 +28,7 @@ class User(BaseModel):
     enabled: Optional[bool] = None
     id: str
     name: Optional[str] = None
-    object: Literal["user"]
+    object: Literal["user"] = "user"
     picture: Optional[str] = None
 
 
@@ -36,7 +36,7 @@ class Projects(BaseModel):
     """Part of `OrganizationUser`."""
 
     data: list[ProjectsData]
-    object: Literal["list"]
+    object: Literal["list"] = "list"
 
 
 class OrganizationUser(BaseModel):
@@ -53,7 +53,7 @@ class OrganizationUser(BaseModel):
     is_scim_managed: Optional[bool] = None
     is_service_account: Optional[bool] = None
     name: Optional[str] = None
-    object: Literal["organization.user"]
+    object: Literal["organization.user"] = "organization.user"
     projects: Optional[Projects] = None
     role: Optional[str] = None
     technical_level: Optional[str] = None

@@ -18,6 +18,6 @@ class Project(BaseModel):
     external_key_id: Optional[str] = None
     id: str
     name: Optional[str] = None
-    object: Literal["organization.project"]
+    object: Literal["organization.project"] = "organization.project"
     residency: Optional[ProjectResidency] = None
     status: Optional[str] = None

@@ -15,7 +15,7 @@ class Role(BaseModel):
     description: Optional[str] = None
     id: str
     name: str
-    object: Literal["role"]
+    object: Literal["role"] = "role"
     permissions: list[str]
     predefined_role: bool
     resource_type: str

@@ -30,7 +30,7 @@ class DataResult(BaseModel):
     input_uncached_tokens: Optional[int] = None
     model: Optional[str] = None
     num_model_requests: int
-    object: Literal["organization.usage.decisions.result"]
+    object: Literal["organization.usage.decisions.result"] = "organization.usage.decisions.result"
     output_audio_tokens: Optional[int] = None
     output_image_tokens: Optional[int] = None
     output_text_tokens: Optional[int] = None
@@ -44,7 +44,7 @@ class Data(BaseModel):
     """Part of `UsageDecisionsResponse`."""
 
     end_time: int
-    object: Literal["bucket"]
+    object: Literal["bucket"] = "bucket"
     results: list[DataResult]
     start_time: int
 
@@ -55,4 +55,4 @@ class UsageDecisionsResponse(BaseModel):
     data: list[Data]
     has_more: bool
     next_page: Optional[str] = None
-    object: Literal["page"]
+    object: Literal["page"] = "page"

@@ -13,4 +13,4 @@ class UserDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.user.deleted"]
+    object: Literal["organization.user.deleted"] = "organization.user.deleted"

@@ -26,14 +26,14 @@ class VerificationDiscovery(BaseModel):
     """Part of `Verification`."""
 
     discovery_url: Optional[str] = None
-    type: Literal["discovery"]
+    type: Literal["discovery"] = "discovery"
 
 
 class VerificationUploadedJwks(BaseModel):
     """Part of `Verification`."""
 
     jwks: dict[str, object]
-    type: Literal["uploaded_jwks"]
+    type: Literal["uploaded_jwks"] = "uploaded_jwks"
 
 
 Verification: TypeAlias = Annotated[Union[VerificationDiscovery, VerificationUploadedJwks], Field(discriminator="type")]
@@ -52,7 +52,7 @@ class WorkloadIdentityProvider(BaseModel):
     id: str
     issuer: str
     name: str
-    object: Literal["organization.workload_identity_provider"]
-    type: Literal["oidc"]
+    object: Literal["organization.workload_identity_provider"] = "organization.workload_identity_provider"
+    type: Literal["oidc"] = "oidc"
     updated_at: int
     verification: Verification

@@ -13,4 +13,6 @@ class WorkloadIdentityProviderDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.workload_identity_provider.deleted"]
+    object: Literal["organization.workload_identity_provider.deleted"] = (
+        "organization.workload_identity_provider.deleted"
+    )

@@ -18,13 +18,13 @@ class AutomationCreatedByResourceAgent(BaseModel):
 
     session_id: str
     tool_call_id: str
-    type: Literal["agent"]
+    type: Literal["agent"] = "agent"
 
 
 class AutomationCreatedByResourceDeveloper(BaseModel):
     """Part of `AutomationCreatedBy`."""
 
-    type: Literal["developer"]
+    type: Literal["developer"] = "developer"
 
 
 AutomationCreatedBy: TypeAlias = Annotated[

@@ -13,4 +13,4 @@ class AutomationDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["agent.automation.deleted"]
+    object: Literal["agent.automation.deleted"] = "agent.automation.deleted"

@@ -27,7 +27,7 @@ __all__ = [
 class AutomationEnvironmentResourceNone(BaseModel):
     """Part of `AutomationEnvironment`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"
 
 
 class AutomationEnvironmentResourceOpenAIHostedDesktop(BaseModel):
@@ -41,7 +41,7 @@ class AutomationEnvironmentResourceOpenAIHostedFileHostedTemplateFileResourceFil
 
     file_id: str
     path: str
-    type: Literal["file_id"]
+    type: Literal["file_id"] = "file_id"
 
 
 class AutomationEnvironmentResourceOpenAIHostedFileHostedTemplateFileResourceInline(BaseModel):
@@ -49,7 +49,7 @@ class AutomationEnvironmentResourceOpenAIHostedFileHostedTemplateFileResourceInl
 
     path: str
     size_bytes: int
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"
 
 
 class AutomationEnvironmentResourceOpenAIHostedNetwork(BaseModel):
@@ -72,14 +72,14 @@ class AutomationEnvironmentResourceOpenAIHostedSkillHostedTemplateSkillResourceI
 
     description: str
     name: str
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"
 
 
 class AutomationEnvironmentResourceOpenAIHostedSkillHostedTemplateSkillResourceSkillReference(BaseModel):
     """Part of `AutomationEnvironmentResourceOpenaiHostedSkill`."""
 
     skill_id: str
-    type: Literal["skill_reference"]
+    type: Literal["skill_reference"] = "skill_reference"
     version: Optional[str] = None
 
 
@@ -88,7 +88,7 @@ class AutomationEnvironmentResourceSelfHosted(BaseModel):
 
     capability_directories: list[str]
     environment_id: Optional[str] = None
-    type: Literal["self_hosted"]
+    type: Literal["self_hosted"] = "self_hosted"
     workspace_directory: str
 
 
@@ -123,7 +123,7 @@ class AutomationEnvironmentResourceOpenAIHosted(BaseModel):
     packages: Optional[AutomationEnvironmentResourceOpenAIHostedPackages] = None
     plugins: Optional[list[HostedPlugin]] = None
     skills: Optional[list[AutomationEnvironmentResourceOpenaiHostedSkill]] = None
-    type: Literal["openai_hosted"]
+    type: Literal["openai_hosted"] = "openai_hosted"
 
 
 AutomationEnvironment: TypeAlias = Annotated[

@@ -22,15 +22,15 @@ class AutomationTargetResourceExistingSession(BaseModel):
 
     instructions: str
     session_id: str
-    type: Literal["existing_session"]
+    type: Literal["existing_session"] = "existing_session"
 
 
 class AutomationTargetResourceNewSessionInput(BaseModel):
     """Part of `AutomationTargetResourceNewSession`."""
 
     content: list[InputContent]
-    role: Literal["user"]
-    type: Literal["message"]
+    role: Literal["user"] = "user"
+    type: Literal["message"] = "message"
 
 
 class AutomationTargetResourceNewSession(BaseModel):
@@ -41,7 +41,7 @@ class AutomationTargetResourceNewSession(BaseModel):
     environment: AutomationEnvironment
     input: list[AutomationTargetResourceNewSessionInput]
     metadata: dict[str, str]
-    type: Literal["new_session"]
+    type: Literal["new_session"] = "new_session"
     vault_ids: list[str]
 
 

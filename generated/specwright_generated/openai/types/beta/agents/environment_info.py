@@ -16,7 +16,7 @@ class EnvironmentInfo(BaseModel):
 
     files: list[HostedEnvironmentFile]
     id: str
-    object: Literal["agent.environment"]
+    object: Literal["agent.environment"] = "agent.environment"
     plugins: list[HostedPlugin]
     skills: list[HostedSkill]
     status: Literal["pending", "ready", "connected", "disconnected", "suspended", "expired", "failed"]

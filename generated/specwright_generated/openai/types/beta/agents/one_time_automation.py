@@ -18,9 +18,9 @@ class OneTimeAutomation(BaseModel):
     id: str
     metadata: dict[str, str]
     name: str
-    object: Literal["agent.automation"]
+    object: Literal["agent.automation"] = "agent.automation"
     pause_reason: Optional[Literal["target_session_failed"]] = None
     run_at: int
     status: Literal["active", "paused", "completed"]
     target: AutomationTarget
-    type: Literal["once"]
+    type: Literal["once"] = "once"

@@ -19,9 +19,9 @@ class PeriodicAutomation(BaseModel):
     id: str
     metadata: dict[str, str]
     name: str
-    object: Literal["agent.automation"]
+    object: Literal["agent.automation"] = "agent.automation"
     pause_reason: Optional[Literal["target_session_failed"]] = None
     status: Literal["active", "paused"]
     target: AutomationTarget
     timezone: str
-    type: Literal["periodic"]
+    type: Literal["periodic"] = "periodic"

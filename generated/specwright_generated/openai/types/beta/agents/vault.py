@@ -15,4 +15,4 @@ class Vault(BaseModel):
     id: str
     metadata: dict[str, str]
     name: Optional[str] = None
-    object: Literal["vault"]
+    object: Literal["vault"] = "vault"

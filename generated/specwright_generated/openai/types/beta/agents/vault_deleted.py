@@ -13,4 +13,4 @@ class VaultDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["vault.deleted"]
+    object: Literal["vault.deleted"] = "vault.deleted"

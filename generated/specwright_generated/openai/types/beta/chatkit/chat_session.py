@@ -22,7 +22,7 @@ class ChatSession(BaseModel):
     expires_at: int
     id: str
     max_requests_per_1_minute: int
-    object: Literal["chatkit.session"]
+    object: Literal["chatkit.session"] = "chatkit.session"
     rate_limits: ChatSessionRateLimits
     status: ChatSessionStatus
     user: str

@@ -20,13 +20,13 @@ class AnnotationFileSource(BaseModel):
     """Part of `AnnotationFile`."""
 
     filename: str
-    type: Literal["file"]
+    type: Literal["file"] = "file"
 
 
 class AnnotationURLSource(BaseModel):
     """Part of `AnnotationURL`."""
 
-    type: Literal["url"]
+    type: Literal["url"] = "url"
     url: str
 
 
@@ -34,14 +34,14 @@ class AnnotationFile(BaseModel):
     """Part of `Annotation`."""
 
     source: AnnotationFileSource
-    type: Literal["file"]
+    type: Literal["file"] = "file"
 
 
 class AnnotationURL(BaseModel):
     """Part of `Annotation`."""
 
     source: AnnotationURLSource
-    type: Literal["url"]
+    type: Literal["url"] = "url"
 
 
 Annotation: TypeAlias = Annotated[Union[AnnotationFile, AnnotationURL], Field(discriminator="type")]
@@ -52,4 +52,4 @@ class ChatKitResponseOutputText(BaseModel):
 
     annotations: list[Annotation]
     text: str
-    type: Literal["output_text"]
+    type: Literal["output_text"] = "output_text"

@@ -18,21 +18,21 @@ __all__ = [
 class StatusActive(BaseModel):
     """Part of `Status`."""
 
-    type: Literal["active"]
+    type: Literal["active"] = "active"
 
 
 class StatusClosed(BaseModel):
     """Part of `Status`."""
 
     reason: Optional[str] = None
-    type: Literal["closed"]
+    type: Literal["closed"] = "closed"
 
 
 class StatusLocked(BaseModel):
     """Part of `Status`."""
 
     reason: Optional[str] = None
-    type: Literal["locked"]
+    type: Literal["locked"] = "locked"
 
 
 Status: TypeAlias = Annotated[Union[StatusActive, StatusLocked, StatusClosed], Field(discriminator="type")]
@@ -43,7 +43,7 @@ class ChatKitThread(BaseModel):
 
     created_at: int
     id: str
-    object: Literal["chatkit.thread"]
+    object: Literal["chatkit.thread"] = "chatkit.thread"
     status: Status
     title: Optional[str] = None
     user: str

@@ -15,6 +15,6 @@ class ChatKitThreadAssistantMessageItem(BaseModel):
     content: list[ChatKitResponseOutputText]
     created_at: int
     id: str
-    object: Literal["chatkit.thread_item"]
+    object: Literal["chatkit.thread_item"] = "chatkit.thread_item"
     thread_id: str
-    type: Literal["chatkit.assistant_message"]
+    type: Literal["chatkit.assistant_message"] = "chatkit.assistant_message"

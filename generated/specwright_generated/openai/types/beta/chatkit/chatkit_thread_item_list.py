@@ -31,11 +31,11 @@ class DataChatKitClientToolCall(BaseModel):
     created_at: int
     id: str
     name: str
-    object: Literal["chatkit.thread_item"]
+    object: Literal["chatkit.thread_item"] = "chatkit.thread_item"
     output: Optional[str] = None
     status: ClientToolCallStatus
     thread_id: str
-    type: Literal["chatkit.client_tool_call"]
+    type: Literal["chatkit.client_tool_call"] = "chatkit.client_tool_call"
 
 
 class DataChatKitTask(BaseModel):
@@ -44,11 +44,11 @@ class DataChatKitTask(BaseModel):
     created_at: int
     heading: Optional[str] = None
     id: str
-    object: Literal["chatkit.thread_item"]
+    object: Literal["chatkit.thread_item"] = "chatkit.thread_item"
     summary: Optional[str] = None
     task_type: TaskType
     thread_id: str
-    type: Literal["chatkit.task"]
+    type: Literal["chatkit.task"] = "chatkit.task"
 
 
 class DataChatKitTaskGroupTask(BaseModel):
@@ -64,10 +64,10 @@ class DataChatKitTaskGroup(BaseModel):
 
     created_at: int
     id: str
-    object: Literal["chatkit.thread_item"]
+    object: Literal["chatkit.thread_item"] = "chatkit.thread_item"
     tasks: list[DataChatKitTaskGroupTask]
     thread_id: str
-    type: Literal["chatkit.task_group"]
+    type: Literal["chatkit.task_group"] = "chatkit.task_group"
 
 
 Data: TypeAlias = Annotated[
@@ -90,4 +90,4 @@ class ChatKitThreadItemList(BaseModel):
     first_id: Optional[str] = None
     has_more: bool
     last_id: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

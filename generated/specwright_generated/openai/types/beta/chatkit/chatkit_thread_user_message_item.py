@@ -21,14 +21,14 @@ class ContentInputText(BaseModel):
     """Part of `Content`."""
 
     text: str
-    type: Literal["input_text"]
+    type: Literal["input_text"] = "input_text"
 
 
 class ContentQuotedText(BaseModel):
     """Part of `Content`."""
 
     text: str
-    type: Literal["quoted_text"]
+    type: Literal["quoted_text"] = "quoted_text"
 
 
 class InferenceOptionsToolChoice(BaseModel):
@@ -55,6 +55,6 @@ class ChatKitThreadUserMessageItem(BaseModel):
     created_at: int
     id: str
     inference_options: Optional[InferenceOptions] = None
-    object: Literal["chatkit.thread_item"]
+    object: Literal["chatkit.thread_item"] = "chatkit.thread_item"
     thread_id: str
-    type: Literal["chatkit.user_message"]
+    type: Literal["chatkit.user_message"] = "chatkit.user_message"

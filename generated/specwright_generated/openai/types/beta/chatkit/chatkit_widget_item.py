@@ -13,7 +13,7 @@ class ChatKitWidgetItem(BaseModel):
 
     created_at: int
     id: str
-    object: Literal["chatkit.thread_item"]
+    object: Literal["chatkit.thread_item"] = "chatkit.thread_item"
     thread_id: str
-    type: Literal["chatkit.widget"]
+    type: Literal["chatkit.widget"] = "chatkit.widget"
     widget: str

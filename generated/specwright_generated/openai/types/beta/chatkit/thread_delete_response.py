@@ -13,4 +13,4 @@ class ThreadDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["chatkit.thread.deleted"]
+    object: Literal["chatkit.thread.deleted"] = "chatkit.thread.deleted"

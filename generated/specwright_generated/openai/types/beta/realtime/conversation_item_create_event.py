@@ -15,4 +15,4 @@ class ConversationItemCreateEvent(BaseModel):
     event_id: Optional[str] = None
     item: ConversationItem
     previous_item_id: Optional[str] = None
-    type: Literal["conversation.item.create"]
+    type: Literal["conversation.item.create"] = "conversation.item.create"

@@ -13,4 +13,4 @@ class ConversationItemCreatedEvent(BaseModel):
     event_id: str
     item: ConversationItem
     previous_item_id: Optional[str] = None
-    type: Literal["conversation.item.created"]
+    type: Literal["conversation.item.created"] = "conversation.item.created"

@@ -11,4 +11,4 @@ __all__ = [
 class ConversationItemDeleteEvent(BaseModel):
     event_id: Optional[str] = None
     item_id: str
-    type: Literal["conversation.item.delete"]
+    type: Literal["conversation.item.delete"] = "conversation.item.delete"

@@ -11,4 +11,4 @@ __all__ = [
 class ConversationItemDeletedEvent(BaseModel):
     event_id: str
     item_id: str
-    type: Literal["conversation.item.deleted"]
+    type: Literal["conversation.item.deleted"] = "conversation.item.deleted"

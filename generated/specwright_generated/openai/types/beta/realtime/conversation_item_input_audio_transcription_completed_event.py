@@ -55,5 +55,7 @@ class ConversationItemInputAudioTranscriptionCompletedEvent(BaseModel):
     languages: Optional[list[TranscriptionLanguage]] = None
     logprobs: Optional[list[LogProbProperties]] = None
     transcript: str
-    type: Literal["conversation.item.input_audio_transcription.completed"]
+    type: Literal["conversation.item.input_audio_transcription.completed"] = (
+        "conversation.item.input_audio_transcription.completed"
+    )
     usage: Usage

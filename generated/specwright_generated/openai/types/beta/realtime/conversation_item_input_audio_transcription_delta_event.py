@@ -18,7 +18,9 @@ class ConversationItemInputAudioTranscriptionDeltaEvent(BaseModel):
     event_id: str
     item_id: str
     logprobs: Optional[list[LogProbProperties]] = None
-    type: Literal["conversation.item.input_audio_transcription.delta"]
+    type: Literal["conversation.item.input_audio_transcription.delta"] = (
+        "conversation.item.input_audio_transcription.delta"
+    )
 
 
 Logprob: TypeAlias = LogProbProperties

@@ -23,4 +23,6 @@ class ConversationItemInputAudioTranscriptionFailedEvent(BaseModel):
     error: Error
     event_id: str
     item_id: str
-    type: Literal["conversation.item.input_audio_transcription.failed"]
+    type: Literal["conversation.item.input_audio_transcription.failed"] = (
+        "conversation.item.input_audio_transcription.failed"
+    )

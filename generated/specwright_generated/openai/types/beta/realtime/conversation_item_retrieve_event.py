@@ -11,4 +11,4 @@ __all__ = [
 class ConversationItemRetrieveEvent(BaseModel):
     event_id: Optional[str] = None
     item_id: str
-    type: Literal["conversation.item.retrieve"]
+    type: Literal["conversation.item.retrieve"] = "conversation.item.retrieve"

@@ -13,4 +13,4 @@ class ConversationItemTruncateEvent(BaseModel):
     content_index: int
     event_id: Optional[str] = None
     item_id: str
-    type: Literal["conversation.item.truncate"]
+    type: Literal["conversation.item.truncate"] = "conversation.item.truncate"

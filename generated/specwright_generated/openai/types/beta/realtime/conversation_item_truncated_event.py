@@ -13,4 +13,4 @@ class ConversationItemTruncatedEvent(BaseModel):
     content_index: int
     event_id: str
     item_id: str
-    type: Literal["conversation.item.truncated"]
+    type: Literal["conversation.item.truncated"] = "conversation.item.truncated"

@@ -22,4 +22,4 @@ class Error(BaseModel):
 class ErrorEvent(BaseModel):
     error: Error
     event_id: str
-    type: Literal["error"]
+    type: Literal["error"] = "error"

@@ -10,4 +10,4 @@ __all__ = [
 
 class InputAudioBufferClearEvent(BaseModel):
     event_id: Optional[str] = None
-    type: Literal["input_audio_buffer.clear"]
+    type: Literal["input_audio_buffer.clear"] = "input_audio_buffer.clear"

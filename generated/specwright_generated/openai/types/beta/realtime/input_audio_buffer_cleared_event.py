@@ -10,4 +10,4 @@ __all__ = [
 
 class InputAudioBufferClearedEvent(BaseModel):
     event_id: str
-    type: Literal["input_audio_buffer.cleared"]
+    type: Literal["input_audio_buffer.cleared"] = "input_audio_buffer.cleared"

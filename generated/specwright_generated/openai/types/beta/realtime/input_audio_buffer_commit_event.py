@@ -10,4 +10,4 @@ __all__ = [
 
 class InputAudioBufferCommitEvent(BaseModel):
     event_id: Optional[str] = None
-    type: Literal["input_audio_buffer.commit"]
+    type: Literal["input_audio_buffer.commit"] = "input_audio_buffer.commit"

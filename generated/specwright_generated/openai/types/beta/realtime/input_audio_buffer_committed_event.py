@@ -12,4 +12,4 @@ class InputAudioBufferCommittedEvent(BaseModel):
     event_id: str
     item_id: str
     previous_item_id: Optional[str] = None
-    type: Literal["input_audio_buffer.committed"]
+    type: Literal["input_audio_buffer.committed"] = "input_audio_buffer.committed"

@@ -21,4 +21,4 @@ class RateLimit(BaseModel):
 class RateLimitsUpdatedEvent(BaseModel):
     event_id: str
     rate_limits: list[RateLimit]
-    type: Literal["rate_limits.updated"]
+    type: Literal["rate_limits.updated"] = "rate_limits.updated"

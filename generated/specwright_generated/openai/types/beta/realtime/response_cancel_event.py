@@ -11,4 +11,4 @@ __all__ = [
 class ResponseCancelEvent(BaseModel):
     event_id: Optional[str] = None
     response_id: Optional[str] = None
-    type: Literal["response.cancel"]
+    type: Literal["response.cancel"] = "response.cancel"

@@ -25,4 +25,4 @@ class ResponseContentPartAddedEvent(BaseModel):
     output_index: int
     part: Part
     response_id: str
-    type: Literal["response.content_part.added"]
+    type: Literal["response.content_part.added"] = "response.content_part.added"

@@ -25,4 +25,4 @@ class ResponseContentPartDoneEvent(BaseModel):
     output_index: int
     part: Part
     response_id: str
-    type: Literal["response.content_part.done"]
+    type: Literal["response.content_part.done"] = "response.content_part.done"

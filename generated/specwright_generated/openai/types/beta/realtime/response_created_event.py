@@ -12,4 +12,4 @@ __all__ = [
 class ResponseCreatedEvent(BaseModel):
     event_id: str
     response: RealtimeResponse
-    type: Literal["response.created"]
+    type: Literal["response.created"] = "response.created"

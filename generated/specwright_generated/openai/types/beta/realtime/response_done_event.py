@@ -12,4 +12,4 @@ __all__ = [
 class ResponseDoneEvent(BaseModel):
     event_id: str
     response: RealtimeResponse
-    type: Literal["response.done"]
+    type: Literal["response.done"] = "response.done"

@@ -16,4 +16,4 @@ class ResponseFunctionCallArgumentsDoneEvent(BaseModel):
     name: str
     output_index: int
     response_id: str
-    type: Literal["response.function_call_arguments.done"]
+    type: Literal["response.function_call_arguments.done"] = "response.function_call_arguments.done"

@@ -12,4 +12,4 @@ __all__ = [
 class SessionCreatedEvent(BaseModel):
     event_id: str
     session: Session
-    type: Literal["session.created"]
+    type: Literal["session.created"] = "session.created"

@@ -25,7 +25,7 @@ __all__ = [
 class SessionClientSecretExpiresAfter(BaseModel):
     """Part of `SessionClientSecret`."""
 
-    anchor: Literal["created_at"]
+    anchor: Literal["created_at"] = "created_at"
     seconds: Optional[int] = None
 
 
@@ -120,4 +120,4 @@ class Session(BaseModel):
 class SessionUpdateEvent(BaseModel):
     event_id: Optional[str] = None
     session: Session
-    type: Literal["session.update"]
+    type: Literal["session.update"] = "session.update"

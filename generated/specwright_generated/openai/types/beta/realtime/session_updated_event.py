@@ -12,4 +12,4 @@ __all__ = [
 class SessionUpdatedEvent(BaseModel):
     event_id: str
     session: Session
-    type: Literal["session.updated"]
+    type: Literal["session.updated"] = "session.updated"

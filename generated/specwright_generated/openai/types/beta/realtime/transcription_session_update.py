@@ -67,4 +67,4 @@ class Session(BaseModel):
 class TranscriptionSessionUpdate(BaseModel):
     event_id: Optional[str] = None
     session: Session
-    type: Literal["transcription_session.update"]
+    type: Literal["transcription_session.update"] = "transcription_session.update"

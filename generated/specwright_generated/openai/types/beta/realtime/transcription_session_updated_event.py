@@ -12,4 +12,4 @@ __all__ = [
 class TranscriptionSessionUpdatedEvent(BaseModel):
     event_id: str
     session: TranscriptionSession
-    type: Literal["transcription_session.updated"]
+    type: Literal["transcription_session.updated"] = "transcription_session.updated"

@@ -22,4 +22,4 @@ class FileCitationAnnotation(BaseModel):
     file_citation: FileCitation
     start_index: int
     text: str
-    type: Literal["file_citation"]
+    type: Literal["file_citation"] = "file_citation"

@@ -24,4 +24,4 @@ class FileCitationDeltaAnnotation(BaseModel):
     index: int
     start_index: Optional[int] = None
     text: Optional[str] = None
-    type: Literal["file_citation"]
+    type: Literal["file_citation"] = "file_citation"

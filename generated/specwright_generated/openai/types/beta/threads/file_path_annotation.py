@@ -22,4 +22,4 @@ class FilePathAnnotation(BaseModel):
     file_path: FilePath
     start_index: int
     text: str
-    type: Literal["file_path"]
+    type: Literal["file_path"] = "file_path"

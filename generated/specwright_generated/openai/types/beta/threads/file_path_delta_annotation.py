@@ -23,4 +23,4 @@ class FilePathDeltaAnnotation(BaseModel):
     index: int
     start_index: Optional[int] = None
     text: Optional[str] = None
-    type: Literal["file_path"]
+    type: Literal["file_path"] = "file_path"

@@ -13,4 +13,4 @@ class ImageFileContentBlock(BaseModel):
     """Part of `MessageContentPartParam`, `MessageContent`."""
 
     image_file: ImageFile
-    type: Literal["image_file"]
+    type: Literal["image_file"] = "image_file"

@@ -14,4 +14,4 @@ class ImageFileDeltaBlock(BaseModel):
 
     image_file: Optional[ImageFileDelta] = None
     index: int
-    type: Literal["image_file"]
+    type: Literal["image_file"] = "image_file"

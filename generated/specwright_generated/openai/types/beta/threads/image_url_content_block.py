@@ -13,4 +13,4 @@ class ImageURLContentBlock(BaseModel):
     """Part of `MessageContentPartParam`, `MessageContent`."""
 
     image_url: ImageURL
-    type: Literal["image_url"]
+    type: Literal["image_url"] = "image_url"

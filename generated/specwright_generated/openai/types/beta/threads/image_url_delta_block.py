@@ -14,4 +14,4 @@ class ImageURLDeltaBlock(BaseModel):
 
     image_url: Optional[ImageURLDelta] = None
     index: int
-    type: Literal["image_url"]
+    type: Literal["image_url"] = "image_url"

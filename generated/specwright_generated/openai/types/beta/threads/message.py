@@ -21,7 +21,7 @@ __all__ = [
 class AttachmentToolAssistantToolsFileSearchTypeOnly(BaseModel):
     """Part of `AttachmentTool`."""
 
-    type: Literal["file_search"]
+    type: Literal["file_search"] = "file_search"
 
 
 class IncompleteDetails(BaseModel):
@@ -55,7 +55,7 @@ class Message(BaseModel):
     incomplete_at: Optional[int] = None
     incomplete_details: Optional[IncompleteDetails] = None
     metadata: Optional[Metadata] = None
-    object: Literal["thread.message"]
+    object: Literal["thread.message"] = "thread.message"
     role: Literal["user", "assistant"]
     run_id: Optional[str] = None
     status: Literal["in_progress", "incomplete", "completed"]

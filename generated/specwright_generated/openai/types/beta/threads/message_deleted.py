@@ -13,4 +13,4 @@ class MessageDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["thread.message.deleted"]
+    object: Literal["thread.message.deleted"] = "thread.message.deleted"

@@ -14,4 +14,4 @@ class MessageDeltaEvent(BaseModel):
 
     delta: MessageDelta
     id: str
-    object: Literal["thread.message.delta"]
+    object: Literal["thread.message.delta"] = "thread.message.delta"

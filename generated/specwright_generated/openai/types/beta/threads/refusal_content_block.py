@@ -12,4 +12,4 @@ class RefusalContentBlock(BaseModel):
     """Part of `MessageContent`."""
 
     refusal: str
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -13,4 +13,4 @@ class RefusalDeltaBlock(BaseModel):
 
     index: int
     refusal: Optional[str] = None
-    type: Literal["refusal"]
+    type: Literal["refusal"] = "refusal"

@@ -21,4 +21,4 @@ class RequiredActionFunctionToolCall(BaseModel):
 
     function: Function
     id: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"

@@ -60,7 +60,7 @@ class RequiredAction(BaseModel):
     """Part of `Run`."""
 
     submit_tool_outputs: RequiredActionSubmitToolOutputs
-    type: Literal["submit_tool_outputs"]
+    type: Literal["submit_tool_outputs"] = "submit_tool_outputs"
 
 
 class Run(BaseModel):
@@ -82,7 +82,7 @@ class Run(BaseModel):
     max_prompt_tokens: Optional[int] = None
     metadata: Optional[Metadata] = None
     model: str
-    object: Literal["thread.run"]
+    object: Literal["thread.run"] = "thread.run"
     parallel_tool_calls: ParallelToolCalls
     required_action: Optional[RequiredAction] = None
     response_format: Optional[AssistantResponseFormatOption] = None

@@ -13,4 +13,4 @@ class TextContentBlock(BaseModel):
     """Part of `MessageContent`."""
 
     text: Text
-    type: Literal["text"]
+    type: Literal["text"] = "text"

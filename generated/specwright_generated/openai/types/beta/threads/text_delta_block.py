@@ -14,4 +14,4 @@ class TextDeltaBlock(BaseModel):
 
     index: int
     text: Optional[TextDelta] = None
-    type: Literal["text"]
+    type: Literal["text"] = "text"

@@ -19,7 +19,7 @@ class OutputItemListResponse(BaseModel):
     datasource_item_id: int
     eval_id: str
     id: str
-    object: Literal["eval.run.output_item"]
+    object: Literal["eval.run.output_item"] = "eval.run.output_item"
     results: list[Result]
     run_id: str
     sample: Sample

@@ -13,5 +13,5 @@ class PermissionCreateResponse(BaseModel):
 
     created_at: int
     id: str
-    object: Literal["checkpoint.permission"]
+    object: Literal["checkpoint.permission"] = "checkpoint.permission"
     project_id: str

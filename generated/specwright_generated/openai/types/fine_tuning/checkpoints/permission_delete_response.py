@@ -13,4 +13,4 @@ class PermissionDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["checkpoint.permission"]
+    object: Literal["checkpoint.permission"] = "checkpoint.permission"

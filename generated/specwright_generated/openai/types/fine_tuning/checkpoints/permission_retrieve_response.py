@@ -25,4 +25,4 @@ class PermissionRetrieveResponse(BaseModel):
     first_id: Optional[str] = None
     has_more: bool
     last_id: Optional[str] = None
-    object: Literal["list"]
+    object: Literal["list"] = "list"

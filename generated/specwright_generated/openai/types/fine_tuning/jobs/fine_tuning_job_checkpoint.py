@@ -29,5 +29,5 @@ class FineTuningJobCheckpoint(BaseModel):
     fine_tuning_job_id: str
     id: str
     metrics: Metrics
-    object: Literal["fine_tuning.job.checkpoint"]
+    object: Literal["fine_tuning.job.checkpoint"] = "fine_tuning.job.checkpoint"
     step_number: int

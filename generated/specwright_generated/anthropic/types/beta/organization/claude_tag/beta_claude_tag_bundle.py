@@ -17,5 +17,5 @@ class BetaClaudeTagBundle(BaseModel):
     display_name: str
     id: str
     instructions: Optional[str] = None
-    type: Literal["bundle"]
+    type: Literal["bundle"] = "bundle"
     updated_at: Timestamp

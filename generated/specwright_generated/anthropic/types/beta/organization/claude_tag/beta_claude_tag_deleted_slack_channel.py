@@ -12,4 +12,4 @@ class BetaClaudeTagDeletedSlackChannel(BaseModel):
     """Returned by `DELETE /v1/organizations/claude_tag/slack_channels/{id}`."""
 
     id: str
-    type: Literal["slack_channel_deleted"]
+    type: Literal["slack_channel_deleted"] = "slack_channel_deleted"

@@ -24,5 +24,5 @@ class BetaClaudeTagSlackChannel(BaseModel):
     settings: BetaClaudeTagSettings
     slack: BetaClaudeTagSlackChannelIdentifiers
     sources: BetaClaudeTagSettingSources
-    type: Literal["slack_channel"]
+    type: Literal["slack_channel"] = "slack_channel"
     updated_at: Timestamp

@@ -24,5 +24,5 @@ class BetaClaudeTagSlackWorkspace(BaseModel):
     settings: BetaClaudeTagSettings
     slack: BetaClaudeTagSlackWorkspaceIdentifiers
     sources: BetaClaudeTagSettingSources
-    type: Literal["slack_workspace"]
+    type: Literal["slack_workspace"] = "slack_workspace"
     updated_at: Timestamp

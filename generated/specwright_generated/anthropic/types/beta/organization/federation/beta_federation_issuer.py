@@ -38,6 +38,6 @@ class BetaFederationIssuer(BaseModel):
     max_jwt_lifetime_seconds: int
     name: str
     poll_status: Optional[BetaFederationIssuerPollStatus] = None
-    type: Literal["federation_issuer"]
+    type: Literal["federation_issuer"] = "federation_issuer"
     updated_at: Timestamp
     updated_by_actor_id: Optional[str] = None

@@ -34,7 +34,7 @@ class BetaFederationRule(BaseModel):
     oauth_scope: str
     target: BetaServiceAccountTarget
     token_lifetime_seconds: int
-    type: Literal["federation_rule"]
+    type: Literal["federation_rule"] = "federation_rule"
     updated_at: Timestamp
     updated_by_actor_id: Optional[str] = None
     workspace_id: Optional[str] = None

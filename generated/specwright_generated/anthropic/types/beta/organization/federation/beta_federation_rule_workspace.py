@@ -14,6 +14,6 @@ class BetaFederationRuleWorkspace(BaseModel):
     created_at: Timestamp
     created_by_actor_id: Optional[str] = None
     federation_rule_id: str
-    type: Literal["federation_rule_workspace"]
+    type: Literal["federation_rule_workspace"] = "federation_rule_workspace"
     workspace_id: str
     workspace_name: Optional[str] = None

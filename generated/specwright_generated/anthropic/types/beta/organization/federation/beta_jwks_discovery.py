@@ -13,4 +13,4 @@ class BetaJWKSDiscovery(BaseModel):
 
     ca_cert_pem: Optional[str] = None
     discovery_base: Optional[str] = None
-    type: Literal["discovery"]
+    type: Literal["discovery"] = "discovery"

@@ -12,5 +12,5 @@ class BetaJWKSExplicitURL(BaseModel):
     """Part of `JWKS`."""
 
     ca_cert_pem: Optional[str] = None
-    type: Literal["explicit_url"]
+    type: Literal["explicit_url"] = "explicit_url"
     url: str

@@ -12,4 +12,4 @@ class BetaJWKSInline(BaseModel):
     """Part of `JWKS`."""
 
     keys: list[dict[str, object]]
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"

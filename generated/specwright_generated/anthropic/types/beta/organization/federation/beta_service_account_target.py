@@ -13,4 +13,4 @@ class BetaServiceAccountTarget(BaseModel):
 
     service_account_id: str
     service_account_name: Optional[str] = None
-    type: Literal["service_account"]
+    type: Literal["service_account"] = "service_account"

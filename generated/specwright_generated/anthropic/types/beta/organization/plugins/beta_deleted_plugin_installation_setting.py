@@ -32,4 +32,4 @@ class BetaDeletedPluginInstallationSetting(BaseModel):
 
     plugin_id: str
     target: Target
-    type: Literal["plugin_installation_setting_deleted"]
+    type: Literal["plugin_installation_setting_deleted"] = "plugin_installation_setting_deleted"

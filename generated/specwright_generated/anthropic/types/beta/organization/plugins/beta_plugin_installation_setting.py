@@ -34,5 +34,5 @@ class BetaPluginInstallationSetting(BaseModel):
     installation_preference: Literal["auto_install", "available", "not_available", "required"]
     plugin_id: str
     target: Target
-    type: Literal["plugin_installation_setting"]
+    type: Literal["plugin_installation_setting"] = "plugin_installation_setting"
     updated_at: Timestamp

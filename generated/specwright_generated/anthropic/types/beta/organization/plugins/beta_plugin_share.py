@@ -33,4 +33,4 @@ class BetaPluginShare(BaseModel):
     granted_at: Timestamp
     plugin_id: str
     target: Target
-    type: Literal["plugin_share"]
+    type: Literal["plugin_share"] = "plugin_share"

@@ -34,4 +34,4 @@ class BetaPluginVersion(BaseModel):
     plugin_id: str
     reach: Optional[Literal["contained", "privileged", "remote"]] = None
     release_notes: Optional[str] = None
-    type: Literal["plugin_version"]
+    type: Literal["plugin_version"] = "plugin_version"

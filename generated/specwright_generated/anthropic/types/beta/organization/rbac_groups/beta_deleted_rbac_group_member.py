@@ -12,5 +12,5 @@ class BetaDeletedRBACGroupMember(BaseModel):
     """Returned by `DELETE /v1/organizations/rbac_groups/{rbac_group_id}/members/{user_id}`."""
 
     rbac_group_id: str
-    type: Literal["rbac_group_member_deleted"]
+    type: Literal["rbac_group_member_deleted"] = "rbac_group_member_deleted"
     user_id: str

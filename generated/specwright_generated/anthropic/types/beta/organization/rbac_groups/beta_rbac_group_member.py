@@ -14,5 +14,5 @@ class BetaRBACGroupMember(BaseModel):
     created_at: Timestamp
     email: str
     rbac_group_id: str
-    type: Literal["rbac_group_member"]
+    type: Literal["rbac_group_member"] = "rbac_group_member"
     user_id: str

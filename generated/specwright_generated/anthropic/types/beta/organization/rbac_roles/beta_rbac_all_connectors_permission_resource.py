@@ -11,4 +11,4 @@ __all__ = [
 class BetaRBACAllConnectorsPermissionResource(BaseModel):
     """Part of `Resource`."""
 
-    type: Literal["all_connectors"]
+    type: Literal["all_connectors"] = "all_connectors"

@@ -13,4 +13,4 @@ class BetaRBACConnectorToolPermissionResource(BaseModel):
 
     connector_id: str
     tool_name: str
-    type: Literal["connector_tool"]
+    type: Literal["connector_tool"] = "connector_tool"

@@ -12,4 +12,4 @@ class BetaRBACOrganizationPermissionResource(BaseModel):
     """Part of `Resource`."""
 
     organization_id: str
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

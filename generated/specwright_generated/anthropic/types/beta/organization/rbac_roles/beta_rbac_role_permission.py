@@ -44,4 +44,4 @@ class BetaRBACRolePermission(BaseModel):
 
     action: str
     resource: Resource
-    type: Literal["rbac_role_permission"]
+    type: Literal["rbac_role_permission"] = "rbac_role_permission"

@@ -31,4 +31,4 @@ class BetaSpendLimitIncreaseRequest(BaseModel):
     resolved_by: Optional[BetaSpendLimitIncreaseRequestResolvedBy] = None
     spend_summary: Optional[BetaSpendSummary] = None
     status: BetaSpendLimitIncreaseRequestStatus
-    type: Literal["spend_limit_increase_request"]
+    type: Literal["spend_limit_increase_request"] = "spend_limit_increase_request"

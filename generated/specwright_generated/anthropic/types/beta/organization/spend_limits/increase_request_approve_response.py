@@ -32,4 +32,4 @@ class IncreaseRequestApproveResponse(BaseModel):
     spend_limit: Optional[BetaSpendLimit] = None
     spend_summary: Optional[BetaSpendSummary] = None
     status: BetaSpendLimitIncreaseRequestStatus
-    type: Literal["spend_limit_increase_request"]
+    type: Literal["spend_limit_increase_request"] = "spend_limit_increase_request"

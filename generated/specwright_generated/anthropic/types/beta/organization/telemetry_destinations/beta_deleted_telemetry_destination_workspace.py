@@ -12,5 +12,5 @@ class BetaDeletedTelemetryDestinationWorkspace(BaseModel):
     """Returned by `DELETE /v1/organizations/telemetry_destinations/{destination_id}/workspaces/{workspace_id}`."""
 
     telemetry_destination_id: str
-    type: Literal["telemetry_destination_workspace_deleted"]
+    type: Literal["telemetry_destination_workspace_deleted"] = "telemetry_destination_workspace_deleted"
     workspace_id: str

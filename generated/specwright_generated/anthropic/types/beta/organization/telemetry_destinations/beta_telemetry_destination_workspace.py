@@ -13,5 +13,5 @@ class BetaTelemetryDestinationWorkspace(BaseModel):
 
     created_at: Timestamp
     telemetry_destination_id: str
-    type: Literal["telemetry_destination_workspace"]
+    type: Literal["telemetry_destination_workspace"] = "telemetry_destination_workspace"
     workspace_id: str

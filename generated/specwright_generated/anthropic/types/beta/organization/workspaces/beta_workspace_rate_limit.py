@@ -53,5 +53,5 @@ class BetaWorkspaceRateLimit(BaseModel):
     limits: list[BetaWorkspaceRateLimitValue]
     models: Optional[list[str]] = None
     rate_limit_id: str
-    type: Literal["workspace_rate_limit"]
+    type: Literal["workspace_rate_limit"] = "workspace_rate_limit"
     workspace_id: str

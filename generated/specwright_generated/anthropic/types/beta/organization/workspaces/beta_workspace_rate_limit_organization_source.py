@@ -11,4 +11,4 @@ __all__ = [
 class BetaWorkspaceRateLimitOrganizationSource(BaseModel):
     """Part of `Source`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

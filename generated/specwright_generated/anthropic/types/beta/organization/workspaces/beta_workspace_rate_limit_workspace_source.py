@@ -11,4 +11,4 @@ __all__ = [
 class BetaWorkspaceRateLimitWorkspaceSource(BaseModel):
     """Part of `Source`."""
 
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"

@@ -12,5 +12,5 @@ class ServiceAccountRemoveResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/workspaces/{workspace_id}/service_accounts/{service_account_id}`."""
 
     service_account_id: str
-    type: Literal["service_account_workspace_member_deleted"]
+    type: Literal["service_account_workspace_member_deleted"] = "service_account_workspace_member_deleted"
     workspace_id: str

@@ -12,5 +12,5 @@ class WorkspaceRemoveResponse(BaseModel):
     """Returned by `DELETE /v1/organizations/federation_rules/{federation_rule_id}/workspaces/{workspace_id}`."""
 
     federation_rule_id: str
-    type: Literal["federation_rule_workspace_deleted"]
+    type: Literal["federation_rule_workspace_deleted"] = "federation_rule_workspace_deleted"
     workspace_id: str

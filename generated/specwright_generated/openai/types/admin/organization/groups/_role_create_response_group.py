@@ -14,5 +14,5 @@ class Group(BaseModel):
     created_at: int
     id: str
     name: str
-    object: Literal["group"]
+    object: Literal["group"] = "group"
     scim_managed: bool

@@ -15,5 +15,5 @@ class RoleCreateResponse(BaseModel):
     `POST /projects/{project_id}/groups/{group_id}/roles`."""
 
     group: Group
-    object: Literal["group.role"]
+    object: Literal["group.role"] = "group.role"
     role: Role

@@ -12,5 +12,5 @@ class UserCreateResponse(BaseModel):
     """Returned by `POST /organization/groups/{group_id}/users`."""
 
     group_id: str
-    object: Literal["group.user"]
+    object: Literal["group.user"] = "group.user"
     user_id: str

@@ -12,4 +12,4 @@ class UserDeleteResponse(BaseModel):
     """Returned by `DELETE /organization/groups/{group_id}/users/{user_id}`."""
 
     deleted: bool
-    object: Literal["group.user.deleted"]
+    object: Literal["group.user.deleted"] = "group.user.deleted"

@@ -13,4 +13,4 @@ class RoleDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["role.deleted"]
+    object: Literal["role.deleted"] = "role.deleted"

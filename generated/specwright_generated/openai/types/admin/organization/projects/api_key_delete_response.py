@@ -13,4 +13,4 @@ class APIKeyDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.project.api_key.deleted"]
+    object: Literal["organization.project.api_key.deleted"] = "organization.project.api_key.deleted"

@@ -12,4 +12,4 @@ class GroupDeleteResponse(BaseModel):
     """Returned by `DELETE /organization/projects/{project_id}/groups/{group_id}`."""
 
     deleted: bool
-    object: Literal["project.group.deleted"]
+    object: Literal["project.group.deleted"] = "project.group.deleted"

@@ -47,7 +47,7 @@ class ProjectAPIKey(BaseModel):
     id: str
     last_used_at: Optional[int] = None
     name: str
-    object: Literal["organization.project.api_key"]
+    object: Literal["organization.project.api_key"] = "organization.project.api_key"
     owner: Owner
     owner_project_access: Literal["active", "inactive"]
     redacted_value: str

@@ -12,7 +12,7 @@ class ProjectDataRetention(BaseModel):
     """Returned by `GET /organization/projects/{project_id}/data_retention`,
     `POST /organization/projects/{project_id}/data_retention`."""
 
-    object: Literal["project.data_retention"]
+    object: Literal["project.data_retention"] = "project.data_retention"
     type: Literal[
         "organization_default",
         "none",

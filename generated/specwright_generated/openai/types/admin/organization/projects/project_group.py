@@ -16,5 +16,5 @@ class ProjectGroup(BaseModel):
     group_id: str
     group_name: str
     group_type: Literal["group", "tenant_group"]
-    object: Literal["project.group"]
+    object: Literal["project.group"] = "project.group"
     project_id: str

@@ -16,4 +16,4 @@ class ProjectModelPermissions(BaseModel):
 
     mode: Literal["allow_list", "deny_list"]
     api_model_ids: list[str] = Field(alias="model_ids")
-    object: Literal["project.model_permissions"]
+    object: Literal["project.model_permissions"] = "project.model_permissions"

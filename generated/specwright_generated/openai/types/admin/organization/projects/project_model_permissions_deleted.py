@@ -12,4 +12,4 @@ class ProjectModelPermissionsDeleted(BaseModel):
     """Returned by `DELETE /organization/projects/{project_id}/model_permissions`."""
 
     deleted: bool
-    object: Literal["project.model_permissions.deleted"]
+    object: Literal["project.model_permissions.deleted"] = "project.model_permissions.deleted"

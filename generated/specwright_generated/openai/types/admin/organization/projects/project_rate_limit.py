@@ -19,4 +19,4 @@ class ProjectRateLimit(BaseModel):
     max_requests_per_1_minute: int
     max_tokens_per_1_minute: int
     model: str
-    object: Literal["project.rate_limit"]
+    object: Literal["project.rate_limit"] = "project.rate_limit"

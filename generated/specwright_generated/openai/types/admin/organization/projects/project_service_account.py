@@ -15,5 +15,5 @@ class ProjectServiceAccount(BaseModel):
     created_at: int
     id: str
     name: str
-    object: Literal["organization.project.service_account"]
+    object: Literal["organization.project.service_account"] = "organization.project.service_account"
     role: Literal["owner", "member", "none"]

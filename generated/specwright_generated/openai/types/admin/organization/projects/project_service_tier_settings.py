@@ -17,4 +17,4 @@ class ProjectServiceTierSettings(BaseModel):
 
     default: Literal["standard", "fast", "scale"]
     enabled_tiers: Union[Literal["all"], list[ProjectOptionalServiceTier]]
-    object: Literal["project.service_tier_settings"]
+    object: Literal["project.service_tier_settings"] = "project.service_tier_settings"

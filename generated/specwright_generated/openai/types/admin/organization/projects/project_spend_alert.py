@@ -22,9 +22,9 @@ class ProjectSpendAlert(BaseModel):
     `GET /organization/projects/{project_id}/spend_alerts/{alert_id}`,
     `POST /organization/projects/{project_id}/spend_alerts/{alert_id}`."""
 
-    currency: Literal["USD"]
+    currency: Literal["USD"] = "USD"
     id: str
-    interval: Literal["month"]
+    interval: Literal["month"] = "month"
     notification_channel: _admin_organization__organization_spend_alert_notification_channel_NotificationChannel
-    object: Literal["project.spend_alert"]
+    object: Literal["project.spend_alert"] = "project.spend_alert"
     threshold_amount: int

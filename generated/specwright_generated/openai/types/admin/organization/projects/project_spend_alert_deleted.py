@@ -13,4 +13,4 @@ class ProjectSpendAlertDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["project.spend_alert.deleted"]
+    object: Literal["project.spend_alert.deleted"] = "project.spend_alert.deleted"

@@ -26,5 +26,5 @@ class ProjectSpendLimit(BaseModel):
     currency: SpendLimitCurrency
     enforcement: _admin_organization__organization_spend_limit_enforcement_Enforcement
     interval: SpendLimitInterval
-    object: Literal["project.spend_limit"]
+    object: Literal["project.spend_limit"] = "project.spend_limit"
     threshold_amount: int

@@ -12,4 +12,4 @@ class ProjectSpendLimitDeleted(BaseModel):
     """Returned by `DELETE /organization/projects/{project_id}/spend_limit`."""
 
     deleted: bool
-    object: Literal["project.spend_limit.deleted"]
+    object: Literal["project.spend_limit.deleted"] = "project.spend_limit.deleted"

@@ -17,5 +17,5 @@ class ProjectUser(BaseModel):
     email: Optional[str] = None
     id: str
     name: Optional[str] = None
-    object: Literal["organization.project.user"]
+    object: Literal["organization.project.user"] = "organization.project.user"
     role: str

@@ -16,7 +16,7 @@ class APIKey(BaseModel):
     expires_at: Optional[int] = None
     id: str
     name: str
-    object: Literal["organization.project.service_account.api_key"]
+    object: Literal["organization.project.service_account.api_key"] = "organization.project.service_account.api_key"
     value: str
 
 
@@ -27,5 +27,5 @@ class ServiceAccountCreateResponse(BaseModel):
     created_at: int
     id: str
     name: str
-    object: Literal["organization.project.service_account"]
+    object: Literal["organization.project.service_account"] = "organization.project.service_account"
     role: Literal["member", "none"]

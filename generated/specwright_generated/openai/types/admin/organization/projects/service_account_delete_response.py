@@ -13,4 +13,4 @@ class ServiceAccountDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.project.service_account.deleted"]
+    object: Literal["organization.project.service_account.deleted"] = "organization.project.service_account.deleted"

@@ -13,4 +13,4 @@ class UserDeleteResponse(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.project.user.deleted"]
+    object: Literal["organization.project.user.deleted"] = "organization.project.user.deleted"

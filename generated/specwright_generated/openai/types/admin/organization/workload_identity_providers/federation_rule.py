@@ -18,13 +18,13 @@ class PermissionsRestricted(BaseModel):
     """Part of `Permissions`."""
 
     scopes: list[str]
-    type: Literal["restricted"]
+    type: Literal["restricted"] = "restricted"
 
 
 class PermissionsServiceAccountDefault(BaseModel):
     """Part of `Permissions`."""
 
-    type: Literal["service_account_default"]
+    type: Literal["service_account_default"] = "service_account_default"
 
 
 Permissions: TypeAlias = Annotated[
@@ -43,7 +43,7 @@ class FederationRule(BaseModel):
     enabled: bool
     id: str
     name: Optional[str] = None
-    object: Literal["organization.workload_identity_federation_rule"]
+    object: Literal["organization.workload_identity_federation_rule"] = "organization.workload_identity_federation_rule"
     permissions: Permissions
     project_id: str
     service_account_id: str

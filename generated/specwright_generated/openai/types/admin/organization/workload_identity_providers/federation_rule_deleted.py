@@ -14,4 +14,6 @@ class FederationRuleDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["organization.workload_identity_federation_rule.deleted"]
+    object: Literal["organization.workload_identity_federation_rule.deleted"] = (
+        "organization.workload_identity_federation_rule.deleted"
+    )

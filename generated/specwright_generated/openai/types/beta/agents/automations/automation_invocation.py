@@ -27,7 +27,7 @@ class AutomationInvocation(BaseModel):
     created_at: int
     error: Optional[Error] = None
     id: str
-    object: Literal["agent.automation.invocation"]
+    object: Literal["agent.automation.invocation"] = "agent.automation.invocation"
     scheduled_at: Optional[int] = None
     session_id: Optional[str] = None
     skip_reason: Optional[Literal["pending_delivery"]] = None

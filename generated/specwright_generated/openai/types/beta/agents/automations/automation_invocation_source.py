@@ -18,13 +18,13 @@ class AutomationInvocationSourceResourceAutomation(BaseModel):
     """Part of `AutomationInvocationSource`."""
 
     automation: Automation
-    type: Literal["automation"]
+    type: Literal["automation"] = "automation"
 
 
 class AutomationInvocationSourceResourceManual(BaseModel):
     """Part of `AutomationInvocationSource`."""
 
-    type: Literal["manual"]
+    type: Literal["manual"] = "manual"
 
 
 AutomationInvocationSource: TypeAlias = Annotated[

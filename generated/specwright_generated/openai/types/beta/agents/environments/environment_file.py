@@ -12,6 +12,6 @@ class EnvironmentFile(BaseModel):
     """Returned by `POST /agents/environments/{environment_id}/files`."""
 
     environment_id: str
-    object: Literal["agent.environment.file"]
+    object: Literal["agent.environment.file"] = "agent.environment.file"
     path: str
     size_bytes: int

@@ -32,7 +32,7 @@ class FileHostedTemplateFileResourceFileID(BaseModel):
 
     file_id: str
     path: str
-    type: Literal["file_id"]
+    type: Literal["file_id"] = "file_id"
 
 
 class FileHostedTemplateFileResourceInline(BaseModel):
@@ -40,7 +40,7 @@ class FileHostedTemplateFileResourceInline(BaseModel):
 
     path: str
     size_bytes: int
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"
 
 
 class Network(BaseModel):
@@ -63,14 +63,14 @@ class SkillHostedTemplateSkillResourceInline(BaseModel):
 
     description: str
     name: str
-    type: Literal["inline"]
+    type: Literal["inline"] = "inline"
 
 
 class SkillHostedTemplateSkillResourceSkillReference(BaseModel):
     """Part of `Skill`."""
 
     skill_id: str
-    type: Literal["skill_reference"]
+    type: Literal["skill_reference"] = "skill_reference"
     version: Optional[str] = None
 
 
@@ -97,7 +97,7 @@ class EnvironmentTemplate(BaseModel):
     id: str
     name: Optional[str] = None
     network: Network
-    object: Literal["agent.environment.template"]
+    object: Literal["agent.environment.template"] = "agent.environment.template"
     packages: Packages
     plugins: list[HostedPlugin]
     skills: list[Skill]

@@ -13,4 +13,4 @@ class EnvironmentTemplateDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["agent.environment.template.deleted"]
+    object: Literal["agent.environment.template.deleted"] = "agent.environment.template.deleted"

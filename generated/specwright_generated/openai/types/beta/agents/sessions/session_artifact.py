@@ -14,7 +14,7 @@ class SessionArtifact(BaseModel):
     created_at: int
     environment_id: str
     id: str
-    object: Literal["agent.session.artifact"]
+    object: Literal["agent.session.artifact"] = "agent.session.artifact"
     path: str
     session_id: str
     size_bytes: int

@@ -13,4 +13,4 @@ class SessionArtifactDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["agent.session.artifact.deleted"]
+    object: Literal["agent.session.artifact.deleted"] = "agent.session.artifact.deleted"

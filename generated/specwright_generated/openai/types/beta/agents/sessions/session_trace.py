@@ -14,6 +14,6 @@ class SessionTrace(BaseModel):
 
     created_at: int
     id: str
-    object: Literal["agent.session.trace"]
+    object: Literal["agent.session.trace"] = "agent.session.trace"
     otlp: dict[str, _object]
     session_id: str

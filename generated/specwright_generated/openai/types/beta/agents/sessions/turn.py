@@ -26,7 +26,7 @@ class Turn(BaseModel):
     created_at: int
     error: Optional[SessionTurnError] = None
     id: str
-    object: Literal["agent.session.turn"]
+    object: Literal["agent.session.turn"] = "agent.session.turn"
     prompt_cache_options: Optional[PromptCacheOptions] = None
     session_id: str
     started_at: Optional[int] = None

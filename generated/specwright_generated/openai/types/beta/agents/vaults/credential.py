@@ -18,6 +18,6 @@ class Credential(BaseModel):
     id: str
     metadata: Optional[dict[str, str]] = None
     name: str
-    object: Literal["vault.credential"]
+    object: Literal["vault.credential"] = "vault.credential"
     updated_at: int
     vault_id: str

@@ -22,7 +22,7 @@ class VaultCredentialAuthResourceEnvironmentVariable(BaseModel):
 
     networking: CredentialNetworking
     secret_name: str
-    type: Literal["environment_variable"]
+    type: Literal["environment_variable"] = "environment_variable"
 
 
 class VaultCredentialAuthResourceMcpOauthRefresh(BaseModel):
@@ -39,7 +39,7 @@ class VaultCredentialAuthResourceStaticBearer(BaseModel):
     """Part of `CredentialAuth`."""
 
     mcp_server_url: str
-    type: Literal["static_bearer"]
+    type: Literal["static_bearer"] = "static_bearer"
 
 
 class VaultCredentialAuthResourceMcpOauth(BaseModel):
@@ -48,7 +48,7 @@ class VaultCredentialAuthResourceMcpOauth(BaseModel):
     expires_at: Optional[str] = None
     mcp_server_url: str
     refresh: Optional[VaultCredentialAuthResourceMcpOauthRefresh] = None
-    type: Literal["mcp_oauth"]
+    type: Literal["mcp_oauth"] = "mcp_oauth"
 
 
 CredentialAuth: TypeAlias = Annotated[

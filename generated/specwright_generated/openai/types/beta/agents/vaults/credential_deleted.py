@@ -13,4 +13,4 @@ class CredentialDeleted(BaseModel):
 
     deleted: bool
     id: str
-    object: Literal["vault.credential.deleted"]
+    object: Literal["vault.credential.deleted"] = "vault.credential.deleted"

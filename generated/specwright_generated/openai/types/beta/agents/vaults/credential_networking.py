@@ -17,13 +17,13 @@ class VaultCredentialNetworkingResourceLimited(BaseModel):
     """Part of `CredentialNetworking`."""
 
     allowed_hosts: list[str]
-    type: Literal["limited"]
+    type: Literal["limited"] = "limited"
 
 
 class VaultCredentialNetworkingResourceUnrestricted(BaseModel):
     """Part of `CredentialNetworking`."""
 
-    type: Literal["unrestricted"]
+    type: Literal["unrestricted"] = "unrestricted"
 
 
 CredentialNetworking: TypeAlias = Annotated[

@@ -17,19 +17,19 @@ __all__ = [
 class McpOauthTokenEndpointAuthResourceClientSecretBasic(BaseModel):
     """Part of `McpOauthTokenEndpointAuth`."""
 
-    type: Literal["client_secret_basic"]
+    type: Literal["client_secret_basic"] = "client_secret_basic"
 
 
 class McpOauthTokenEndpointAuthResourceClientSecretPost(BaseModel):
     """Part of `McpOauthTokenEndpointAuth`."""
 
-    type: Literal["client_secret_post"]
+    type: Literal["client_secret_post"] = "client_secret_post"
 
 
 class McpOauthTokenEndpointAuthResourceNone(BaseModel):
     """Part of `McpOauthTokenEndpointAuth`."""
 
-    type: Literal["none"]
+    type: Literal["none"] = "none"
 
 
 McpOauthTokenEndpointAuth: TypeAlias = Annotated[

@@ -13,4 +13,4 @@ class CodeInterpreterLogs(BaseModel):
 
     index: int
     logs: Optional[str] = None
-    type: Literal["logs"]
+    type: Literal["logs"] = "logs"

@@ -20,4 +20,4 @@ class CodeInterpreterOutputImage(BaseModel):
 
     image: Optional[Image] = None
     index: int
-    type: Literal["image"]
+    type: Literal["image"] = "image"

@@ -26,14 +26,14 @@ class CodeInterpreterOutputLogs(BaseModel):
     """Part of `CodeInterpreterOutput`."""
 
     logs: str
-    type: Literal["logs"]
+    type: Literal["logs"] = "logs"
 
 
 class CodeInterpreterOutputImage(BaseModel):
     """Part of `CodeInterpreterOutput`."""
 
     image: CodeInterpreterOutputImageImage
-    type: Literal["image"]
+    type: Literal["image"] = "image"
 
 
 CodeInterpreterOutput: TypeAlias = Annotated[
@@ -53,4 +53,4 @@ class CodeInterpreterToolCall(BaseModel):
 
     code_interpreter: CodeInterpreter
     id: str
-    type: Literal["code_interpreter"]
+    type: Literal["code_interpreter"] = "code_interpreter"

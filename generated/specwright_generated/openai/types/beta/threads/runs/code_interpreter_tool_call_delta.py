@@ -33,4 +33,4 @@ class CodeInterpreterToolCallDelta(BaseModel):
     code_interpreter: Optional[CodeInterpreter] = None
     id: Optional[str] = None
     index: int
-    type: Literal["code_interpreter"]
+    type: Literal["code_interpreter"] = "code_interpreter"

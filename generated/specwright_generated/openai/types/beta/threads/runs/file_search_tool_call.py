@@ -48,4 +48,4 @@ class FileSearchToolCall(BaseModel):
 
     file_search: FileSearch
     id: str
-    type: Literal["file_search"]
+    type: Literal["file_search"] = "file_search"

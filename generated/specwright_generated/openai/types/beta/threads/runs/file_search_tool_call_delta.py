@@ -14,4 +14,4 @@ class FileSearchToolCallDelta(BaseModel):
     file_search: dict[str, object]
     id: Optional[str] = None
     index: int
-    type: Literal["file_search"]
+    type: Literal["file_search"] = "file_search"

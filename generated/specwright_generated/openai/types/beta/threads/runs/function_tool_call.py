@@ -22,4 +22,4 @@ class FunctionToolCall(BaseModel):
 
     function: Function
     id: str
-    type: Literal["function"]
+    type: Literal["function"] = "function"

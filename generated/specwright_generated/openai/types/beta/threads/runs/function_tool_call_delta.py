@@ -23,4 +23,4 @@ class FunctionToolCallDelta(BaseModel):
     function: Optional[Function] = None
     id: Optional[str] = None
     index: int
-    type: Literal["function"]
+    type: Literal["function"] = "function"

@@ -19,4 +19,4 @@ class MessageCreationStepDetails(BaseModel):
     """Part of `StepDetails`."""
 
     message_creation: MessageCreation
-    type: Literal["message_creation"]
+    type: Literal["message_creation"] = "message_creation"

@@ -47,7 +47,7 @@ class RunStep(BaseModel):
     id: str
     last_error: Optional[LastError] = None
     metadata: Optional[Metadata] = None
-    object: Literal["thread.run.step"]
+    object: Literal["thread.run.step"] = "thread.run.step"
     run_id: str
     status: Literal["in_progress", "cancelled", "failed", "completed", "expired"]
     step_details: StepDetails

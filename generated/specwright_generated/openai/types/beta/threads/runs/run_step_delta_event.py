@@ -14,4 +14,4 @@ class RunStepDeltaEvent(BaseModel):
 
     delta: RunStepDelta
     id: str
-    object: Literal["thread.run.step.delta"]
+    object: Literal["thread.run.step.delta"] = "thread.run.step.delta"

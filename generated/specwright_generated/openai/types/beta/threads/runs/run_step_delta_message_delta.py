@@ -19,4 +19,4 @@ class RunStepDeltaMessageDelta(BaseModel):
     """Part of `StepDetails`."""
 
     message_creation: Optional[MessageCreation] = None
-    type: Literal["message_creation"]
+    type: Literal["message_creation"] = "message_creation"

@@ -13,4 +13,4 @@ class ToolCallDeltaObject(BaseModel):
     """Part of `StepDetails`."""
 
     tool_calls: Optional[list[ToolCallDelta]] = None
-    type: Literal["tool_calls"]
+    type: Literal["tool_calls"] = "tool_calls"

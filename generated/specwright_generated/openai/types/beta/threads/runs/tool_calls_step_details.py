@@ -13,4 +13,4 @@ class ToolCallsStepDetails(BaseModel):
     """Part of `StepDetails`."""
 
     tool_calls: list[ToolCall]
-    type: Literal["tool_calls"]
+    type: Literal["tool_calls"] = "tool_calls"

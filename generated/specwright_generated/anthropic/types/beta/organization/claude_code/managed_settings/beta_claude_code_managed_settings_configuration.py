@@ -19,4 +19,4 @@ class BetaClaudeCodeManagedSettingsConfiguration(BaseModel):
     mode_updated_at: Optional[Timestamp] = None
     rbac_group_order: list[str]
     rbac_group_order_version: str
-    type: Literal["claude_code_managed_settings_configuration"]
+    type: Literal["claude_code_managed_settings_configuration"] = "claude_code_managed_settings_configuration"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeCodeManagedSettingsOrganizationMode(BaseModel):
     """Part of `BetaClaudeCodeManagedSettingsMode`."""
 
-    type: Literal["organization"]
+    type: Literal["organization"] = "organization"

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeCodeManagedSettingsRBACGroupsMode(BaseModel):
     """Part of `BetaClaudeCodeManagedSettingsMode`."""
 
-    type: Literal["rbac_groups"]
+    type: Literal["rbac_groups"] = "rbac_groups"

@@ -13,5 +13,5 @@ class BetaClaudeCodeRBACGroupDefaultManagedSettings(BaseModel):
     `POST /v1/organizations/claude_code/managed_settings/rbac_group_default`."""
 
     settings: Optional[dict[str, object]] = None
-    type: Literal["claude_code_rbac_group_default_managed_settings"]
+    type: Literal["claude_code_rbac_group_default_managed_settings"] = "claude_code_rbac_group_default_managed_settings"
     updated_at: Optional[Timestamp] = None

@@ -19,5 +19,5 @@ class BetaClaudeCodeRBACGroupManagedSettings(BaseModel):
     rbac_group_id: str
     rbac_group_status: BetaClaudeCodeRBACGroupStatus
     settings: Optional[dict[str, object]] = None
-    type: Literal["claude_code_rbac_group_managed_settings"]
+    type: Literal["claude_code_rbac_group_managed_settings"] = "claude_code_rbac_group_managed_settings"
     updated_at: Timestamp

@@ -17,5 +17,5 @@ class BetaClaudeCodeRBACGroupManagedSettingsSummary(BaseModel):
     created_at: Timestamp
     rbac_group_id: str
     rbac_group_status: BetaClaudeCodeRBACGroupStatus
-    type: Literal["claude_code_rbac_group_managed_settings_summary"]
+    type: Literal["claude_code_rbac_group_managed_settings_summary"] = "claude_code_rbac_group_managed_settings_summary"
     updated_at: Timestamp

@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeCodeRBACGroupStatusActive(BaseModel):
     """Part of `BetaClaudeCodeRBACGroupStatus`."""
 
-    type: Literal["active"]
+    type: Literal["active"] = "active"

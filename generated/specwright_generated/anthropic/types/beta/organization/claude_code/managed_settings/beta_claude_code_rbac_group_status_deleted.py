@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeCodeRBACGroupStatusDeleted(BaseModel):
     """Part of `BetaClaudeCodeRBACGroupStatus`."""
 
-    type: Literal["deleted"]
+    type: Literal["deleted"] = "deleted"

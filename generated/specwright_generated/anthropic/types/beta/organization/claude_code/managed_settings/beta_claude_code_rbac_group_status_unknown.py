@@ -11,4 +11,4 @@ __all__ = [
 class BetaClaudeCodeRBACGroupStatusUnknown(BaseModel):
     """Part of `BetaClaudeCodeRBACGroupStatus`."""
 
-    type: Literal["unknown"]
+    type: Literal["unknown"] = "unknown"

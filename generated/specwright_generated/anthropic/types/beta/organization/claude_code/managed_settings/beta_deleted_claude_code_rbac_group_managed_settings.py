@@ -12,4 +12,4 @@ class BetaDeletedClaudeCodeRBACGroupManagedSettings(BaseModel):
     """Returned by `DELETE /v1/organizations/claude_code/managed_settings/rbac_groups/{rbac_group_id}`."""
 
     rbac_group_id: str
-    type: Literal["claude_code_rbac_group_managed_settings_deleted"]
+    type: Literal["claude_code_rbac_group_managed_settings_deleted"] = "claude_code_rbac_group_managed_settings_deleted"

@@ -12,4 +12,4 @@ class BetaClaudeTagDeletedBundleTarget(BaseModel):
     """Returned by `DELETE /v1/organizations/claude_tag/bundles/{bundle_id}/targets/{target_id}`."""
 
     id: str
-    type: Literal["bundle_target_deleted"]
+    type: Literal["bundle_target_deleted"] = "bundle_target_deleted"

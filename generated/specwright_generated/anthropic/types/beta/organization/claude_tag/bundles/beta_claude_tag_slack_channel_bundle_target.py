@@ -14,4 +14,4 @@ class BetaClaudeTagSlackChannelBundleTarget(BaseModel):
     created_at: Timestamp
     id: str
     slack_channel_id: str
-    type: Literal["slack_channel"]
+    type: Literal["slack_channel"] = "slack_channel"

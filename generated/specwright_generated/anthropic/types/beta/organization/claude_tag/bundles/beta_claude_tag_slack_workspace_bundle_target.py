@@ -14,4 +14,4 @@ class BetaClaudeTagSlackWorkspaceBundleTarget(BaseModel):
     created_at: Timestamp
     id: str
     slack_workspace_id: str
-    type: Literal["slack_workspace"]
+    type: Literal["slack_workspace"] = "slack_workspace"

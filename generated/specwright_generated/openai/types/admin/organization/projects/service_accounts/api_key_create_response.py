@@ -15,5 +15,5 @@ class APIKeyCreateResponse(BaseModel):
     expires_at: Optional[int] = None
     id: str
     name: str
-    object: Literal["organization.project.service_account.api_key"]
+    object: Literal["organization.project.service_account.api_key"] = "organization.project.service_account.api_key"
     value: str

@@ -13,6 +13,6 @@ __all__ = [
 class RoleCreateResponse(BaseModel):
     """Returned by `POST /organization/users/{user_id}/roles`, `POST /projects/{project_id}/users/{user_id}/roles`."""
 
-    object: Literal["user.role"]
+    object: Literal["user.role"] = "user.role"
     role: Role
     user: OrganizationUser
