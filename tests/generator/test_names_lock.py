@@ -218,3 +218,26 @@ def test_hash_seeds_decide_nothing(case: str, tmp_path: Path) -> None:
 def test_the_named_api_prints_as_json(folder: Path) -> None:
     named, _ = names.assign(api(document()), locked(folder))
     assert json.loads(json.dumps(to_json(named)))
+
+
+def test_a_type_that_is_only_sent_now_keeps_both_names_and_so_does_what_it_refers_to() -> None:
+    """It was an answer, too, whose name is kept; what has come into it since needs one as well."""
+    schema = {"type": "object", "properties": {"part": {"type": "object", "properties": {"a": {"type": "string"}}}}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    call = {"requestBody": {"content": content}, "responses": {"200": {"description": "", "content": content}}}
+    spec: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": "1"},
+        "paths": {"/things": {"post": call}},
+        "components": {"schemas": {"Thing": {"type": "object", "properties": {}}}},
+    }
+    first, _ = relock(api(spec), lock.Lock())
+    call["responses"] = {"204": {"description": ""}}
+    items = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+    sent = {"requestBody": {"content": {"application/json": {"schema": items}}}, "responses": call["responses"]}
+    spec["paths"]["/list"] = {"post": sent}
+    spec["components"]["schemas"]["Thing"] = schema
+    now, _ = names.assign(api(spec), lock.dump(relock(api(spec), first)[0]))
+    part = now.definitions["#/components/schemas/Thing/properties/part"]
+    assert part.model is not None
+    assert part.param is not None

@@ -13,7 +13,7 @@ from specwright_generator.naming.renames import likely
 from specwright_generator.naming.rules import field_names, module_name, resource_name, unique
 from specwright_generator.naming.settle import settle
 from specwright_generator.naming.surface import Surface, is_eponymous
-from specwright_generator.naming.uses import Uses, uses
+from specwright_generator.naming.uses import Uses, reachable, uses
 from specwright_generator.naming.walk import Matched, match
 
 _SAME = 0.95
@@ -198,6 +198,7 @@ def _types(
     known = dict(kept.types)
     for key, names in hints.types(api).items():
         known.setdefault(key, names)
+    used = _with_locked(used, known, api)
     aliases = dict(kept.aliases)
     if matched is not None and surface is not None:
         settled = settle(matched.votes, api.definitions, surface)
@@ -220,6 +221,13 @@ def _types(
     found = definitions.types(namer.names)
     present = {symbol for each in found.values() for symbol in (each.model, each.param)}
     return found, {symbol: target for symbol, target in sorted(aliases.items()) if target in present}
+
+
+def _with_locked(used: Uses, known: Mapping[str, TypeNames], api: ir.Api) -> Uses:
+    """What has a name keeps it where nothing uses it in that direction any more; what it refers to needs one too."""
+    model = used.model | reachable((key for key, each in known.items() if each.model is not None), api.definitions)
+    param = reachable((key for key, each in known.items() if each.param is not None), api.definitions) - model
+    return Uses(model, used.param | (param - used.spread), used.spread)
 
 
 def _twins(known: Mapping[str, TypeNames], surface: Surface) -> dict[str, TypeNames]:
