@@ -48,7 +48,9 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
     api, problems = read(spec.document, file=f"specs/{spec.provider}/api.json", provider=spec.provider)
     api, more = names.assign(api, spec.names, file=f"specs/{spec.provider}/names.json")
     problems += more
-    api, more = surface.apply(replace(api, package=spec.manifest.output.package), spec.manifest)
+    api, more = surface.apply(
+        replace(api, package=spec.manifest.output.package, conventions=spec.manifest.conventions), spec.manifest
+    )
     problems += more
     mixins, more = _mixins(api, spec.manifest)
     problems += more

@@ -343,15 +343,29 @@ class Security:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """How types are spelled in Python, as the official SDK does it.
+
+    `enums` are literals, or classes with a member for each value. `keys` of TypedDicts are those of the JSON, or the
+    names that the models' attributes have. `base64` is text, or the bytes that it stands for.
+    """
+
+    enums: Literal["literals", "classes"] = "literals"
+    keys: Literal["wire", "python"] = "wire"
+    base64: Literal["text", "bytes"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """One provider's API. Definitions and operations come from the front end; resources and symbols from passes.
 
-    `package` is the Python package that the client is compiled into.
+    `package` is the Python package that the client is compiled into, `conventions` how its types are spelled.
     """
 
     provider: str
     version: str
     package: str = ""
+    conventions: Conventions = field(default_factory=Conventions)
     servers: tuple[str, ...]
     definitions: Mapping[str, Definition]
     operations: tuple[Operation, ...]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from .ir import Conventions
+
 QueryStyle: TypeAlias = Literal["brackets", "repeat", "comma", "space", "pipe", "deep"]
 
 
@@ -54,15 +56,16 @@ class Client:
     """The client's classes and what they know of the provider; the fields are those of `specwright.runtime.Provider`.
 
     Times are in seconds. `security` maps each security scheme of the document to the option that satisfies it.
-    `style` is `classes` where each colour has a client of its own, and `paired` where the methods of one client have
-    `*_async` forms beside them. `servers` are the addresses that `server=` chooses from, by name.
+    `style` is `classes` where each colour has a client of its own, `paired` where the methods of one client have
+    `*_async` forms beside them, and `configured` where methods take their options in one argument, None for none.
+    `servers` are the addresses that `server=` chooses from, by name.
     """
 
     class_name: str
     async_class_name: str
     base_url: str
     base_url_env: str | None = None
-    style: Literal["classes", "paired"] = "classes"
+    style: Literal["classes", "paired", "configured"] = "classes"
     servers: Mapping[str, str] = field(default_factory=dict[str, str])
     options: tuple[ClientOption, ...] = ()
     security: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -156,7 +159,7 @@ class Manifest:
     """Everything that `provider.toml` says. `package` is the official SDK whose public names are used, if there is one.
 
     `mixins` maps a generated type (`types.responses.response.Response`) to a hand-written class (`module:name`) that
-    it inherits from.
+    it inherits from. `conventions` say how types are spelled.
     """
 
     provider: str
@@ -174,6 +177,7 @@ class Manifest:
     exclusions: tuple[Exclusion, ...] = ()
     package: str | None = None
     mixins: Mapping[str, str] = field(default_factory=dict[str, str])
+    conventions: Conventions = field(default_factory=Conventions)
 
 
 def load_manifest(path: Path) -> Manifest:

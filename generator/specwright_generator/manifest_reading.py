@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .ir import Conventions
 from .manifest import (
     Client,
     ClientOption,
@@ -85,6 +86,7 @@ def _manifest(root: Table) -> Manifest:
         exclusions=tuple(_exclusion(each) for each in root.tables("exclude")),
         package=names.text("package", pattern=_MODULE, hint="a Python package") or None,
         mixins=_mixins(root),
+        conventions=_conventions(root.table("types")),
     )
     for table in (provider, source, second, names, output, root):
         table.finish()
@@ -104,6 +106,16 @@ def _output(table: Table, provider: str) -> Output:
         mirror_folder=table.text("mirror_folder", pattern=_FOLDER, hint="a folder of the project") or ".",
         types=types,
     )
+
+
+def _conventions(table: Table) -> Conventions:
+    conventions = Conventions(
+        enums=table.choice("enums", ("literals", "classes"), "literals"),
+        keys=table.choice("keys", ("wire", "python"), "wire"),
+        base64=table.choice("base64", ("text", "bytes"), "text"),
+    )
+    table.finish()
+    return conventions
 
 
 def _source(table: Table) -> Source:
@@ -140,7 +152,7 @@ def _client(table: Table) -> Client:
         async_class_name=table.text("async_class", required=True, pattern=_IDENTIFIER, hint="a class name"),
         base_url=table.text("base_url", required=True, pattern=_URL, hint="an http or https address without a query"),
         base_url_env=table.text("base_url_env", pattern=_ENV, hint="the name of an environment variable") or None,
-        style=table.choice("style", ("classes", "paired"), "classes"),
+        style=table.choice("style", ("classes", "paired", "configured"), "classes"),
         servers=table.text_map("servers"),
         options=options,
         security=table.text_map("security"),

@@ -124,6 +124,8 @@ def singular(word: str) -> str:
     """The singular of an English plural as API paths use them (`batches`, `policies`, `files`); others unchanged."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith("aches") and not word.endswith(("oaches", "eaches")):
+        return word[:-1]  # caches
     if word.endswith(("ches", "shes", "xes", "sses")):
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):

@@ -23,7 +23,7 @@ SOURCES: Mapping[str, str] = {
     "Field": "pydantic",
     "FileTypes": "specwright.runtime.aliases",
     "SequenceNotStr": "specwright.runtime.aliases",
-    **dict.fromkeys(("Date", "Timestamp"), "specwright.runtime.models"),
+    **dict.fromkeys(("Base64Bytes", "Date", "OpenEnum", "Timestamp"), "specwright.runtime.models"),
     **dict.fromkeys(("date", "datetime"), "datetime"),
 }
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -32,6 +32,7 @@ TIMES: Mapping[str | None, Mapping[Direction, str]] = {
     "date-time": {"model": "Timestamp", "param": "datetime"},
     "date": {"model": "Date", "param": "date"},
 }
+BASE64 = frozenset({"byte", "base64url"})
 _CONSTANTS = frozenset({"None", "True", "False"})
 _TOKEN = re.compile(
     r"""(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(?P<name>[A-Za-z_]\w*)|(?P<rest>[\[\], \-]|\d+)""", re.ASCII
@@ -46,6 +47,22 @@ class Expr:
     uses: frozenset[ir.Symbol] = frozenset()
     imports: frozenset[tuple[str, str]] = frozenset()
     pointers: frozenset[str] = frozenset()
+
+
+def is_bytes(type: ir.Type, api: ir.Api) -> bool:
+    """Whether a value is text in JSON and bytes in Python."""
+    return isinstance(type, ir.Scalar) and type.format in BASE64 and api.conventions.base64 == "bytes"
+
+
+def is_enum_class(definition: ir.Definition, api: ir.Api) -> bool:
+    """Whether a definition is a class with a member for each of its values."""
+    type = definition.type
+    return (
+        api.conventions.enums == "classes"
+        and isinstance(type, ir.Enum)
+        and type.base == "string"
+        and definition.model is not None
+    )
 
 
 def annotation(
@@ -161,6 +178,9 @@ class _Writer:
         if type.kind == "string" and type.format in TIMES:
             name = self._name(TIMES[type.format][self._direction])
             return name if self._direction == "model" else self._one_of((self._name("str"), name))
+        if is_bytes(type, self._api):
+            names = ("Base64Bytes",) if self._direction == "model" else ("bytes", "str")
+            return self._one_of(map(self._name, names))
         name = _SCALARS[type.kind]
         return name if name == "None" else self._name(name)
 
@@ -192,6 +212,8 @@ class _Writer:
         if symbol is None:
             raise ValueError(f"{type.target!a} has no name as a {self._direction}")
         self._uses.add(symbol)
+        if self._direction == "param" and is_enum_class(definition, self._api):
+            return self._one_of((placeholder(symbol), self._name("str")))
         if self._models and definition.model is not None and definition.model != symbol:
             self._uses.add(definition.model)
             return self._one_of((placeholder(definition.model), placeholder(symbol)))

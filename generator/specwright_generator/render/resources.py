@@ -268,7 +268,9 @@ def _imports(resource: ir.Resource, own: Collection[str], style: Style) -> Itera
     yield f"from {style.module} import {listed(*sorted(style.bases.values()), *helper)}"
     if resource.methods:
         optional = style.helper is not None or any(
-            not argument.required for method in resource.methods for argument in method.arguments
+            style.absent == CLASSES.absent and not argument.required
+            for method in resource.methods
+            for argument in method.arguments
         )
         yield f"from specwright.runtime.sentinels import not_given{', omit' if optional else ''}"
 

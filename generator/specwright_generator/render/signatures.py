@@ -11,7 +11,7 @@ from .annotations import Expr, annotation
 from .blocks import substitute
 from .styles import CLASSES, Style
 
-_OMIT = ("specwright.runtime.sentinels", "Omit")
+_SENTINELS = "specwright.runtime.sentinels"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +117,10 @@ def _signature(
         elif argument.required or (is_switch and switch_required):
             required.append(f"{argument.name}: {value.text}")
         else:
-            imports.add(_OMIT)
-            optional.append(f"{argument.name}: {value.text} | Omit = omit")
+            kind, default = style.absent
+            if kind != "None":
+                imports.add((_SENTINELS, kind))
+            optional.append(f"{argument.name}: {value.text} | {kind} = {default}")
     return Signature(
         parameters=(*positional, "*", *required, *optional, *style.parameters),
         returns=returns.text,

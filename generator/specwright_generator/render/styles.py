@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-StyleName: TypeAlias = Literal["classes", "paired"]
+StyleName: TypeAlias = Literal["classes", "paired", "configured"]
 
 _EXTRA = (
     "extra_headers: Headers | None = None",
@@ -33,6 +33,7 @@ class Style:
     called on; `parameters` are those of every method, which it passes on as `options`, a call of the runtime's function
     `helper` where there is one.  `suffix` is put behind the asynchronous methods that stand beside synchronous ones;
     None where they do not.  `models` says that arguments may be given as models, by their types.
+    `absent` is the type and the value of an argument that is not given.
     """
 
     module: str
@@ -44,6 +45,7 @@ class Style:
     helper: str | None = None
     suffix: str | None = None
     models: bool = False
+    absent: tuple[str, str] = ("Omit", "omit")
 
 
 CLASSES = Style(
@@ -78,6 +80,10 @@ PAIRED = Style(
 )
 
 
+CONFIGURED = replace(CLASSES, models=True, absent=("None", "None"))
+_STYLES: Mapping[StyleName, Style] = {"classes": CLASSES, "paired": PAIRED, "configured": CONFIGURED}
+
+
 def style_of(name: StyleName) -> Style:
     """The style that a manifest names."""
-    return PAIRED if name == "paired" else CLASSES
+    return _STYLES[name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from specwright_generator import ir
 
-from .annotations import Expr, annotation
+from .annotations import Expr, annotation, is_enum_class
 from .blocks import Block, placeholder
 from .docstrings import describe_definition
 
@@ -28,7 +28,7 @@ def render_params(api: ir.Api) -> list[Block]:
     """One block a request symbol: TypedDicts for objects, aliases for the rest, and each method's own parameters."""
     blocks: dict[ir.Symbol, Block] = {}
     for definition in api.definitions.values():
-        if definition.param is None:
+        if definition.param is None or is_enum_class(definition, api):
             continue
         for block in _definition(definition, definition.param, api):
             known = blocks.get(block.symbol)
@@ -56,10 +56,11 @@ def _definition(definition: ir.Definition, symbol: ir.Symbol, api: ir.Api) -> It
         )
         return
     fields = [field for field in definition.type.fields if not field.read_only]
-    shadowed = frozenset(field.wire for field in fields)
+    names = {field.pointer: field.name if api.conventions.keys == "python" else field.wire for field in fields}
+    shadowed = frozenset(names.values())
     keys = [
         _Key(
-            name=field.wire,
+            name=names[field.pointer],
             value=annotation(field.type, api=api, direction="param", shadowed=shadowed),
             required=field.required,
         )

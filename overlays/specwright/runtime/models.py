@@ -11,17 +11,22 @@ from __future__ import annotations
 
 from .base import BaseModel, UnknownObject
 from .encode import encode_json, encode_python
+from .enums import OpenEnum
 from .parse import MalformedJSON, build, json_parser, parse_json, parse_python, python_parser
 from .reserved import RESERVED_FIELD_NAMES
 from .timestamps import Date, Timestamp, WireDate, WireDatetime
+from .wirebytes import Base64Bytes, WireBytes
 
 __all__ = [
     "RESERVED_FIELD_NAMES",
+    "Base64Bytes",
     "BaseModel",
     "Date",
     "MalformedJSON",
+    "OpenEnum",
     "Timestamp",
     "UnknownObject",
+    "WireBytes",
     "WireDate",
     "WireDatetime",
     "build",

@@ -9,6 +9,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from .timestamps import WireDate, WireDatetime
+from .wirebytes import WireBytes
 
 __all__ = [
     "ABSENT",
@@ -101,6 +102,13 @@ def _to_date(value: Any) -> Any:
         return value
 
 
+def _to_bytes(value: Any) -> Any:
+    try:
+        return WireBytes.parse(value) if type(value) is str else value
+    except ValueError:
+        return value
+
+
 def _parsed_misfit(parse: Parse) -> Misfit:
     def misfit(value: Any, depth: int) -> int:
         return 0 if type(value) is str and parse(value) is not value else WRONG_KIND
@@ -123,6 +131,7 @@ CLASSES: dict[Any, Shape] = {
     dict: _plain(dict),
     float: Shape(_to_float, frozenset((float, int)), _kind_misfit(frozenset((float, int)))),
     datetime: Shape(_to_datetime, frozenset((str,)), _parsed_misfit(_to_datetime)),
+    bytes: Shape(_to_bytes, frozenset((str,)), _parsed_misfit(_to_bytes)),
     date: Shape(_to_date, frozenset((str,)), _parsed_misfit(_to_date)),
 }
 

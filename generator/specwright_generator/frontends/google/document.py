@@ -29,14 +29,15 @@ def read_package(layout: Layout, *, title: str) -> Reading:
     for home in types.names():
         types.referred.setdefault(home.name, home)
     found = tuple(layout.calls())
-    paths: dict[str, Json] = {path_of(call): {"post": _operation(call, types, layout)} for call in found}
+    paths: Schema = {path_of(call): {"post": _operation(call, types, layout)} for call in found}
     schemas: dict[str, Json] = {}
     while waiting := sorted(types.referred.keys() - schemas.keys()):
         for name in waiting:
             schemas[name] = {**types.component(types.referred[name]), **_hints(types.referred[name], layout)}
-    document: dict[str, Json] = {
+    info: Schema = {"title": title, "version": layout.package.version}
+    document: Schema = {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": layout.package.version},
+        "info": info,
         "paths": paths,
         "components": {"schemas": schemas},
     }
@@ -63,15 +64,17 @@ def _operation(call: Call, types: Types, layout: Layout) -> Schema:
     required: list[Json] = [each.name for each in call.parameters if each.required]
     if required:
         body["required"] = required
-    answer = types.schema(call.returns, call.module) if call.returns is not None else {"type": "null"}
-    told: Schema = {"description": "", "content": {"application/json": {"schema": answer}}}
-    responses: Schema = {"204": {"description": ""}} if answer == {"type": "null"} else {"200": told}
+    answer: Schema = types.schema(call.returns, call.module) if call.returns is not None else {"type": "null"}
+    nothing = answer == {"type": "null"}
+    response: Schema = {"description": ""}
+    if not nothing:
+        response["content"] = {"application/json": {"schema": answer}}
     return {
         "operationId": call.key,
         METHOD_HINT: [call.key],
         SOURCE_HINT: layout.package.source,
         "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
-        "responses": responses,
+        "responses": {"204" if nothing else "200": response},
     }
 
 
@@ -79,7 +82,7 @@ def _hints(home: Home, layout: Layout) -> Schema:
     module, name = symbol_of(home.name)
     twin = layout.package.find(home.module, home.name + TWIN)
     param = twin.name.lstrip("_") if isinstance(twin, Home) else name
-    hint: Schema = {"model": f"{module}:{name}", "param": f"{module}:{param}"}
+    hint: dict[str, Json] = {"model": f"{module}:{name}", "param": f"{module}:{param}"}
     return {NAME_HINT: hint, SOURCE_HINT: layout.package.source}
 
 

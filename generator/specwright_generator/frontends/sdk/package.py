@@ -62,7 +62,7 @@ class Module:
 
 
 class Package:
-    """The package `name` in the folder `root`, as `version` of a `distribution`. Modules are parsed when they are asked for."""
+    """The package `name` in the folder `root`, of this `version`. Modules are parsed when they are asked for."""
 
     def __init__(self, name: str, version: str, root: Path, licence: str = "", distribution: str = "") -> None:
         self.name = name

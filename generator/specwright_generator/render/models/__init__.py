@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from specwright_generator import ir
-from specwright_generator.render.annotations import SOURCES
+from specwright_generator.render.annotations import SOURCES, is_enum_class
 from specwright_generator.render.blocks import Block
 
 from .aliases import recursive_aliases, render_alias
 from .cache import annotations_of
+from .enums import render_enum
 from .objects import Object, is_public_name, prepare, render_object
 
 __all__ = ["render_models"]
@@ -40,6 +41,8 @@ def render_models(
         if isinstance(definition.type, ir.Model):
             mixin = (mixins or {}).get(symbol)
             objects.append(prepare(definition, symbol, definition.type, api=api, taken=names, mixin=mixin))
+        elif is_enum_class(definition, api):
+            blocks.append(render_enum(definition, symbol, api=api, taken=names))
         else:
             lazy = definition.key in recursive
             blocks.append(render_alias(definition, symbol, api=api, taken=names, recursive=lazy))
