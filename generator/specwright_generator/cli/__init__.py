@@ -7,6 +7,7 @@ import importlib
 import click
 
 _COMMANDS = {
+    "diff": "Say what changed between two versions of an API.",
     "generate": "Compile specs into clients, or compare with what is there.",
     "import": "Take the facts of an upstream document into a spec.",
     "ir": "Print what the compiler knows of an API.",
