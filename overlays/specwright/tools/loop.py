@@ -36,7 +36,10 @@ def _verdict(said: object) -> Approval:
         return said
     if said is None or isinstance(said, bool):
         return _VERDICTS[said]
-    hint = "; an async `approve` is for async loops" if hasattr(said, "__await__") else ""
+    hint = ""
+    if hasattr(said, "__await__"):
+        hint = "; an async `approve` is for async loops"
+        getattr(said, "close", lambda: None)()
     raise TypeError(f"A verdict is an Approval, True, False or None, not {type(said).__name__}{hint}.")
 
 
