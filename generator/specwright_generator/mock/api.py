@@ -1,0 +1,230 @@
+"""The mock provider: a plain request in, a plain answer out; no clock, no network, no disk once it is made."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from specwright.testing import Answer, MockRequest
+from specwright_generator.importing.limits import Refused
+from specwright_generator.importing.openapi import import_openapi
+from specwright_generator.importing.report import problems as told
+from specwright_generator.manifest import Manifest
+from specwright_generator.problems import InputError, Problem
+from specwright_generator.spec import load_spec, read_json
+
+from .answering import Answering, Asked, Habits
+from .credentials import Credentials
+from .document import Document, Fault
+from .endpoints import Endpoint, read_endpoints
+from .failures import Failures
+from .requests import Styles, read_request
+from .routing import NoRoute, Routes
+from .sampling import NoSample
+from .values import Values
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+MAX_BODY = 64 * 1024 * 1024
+"""The largest body that is read, in bytes."""
+
+_SEEN = 10_000
+_STREAMS = re.compile(rb'"stream"\s*:\s*true|name="stream"\r?\n(?:[^\r\n]+\r?\n)*\r?\ntrue')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A request that was answered.
+
+    Attributes:
+        method: its verb.
+        path: its path, without the query, still encoded.
+        operation: the key of the operation; empty where there is none.
+        problems: everything that was wrong with it, and why an answer could not be made.
+        status: the status that was answered.
+    """
+
+    method: str
+    path: str
+    operation: str
+    problems: tuple[str, ...]
+    status: int
+
+
+class MockApi:
+    """A provider made of its document.  Made with `of_provider` or `of_document`.
+
+    Args:
+        document: an OpenAPI 3.1 document.
+        manifest: what the document does not say, if there is one.
+        seed: which of all possible answers come; the same seed and the same requests give the same answers.
+        strict: whether a key that the document does not know is refused; else it is only noted in `seen`.
+        file: how messages name the document.
+
+    Attributes:
+        problems: the operations that cannot be answered, and why.
+        seen: the last 10,000 requests, the youngest last.
+    """
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        *,
+        manifest: Manifest | None = None,
+        seed: int = 0,
+        strict: bool = True,
+        file: str = "the document",
+    ) -> None:
+        self._document = Document(document)
+        self._strict = strict
+        self.endpoints, problems = read_endpoints(self._document, file)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.seen: deque[Seen] = deque(maxlen=_SEEN)
+        values = Values(self._document, seed)
+        client = None if manifest is None else manifest.client
+        self._request_id = "x-request-id" if client is None else client.request_id_header
+        self._routes = Routes(self.endpoints, _bases(document, manifest))
+        self._credentials = Credentials(self._document, () if client is None else client.options)
+        free = self._credentials.query
+        self._styles = (
+            Styles(free=free)
+            if client is None
+            else Styles(arrays=client.arrays, dots=client.nested == "dots", free=free)
+        )
+        self._answering = Answering(self._document, values, _habits(manifest))
+        key = "error" if client is None else client.error_key
+        self._failures = Failures(self._document, self.endpoints, values, key or "")
+        self._count = 0
+        self._counts: Counter[str] = Counter()
+        self._lock = Lock()
+
+    @classmethod
+    def of_provider(cls, folder: Path, *, seed: int = 0, strict: bool = True) -> MockApi:
+        """The provider whose spec is in `folder` (`specs/<provider>`).
+
+        Raises:
+            InputError: the spec cannot be read.
+        """
+        spec = load_spec(folder)
+        file = (folder / "api.json").as_posix()
+        return cls(spec.document, manifest=spec.manifest, seed=seed, strict=strict, file=file)
+
+    @classmethod
+    def of_document(cls, document: Mapping[str, Any] | Path, *, seed: int = 0, strict: bool = True) -> MockApi:
+        """Any API: the content or the file (JSON or YAML) of an OpenAPI 3.0 to 3.2 or Swagger 2.0 document.
+
+        Raises:
+            InputError: it cannot be read as one.
+        """
+        file = document.as_posix() if isinstance(document, Path) else "the document"
+        content = read_json(document) if isinstance(document, Path) else dict(document)
+        try:
+            imported = import_openapi(content, title="mock")
+        except Refused as refused:
+            raise InputError([Problem(file=file, pointer="", level="error", message=refused.message)]) from refused
+        if not imported.document:
+            raise InputError(told(imported.report.errors(), file))
+        made = cls(imported.document, seed=seed, strict=strict, file=file)
+        made.problems = (*told(imported.report.errors(), file), *made.problems)
+        return made
+
+    def answer(self, request: MockRequest) -> Answer:
+        """What is answered to a request: a pure function of the seed and of all requests so far."""
+        with self._lock:
+            operation, problems, answer = self._answer(request)
+            self._count += 1
+            headers = {self._request_id: f"req_mock_{self._count:06}", **answer.headers}
+            answer = Answer(
+                status=answer.status,
+                headers=headers,
+                chunks=() if request.method == "HEAD" else answer.chunks,
+                delay=answer.delay,
+                pause=answer.pause,
+                failure=answer.failure,
+            )
+            self.seen.append(
+                Seen(
+                    method=request.method,
+                    path=request.path,
+                    operation=operation,
+                    problems=tuple(problems),
+                    status=answer.status,
+                )
+            )
+            return answer
+
+    def app(self) -> ASGIApp:
+        """The same as an ASGI application."""
+        from .serving import app_of
+
+        return app_of(self)
+
+    def _answer(self, request: MockRequest) -> tuple[str, list[str], Answer]:
+        if len(request.content) > MAX_BODY:
+            return self._refused(413, f"the body is larger than {MAX_BODY} bytes")
+        streams = _asks_for_stream(request)
+        route = self._routes.match(request.method, request.path, request.query, streams=streams)
+        if isinstance(route, NoRoute):
+            return self._nowhere(request, route)
+        endpoint = route.endpoint
+        missing = self._credentials.missing(endpoint, request)
+        if missing:
+            return self._refused(401, f"credentials are missing: {missing}", endpoint)
+        given = read_request(self._document, route, request, self._styles)
+        faults = sorted({*given.faults, *(given.unknown if self._strict else ())})
+        noted = [str(fault) for fault in sorted({*given.faults, *given.unknown})]
+        if faults:
+            answer = self._failures.answer(400, "the request is invalid", endpoint=endpoint, faults=faults)
+            return endpoint.key, noted, answer
+        try:
+            answer = self._answering.answer(endpoint, given, request, Asked(streams=streams))
+        except NoSample as error:
+            return self._refused(500, f"the mock found no answer that the document allows: {error}", endpoint)
+        return endpoint.key, noted, answer
+
+    def _nowhere(self, request: MockRequest, route: NoRoute) -> tuple[str, list[str], Answer]:
+        if not route.allowed:
+            near = f"; near are: {', '.join(route.near)}" if route.near else ""
+            return self._refused(404, f"no operation is {request.method} {request.path[:200]}{near}")
+        allow = ", ".join(sorted({*route.allowed, "OPTIONS", *(["HEAD"] if "GET" in route.allowed else [])}))
+        if request.method == "OPTIONS":
+            return "", [], Answer(status=204, headers={"allow": allow})
+        message = f"{request.method[:20]} is none of the verbs of this path: {allow}"
+        operation, problems, answer = self._refused(405, message)
+        return operation, problems, Answer(status=405, headers={**answer.headers, "allow": allow}, chunks=answer.chunks)
+
+    def _refused(self, status: int, message: str, endpoint: Endpoint | None = None) -> tuple[str, list[str], Answer]:
+        answer = self._failures.answer(status, message, endpoint=endpoint)
+        return "" if endpoint is None else endpoint.key, [message], answer
+
+
+def _asks_for_stream(request: MockRequest) -> bool:
+    return (
+        "text/event-stream" in request.headers.get("accept", "")
+        or ("stream", "true") in request.query
+        or _STREAMS.search(request.content) is not None
+    )
+
+
+def _bases(document: Mapping[str, Any], manifest: Manifest | None) -> set[str]:
+    servers = [str(server.get("url", "")) for server in document.get("servers", ())]
+    if manifest is not None:
+        servers += [manifest.client.base_url, *manifest.client.servers.values()]
+    return {urlsplit(server).path for server in servers if "{" not in urlsplit(server).path}
+
+
+def _habits(manifest: Manifest | None) -> Habits:
+    if manifest is None:
+        return Habits()
+    client = manifest.client
+    return Habits(pages=manifest.pages, streams=manifest.streams, done=client.done, error_event=client.stream_error)
+
+
+__all__ = ["MAX_BODY", "Fault", "MockApi", "Seen"]
