@@ -1,0 +1,64 @@
+"""Cells of what is not read but measured: recordings that were replayed, and calls made on both libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from specwright_generator.ir import Json
+from specwright_generator.problems import InputError, Problem
+from specwright_generator.spec import read_json
+from specwright_generator.verify.results import Replay
+from specwright_generator.verify.results import Report as Replays
+
+from .results import Cell, Finding
+
+_MOST = 5
+"""How many differences of one method are quoted."""
+
+
+def replayed(reports: Iterable[Replays]) -> dict[str, Cell]:
+    """The cells of all methods that recordings were replayed through. One difference in one of them is a difference."""
+    found: dict[str, list[Replay]] = {}
+    for report in reports:
+        for replay in report.replays:
+            found.setdefault(replay.method, []).append(replay)
+    return {method: _replays(method, replays) for method, replays in found.items()}
+
+
+def _replays(method: str, replays: list[Replay]) -> Cell:
+    exchanges = {(replay.file, replay.where) for replay in replays}
+    wrong = [replay for replay in replays if replay.request or replay.answer]
+    texts = [f"{replay.file}: {difference}" for replay in wrong for difference in (*replay.request, *replay.answer)]
+    findings = tuple(
+        Finding(kind="replay differs", subject=method, text=text[:300]) for text in list(dict.fromkeys(texts))[:_MOST]
+    )
+    colours = " and ".join(sorted({replay.colour for replay in replays}))
+    return Cell(
+        status="differs" if findings else "equal", findings=findings, note=f"{len(exchanges)} replayed, {colours}"
+    )
+
+
+def called(file: Path) -> dict[str, Cell]:
+    """The cells of a file of differential results: `{"methods": {"chat.completions.create": {"differences": […]}}}`.
+
+    Raises `InputError` for a file that is none.
+    """
+    methods = read_json(file).get("methods")
+    if not isinstance(methods, dict):
+        raise _problem(file, "/methods", "expected an object: method → its result")
+    return {method: _call(method, result, file) for method, result in methods.items()}
+
+
+def _call(method: str, result: Json, file: Path) -> Cell:
+    differences = result.get("differences") if isinstance(result, Mapping) else None
+    if not isinstance(differences, list) or not all(isinstance(each, str) for each in differences):
+        raise _problem(
+            file, f"/methods/{method:.100}/differences", "expected a list of texts, empty where all is equal"
+        )
+    findings = tuple(Finding(kind="call differs", subject=method, text=str(each)[:300]) for each in differences[:_MOST])
+    return Cell(status="differs" if findings else "equal", findings=findings, note="called on both")
+
+
+def _problem(file: Path, pointer: str, message: str) -> InputError:
+    return InputError([Problem(file=file.as_posix(), pointer=pointer, level="error", message=message)])

@@ -1,0 +1,91 @@
+"""One provider's parity report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from specwright_generator.problems import InputError, Problem
+from specwright_generator.spec import Spec
+from specwright_generator.verify.results import Report as Replays
+
+from .compare import compare
+from .described import client_surface
+from .gaps import ranked
+from .measured import called, replayed
+from .references import FORMS, default_reference, read_reference
+from .results import Aspect, Cell, Report
+from .surface import Surface
+
+
+def report(
+    spec: Spec,
+    reference: str | None = None,
+    *,
+    root: Path | None = None,
+    replays: Sequence[Replays] | None = None,
+    differential: Path | None = None,
+) -> Report:
+    """Compare the client of `spec` with a reference.
+
+    Args:
+        spec: the provider's spec.
+        reference: `sdk:PACKAGE`, `spec:FILE`, `surface:FILE`, `self:REVISION` or `self:FOLDER`; by default the official
+            SDK that the manifest names, if it is installed.
+        root: the project's folder, where what is written by hand is looked for; without it only what is generated
+            counts.
+        replays: what `specwright verify` found for this provider; None for "not measured".
+        differential: a file of differential results; None for "not measured".
+
+    Raises:
+        InputError: there is no reference, or it or the results cannot be read.
+    """
+    named = reference or default_reference(spec)
+    if named is None:
+        raise InputError([_no_reference(spec)])
+    return compared(
+        client_surface(spec, root),
+        replace(read_reference(named, spec), name=named.partition("==")[0]),
+        replays=replays,
+        differential=differential,
+    )
+
+
+def compared(
+    ours: Surface, theirs: Surface, *, replays: Sequence[Replays] | None = None, differential: Path | None = None
+) -> Report:
+    """The report of two surfaces that are read already."""
+    measured: dict[Aspect, Mapping[str, Cell]] = {}
+    unmeasured: dict[Aspect, str] = {}
+    if replays is None:
+        unmeasured["recordings"] = "no recordings were replayed: give --recordings"
+    else:
+        measured["recordings"] = replayed(replays)
+    if differential is None:
+        unmeasured["differential"] = "not run: there is no file of differential results"
+    else:
+        measured["differential"] = called(differential)
+    rows, types = compare(ours, theirs, measured)
+    return Report(
+        provider=ours.name,
+        version=ours.version,
+        reference=theirs.name,
+        reference_version=theirs.version,
+        rows=rows,
+        types=types,
+        gaps=ranked(rows, types),
+        unmeasured=unmeasured,
+    )
+
+
+def _no_reference(spec: Spec) -> Problem:
+    package = spec.manifest.package
+    reason = f"{package} is not installed" if package is not None else "the manifest names no official SDK"
+    return Problem(
+        file=f"specs/{spec.provider}/provider.toml",
+        pointer="/names/package",
+        level="error",
+        message=f"there is nothing to compare with: {reason}",
+        advice=f"give --reference: {FORMS}",
+    )

@@ -1,0 +1,212 @@
+"""The surface of an installed SDK: `sdk:openai`. Its source is read, nothing of it is imported or run."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from specwright_generator import ir
+from specwright_generator.frontends import google, speakeasy
+from specwright_generator.frontends.openapi import read as read_openapi
+from specwright_generator.frontends.sdk.clients import client_of
+from specwright_generator.frontends.sdk.components import METHOD_HINT, NAME_HINT
+from specwright_generator.frontends.sdk.package import Home, Package, dotted
+from specwright_generator.importing.report import Report
+from specwright_generator.importing.sdk import read_sdk
+from specwright_generator.naming.surface import Official, OfficialMethod
+from specwright_generator.naming.surface import Surface as OfficialSurface
+from specwright_generator.problems import InputError, Problem
+
+from .described import sent_types
+from .shapes import Named, kinds
+from .source_tree import Written, written_methods
+from .surface import TELLINGS, Method, Parameter, Streaming, Surface, Telling
+from .written import helper
+
+_ASYNC_CLIENT = "AsyncAPIClient"
+_STREAMS = frozenset({"Stream", "AsyncStream", "EventStream", "JsonLStream"})
+
+
+def is_installed(package: str) -> bool:
+    """Whether a distribution of this name is installed."""
+    try:
+        importlib.metadata.distribution(package)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def sdk_surface(name: str) -> Surface:
+    """The surface of the installed package `name`, `openai` or `openai==3.52.0`.
+
+    Raises `InputError` where it is not installed, in that version, or is in a style that cannot be read.
+    """
+    distribution, _, version = name.partition("==")
+    if not version:
+        if not is_installed(distribution):
+            raise _problem(name, "it is not installed", "install it, or give another --reference")
+        version = importlib.metadata.version(distribution)
+    found = read_sdk(f"sdk:{distribution}=={version}", "", Report())
+    if not found.surface.methods:
+        raise _problem(name, "no client with methods is found in it", "write a surface file of it")
+    written, tells = _source(found.package)
+    api, _ = read_openapi(found.document, file=f"sdk:{distribution}", provider="")
+    named = Named(api.definitions, _hinted)
+    operations = {
+        str(key): operation for operation in api.operations for key in _list(operation.hints.get(METHOD_HINT))
+    }
+    methods = {
+        each.key: _method(each, operations.get(each.key), written.get(each.key), named, api)
+        for each in found.surface.methods
+    }
+    methods |= {key: helper(each) for key, each in written.items() if key not in methods}
+    return Surface(
+        name=distribution,
+        version=version,
+        methods=methods,
+        types={shape.name: shape for shape in named.shapes()},
+        aliases=dict(_aliases(found.surface)),
+        tells=tells,
+    )
+
+
+def _source(package: Package) -> tuple[Mapping[str, Written], frozenset[Telling]]:
+    """The methods as they are written, and what can be told of a package in its style."""
+    if google.layout_of(package) is not None:
+        # Which of its backends a call goes to decides over verb and path.
+        clients = (f"{package.name}.client", "Client", "AsyncClient")
+        return written_methods(package, *clients), frozenset(TELLINGS) - {"wire", "pagination", "streaming"}
+    layout = speakeasy.layout_of(package)
+    if layout is not None and layout.client is not None:
+        client = layout.client
+        return written_methods(package, client.module, client.name, client.name), frozenset(TELLINGS) - {"pagination"}
+    return written_methods(package, f"{package.name}._client", *_clients(package)), frozenset(TELLINGS)
+
+
+def _method(
+    official: OfficialMethod,
+    operation: ir.Operation | None,
+    written: Written | None,
+    named: Named,
+    api: ir.Api,
+) -> Method:
+    page, names = official.page or "", list(_names(official.returns))
+    sent = sent_types(operation, api) if operation is not None else {}
+    answers = [
+        type
+        for response in (operation.responses if operation is not None else ())
+        for media in response.media
+        for type in (media.type, media.item)
+    ]
+    return Method(
+        key=official.key,
+        verb=official.verb.upper(),
+        path=official.path,
+        parameters=tuple(_parameters(official, written, sent, api)),
+        returns=tuple(dict.fromkeys(_symbol(name) for name in names if "." in name)),
+        uses=named.within([*answers, *(type for type, _ in sent.values())]),
+        sync=written is None or written.sync,
+        asynchronous=written is None or written.asynchronous,
+        page=re.sub(r"^(Async|Sync)", "", page.partition("[")[0].rpartition(".")[2]),
+        streaming=_streaming(official.returns),
+        deprecated=official.deprecated,
+        pointer=written.place if written is not None else "",
+    )
+
+
+def _parameters(
+    official: OfficialMethod,
+    written: Written | None,
+    sent: Mapping[tuple[str, str], tuple[ir.Type, bool]],
+    api: ir.Api,
+) -> Iterator[Parameter]:
+    """The arguments as they are written, each with what the request takes in its place."""
+    places = {_plain(wire): (place, wire) for place, wire in sent}
+    names = [each.name for each in written.parameters] if written is not None else list(official.params)
+    alone = {each.name: each.required for each in written.parameters} if written is not None else {}
+    for name in names:
+        wire, place = official.slots.get(name, (official.wires.get(name, name), ""))
+        place, wire = (place, wire) if (place, wire) in sent else places.get(_plain(wire), (place, ""))
+        type, _ = sent.get((place, wire), (None, False))
+        yield Parameter(
+            name=name,
+            wire=wire,
+            place=place,
+            required=name in official.required if name in official.params else alone.get(name, False),
+            kinds=kinds(type, api.definitions) if type is not None else frozenset(),
+        )
+
+
+def _plain(wire: str) -> str:
+    """A wire name as arguments are called: `created_at[gte]` is `created_at_gte`."""
+    return re.sub(r"\W+", "_", wire).strip("_").lower()
+
+
+def _streaming(returns: str) -> Streaming:
+    members = list(_union(ast.parse(returns, mode="eval").body)) if returns else []
+    streams = [each for each in members if isinstance(each, ast.Subscript) and _last(each.value) in _STREAMS]
+    if not streams:
+        return ""
+    return "always" if len(streams) == len(members) else "asked"
+
+
+def _union(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BinOp):
+        yield from _union(node.left)
+        yield from _union(node.right)
+    else:
+        yield node
+
+
+def _names(annotation: str) -> Iterator[str]:
+    """Whole dotted names in an annotation."""
+    waiting: list[ast.AST] = [ast.parse(annotation, mode="eval").body] if annotation else []
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ast.Name | ast.Attribute):
+            yield dotted(node)
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _symbol(name: str) -> str:
+    module, _, last = name.rpartition(".")
+    return f"{module}:{last}"
+
+
+def _aliases(official: OfficialSurface) -> Iterator[tuple[str, str]]:
+    for module, names in official.modules.items():
+        for name, found in names.items():
+            target = found.symbol if isinstance(found, Official) else found
+            if (target.module, target.name) != (module, name):
+                yield f"{module}:{name}", f"{target.module}:{target.name}"
+
+
+def _hinted(definition: ir.Definition) -> Iterator[str]:
+    hint = definition.hints.get(NAME_HINT)
+    if isinstance(hint, dict):
+        yield from dict.fromkeys(str(hint[side]) for side in ("model", "param") if side in hint)
+
+
+def _clients(package: Package) -> tuple[str, str]:
+    """The names of the synchronous and the asynchronous client."""
+    name = f"{package.name}._client"
+    module, client = package.module(name), client_of(package)
+    for node in module.names.values() if module is not None else ():
+        if isinstance(node, ast.ClassDef) and package.descends(Home(name, node.name, node), _ASYNC_CLIENT):
+            return client.name if client is not None else "", node.name
+    return (client.name, "") if client is not None else ("", "")
+
+
+def _last(node: ast.expr) -> str:
+    return dotted(node).rpartition(".")[2]
+
+
+def _list(value: ir.Json) -> Sequence[ir.Json]:
+    return value if isinstance(value, list) else ()
+
+
+def _problem(name: str, message: str, advice: str) -> InputError:
+    return InputError([Problem(file=f"sdk:{name:.100}", pointer="", level="error", message=message, advice=advice)])
