@@ -12,6 +12,7 @@ from .frontends.openapi import read
 from .manifest import Manifest
 from .passes import names, surface
 from .problems import Problem
+from .render.backends import backends
 from .render.client import render_client
 from .render.models import render_models
 from .render.modules import alias_blocks, assemble, index, mirror
@@ -76,6 +77,7 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
         ),
         f"{generated}/client.py": render_client(api, spec.manifest),
         f"{generated}/pagination.py": render_pagination(api, spec.manifest),
+        **{f"{generated}/{path}": text for path, text in backends(spec.fields).items()},
         **{f"{generated}/types/{path}": text for path, text in types.items()},
         **{f"{generated}/resources/{path}": text for path, text in resources.items()},
     }

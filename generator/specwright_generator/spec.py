@@ -21,6 +21,8 @@ MANIFEST = "provider.toml"
 DOCUMENT = "api.json"
 PATCHES = "patches.yaml"
 NAMES = "names.json"
+FIELDS = "fields.json"
+"""Where calls and fields go on each backend of an SDK that has several; see `frontends.google.wire`."""
 PROSE = "api.prose.json"
 """The document with its prose, for a user's own build; never committed, and read in place of `api.json` if present."""
 
@@ -32,7 +34,8 @@ class Spec:
     """Everything known of one provider's API.
 
     `document` is the OpenAPI 3.1 document with the patches applied, `names` the content of `names.json` (empty if there
-    is none), `digest` the SHA-256 of all input files: equal digests compile to equal files.
+    is none), `fields` the content of `fields.json`, `digest` the SHA-256 of all input files:
+    equal digests compile to equal files.
     """
 
     provider: str
@@ -40,13 +43,14 @@ class Spec:
     manifest: Manifest
     document: dict[str, Json]
     names: dict[str, Json]
+    fields: dict[str, Json]
     digest: str
 
 
 def spec_digest(folder: Path) -> str:
     """The SHA-256 of a spec's files, without reading any of them as data."""
     digest = hashlib.sha256()
-    for name in (MANIFEST, DOCUMENT, PROSE, PATCHES, NAMES):
+    for name in (MANIFEST, DOCUMENT, PROSE, PATCHES, NAMES, FIELDS):
         path = folder / name
         if path.is_file():
             data = path.read_bytes()
@@ -71,7 +75,8 @@ def load_spec(folder: Path) -> Spec:
     source = prose if prose.is_file() else folder / DOCUMENT
     document = _collect(problems, lambda: read_json(source))
     patches = _collect(problems, lambda: _patches(folder / PATCHES))
-    names = _collect(problems, lambda: _names(folder / NAMES))
+    names = _collect(problems, lambda: _optional(folder / NAMES))
+    fields = _collect(problems, lambda: _optional(folder / FIELDS))
     if document is not None:
         version = document.get("openapi")
         if not (isinstance(version, str) and version.startswith("3.1.")):
@@ -86,7 +91,7 @@ def load_spec(folder: Path) -> Spec:
             problems.append(_error(source.as_posix(), pointer, f"the reference {reference!r:.200} {fault}"))
         if manifest is not None:
             problems.extend(disagreements(manifest, document, manifest_file))
-    if problems or manifest is None or document is None or names is None:
+    if problems or manifest is None or document is None or names is None or fields is None:
         raise InputError(problems)
     return Spec(
         provider=manifest.provider,
@@ -94,6 +99,7 @@ def load_spec(folder: Path) -> Spec:
         manifest=manifest,
         document=document,
         names=names,
+        fields=fields,
         digest=spec_digest(folder),
     )
 
@@ -118,7 +124,7 @@ def _patches(path: Path) -> tuple[Patch, ...]:
     return load_patches(path) if path.exists() else ()
 
 
-def _names(path: Path) -> dict[str, Json]:
+def _optional(path: Path) -> dict[str, Json]:
     return read_json(path) if path.exists() else {}
 
 

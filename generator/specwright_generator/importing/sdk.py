@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from specwright_generator import ir
@@ -19,6 +19,7 @@ from specwright_generator.naming.files import load
 from specwright_generator.naming.lock import Lock
 from specwright_generator.naming.relock import relock
 from specwright_generator.naming.surface import Surface
+from specwright_generator.spec import FIELDS
 
 from .report import Report
 from .union import Union, unite
@@ -39,12 +40,13 @@ class Addition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sdk:
-    """What an installed SDK says: its facts as a document, and its public names."""
+    """What an installed SDK says: its facts as a document, its public names, and what goes into files beside it."""
 
     package: Package
     document: dict[str, Json]
     surface: Surface
     operations: int
+    files: Mapping[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
 
 
 def read_sdk(source: str, title: str, report: Report) -> Sdk:
@@ -56,8 +58,16 @@ def read_sdk(source: str, title: str, report: Report) -> Sdk:
     if (split := google.layout_of(package)) is not None:
         found = google.read_package(split, title=title)
         _report_missed(package, found.missed, report)
-        surface = google.surface_of(found)
-        return Sdk(package=package, document=found.document, surface=surface, operations=len(found.calls))
+        fields, unread = google.fields_of(split)
+        for each in unread:
+            report.warn("sdk", "", f"{package.source}: no rule of a field: {each}")
+        return Sdk(
+            package=package,
+            document=found.document,
+            surface=google.surface_of(found),
+            operations=len(found.calls),
+            files={FIELDS: fields},
+        )
     layout = speakeasy.layout_of(package)
     reading = speakeasy.read_package(layout, title=title) if layout is not None else read_package(package, title=title)
     _report_missed(package, reading.missed, report)

@@ -160,6 +160,8 @@ def import_spec(
             [_added_pin(each) for each in additions],
         ),
     }
+    if sdk is not None:
+        files |= {f"{folder}/{name}": dumps(content) for name, content in sdk.files.items()}
     if prose:
         files[f"{folder}/{PROSE}"] = dumps(import_openapi(document, title=manifest.title, prose=True).document)
     return Update(

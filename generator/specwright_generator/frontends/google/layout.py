@@ -24,13 +24,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method that makes one request. `public` says that users call it by this name."""
+    """A method that makes one request: `function` is its source."""
 
     resource: str
     name: str
     module: str
     parameters: tuple[Parameter, ...]
-    returns: ast.expr | None
+    function: ast.FunctionDef
+
+    @property
+    def returns(self) -> ast.expr | None:
+        """What it returns."""
+        return self.function.returns
 
     @property
     def key(self) -> str:
@@ -92,7 +97,7 @@ class Layout:
                     name=plain,
                     module=node.home.module,
                     parameters=tuple(_parameters(function)),
-                    returns=function.returns,
+                    function=function,
                 )
 
 

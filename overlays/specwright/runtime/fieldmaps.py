@@ -1,0 +1,303 @@
+"""Field maps: a call of an SDK that has several backends, as the request of one of them, and its answer back.
+
+The maps are data, compiled from `specs/<provider>/fields.json`; this module interprets them and knows no provider.
+Changes of values that are more than a move have names (`via`, `item`); the functions behind them are the overlay's.
+
+For each type and direction a map tells where each of its fields goes: a path (`a.b`, `a[].b` for each item of a list,
+`a[0].b` for the first), which may start with `_url` or `_query`; None where the backend does not take the field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+if TYPE_CHECKING:
+    import pydantic
+
+Change: TypeAlias = Callable[[Any], Any]
+"""What a named change does with a value."""
+
+SELF = "_self"
+"""The path of a value whose keys go into the object itself."""
+
+
+class FieldNotSupported(ValueError):
+    """A field that the chosen backend does not take. `field` is its name, `backend` the backend's."""
+
+    def __init__(self, field: str, backend: str) -> None:
+        super().__init__(f"{field} parameter is not supported on the {backend} backend")
+        self.field = field
+        self.backend = backend
+
+
+class CallNotSupported(ValueError):
+    """A method that the chosen backend does not have."""
+
+    def __init__(self, call: str, backend: str) -> None:
+        super().__init__(f"{call} is not supported on the {backend} backend")
+        self.call = call
+        self.backend = backend
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """Where a call goes: the verb, the path below the API's version, the query, and the body."""
+
+    verb: str
+    path: str
+    query: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@cache
+def load(package: str, backend: str) -> Mapping[str, Any]:
+    """The maps of a backend, from the generated `package`."""
+    found: Mapping[str, Any] = json.loads(files(package).joinpath(f"backend_{backend}.json").read_text("utf-8"))
+    return found
+
+
+class FieldMaps:
+    """The maps of one backend, ready for use.
+
+    Args:
+        backend: its name, for messages.
+        maps: what `load` gives.
+        changes: the functions behind the changes that the maps name.
+    """
+
+    def __init__(self, backend: str, maps: Mapping[str, Any], changes: Mapping[str, Change]) -> None:
+        self._backend = backend
+        self._maps = maps
+        self._changes = changes
+
+    def request(self, call: str, parameters: pydantic.BaseModel) -> Wire:
+        """The request of `call` with its parameters as one object.
+
+        Raises:
+            CallNotSupported: this backend does not have the call.
+            FieldNotSupported: a field is set that it does not take.
+        """
+        found = self._maps["calls"].get(call)
+        if found is None:
+            raise CallNotSupported(call, self._backend)
+        root: dict[str, Any] = {}
+        if found["request"] is not None:
+            _Pass(self, "to", parameters).apply(found["request"], parameters, root, root)
+        places = root.pop("_url", {})
+        query = root.pop("_query", {})
+        root.pop("config", None)
+        path, _, fixed = _template(found["path"], parameters).partition("?")
+        query = {**dict(pair.split("=", 1) for pair in fixed.split("&") if pair), **query}
+        return Wire(found["verb"], path.format_map(places), query, root)
+
+    def answer(self, call: str, value: Mapping[str, Any], parameters: object = None) -> Any:
+        """An answer's JSON under the names of the SDK's type; keys that no rule names are kept as they are."""
+        kind = self._maps["calls"][call]["answer"]
+        return value if kind is None else self.convert("from", kind, value, parameters)
+
+    def convert(self, direction: str, kind: str, value: Any, root: object = None) -> dict[str, Any]:
+        """One object of the type `kind`, `to` the backend or `from` it. `root` is what its rules look around in."""
+        result: dict[str, Any] = {}
+        _Pass(self, direction, value if root is None else root).apply(kind, value, result, result)
+        return result
+
+    def rules(self, direction: str, kind: str) -> Mapping[str, Any]:
+        """The map of a type."""
+        found: Mapping[str, Any] = self._maps[direction][kind]
+        return found
+
+    def change(self, name: str, value: Any) -> Any:
+        """`value` after the change called `name`."""
+        return self._changes[name](value)
+
+    def refuse(self, field: str) -> FieldNotSupported:
+        """The error for a field that the backend does not take."""
+        return FieldNotSupported(field, self._backend)
+
+
+class _Pass:
+    """One conversion: its direction, and the object that it began with."""
+
+    def __init__(self, maps: FieldMaps, direction: str, root: object) -> None:
+        self._maps = maps
+        self._direction = direction
+        self._root = root
+
+    def apply(self, kind: str, value: Any, own: dict[str, Any], parent: dict[str, Any]) -> None:
+        """Put the fields of `value`, of the type `kind`, where its map says."""
+        found = self._maps.rules(self._direction, kind)
+        known = found.get("known", {})
+        rules = found["fields"]
+        for name, each in rules.items():
+            given = get(value, name)
+            if given is None:
+                continue
+            for rule in _listed(each):
+                self._one(name, rule, given, own, parent, known)
+        if self._direction == "from" and isinstance(value, Mapping):
+            heads = {name.partition(".")[0].partition("[")[0] for name in rules}
+            for key, kept in cast("Mapping[str, Any]", value).items():
+                if key not in heads:
+                    own.setdefault(key, kept)
+
+    def _one(
+        self, name: str, rule: Any, given: Any, own: dict[str, Any], parent: dict[str, Any], known: Mapping[str, str]
+    ) -> None:
+        if rule is None:
+            raise self._maps.refuse(name)
+        if isinstance(rule, str):
+            put(own, rule, plain(given) if self._direction == "to" else given)
+            return
+        if "when" in rule:
+            path, wanted = rule["when"]
+            actual = get(self._root, path)
+            if (known.get(path) if actual is None else getattr(actual, "value", actual)) != wanted:
+                return
+        if rule.get("refused"):
+            raise self._maps.refuse(name)
+        value = self._value(rule, given, own)
+        if rule["to"] is not None:
+            put(parent if rule.get("up") else own, rule["to"], value)
+        for source, target in rule.get("move", {}).items():
+            move(own, source, target)
+
+    def _value(self, rule: Mapping[str, Any], given: Any, own: dict[str, Any]) -> Any:
+        if "via" in rule:
+            given = self._maps.change(rule["via"], given)
+        kind = rule.get("map")
+        if not rule.get("each"):
+            return self._item(kind, given, own)
+        items = (self._maps.change(rule["item"], each) if "item" in rule else each for each in given)
+        return [self._item(kind, each, own) for each in items]
+
+    def _item(self, kind: str | None, value: Any, own: dict[str, Any]) -> Any:
+        if kind is None:
+            return plain(value) if self._direction == "to" else value
+        result: dict[str, Any] = {}
+        self.apply(kind, value, result, own)
+        if self._direction == "to":
+            # What a later version of the API sent is sent back.
+            later = cast("Mapping[str, Any]", getattr(value, "__pydantic_extra__", None) or {})
+            for key, kept in later.items():
+                result.setdefault(key, plain(kept))
+        return result
+
+
+def _listed(value: Any) -> list[Any]:
+    found: list[Any] = value
+    return found if isinstance(value, list) else [found]
+
+
+def _template(path: str | list[dict[str, Any]], parameters: object) -> str:
+    """The template of a path: the only one, or the one that the parameters ask for."""
+    if isinstance(path, str):
+        return path
+    for choice in path:
+        name, wanted = choice.get("when", ("", None))
+        actual = get(parameters, name) if name else None
+        if getattr(actual, "value", actual) == wanted:
+            return str(choice["path"])
+    raise LookupError("no path fits the parameters")
+
+
+# --- paths ----------------------------------------------------------------------------------------------------------
+
+
+def get(value: Any, path: str) -> Any:
+    """What stands at `path` in an object of mappings, models and lists; None where nothing does."""
+    for part in path.split("."):
+        if part == SELF:
+            continue
+        name, bracket, index = part.partition("[")
+        value = _member(value, name)
+        if value is None:
+            return None
+        if bracket:
+            index = index.removesuffix("]")
+            if not index:
+                return [found for each in value if (found := get(each, path.partition("[].")[2])) is not None]
+            value = value[int(index)] if len(value) > int(index) else None
+    return value
+
+
+def _member(value: Any, name: str) -> Any:
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value).get(name)
+    return getattr(value, name, None)
+
+
+def put(target: dict[str, Any], path: str, value: Any) -> None:
+    """Put `value` at `path`. `a[]` spreads a list over the items; two objects at one place are merged."""
+    head, _, rest = path.partition(".")
+    name, bracket, index = head.partition("[")
+    if head == SELF:
+        for key, each in cast("Mapping[str, Any]", value).items():
+            put(target, key, each)
+    elif bracket and index == "]":
+        _spread(target, name, rest, value)
+    elif bracket:
+        found: list[Any] = target.setdefault(name, [])
+        if not found:
+            found.append({})
+        put(found[0], rest, value)
+    elif rest:
+        put(target.setdefault(name, {}), rest, value)
+    elif isinstance(value, dict) and isinstance(target.get(name), dict):
+        target[name] = {**target[name], **cast("dict[str, Any]", value)}
+    else:
+        target[name] = value
+
+
+def _spread(target: dict[str, Any], name: str, rest: str, value: Any) -> None:
+    """A list goes item by item into the objects of the list `name`; anything else goes into each of them."""
+    items: list[Any] = target.setdefault(name, [])
+    if isinstance(value, list):
+        values = _listed(value)
+        items.extend({} for _ in range(len(values) - len(items)))
+        for item, each in zip(items, values, strict=False):
+            put(item, rest, each)
+    else:
+        for item in items or _first(items):
+            put(item, rest, value)
+
+
+def _first(items: list[Any]) -> Iterator[Any]:
+    items.append({})
+    yield items[0]
+
+
+def move(target: dict[str, Any], source: str, to: str) -> None:
+    """Move the keys that `a[].*` names into `a[].b.*`; what is under `b` already stays."""
+    name = source.partition("[]")[0]
+    inner = to.removeprefix(f"{name}[].").removesuffix(".*")
+    for item in cast("list[dict[str, Any]]", target.get(name, [])):
+        for key in [key for key in item if key != inner]:
+            item.setdefault(inner, {})[key] = item.pop(key)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON: models by the keys of the JSON, without what is not set; enums by value; bytes as base64."""
+    if isinstance(value, (str, int, float)) or value is None:
+        return getattr(value, "value", value)
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in cast("Mapping[str, Any]", value).items() if each is not None}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = cast("Iterable[Any]", value)
+        return [plain(each) for each in items]
+    if isinstance(value, bytes):
+        from .wirebytes import to_wire
+
+        return to_wire(value)
+    from .encode import encode_json
+
+    found: dict[str, Any] = (
+        value.model_dump(mode="json", by_alias=True, exclude_none=True)
+        if hasattr(value, "model_dump")
+        else json.loads(encode_json(value))
+    )
+    return found
