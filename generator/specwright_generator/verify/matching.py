@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from specwright_generator import ir
 from specwright_generator.naming.bodies import answers, is_stream
@@ -15,6 +15,7 @@ from .traffic import Request
 
 _ASKS = re.compile(rb'"stream"\s*:\s*true|name="stream"\r?\n\r?\ntrue')
 """A body that asks for a stream, as JSON or as a form."""
+_PLACES = re.compile(r"\{[^{}]+\}")
 _PLACE = re.compile(r"\\\{([^{}]+)\\\}")
 
 
@@ -49,6 +50,8 @@ class Routes:
                 targets[method.operation].append(Target(resource=resource.path, method=method))
         self._targets = {key: tuple(found) for key, found in targets.items()}
         everywhere = tuple(dict.fromkeys((*api.servers, *servers)))
+        self._operations = api.operations
+        self._servers = everywhere
         self._hosts = [_pattern(urlsplit(server).netloc) for server in everywhere]
         self._routes: dict[str, list[tuple[re.Pattern[str], ir.Operation]]] = defaultdict(list)
         for operation in sorted(api.operations, key=_literalness, reverse=True):
@@ -72,6 +75,28 @@ class Routes:
         twins = [each for each in found if each.operation.path == found[0].operation.path]
         asked = _ASKS.search(request.body) is not None
         return next((each for each in twins if _only_streams(each.operation) == asked), twins[0] if twins else None)
+
+    def assumed(self, endpoint: str, *, streamed: bool) -> Request | None:
+        """The least request for an endpoint: an operation's key, a path, or the last word of one.
+
+        None where no operation, or more than one path, is meant.
+        """
+        found = {url: operation for operation, url in self._addresses(endpoint)}
+        if len(found) != 1:
+            return None
+        url, operation = found.popitem()
+        return Request(method=operation.verb.upper(), url=url, body=b'{"stream": true}' if streamed else b"")
+
+    def _addresses(self, endpoint: str) -> Iterator[tuple[ir.Operation, str]]:
+        for operation in self._operations:
+            server = (operation.servers or self._servers)[0]
+            url = _PLACES.sub("x", server.rstrip("/") + operation.path)
+            named = urlsplit(url).path == endpoint or operation.path.rpartition("/")[2] == endpoint
+            if operation.key == endpoint:
+                query = urlencode(_constants(operation))
+                yield operation, f"{url}?{query}" if query else url
+            elif named and operation.verb.upper() == "POST":
+                yield operation, url
 
     def _matches(self, request: Request) -> Iterator[Match]:
         split = urlsplit(request.url)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 
 from specwright_generator import ir
 from specwright_generator.frontends.openapi import read
@@ -18,11 +19,13 @@ from specwright_generator.spec import Spec
 from .answers import judge
 from .comparing import Difference, requests_differ
 from .invocation import fits, invocation
+from .listed import AnswerOf
 from .loaders import SUFFIXES, load
+from .loaders.index import NAME, Index, read_index
 from .matching import Match, Routes, Target
 from .replay import COLOURS, Clients, Outcome, Player
 from .results import Replay, Report, Skipped
-from .traffic import BadRecording, Exchange, Recording
+from .traffic import Answer, BadRecording, Exchange, Recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,18 @@ class Library:
     unreadable: tuple[Skipped, ...]
 
 
-def verify(spec: Spec, library: Library, clients: Clients | None = None) -> Report:
+def verify(
+    spec: Spec,
+    library: Library,
+    clients: Clients | None = None,
+    answers: Mapping[str, AnswerOf] = MappingProxyType({}),
+) -> Report:
     """Replay every exchange in `library` that went to the provider of `spec`.
 
     Args:
         spec: the provider's spec.
         library: the recordings.
+        answers: which operations the files belong to that have an answer and no request, where no index says so.
         clients: the client's classes, synchronous and asynchronous; by default those that the spec compiles to.
 
     Raises:
@@ -50,7 +59,10 @@ def verify(spec: Spec, library: Library, clients: Clients | None = None) -> Repo
     skipped: list[Skipped] = []
     with Player(clients or generated_clients(spec.manifest), spec.manifest) as player:
         for name, recording in library.recordings.items():
-            for item in _replayed(recording, name, player, routes, api, spec.manifest):
+            found = _replayed(recording, name, player, routes, api, spec.manifest)
+            if recording.answer is not None:
+                found = _answered(recording.answer, name, player, routes, api, spec.manifest, answers.get(name))
+            for item in found:
                 if isinstance(item, Replay):
                     replays.append(item)
                 else:
@@ -62,10 +74,15 @@ def read_library(files: Iterable[Path], root: Path) -> Library:
     """Read recordings. What cannot be read is noted, and the rest is read. Their names are relative to `root`."""
     found: dict[str, Recording] = {}
     unreadable: list[Skipped] = []
+    index: Index = {}
+    try:
+        index = read_index(root)
+    except BadRecording as fault:
+        unreadable.append(Skipped(file=NAME, where=fault.where, kind="unreadable", reason=fault.message))
     for file in files:
         name = Path(os.path.relpath(file, root)).as_posix()
         try:
-            recording = found[name] = load(file)
+            recording = found[name] = load(file, index.get(name))
             faults = recording.faults
         except BadRecording as fault:
             faults = (fault,)
@@ -121,14 +138,55 @@ def _replayed(
                 reason=f"{exchange.request.method} {exchange.request.url.partition('?')[0]}"[:200],
             )
             continue
-        for target in match.targets:
-            if not fits(target, exchange.request):
-                continue
+        targets = [target for target in match.targets if fits(target, exchange.request)]
+        if not targets:
+            reason = f"no method of {match.operation.key} sends what was recorded"
+            yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
+        for target in targets:
             yield from _both_colours(exchange, name, match, target, player, api, manifest)
 
 
+def _answered(
+    answer: Answer,
+    name: str,
+    player: Player,
+    routes: Routes,
+    api: ir.Api,
+    manifest: Manifest,
+    told: AnswerOf | None,
+) -> Iterator[Replay | Skipped]:
+    """Replay an answer without its request, as that of the least request which it could belong to."""
+    if told is None and answer.provider != manifest.provider:
+        yield Skipped(
+            file=name, where="", kind="other host", reason=f"an answer of {answer.provider or 'nobody named'}"
+        )
+        return
+    streamed = answer.response.media_type == "text/event-stream"
+    endpoint = told.operation if told else answer.endpoint
+    request = routes.assumed(endpoint, streamed=streamed) if endpoint else None
+    match = routes.match(request) if request else None
+    if request is None or match is None:
+        told_of = f"the endpoint {endpoint!r}" if endpoint else "an endpoint that is not named"
+        reason = f"an answer of {told_of}: say in recordings.toml which operation's it is"
+        yield Skipped(file=name, where="", kind="no endpoint", reason=reason)
+        return
+    response = replace(answer.response, status=told.status) if told else answer.response
+    exchange = Exchange(where="", request=request, response=response)
+    for target in match.targets:
+        if fits(target, request):
+            yield from _both_colours(exchange, name, match, target, player, api, manifest, assumed=True)
+
+
 def _both_colours(
-    exchange: Exchange, name: str, match: Match, target: Target, player: Player, api: ir.Api, manifest: Manifest
+    exchange: Exchange,
+    name: str,
+    match: Match,
+    target: Target,
+    player: Player,
+    api: ir.Api,
+    manifest: Manifest,
+    *,
+    assumed: bool = False,
 ) -> Iterator[Replay | Skipped]:
     try:
         call = invocation(match, target, exchange.request, api.definitions)
@@ -154,12 +212,14 @@ def _both_colours(
             method=str(target),
             colour=colour,
             status=exchange.response.status,
-            request=_request_differs(exchange, outcome, headers),
+            assumed=assumed,
+            request=() if assumed else _request_differs(exchange, outcome, headers),
             answer=judgement.losses,
-            unknown=call.unknown,
-            missing=call.missing,
+            unknown=() if assumed else call.unknown,
+            missing=() if assumed else call.missing,
             found=judgement.found,
             events=judgement.events,
+            raised=type(outcome.error).__name__ if outcome.error else "",
         )
 
 

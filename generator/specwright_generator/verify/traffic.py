@@ -62,13 +62,37 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer whose request was not recorded, as an index of recordings describes it.
+
+    Attributes:
+        provider: whose it is.
+        endpoint: a path (`/v1/messages`), or a word of one (`embeddings`); empty where the index does not know.
+        response: what was received. Its status is 200 where none is known.
+    """
+
+    provider: str
+    endpoint: str
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """The content of one file. `faults` are the parts of it that could not be read; the others can be used."""
+    """The content of one file.
+
+    Attributes:
+        exchanges: requests with their answers.
+        faults: the parts that could not be read; the others can be used.
+        answer: what there is where no request was recorded.
+        session: how many messages it has where it is a session of them (a WebSocket, gRPC), and no HTTP exchange.
+    """
 
     file: Path
     layout: str
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[Exchange, ...] = ()
     faults: tuple[BadRecording, ...] = ()
+    answer: Answer | None = None
+    session: int = 0
 
 
 def media_type(headers: Mapping[str, str]) -> str:

@@ -9,6 +9,6 @@ __all__ = [
 
 
 class Ping(BaseModel):
-    """Part of `RawMessageStreamEvent`."""
+    """Part of `BetaRawMessageStreamEvent`, `RawMessageStreamEvent`."""
 
     type: Literal["ping"] = "ping"

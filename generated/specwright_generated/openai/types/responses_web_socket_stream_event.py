@@ -366,6 +366,7 @@ class ResponsesWebSocketStreamEventResponseMcpCallArgumentsDelta(BaseModel):
     output_index: int
     sequence_number: int
     type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
+    obfuscation: Optional[str] = None
 
 
 class ResponsesWebSocketStreamEventResponseMcpCallArgumentsDone(BaseModel):
@@ -483,6 +484,7 @@ class ResponsesWebSocketStreamEventResponseOutputTextDelta(BaseModel):
     output_index: int
     sequence_number: int
     type: Literal["response.output_text.delta"] = "response.output_text.delta"
+    obfuscation: Optional[str] = None
 
 
 class ResponsesWebSocketStreamEventResponseOutputTextDone(BaseModel):
@@ -542,6 +544,7 @@ class ResponsesWebSocketStreamEventResponseReasoningSummaryTextDelta(BaseModel):
     sequence_number: int
     summary_index: int
     type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
+    obfuscation: Optional[str] = None
 
 
 class ResponsesWebSocketStreamEventResponseReasoningSummaryTextDone(BaseModel):

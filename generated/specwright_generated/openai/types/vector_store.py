@@ -43,3 +43,4 @@ class VectorStore(BaseModel):
     object: Literal["vector_store"] = "vector_store"
     status: Literal["expired", "in_progress", "completed"]
     usage_bytes: int
+    description: Optional[str] = None

@@ -11,7 +11,8 @@ from typing import TypeAlias, cast
 
 from specwright_generator.verify.traffic import BadRecording, Exchange, Recording
 
-from . import go_vcr, har, httprr, messages, req_llm, ruby_vcr, tapes, testagent, vcrpy
+from . import bodies, go_vcr, har, httprr, messages, req_llm, ruby_vcr, tapes, testagent, vcrpy
+from .index import Row
 from .tree import Tree, load_tree
 
 Reader: TypeAlias = Callable[[Tree], Iterator[Exchange | BadRecording]]
@@ -19,11 +20,10 @@ Reader: TypeAlias = Callable[[Tree], Iterator[Exchange | BadRecording]]
 MAX_BYTES = 64 * 1024 * 1024
 """Size of one recording, in bytes, also after decompression."""
 
-SUFFIXES = (".yaml", ".yml", ".json", ".har", ".httprr", ".httprr.gz")
+SUFFIXES = (".yaml", ".yml", ".json", ".har", ".httprr", ".httprr.gz", ".sse", bodies.LINES)
 """The files that are looked at in a folder of recordings."""
 
 _READERS: tuple[tuple[str, Callable[[Tree], bool], Reader], ...] = (
-    ("messages", messages.fits, messages.read),
     ("go-vcr", go_vcr.fits, go_vcr.read),
     ("vcrpy", vcrpy.fits, vcrpy.read),
     ("ruby-vcr", ruby_vcr.fits, ruby_vcr.read),
@@ -34,16 +34,20 @@ _READERS: tuple[tuple[str, Callable[[Tree], bool], Reader], ...] = (
 )
 
 
-def load(file: Path) -> Recording:
-    """The traffic in `file`, in whichever layout it is.
+def load(file: Path, row: Row | None = None) -> Recording:
+    """The traffic in `file`, in whichever layout it is; `row` is what an index says of it.
 
     Raises:
         BadRecording: the file cannot be read, is broken as a whole, or is in no layout that is known.
     """
     data = _content(file)
+    if bodies.fits(file.name, row):
+        return Recording(file=file, layout="body", answer=bodies.read(file.name, data, row))
     if data.startswith(httprr.MAGIC):
         return _recording(file, "httprr", httprr.read(data))
     tree = _tree(file, data)
+    if messages.fits(tree):
+        return Recording(file=file, layout="messages", session=messages.messages(tree))
     for layout, fits, read in _READERS:
         if fits(tree):
             return _recording(file, layout, read(tree))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from specwright_generator.verify.traffic import BadRecording, Exchange
-
-from .tree import Tree
+from .tree import Tree, items, mapping
 
 _MARKS = ("direction", "request_sample", "request_stream")
 
@@ -18,6 +14,6 @@ def fits(tree: Tree) -> bool:
     )
 
 
-def read(tree: Tree) -> Iterator[Exchange | BadRecording]:
-    del tree
-    return iter(())
+def messages(tree: Tree) -> int:
+    """How many messages there are."""
+    return len(items(mapping(tree, "/")["interactions"], "/interactions"))

@@ -10,6 +10,7 @@ from specwright_generated.anthropic.types.beta.beta_raw_content_block_stop_event
 from specwright_generated.anthropic.types.beta.beta_raw_message_delta_event import BetaRawMessageDeltaEvent
 from specwright_generated.anthropic.types.beta.beta_raw_message_start_event import BetaRawMessageStartEvent
 from specwright_generated.anthropic.types.beta.beta_raw_message_stop_event import BetaRawMessageStopEvent
+from specwright_generated.anthropic.types.ping import Ping
 
 __all__ = [
     "BetaRawMessageStreamEvent",
@@ -24,6 +25,7 @@ BetaRawMessageStreamEvent: TypeAlias = Annotated[
         BetaRawContentBlockStartEvent,
         BetaRawContentBlockDeltaEvent,
         BetaRawContentBlockStopEvent,
+        Ping,
     ],
     Field(discriminator="type"),
 ]

@@ -52,3 +52,4 @@ class Assistant(BaseModel):
     tool_resources: Optional[ToolResources] = None
     tools: list[AssistantTool]
     top_p: Optional[float] = None
+    reasoning_effort: Optional[str] = None

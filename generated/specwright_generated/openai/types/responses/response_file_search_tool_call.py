@@ -18,6 +18,7 @@ class Result(BaseModel):
     filename: Optional[str] = None
     score: Optional[float] = None
     text: Optional[str] = None
+    vector_store_id: Optional[str] = None
 
 
 class ResponseFileSearchToolCall(BaseModel):

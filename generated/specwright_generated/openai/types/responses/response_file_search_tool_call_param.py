@@ -20,6 +20,7 @@ class Result(TypedDict, total=False):
     filename: str
     score: float
     text: str
+    vector_store_id: str
 
 
 class ResponseFileSearchToolCallParam(TypedDict, total=False):

@@ -331,6 +331,7 @@ class ResponseMcpCallArgumentsWsDelta(BaseModel):
     output_index: int
     sequence_number: int
     type: Literal["response.mcp_call_arguments.delta"] = "response.mcp_call_arguments.delta"
+    obfuscation: Optional[str] = None
     stream_id: Optional[str] = None
 
 
@@ -472,6 +473,7 @@ class ResponseReasoningSummaryTextWsDelta(BaseModel):
     sequence_number: int
     summary_index: int
     type: Literal["response.reasoning_summary_text.delta"] = "response.reasoning_summary_text.delta"
+    obfuscation: Optional[str] = None
     stream_id: Optional[str] = None
 
 
@@ -603,6 +605,7 @@ class ResponseTextWsDelta(BaseModel):
     output_index: int
     sequence_number: int
     type: Literal["response.output_text.delta"] = "response.output_text.delta"
+    obfuscation: Optional[str] = None
     stream_id: Optional[str] = None
 
 

@@ -37,3 +37,4 @@ class DataResultOrganizationCostsResult(BaseModel):
         ]
     ] = None
     user_id: Optional[str] = None
+    organization_id: Optional[str] = None

@@ -33,6 +33,8 @@ class Usage(BaseModel):
     completion_tokens: int
     prompt_tokens: int
     total_tokens: int
+    completion_tokens_details: Optional[dict[str, object]] = None
+    prompt_token_details: Optional[dict[str, object]] = None
 
 
 class RunStep(BaseModel):
@@ -54,3 +56,4 @@ class RunStep(BaseModel):
     thread_id: str
     type: Literal["message_creation", "tool_calls"]
     usage: Optional[Usage] = None
+    expires_at: Optional[int] = None
