@@ -83,6 +83,8 @@ def write_tree(
             changes.append(Change(path=path, kind="changed" if (root / path).exists() else "missing"))
         for folder in owned:
             here = [change for change in changes if change.path.startswith(f"{folder}/")]
+            if not here:
+                continue
             if len(here) <= _FEW and all(change.kind != "extra" for change in here):
                 _refuse_foreign(root, [change.path for change in here if change.kind == "changed"])
                 for change in here:

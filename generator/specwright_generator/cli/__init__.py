@@ -12,8 +12,11 @@ _COMMANDS = {
     "import": "Take the facts of an upstream document into a spec.",
     "ir": "Print what the compiler knows of an API.",
     "ledger": "Account for every element of a spec.",
+    "mock": "Serve a mock of a provider, made of its spec.",
     "new": "Begin the spec of a new provider.",
+    "parity": "Put clients beside a reference: an SDK, a document, a surface, an older version.",
     "providers": "List the specs that are there.",
+    "update": "Bring a provider up to date with its upstream, or change nothing.",
     "verify": "Replay recorded traffic through generated clients.",
 }
 _MODULES = {"import": "import_"}

@@ -13,7 +13,6 @@ Atom: TypeAlias = "tuple[str, tuple[frozenset[Atom], ...]]"
 Aliases: TypeAlias = Mapping[str, str]
 """Names of types, and the annotations that they stand for."""
 
-_BASES = {str: "str", bool: "bool", int: "int", bytes: "bytes"}
 _WIDER = {("float", "int"), ("int", "bool"), ("float", "bool")}
 
 
@@ -90,10 +89,15 @@ def _holds(wide: Atom, narrow: Atom) -> bool:
     if wide == narrow or wide[0] == "object":
         return True
     if narrow[0].startswith("="):
-        base = _BASES.get(type(ast.literal_eval(narrow[0][1:])), "")
+        base = _base(ast.literal_eval(narrow[0][1:]))
         return wide[0] == base or (wide[0], base) in _WIDER
     if (wide[0], narrow[0]) in _WIDER:
         return True
     if wide[0] != narrow[0] or len(wide[1]) != len(narrow[1]):
         return False
     return all(_takes(one, other) for one, other in zip(wide[1], narrow[1], strict=True))
+
+
+def _base(value: object) -> str:
+    """The name of a literal's type."""
+    return type(value).__name__

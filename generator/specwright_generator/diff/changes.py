@@ -66,15 +66,15 @@ class Report:
 
     def effects(self, changes: Iterable[Change]) -> dict[str, int]:
         """How many of `changes` have each effect, from the worst on."""
-        counted = Counter(change.effect for change in changes)
+        counted = Counter[str](change.effect for change in changes)
         return {effect: counted[effect] for effect in EFFECTS}
 
     def verdict(self) -> Verdict:
         """The least version step that is honest about everything found."""
-        worst = next((effect for effect in EFFECTS if any(each.effect == effect for each in self.changes)), None)
-        if worst is None:
+        found: set[Effect] = {each.effect for each in self.changes}
+        if not found:
             return Verdict(version="none", because={})
-        version = _VERSIONS[worst]
+        version = _VERSIONS[min(found, key=EFFECTS.index)]
         deciding = Counter(each.rule for each in self.changes if _VERSIONS[each.effect] == version)
         return Verdict(version=version, because=dict(deciding.most_common()))
 

@@ -76,7 +76,7 @@ def changes(roots: Iterable[Root], nodes: Mapping[Pair, Node]) -> list[Change]:
                 for finding in nodes[pair].found:
                     _own(own, root.operation, finding, path)
             elif nodes[pair].found:
-                places.setdefault(pair, _place(root.operation, path))
+                places.setdefault(pair, f"{root.operation}{path}")
                 reached.setdefault(pair, {})[root.operation] = None
     found = [
         Change(

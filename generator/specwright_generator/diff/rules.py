@@ -231,6 +231,11 @@ def _types(side: Literal["request", "response"]) -> Iterator[Rule]:
     )
     yield from _pair(
         side,
+        (f"{side}-open-enum-value-added", "addition", "there is one more that is known"),
+        (f"{side}-open-enum-value-removed", "neutral", "other values than those that are named are right, too"),
+    )
+    yield from _pair(
+        side,
         (f"{side}-enum-opened", kept, "other values are taken" if asks else "enums are open: clients keep new values"),
         (f"{side}-enum-closed", less, refused if asks else "only these values are sent"),
     )

@@ -78,10 +78,10 @@ def _enums(old: ir.Enum, new: ir.Enum, note: Note) -> None:
         return
     for key, value in before.items():
         if key not in after:
-            note("enum-value-removed", old=value)
+            note("open-enum-value-removed" if new.open else "enum-value-removed", old=value)
     for key, value in after.items():
         if key not in before:
-            note("enum-value-added", new=value)
+            note("open-enum-value-added" if old.open else "enum-value-added", new=value)
     if old.open != new.open:
         note("enum-opened" if new.open else "enum-closed")
 

@@ -63,7 +63,7 @@ def markdown(report: Report, *, most: int) -> str:
             "",
             *_section("Over the wire", report.wire, most),
             *_section("In Python", report.python, most),
-            *(f"- not compared: {_code(str(problem))}" for problem in report.problems),
+            *(f"- not compared: {inline(str(problem))}" for problem in report.problems),
         ]
     ).rstrip("\n")
 
@@ -79,14 +79,15 @@ def _section(title: str, changes: Sequence[Change], most: int) -> Iterator[str]:
         for rule, found in rules.items():
             yield f"`{rule}` ({len(found)}): {RULES[rule].reason}"
             yield ""
-            yield from (f"- {_code(line(change))}" for change in found[:most])
+            yield from (f"- {inline(line(change))}" for change in found[:most])
             if len(found) > most:
                 yield f"- … and {len(found) - most} more"
             yield ""
 
 
-def _code(text: str) -> str:
-    """Text that a document had a hand in, so that nothing in it is read as Markdown."""
+def inline(text: str) -> str:
+    """Text that a document had a hand in, on one line and so that nothing in it is read as Markdown."""
+    text = " ".join(text.split())
     fence = "`" * (max((len(run) for run in _runs(text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"

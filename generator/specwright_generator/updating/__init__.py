@@ -1,0 +1,1 @@
+"""Brings a provider up to date with its upstream: import, diff, generate, verify, parity; all of it or nothing."""

@@ -1,0 +1,114 @@
+"""The steps that prove a compiled client: recordings are replayed, a reference is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from specwright_generator.ir import Json
+from specwright_generator.parity.references import default_reference
+from specwright_generator.spec import Spec
+
+from .steps import Ran, Step, problems_of, run
+
+RECORDINGS = "tests/wire"
+"""Where a project keeps its recordings."""
+_FEW = 5
+
+
+def verify(provider: str, scratch: Path, environment: Mapping[str, str]) -> Step:
+    """Replay the project's recordings through the client that was compiled in `scratch`."""
+    if not (scratch / RECORDINGS).is_dir():
+        return Step(name="verify", state="skipped", said=f"the project has no recordings in {RECORDINGS}")
+    ran = run(["verify", provider], scratch, environment)
+    found = _object(_object(ran.result.get("providers")).get(provider))
+    if ran.code > 1 or not found:
+        return Step(name="verify", state="failed", said=problems_of(ran))
+    new = [*_unlisted(found), *_unreadable(ran)]
+    if ran.code != 0 and new:
+        return Step(name="verify", state="failed", said="\n".join(new), figures=found)
+    stale = [f"recordings.toml lists what is gone: {_words(each)}" for each in _list(found.get("stale"))]
+    return Step(name="verify", state="done", said=_totals(found), decide=tuple(stale), figures=_short(found))
+
+
+def parity(spec: Spec, scratch: Path, environment: Mapping[str, str]) -> Step:
+    """Compare the client that was compiled in `scratch` with the official SDK, where that is installed.
+
+    Gaps are figures and no failure: upstream is often ahead of its own SDK.
+    """
+    reference = default_reference(spec)
+    if reference is None:
+        return Step(name="parity", state="skipped", said="no reference is installed")
+    ran = run(["parity", spec.provider, "--reference", reference], scratch, environment)
+    found = _object(_object(ran.result.get("providers")).get(spec.provider))
+    if ran.code > 1 or not found:
+        return Step(name="parity", state="failed", said=problems_of(ran))
+    summary = _object(found.get("summary"))
+    aspects = [
+        f"{aspect} {_count(counts, 'equal')}/{measured}"
+        for aspect, counts in _object(summary.get("aspects")).items()
+        if (measured := sum(_count(counts, status) for status in ("equal", "differs", "missing")))
+    ]
+    said = (
+        f"beside {summary.get('reference')} {summary.get('reference_version')}: {', '.join(aspects)} equal; "
+        f"{summary.get('gaps')} gaps"
+    )
+    gaps = [
+        f"a gap of parity: {gap.get('title')} ({gap.get('kind')})"
+        for gap in map(_object, _list(found.get("gaps")))
+        if not gap.get("accepted")
+    ]
+    more = [f"… and {len(gaps) - _FEW} more gaps of parity"] if len(gaps) > _FEW else []
+    return Step(name="parity", state="done", said=said, decide=(*gaps[:_FEW], *more), figures=summary)
+
+
+def _unlisted(found: Mapping[str, Json]) -> Iterator[str]:
+    """Misses and drift that nobody has explained."""
+    for miss in map(_object, _list(found.get("misses"))):
+        if not miss.get("listed"):
+            yield f"{miss.get('file')}: {miss.get('method')} ({miss.get('colour')}): not what was recorded"
+    for drift in map(_object, _list(found.get("drift"))):
+        if drift.get("listed") is None:
+            yield f"{drift.get('operation')}: {drift.get('side')} {drift.get('path')}: {drift.get('kind')}"
+
+
+def _unreadable(ran: Ran) -> Iterator[str]:
+    for each in map(_object, _list(ran.result.get("unreadable"))):
+        if each.get("listed") is None:
+            yield f"{each.get('file')}: cannot be read: {each.get('reason')}"
+
+
+def _totals(found: Mapping[str, Json]) -> str:
+    parts: list[str] = []
+    for colour, counts in _object(found.get("totals")).items():
+        figures = _object(counts)
+        parts.append(
+            f"{colour}: {figures.get('replayed', 0)} replayed, {figures.get('equal', 0)} requests equal, "
+            f"{figures.get('lossless', 0)} answers lossless"
+        )
+    return "; ".join(parts) or "nothing to replay"
+
+
+def _short(found: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "totals": found.get("totals"),
+        "misses": len(_list(found.get("misses"))),
+        "drift": len(_list(found.get("drift"))),
+    }
+
+
+def _count(counts: Json, status: str) -> int:
+    value = _object(counts).get(status)
+    return value if isinstance(value, int) else 0
+
+
+def _words(value: Json) -> str:
+    return ", ".join(f"{key} {each}" for key, each in _object(value).items() if each) or str(value)
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
