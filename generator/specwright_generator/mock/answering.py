@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from zlib import crc32
@@ -48,12 +48,12 @@ class Asked:
 class Answering:
     """Answers valid requests."""
 
-    def __init__(self, document: Document, values: Values, habits: Habits) -> None:
+    def __init__(self, document: Document, endpoints: Iterable[Endpoint], values: Values, habits: Habits) -> None:
         self._document = document
         self._values = values
         self._habits = habits
         self._pages = Pages()
-        self._jobs = Jobs(document)
+        self._jobs = Jobs(document, {endpoint.template for endpoint in endpoints if endpoint.verb == "GET"})
         self._paging: dict[str, Paging | None] = {}
 
     def answer(self, endpoint: Endpoint, given: Given, request: MockRequest, asked: Asked) -> Answer:
@@ -103,7 +103,7 @@ class Answering:
         media, pointer = content.media, content.schema
         if is_stream(media) and pointer is not None:
             made = sampled_events(self._values, endpoint.key, pointer, error=self._habits.error_event)
-            return sse(made, done=self._habits.done)
+            return sse(made, done=self._habits.done, fits=lambda event: self._document.accepts(pointer, event))
         if media in _LINES and pointer is not None:
             return lines((self._values.next(endpoint.key, pointer) for _ in range(3)), media)
         if media == "application/json" or media.endswith("+json"):
@@ -127,7 +127,7 @@ class Answering:
 
         if paging is None:
             value = self._values.next(endpoint.key, pointer)
-            return self._jobs.moved(endpoint, pointer, given, value)
+            return self._jobs.moved(endpoint, pointer, given, value, request.url)
         value = self._values.next(endpoint.key, pointer, sparse=False, accept=lambda found: _has_items(found, paging))
         number = self._pages.number(endpoint, paging, given.query)
         return self._pages.page(endpoint, paging, number, value, fits, url=request.url, empty=asked.empty_page)

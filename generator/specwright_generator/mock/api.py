@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
+
+from referencing.exceptions import Unresolvable
 
 from specwright.testing import Answer, MockRequest
 from specwright_generator.importing.limits import Refused
@@ -20,13 +22,15 @@ from specwright_generator.problems import InputError, Problem
 from specwright_generator.spec import load_spec, read_json
 
 from .answering import Answering, Asked, Habits
+from .control import HEADER, BadControl, Control, read_control, spoiled
 from .credentials import Credentials
-from .document import Document, Fault
+from .document import Document
 from .endpoints import Endpoint, read_endpoints
 from .failures import Failures
 from .requests import Styles, read_request
 from .routing import NoRoute, Routes
 from .sampling import NoSample
+from .scenario import Scenario, load_scenario
 from .values import Values
 
 if TYPE_CHECKING:
@@ -36,6 +40,8 @@ MAX_BODY = 64 * 1024 * 1024
 """The largest body that is read, in bytes."""
 
 _SEEN = 10_000
+_CONTROLS = 10_000
+"""Failures on demand that are counted."""
 _STREAMS = re.compile(rb'"stream"\s*:\s*true|name="stream"\r?\n(?:[^\r\n]+\r?\n)*\r?\ntrue')
 
 
@@ -58,6 +64,12 @@ class Seen:
     status: int
 
 
+class _Outcome(NamedTuple):
+    operation: str
+    problems: tuple[str, ...]
+    answer: Answer
+
+
 class MockApi:
     """A provider made of its document.  Made with `of_provider` or `of_document`.
 
@@ -69,8 +81,11 @@ class MockApi:
         file: how messages name the document.
 
     Attributes:
+        endpoints: the operations.
         problems: the operations that cannot be answered, and why.
+        scenario: which calls go wrong, or are answered with what.
         seen: the last 10,000 requests, the youngest last.
+        on_request: is told of each request.
     """
 
     def __init__(
@@ -98,11 +113,14 @@ class MockApi:
             if client is None
             else Styles(arrays=client.arrays, dots=client.nested == "dots", free=free)
         )
-        self._answering = Answering(self._document, values, _habits(manifest))
+        self._answering = Answering(self._document, self.endpoints, values, _habits(manifest))
         key = "error" if client is None else client.error_key
         self._failures = Failures(self._document, self.endpoints, values, key or "")
         self._count = 0
-        self._counts: Counter[str] = Counter()
+        self._calls: Counter[str] = Counter()
+        self._asked: Counter[tuple[str, Control]] = Counter()
+        self.scenario = Scenario()
+        self.on_request: Callable[[Seen], None] | None = None
         self._lock = Lock()
 
     @classmethod
@@ -135,30 +153,29 @@ class MockApi:
         made.problems = (*told(imported.report.errors(), file), *made.problems)
         return made
 
+    def play(self, scenario: Path) -> None:
+        """Answer as the scenario in this file says, from now on. Raises `InputError` with all that is wrong with it."""
+        self.scenario = load_scenario(scenario, [endpoint.key for endpoint in self.endpoints])
+        self._calls.clear()
+
     def answer(self, request: MockRequest) -> Answer:
         """What is answered to a request: a pure function of the seed and of all requests so far."""
         with self._lock:
-            operation, problems, answer = self._answer(request)
+            outcome = self._outcome(request)
             self._count += 1
-            headers = {self._request_id: f"req_mock_{self._count:06}", **answer.headers}
-            answer = Answer(
-                status=answer.status,
-                headers=headers,
-                chunks=() if request.method == "HEAD" else answer.chunks,
-                delay=answer.delay,
-                pause=answer.pause,
-                failure=answer.failure,
+            seen = Seen(
+                method=request.method,
+                path=request.path,
+                operation=outcome.operation,
+                problems=outcome.problems,
+                status=outcome.answer.status,
             )
-            self.seen.append(
-                Seen(
-                    method=request.method,
-                    path=request.path,
-                    operation=operation,
-                    problems=tuple(problems),
-                    status=answer.status,
-                )
-            )
-            return answer
+            self.seen.append(seen)
+            if self.on_request is not None:
+                self.on_request(seen)
+        headers = {self._request_id: f"req_mock_{self._count:06}", **outcome.answer.headers}
+        chunks = () if request.method == "HEAD" else outcome.answer.chunks
+        return replace(outcome.answer, headers=headers, chunks=chunks)
 
     def app(self) -> ASGIApp:
         """The same as an ASGI application."""
@@ -166,7 +183,7 @@ class MockApi:
 
         return app_of(self)
 
-    def _answer(self, request: MockRequest) -> tuple[str, list[str], Answer]:
+    def _outcome(self, request: MockRequest) -> _Outcome:
         if len(request.content) > MAX_BODY:
             return self._refused(413, f"the body is larger than {MAX_BODY} bytes")
         streams = _asks_for_stream(request)
@@ -177,32 +194,64 @@ class MockApi:
         missing = self._credentials.missing(endpoint, request)
         if missing:
             return self._refused(401, f"credentials are missing: {missing}", endpoint)
-        given = read_request(self._document, route, request, self._styles)
+        text = request.headers.get(HEADER)
+        try:
+            asked = None if text is None else read_control(text)
+            given = read_request(self._document, route, request, self._styles)
+        except BadControl as error:
+            return self._refused(400, f"header {HEADER}, {error}", endpoint)
+        except (RecursionError, OverflowError) as error:
+            return self._refused(400, f"the request cannot be compared with its schema: {error}", endpoint)
+        noted = tuple(map(str, sorted({*given.faults, *given.unknown})))
         faults = sorted({*given.faults, *(given.unknown if self._strict else ())})
-        noted = [str(fault) for fault in sorted({*given.faults, *given.unknown})]
         if faults:
             answer = self._failures.answer(400, "the request is invalid", endpoint=endpoint, faults=faults)
-            return endpoint.key, noted, answer
+            return _Outcome(endpoint.key, noted, answer)
+        self._calls[endpoint.key] += 1
+        rule = None if asked else self.scenario.rule(endpoint.key, self._calls[endpoint.key])
+        if rule is not None and rule.answer is not None:
+            return _Outcome(endpoint.key, noted, rule.answer)
+        control = self._now(endpoint, asked or (rule.control if rule else None) or Control())
+        status = control.status
+        if status is not None:
+            retry = {} if control.retry_after is None else {"retry-after": f"{control.retry_after:g}"}
+            answer = self._failures.answer(status, "asked for", endpoint=endpoint, headers=retry)
+            return _Outcome(endpoint.key, noted, spoiled(answer, control))
+        wanted = Asked(streams=streams, empty_page=control.empty_page)
         try:
-            answer = self._answering.answer(endpoint, given, request, Asked(streams=streams))
-        except NoSample as error:
+            answer = self._answering.answer(endpoint, given, request, wanted)
+        except (NoSample, LookupError, RecursionError, Unresolvable) as error:
             return self._refused(500, f"the mock found no answer that the document allows: {error}", endpoint)
-        return endpoint.key, noted, answer
+        return _Outcome(endpoint.key, noted, spoiled(answer, control))
 
-    def _nowhere(self, request: MockRequest, route: NoRoute) -> tuple[str, list[str], Answer]:
+    def _now(self, endpoint: Endpoint, control: Control) -> Control:
+        """What is asked for, as far as it concerns this call: not the calls before a limit, and not what is over."""
+        if control.times is None and control.rate_limit is None:
+            return control
+        if len(self._asked) >= _CONTROLS:
+            self._asked.clear()
+        self._asked[endpoint.key, control] += 1
+        number = self._asked[endpoint.key, control]
+        if control.times is not None and number > control.times:
+            return Control()
+        if control.rate_limit is not None and number % (control.rate_limit + 1) == 0:
+            return replace(control, status=429, retry_after=1 if control.retry_after is None else control.retry_after)
+        return control
+
+    def _nowhere(self, request: MockRequest, route: NoRoute) -> _Outcome:
         if not route.allowed:
             near = f"; near are: {', '.join(route.near)}" if route.near else ""
             return self._refused(404, f"no operation is {request.method} {request.path[:200]}{near}")
         allow = ", ".join(sorted({*route.allowed, "OPTIONS", *(["HEAD"] if "GET" in route.allowed else [])}))
         if request.method == "OPTIONS":
-            return "", [], Answer(status=204, headers={"allow": allow})
-        message = f"{request.method[:20]} is none of the verbs of this path: {allow}"
-        operation, problems, answer = self._refused(405, message)
-        return operation, problems, Answer(status=405, headers={**answer.headers, "allow": allow}, chunks=answer.chunks)
+            return _Outcome("", (), Answer(status=204, headers={"allow": allow}))
+        refused = self._refused(405, f"{request.method[:20]} is none of the verbs of this path: {allow}")
+        answer = refused.answer
+        return refused._replace(answer=replace(answer, headers={**answer.headers, "allow": allow}))
 
-    def _refused(self, status: int, message: str, endpoint: Endpoint | None = None) -> tuple[str, list[str], Answer]:
+    def _refused(self, status: int, message: str, endpoint: Endpoint | None = None) -> _Outcome:
         answer = self._failures.answer(status, message, endpoint=endpoint)
-        return "" if endpoint is None else endpoint.key, [message], answer
+        return _Outcome("" if endpoint is None else endpoint.key, (message,), answer)
 
 
 def _asks_for_stream(request: MockRequest) -> bool:
@@ -225,6 +274,3 @@ def _habits(manifest: Manifest | None) -> Habits:
         return Habits()
     client = manifest.client
     return Habits(pages=manifest.pages, streams=manifest.streams, done=client.done, error_event=client.stream_error)
-
-
-__all__ = ["MAX_BODY", "Fault", "MockApi", "Seen"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from .document import Document
@@ -34,16 +34,25 @@ _KEPT = 10_000
 class Jobs:
     """The states of all jobs, by the kind of answer and the job's identifier."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, templates: Collection[str] = ()) -> None:
         self._document = document
+        self._templates = frozenset(templates)
         self._steps: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._courses: dict[str, tuple[str, tuple[Any, ...], Any] | None] = {}
 
-    def moved(self, endpoint: Endpoint, pointer: str, given: Given, value: Any) -> Any:
-        """`value` with the identifier that was asked for, and with the state that the job is in now."""
+    def moved(self, endpoint: Endpoint, pointer: str, given: Given, value: Any, url: str) -> Any:
+        """`value` with the identifier that was asked for, and with the state that the job is in now.
+
+        Args:
+            endpoint: the operation.
+            pointer: the schema of its answer.
+            given: what was asked.
+            value: a sampled answer.
+            url: where it was asked; what the job has made is found below.
+        """
         if not isinstance(value, dict):
             return value
-        found = cast("dict[str, Any]", value)
+        found = self._linked(endpoint, pointer, cast("dict[str, Any]", value), url.partition("?")[0])
         kind = self._document.follow(pointer)
         asked = self._asked(endpoint, given)
         if asked is not None and isinstance(found.get("id"), str):
@@ -61,6 +70,14 @@ class Jobs:
         while len(self._steps) > _KEPT:
             self._steps.popitem(last=False)
         return self._changed(pointer, found, key, states[step])
+
+    def _linked(self, endpoint: Endpoint, pointer: str, value: dict[str, Any], url: str) -> dict[str, Any]:
+        """`results_url` is where the operation `…/results` is, if there is one."""
+        for key in list(value):
+            below = key.removesuffix("_url")
+            if below != key and f"{endpoint.template}/{below}" in self._templates:
+                value = self._changed(pointer, value, key, f"{url}/{below}")
+        return value
 
     def _asked(self, endpoint: Endpoint, given: Given) -> str | None:
         """The identifier in the path's last place, if the answer is that very thing."""

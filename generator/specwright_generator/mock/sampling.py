@@ -13,6 +13,8 @@ from random import Random
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import unquote
 
+from .patterns import matching
+
 Schema: TypeAlias = Mapping[str, Any]
 Keys: TypeAlias = Literal["required", "some", "all"]
 """Which optional keys of objects are there: none, about half of them in turn, or all as deep as the limit allows."""
@@ -20,6 +22,21 @@ Keys: TypeAlias = Literal["required", "some", "all"]
 Accept: TypeAlias = Callable[[Any], bool]
 
 TEXTS = ("text {}", "Grüße ☃ 𝄞 {}", 'a "quote" \\ {}', "a/b?c=d&e#f%20+{}", "two\nlines {}")
+FORMATS = {
+    "uri": "https://example.test/{number}?a=b",
+    "url": "https://example.test/{number}?a=b",
+    "date": "2026-02-{day:02}",
+    "date-time": "2026-02-{day:02}T10:20:30Z",
+    "time": "10:20:{day:02}Z",
+    "duration": "PT{number}S",
+    "uuid": "00000000-0000-4000-8000-{number:012}",
+    "byte": "AAAA{number:04}",
+    "base64": "AAAA{number:04}",
+    "email": "person{number}@example.test",
+    "hostname": "host{number}.example.test",
+    "ipv4": "192.0.2.{day}",
+    "ipv6": "2001:db8::{number:x}",
+}
 KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
 _LIMITS: Mapping[str, Callable[[Any, Any], Any]] = {
     "minimum": max, "exclusiveMinimum": max, "minLength": max, "minItems": max, "minProperties": max,
@@ -193,7 +210,9 @@ class Sampler:
                 heights = [self._height(member) for member in members]
                 room = max(self._depth - depth, min(heights))
                 fitting = [index for index, height in enumerate(heights) if height <= room]
-                self._gather(members[self._choose("union", members, fitting, len(members))], rules, depth)
+                member = members[self._choose("union", members, fitting, len(members))]
+                self._gather(member, rules, depth)
+                self._tag(schema.get("discriminator"), member, rules)
         kinds = schema.get("type")
         if kinds is not None:
             named = frozenset([kinds] if isinstance(kinds, str) else kinds)
@@ -216,6 +235,25 @@ class Sampler:
                 rules.limits[keyword] = tighter(rules.limits.get(keyword, schema[keyword]), schema[keyword])
         rules.format = schema.get("format", rules.format)
         rules.pattern = schema.get("pattern", rules.pattern)
+
+    def _tag(self, discriminator: Schema | None, member: Any, rules: _Rules) -> None:
+        """The tag of a union's member is there, and says which one it is."""
+        if not discriminator or not isinstance(member, Mapping) or "propertyName" not in discriminator:
+            return
+        schema = cast("Schema", member)
+        name, target = discriminator["propertyName"], schema.get("$ref", "")
+        if name not in rules.properties:
+            return
+        rules.required[name] = None
+        known = [cast("Schema", each) for each in rules.properties[name] if isinstance(each, Mapping)]
+        tags: list[str] = [
+            tag
+            for tag, named in discriminator.get("mapping", {}).items()
+            if target and target in (named, f"#/components/schemas/{named}")
+        ]
+        if tags and not any("const" in each or "enum" in each for each in known):
+            says: Schema = {"enum": tags}
+            rules.properties[name].append(self._combined.setdefault((id(schema), id(discriminator)), says))
 
     def _all_of(self, schemas: list[Any]) -> Any:
         """One schema for several that hold at once; always the same one, as choices are counted by schema."""
@@ -309,13 +347,10 @@ class Sampler:
         if rules.format == "binary":
             return f"bytes \x00\xff {number}".encode("latin-1")
         if rules.pattern is not None:
-            return self._patterns.get(rules.pattern, f"word{number}")
-        if rules.format in ("uri", "url"):
-            return f"https://example.test/{number}?a=b"
-        if rules.format == "date":
-            return f"2026-02-{1 + number % 28:02}"
-        if rules.format == "date-time":
-            return f"2026-02-{1 + number % 28:02}T10:20:30Z"
+            known = self._patterns.get(rules.pattern)
+            return known or matching(rules.pattern, number) or f"word{number}"
+        if rules.format in FORMATS:
+            return FORMATS[rules.format].format(number=number, day=1 + number % 28)
         text = TEXTS[number % len(TEXTS)].format(number)
         least, most = int(rules.limits.get("minLength", 0)), rules.limits.get("maxLength")
         return text.ljust(least, "x") if most is None else text.ljust(least, "x")[: int(most)]

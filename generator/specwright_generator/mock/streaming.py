@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from specwright.testing import Answer, events
@@ -58,13 +58,16 @@ def tag(event: Any) -> str:
     return named if isinstance(named, str) else ""
 
 
-def sse(made: Sequence[Any], *, done: str | None) -> Answer:
+def sse(made: Sequence[Any], *, done: str | None, fits: Callable[[Any], bool]) -> Answer:
     """Server-sent events. An object of `event` and `data` is a frame; else the tag `type` names the event.
 
-    `done` ends streams whose events have no name; named ones end by themselves.
+    Args:
+        made: the events.
+        done: ends streams whose events have no name; named ones end by themselves.
+        fits: whether the schema accepts a changed event.
     """
     if made and all(is_frame(event) for event in made):
-        frames = [_frame(event) for event in made]
+        frames = [_frame(_named(event, fits)) for event in made]
         named = any(b"event: " in frame for frame in frames)
         end = [f"data: {done}\n\n".encode()] if done and not named else []
         return Answer(headers={"content-type": "text/event-stream"}, chunks=[*frames, *end])
@@ -73,8 +76,18 @@ def sse(made: Sequence[Any], *, done: str | None) -> Answer:
 
 
 def is_frame(event: Any) -> bool:
-    """Whether an event is a whole frame: data with what is said beside it."""
-    return isinstance(event, dict) and "data" in event and event.keys() <= {"data", "event", "id", "retry"}
+    """Whether an event is a whole frame: data with its name beside it, or nothing but what a frame has."""
+    if not isinstance(event, dict) or "data" not in event:
+        return False
+    found = cast("dict[str, Any]", event)
+    return isinstance(found.get("event"), str) or found.keys() <= {"data", "id", "retry"}
+
+
+def _named(event: dict[str, Any], fits: Callable[[Any], bool]) -> dict[str, Any]:
+    """A frame whose name is the tag of its data, where that may be."""
+    inner = tag(event["data"])
+    named = {**event, "event": inner}
+    return named if inner and "event" in event and fits(named) else event
 
 
 def _frame(event: dict[str, Any]) -> bytes:
