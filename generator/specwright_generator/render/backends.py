@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from specwright_generator.ir import Json
-from specwright_generator.naming.rules import snake
 
 
 def backends(fields: Mapping[str, Json]) -> dict[str, str]:
@@ -20,7 +20,7 @@ def backends(fields: Mapping[str, Json]) -> dict[str, str]:
 
 
 def _text(name: str, calls: Mapping[str, Json], fields: Mapping[str, Json]) -> str:
-    answers = _object(_object(fields.get("from")).get(name))
+    answers = {kind: _under_json_keys(each) for kind, each in _object(_object(fields.get("from")).get(name)).items()}
     same = _same(answers)
     sides: dict[str, Json] = {}
     for key, call in sorted(calls.items()):
@@ -32,6 +32,22 @@ def _text(name: str, calls: Mapping[str, Json], fields: Mapping[str, Json]) -> s
     requests = _object(_object(fields.get("to")).get(name))
     content = {"calls": sides, "to": requests, "from": kept}
     return json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def _under_json_keys(kind: Json) -> Json:
+    """A type's map with the targets of its rules as its JSON calls them, and not as Python does."""
+    rules = {name: _renamed(rule) for name, rule in _rules(kind).items()}
+    return {**_object(kind), "fields": rules}
+
+
+def _renamed(rule: Json) -> Json:
+    if isinstance(rule, str):
+        return re.sub(r"(?<=[a-z0-9])_([a-z0-9])", lambda found: found[1].upper(), rule)
+    if isinstance(rule, list):
+        return [_renamed(each) for each in rule]
+    if isinstance(rule, dict):
+        return {**rule, "to": _renamed(rule.get("to"))}
+    return rule
 
 
 def _same(answers: Mapping[str, Json]) -> set[str]:
@@ -50,10 +66,10 @@ def _rules(kind: Json) -> Mapping[str, Json]:
 
 def _stays(name: str, rule: Json, same: set[str]) -> bool:
     if isinstance(rule, str):
-        return rule == snake(name)
+        return rule == name
     if not isinstance(rule, dict) or not rule.keys() <= {"to", "map", "each"}:
         return False
-    return rule["to"] == snake(name) and rule.get("map", next(iter(same), None)) in same
+    return rule["to"] == name and rule.get("map", next(iter(same), None)) in same
 
 
 def _object(value: Json) -> Mapping[str, Json]:

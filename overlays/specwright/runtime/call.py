@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from .sentinels import Omit
@@ -18,9 +18,25 @@ MODE_HEADER = "x-specwright-answer"
 
 
 class Call:
-    """What a resource hands to its client. `to` is a type to parse the answer as, in place of the operation's."""
+    """What a resource hands to its client. `to` is a type to parse the answer as, in place of the operation's.
 
-    __slots__ = ("body", "headers", "max_retries", "mode", "op", "options", "path", "query", "stream", "streamed", "to")
+    `reshape` makes the JSON of that type (or of each event) of the JSON that arrives; None where they are the same.
+    """
+
+    __slots__ = (
+        "body",
+        "headers",
+        "max_retries",
+        "mode",
+        "op",
+        "options",
+        "path",
+        "query",
+        "reshape",
+        "stream",
+        "streamed",
+        "to",
+    )
 
     def __init__(
         self,
@@ -42,6 +58,7 @@ class Call:
         self.options: CallOptions = options
         self.to: Any = to
         self.max_retries: int | None = None
+        self.reshape: Callable[[Any], Any] | None = None
         self.mode: Mode = ""
         extra = options[0]
         if extra is not None and MODE_HEADER in extra:
@@ -70,4 +87,5 @@ class Call:
             (headers, extra, body, timeout), self.to,
         )  # fmt: skip
         call.max_retries = self.max_retries
+        call.reshape = self.reshape
         return call

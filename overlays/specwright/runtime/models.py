@@ -12,7 +12,7 @@ from __future__ import annotations
 from .base import BaseModel, UnknownObject
 from .encode import encode_json, encode_python
 from .enums import OpenEnum
-from .parse import MalformedJSON, build, json_parser, parse_json, parse_python, python_parser
+from .parse import MalformedJSON, build, json_parser, parse_json, parse_python, python_parser, reshaping_parser
 from .reserved import RESERVED_FIELD_NAMES
 from .timestamps import Date, Timestamp, WireDate, WireDatetime
 from .wirebytes import Base64Bytes, WireBytes
@@ -36,4 +36,5 @@ __all__ = [
     "parse_json",
     "parse_python",
     "python_parser",
+    "reshaping_parser",
 ]

@@ -14,7 +14,7 @@ from typing_extensions import TypeForm
 from . import tolerant
 from .base import BUILD_LOCK
 
-__all__ = ["MalformedJSON", "build", "json_parser", "parse_json", "parse_python", "python_parser"]
+__all__ = ["MalformedJSON", "build", "json_parser", "parse_json", "parse_python", "python_parser", "reshaping_parser"]
 
 T = TypeVar("T")
 
@@ -53,6 +53,12 @@ def json_parser(tp: TypeForm[T]) -> Callable[[bytes | str], T]:
 def python_parser(tp: TypeForm[T]) -> Callable[[Any], T]:
     """The function that reads a type from parsed data; made once a type. See `parse_python`."""
     return cast(Callable[[Any], T], _cached(_from_python, tp, _make_python_parser))
+
+
+def reshaping_parser(tp: Any, reshape: Callable[[Any], Any]) -> Callable[[bytes | str], Any]:
+    """Like `json_parser`, for JSON that `reshape` turns into the type's own first."""
+    parse = python_parser(tp)
+    return lambda data: parse(reshape(_loads(data)))
 
 
 def parse_json(tp: TypeForm[T], data: bytes | str) -> T:

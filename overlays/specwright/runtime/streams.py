@@ -54,7 +54,7 @@ class Interpreter:
     """Bytes of a stream to values: decodes, tells errors and the end apart, and parses events. No I/O."""
 
     def __init__(self, client: SyncClient | AsyncClient, call: Call, response: httpx2.Response, event: Any) -> None:
-        from .models import json_parser
+        from .models import json_parser, reshaping_parser
 
         events = call.op.events
         if events is None:
@@ -72,7 +72,10 @@ class Interpreter:
         self._error_event = b"event: " + provider.stream_error.encode()
         self._envelope = events.envelope
         self._frame = events.frame
-        self._parse: Callable[[bytes], Any] = json_parser(resolve(events.event) if event is None else event)
+        kind: Any = resolve(events.event) if event is None else event
+        self._parse: Callable[[bytes], Any] = (
+            json_parser(kind) if call.reshape is None else reshaping_parser(kind, call.reshape)
+        )
         self._sse = SSEDecoder() if events.format == "sse" else None
         self._lines = LineDecoder()
 
