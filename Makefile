@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: generate test lint types unit bench stress lock clean
+.PHONY: generate test lint types unit bench stress parity lock clean
 
 ## generate: compile every spec in specs/, check the ledger, print a table
 generate: $(READY)
@@ -35,6 +35,11 @@ bench: $(READY)
 ## stress: every published document in ../shared/upstream, compiled, imported and type-checked, in one table
 stress: $(READY)
 	$(BIN)/python -m tests.stress
+
+## parity: our clients beside the official SDKs, method by method, as a page: build/parity/index.html
+parity: $(READY)
+	$(BIN)/specwright parity -o build/parity $(addprefix --recordings ,$(wildcard tests/wire ../shared/recordings)) \
+	    || test $$? -eq 1
 
 ## lock: pin every dependency anew
 lock: $(READY)

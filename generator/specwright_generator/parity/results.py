@@ -39,7 +39,7 @@ ASPECTS: Mapping[Aspect, str] = {
 }
 Status: TypeAlias = Literal["equal", "differs", "missing", "ours only", "not applicable", "not measured"]
 STATUSES: Mapping[Status, str] = {
-    "equal": "=",
+    "equal": "✓",
     "differs": "≠",
     "missing": "✗",
     "ours only": "+",
