@@ -20,7 +20,7 @@ from specwright.testing import MockTransport, error, json_answer
         ("Authorization", True), ("x-api-key", True), ("api-key", True), ("X-Goog-Api-Key", True), ("key", True),
         ("Cookie", True), ("Set-Cookie", True), ("X-Amz-Security-Token", True), ("X-Amz-Signature", True),
         ("access_token", True), ("client_secret", True), ("x-auth", True), ("password", True),
-        ("Ocp-Apim-Subscription-Key", True),
+        ("Ocp-Apim-Subscription-Key", True), ("upload_id", True),
         ("accept", False), ("max_tokens", False), ("max_completion_tokens", False), ("idempotency-key", False),
         ("x-ratelimit-remaining-tokens", False), ("page_token", False), ("monkey", False), ("keyboard", False),
     ],

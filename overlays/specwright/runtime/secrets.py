@@ -8,7 +8,8 @@ from collections.abc import Iterable
 HIDDEN = "[hidden]"
 
 _SECRET_NAME = re.compile(
-    r"auth|cookie|credential|password|secret|signature|token|(^|[-_])(api[-_]?)?key([-_]|$)", re.IGNORECASE
+    r"auth|cookie|credential|password|secret|signature|token|upload[-_]?id|(^|[-_])(api[-_]?)?key([-_]|$)",
+    re.IGNORECASE,
 )
 _NOT_SECRET = re.compile(r"max[-_]?\w*[-_]?tokens|ratelimit|page[-_]?token|idempotency", re.IGNORECASE)
 
