@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from specwright.testing import MockRequest
 from specwright_generator.mock.document import Document
 from specwright_generator.mock.endpoints import Content, Endpoint
+from specwright_generator.mock.paging import properties
 from specwright_generator.mock.sampling import Keys
 from specwright_generator.mock.values import Values
 
@@ -41,8 +42,10 @@ class Requests:
         self.values = Values(document, seed)
         self.arrays = arrays
 
-    def request(self, endpoint: Endpoint, keys: Keys, media: str | None = None, *, base: str = "") -> MockRequest:
-        """A valid request. `media` is that of the body, the first of the operation's by default."""
+    def request(
+        self, endpoint: Endpoint, keys: Keys, media: str | None = None, *, stream: bool | None = None
+    ) -> MockRequest:
+        """A valid request. `media` is that of the body, the first by default; `stream` whether to ask for one."""
         path = endpoint.template
         headers = dict(HEADERS)
         query = list(endpoint.constants)
@@ -65,14 +68,25 @@ class Requests:
         if endpoint.bodies:
             body = endpoint.bodies[media or next(iter(endpoint.bodies))]
             headers["content-type"] = body.media
-            content = self._body(body, keys, headers)
-        url = f"https://mock.test{base}{path}" + (f"?{urlencode(query)}" if query else "")
+            content = self._body(body, keys, headers, True if endpoint.marked else stream)
+        url = f"https://mock.test{path}" + (f"?{urlencode(query)}" if query else "")
         return MockRequest(method=endpoint.verb, url=url, headers=headers, content=content)
 
-    def _body(self, body: Content, keys: Keys, headers: dict[str, str]) -> bytes:
+    def _body(self, body: Content, keys: Keys, headers: dict[str, str], stream: bool | None) -> bytes:
         if body.schema is None:
             return b"{}"
-        value = self.values.one("request", body.schema, keys)
+        schema = body.schema
+        if body.media == "application/json":
+            value = self.values.one("request", schema, keys)
+        else:
+            some: Keys = "some" if keys == "required" else keys  # the least has empty lists
+            value = _said(
+                self.values.one(
+                    "request", schema, some, accept=lambda found: self.document.accepts(schema, _said(found))
+                )
+            )
+        if stream is not None and "stream" in properties(self.document, body.schema):
+            value["stream"] = stream
         if body.media == "multipart/form-data":
             headers["content-type"] += f"; boundary={BOUNDARY}"
             return self._form(body, value)
@@ -90,6 +104,13 @@ class Requests:
                 head = f'content-disposition: form-data; name="{name}"\r\n{kind}'
                 parts.append(f"--{BOUNDARY}\r\n{head}\r\n{each}\r\n")
         return ("".join(parts) + f"--{BOUNDARY}--\r\n").encode()
+
+
+def _said(value: Any) -> Any:
+    """What a form can say of a value: not that a list is empty, nor that something is null."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _said(item) for key, item in value.items() if item not in ([], None, {})}
 
 
 def _path_like(value: Any) -> bool:
