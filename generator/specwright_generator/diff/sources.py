@@ -69,7 +69,12 @@ def _source(given: str) -> _Source:
     revision, colon, folder = given.partition(":")
     if colon and not path.exists() and "://" not in given:
         with tempfile.TemporaryDirectory() as scratch:
-            return _of_spec(given, _checked_out(revision, folder, Path(scratch), given))
+            place = _checked_out(revision, folder, Path(scratch), given)
+            try:
+                return _of_spec(given, place)
+            except InputError as error:
+                told = [replace(each, file=each.file.replace(place.as_posix(), given)) for each in error.problems]
+                raise InputError(told) from error
     try:
         document = read_document(fetch(given))
     except Refused as refused:

@@ -13,6 +13,7 @@ Definitions: TypeAlias = Mapping[str, ir.Definition]
 _LONGEST_CHAIN = 100
 _MOST_COMPARED = 60
 _ALIKE = 0.5
+_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _constants(core: ir.Type) -> frozenset[tuple[str, str]]:
 
 
 def _named_and_tagged(each: Variant) -> Hashable:
-    return (each.key, _constants(each.core)) if each.key else None
+    return (each.key, _constants(each.core)) if _named(each) else None
 
 
 def _tagged(each: Variant) -> Hashable:
@@ -152,7 +153,8 @@ def _typed(each: Variant) -> Hashable:
 
 
 def _named(each: Variant) -> Hashable:
-    return each.key or None
+    """The name of a component; the place of a member in its union is no name."""
+    return each.key if each.key.startswith("#/components/") and each.key.count("/") == _DEPTH else None
 
 
 def _keys(each: Variant) -> Hashable:
