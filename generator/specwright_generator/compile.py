@@ -13,6 +13,7 @@ from .manifest import Manifest
 from .passes import names, surface
 from .problems import Problem
 from .render.backends import backends
+from .render.blocks import Block
 from .render.client import render_client
 from .render.models import render_models
 from .render.modules import alias_blocks, assemble, index, mirror
@@ -56,6 +57,7 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
     mixins, more = _mixins(api, spec.manifest)
     problems += more
     blocks = [*render_models(api, mixins=mixins, cache=cache and cache / "annotations.json"), *render_params(api)]
+    blocks = [_standing_in(block, mixins.get(block.symbol)) for block in blocks]
     aliases, exports = names.types(api, spec.names)
     blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
     provider = spec.provider
@@ -120,19 +122,28 @@ def _shared(aliases: Mapping[ir.Symbol, ir.Symbol]) -> frozenset[ir.Symbol]:
     return frozenset(target for symbol, target in aliases.items() if symbol.module != target.module)
 
 
+def _standing_in(block: Block, name: str | None) -> Block:
+    """`block`, or what is written by hand in place of an alias: an alias has no class that could inherit from it."""
+    if name is None or block.kind != "alias":
+        return block
+    module, _, target = name.partition(":")
+    imports = frozenset({(module, target), ("typing_extensions", "TypeAlias")})
+    return replace(block, text=f"{block.symbol.name}: TypeAlias = {target}\n", uses=frozenset(), imports=imports)
+
+
 def _mixins(api: ir.Api, manifest: Manifest) -> tuple[dict[ir.Symbol, str], list[Problem]]:
-    """The manifest's mixins by the symbols of classes; a name that no class has is a problem."""
-    models = {each.model for each in api.definitions.values() if isinstance(each.type, ir.Model)}
+    """The manifest's mixins by the symbols of classes; a name that no type has is a problem."""
+    types = {symbol for each in api.definitions.values() for symbol in (each.model, each.param)}
     found: dict[ir.Symbol, str] = {}
     problems: list[Problem] = []
     for name, mixin in manifest.mixins.items():
         module, _, class_name = name.removeprefix("types.").rpartition(".")
         symbol = ir.Symbol(module=module, name=class_name)
-        if symbol in models:
+        if symbol in types:
             found[symbol] = mixin
         else:
             file = f"specs/{api.provider}/provider.toml"
-            message = f"no class is called {name!a}"
+            message = f"no type is called {name!a}"
             problems.append(Problem(file=file, pointer="", level="error", message=message, advice="mend [mixins]"))
     return found, problems
 

@@ -159,7 +159,7 @@ class Manifest:
     """Everything that `provider.toml` says. `package` is the official SDK whose public names are used, if there is one.
 
     `mixins` maps a generated type (`types.responses.response.Response`) to a hand-written class (`module:name`) that
-    it inherits from. `conventions` say how types are spelled.
+    it inherits from, or that stands in its place where it is no object. `conventions` say how types are spelled.
     """
 
     provider: str

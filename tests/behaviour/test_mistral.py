@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import pickle
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from specwright.mistral import AsyncMistral, BackoffStrategy, Mistral, RetryConfig, errors, models
+from specwright.runtime.errors import RateLimitError, SpecwrightError
 from specwright.testing import Answer, MockRequest, MockTransport
 
 ANSWER: dict[str, object] = {"id": "1", "object": "chat.completion", "model": "m", "created": 1, "choices": []}
@@ -72,7 +75,7 @@ def test_both_colours_of_a_client_send_and_parse_the_same() -> None:
 
 def test_messages_are_taken_as_models_too() -> None:
     mistral, mock = client(answer())
-    mistral.chat.complete(model="m", messages=[models.UserMessage(role="user", content="hi")])
+    mistral.chat.complete(model="m", messages=[models.UserMessage(content="hi")])
     assert sent(mock.requests[0]) == SAY
 
 
@@ -198,3 +201,102 @@ def test_the_asynchronous_client_has_plain_names() -> None:
 
     assert isinstance(asyncio.run(run()), models.ChatCompletionResponse)
     assert mock.requests[0].url == "https://api.eu.mistral.ai/v1/chat/completions"
+
+
+def json_answer(data: object, status: int = 200) -> Answer:
+    return Answer(status=status, headers={"content-type": "application/json"}, chunks=[json.dumps(data).encode()])
+
+
+def test_a_page_knows_the_page_after_it() -> None:
+    pages = [{"workflows": [], "next_cursor": "two"}, {"workflows": [], "next_cursor": None}]
+    mistral, mock = client(*map(json_answer, pages), *map(json_answer, pages))
+    first = mistral.workflows.get_workflows(limit=1, search="x")
+    assert isinstance(first, models.GetWorkflowsV1WorkflowsGetResponse)
+    assert first.result is first
+    assert first.next().next() is None
+    assert first.to_dict() == pages[0]
+
+    async def awaited() -> None:
+        page = await mistral.workflows.get_workflows_async(limit=1, search="x")
+        assert await (await page.next()).next() is None
+
+    asyncio.run(awaited())
+    queries = [each.url.partition("?")[2] for each in mock.requests]
+    assert queries == ["limit=1&search=x", "cursor=two&limit=1&search=x"] * 2
+
+
+def test_a_list_by_numbers_ends_with_a_page_that_is_not_full() -> None:
+    account = {"id": "a"}
+    mistral, mock = client(json_answer({"items": [account, account]}), json_answer({"items": [account]}))
+    page = mistral.beta.service_accounts.list(limit=2, offset=4)
+    assert page.next().next() is None
+    assert mock.requests[1].url.endswith("?offset=6&limit=2")
+
+
+def test_a_page_made_by_hand_leads_nowhere() -> None:
+    with pytest.raises(SpecwrightError, match="a method returned"):
+        models.WorkflowListResponse(workflows=[], next_cursor="x").next()
+
+
+def test_an_error_is_the_official_one_and_what_its_status_is_called() -> None:
+    mistral, _ = client(json_answer({"message": "slow down, k-secret-key"}, 429))
+    mistral.api_key = "k-secret-key"
+    with pytest.raises(errors.SDKError) as caught:
+        mistral.chat.complete(**SAY)
+    error = caught.value
+    assert isinstance(error, RateLimitError)
+    assert (error.status_code, error.raw_response.status_code) == (429, 429)
+    assert "k-secret-key" not in f"{error} {error.body} {error!r}"
+    assert json.loads(error.body)["message"].startswith("slow down")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+    assert (type(again), again.message, again.body) == (type(error), error.message, error.body)
+
+
+def test_an_answer_that_is_no_json_is_a_validation_error() -> None:
+    bad = Answer(status=200, headers={"content-type": "application/json"}, chunks=[b"{"])
+    mistral, _ = client(bad, bad)
+    with pytest.raises(errors.ResponseValidationError) as caught:
+        mistral.chat.complete(**SAY)
+    assert isinstance(caught.value, errors.MistralError)
+    assert caught.value.body == "{"
+    with pytest.raises(errors.ResponseValidationError):
+        asyncio.run(awaited(mistral.chat.complete_async, None))
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_none_leaves_out_what_cannot_be_null(asynchronous: bool) -> None:
+    mistral, mock = client(answer())
+    arguments = {**SAY, "tool_choice": None, "response_format": None, "temperature": None}
+    if asynchronous:
+        asyncio.run(mistral.chat.complete_async(**arguments))
+    else:
+        mistral.chat.complete(**arguments)
+    assert sent(mock.requests[0]) == {**SAY, "temperature": None}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        models.File(file_name="a.txt", content=b"one"),
+        models.File(file_name="a.txt", content=BytesIO(b"one")),
+        {"file_name": "a.txt", "content": b"one"},
+        ("a.txt", b"one"),
+    ],
+    ids=["model", "open file", "dict", "tuple"],
+)
+def test_a_file_is_taken_in_every_form(file: Any) -> None:
+    mistral, mock = client(json_answer({"id": "f"}))
+    mistral.files.upload(file=file, purpose="ocr")
+    assert b'name="file"; filename="a.txt"' in mock.requests[0].content
+    assert b"\r\n\r\none\r\n" in mock.requests[0].content
+
+
+def test_a_workflow_is_run_to_its_end() -> None:
+    run = {"execution_id": "e", "workflow_name": "w", "status": "RUNNING", "result": None}
+    answers = [run, run, {**run, "status": "COMPLETED", "result": {"x": 1}}]
+    mistral, mock = client(*map(json_answer, answers), *map(json_answer, answers), json_answer(run))
+    assert mistral.workflows.execute_workflow_and_wait("w", {"a": 1}, polling_interval=0) == {"x": 1}
+    assert asyncio.run(mistral.workflows.execute_workflow_and_wait_async("w", polling_interval=0)) == {"x": 1}
+    with pytest.raises(TimeoutError, match="1 look"):
+        mistral.workflows.wait_for_workflow_completion("e", 0, max_attempts=1)
+    assert [each.method for each in mock.requests] == ["POST", "GET", "GET"] * 2 + ["GET"]

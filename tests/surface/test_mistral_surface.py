@@ -105,11 +105,18 @@ def test_methods_return_what_the_official_ones_return(as_listed: Any) -> None:
     as_listed("returns", list(dict.fromkeys(findings)), len(official()["methods"]))
 
 
-def _names(annotation: str) -> set[str]:
-    """The last parts of the names in an annotation, streams under one name."""
+def _names(annotation: str) -> set[object]:
+    """What an annotation names: classes, streams under one name. Names of lists stand for what is in them."""
     tree = ast.parse(annotation, mode="eval")
     names = {node.attr if isinstance(node, ast.Attribute) else node.id for node in _dotted(tree.body)}
-    return {_SAME.get(name, name) for name in names} - {"Union", "Optional", "None"}
+    return {each for name in names for each in _named(_SAME.get(name, name))} - {"Union", "Optional", "None", "List"}
+
+
+def _named(name: str) -> set[object]:
+    found: object = getattr(models, name, name)
+    if get_origin(found) is list:
+        return {getattr(each, "__name__", each) for each in get_args(found)}
+    return {found.__name__ if isinstance(found, type) else name}
 
 
 def _dotted(node: ast.AST) -> Iterator[ast.Attribute | ast.Name]:
@@ -146,9 +153,9 @@ def _type(name: str, theirs: Mapping[str, Any]) -> Iterator[str]:
         if not (isinstance(mine, type) and issubclass(mine, BaseModel)):
             yield "no model"
             return
-        wires = {field: each.alias or field for field, each in mine.model_fields.items()}
+        wires = {field: field if each.alias is None else each.alias for field, each in mine.model_fields.items()}
         wanted = {field: theirs["wires"].get(field, field) for field in theirs["fields"]}
-        yield from (f"no {field}" for field in wanted if field not in wires)
+        yield from (f"no {field}" for field in wanted if field not in wires and not hasattr(mine, field))
         wrong = {field: wires[field] for field in wanted if field in wires and wires[field] != wanted[field]}
         yield from (f"{field} is {wire}" for field, wire in wrong.items())
     elif theirs["kind"] == "typeddict" and not (typing_extensions.is_typeddict(mine) or _is_open(mine)):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from specwright_generator import ir
 from specwright_generator.manifest import HeaderRule, Manifest, PageRule, StreamRule
+from specwright_generator.naming.shapes import unwrap
 from specwright_generator.problems import Problem
 from specwright_generator.selectors import selects
 
@@ -30,6 +31,8 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
             headers={**method.headers, **dict(_headers(operation, manifest))},
             auth=_auth(operation, manifest),
         )
+        if manifest.client.style == "paired":
+            method = replace(method, arguments=tuple(_settled(each, api) for each in method.arguments))
         rule = next((rule for rule in manifest.streams if selects(rule.operations, operation.key)), None)
         if rule is None:
             yield method
@@ -94,6 +97,18 @@ def _stream(rule: StreamRule, operation: ir.Operation, method: ir.Method, api: i
         return None
     switch = rule.switch if any(argument.wire == rule.switch for argument in method.arguments) else None
     return ir.Stream(event=event, format=rule.format, switch=switch, envelope=rule.envelope)
+
+
+def _settled(argument: ir.Argument, api: ir.Api) -> ir.Argument:
+    """`argument`, or a constant where a key of the body is always one value: there is nothing to choose."""
+    kind = unwrap(argument.type, api.definitions)
+    if argument.to != "body" or not isinstance(kind, ir.Enum):
+        return argument
+    if kind.open or len(kind.values) != 1:
+        return argument
+    value = kind.values[0]
+    only = argument.required or (argument.has_default and argument.default == value)
+    return replace(argument, const=value) if only else argument
 
 
 def _streaming_twin(method: ir.Method, stream: ir.Stream, rule: StreamRule) -> ir.Method:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from specwright_generator import ir
@@ -10,7 +10,7 @@ from specwright_generator import ir
 from .method_docs import method_doc
 from .modules import header
 from .operations import operation_constant, operation_lines
-from .signatures import Scope, Signature, signatures
+from .signatures import Scope, Signature, none_is_nothing, signatures
 from .styles import CLASSES, Style
 from .template import render
 
@@ -33,6 +33,7 @@ _IMPORTED = frozenset(
         "async_streamed",
     }
     | {"cached_property", "call_options", "deprecated", "not_given", "omit", "overload", "raw", "streamed"}
+    | {"unless_none"}
 )
 """What a resource's module may import at run time."""
 
@@ -147,6 +148,10 @@ def render_resource(
         for method in resource.methods
         for prefix in PREFIXES
     }
+    plain = {
+        method.name: frozenset(each.name for each in method.arguments if none_is_nothing(each, method, api, style))
+        for method in resource.methods
+    }
     below = child_views(children, package=f"{api.package}.resources", taken={*own, *_IMPORTED})
     scope = Scope(
         api.package,
@@ -156,7 +161,7 @@ def render_resource(
     view = ResourceView(
         header=header(api.provider),
         doc=f"`client.{resource.path}`",
-        imports=tuple(_imports(resource, own, style)),
+        imports=tuple(_imports(resource, own, style, plain)),
         type_imports=(*scope.imports(), *(line for child in below for line in child.imports)),
         exports=tuple(sorted(own)),
         operations=tuple(
@@ -183,6 +188,7 @@ def render_resource(
                         scope,
                         method_doc(method, operations[method.operation], api, docs),
                         style,
+                        plain[method.name],
                     )
                     for method in resource.methods
                     for colour, suffix in _colours(prefix, style)
@@ -244,7 +250,9 @@ def _local(name: str, own: Collection[str]) -> str:
     return f"_{name}" if name in own else name
 
 
-def _imports(resource: ir.Resource, own: Collection[str], style: Style) -> Iterable[str]:
+def _imports(
+    resource: ir.Resource, own: Collection[str], style: Style, plain: Mapping[str, frozenset[str]]
+) -> Iterable[str]:
     def listed(*names: str) -> str:
         return ", ".join(name if name not in own else f"{name} as {_local(name, own)}" for name in names)
 
@@ -265,7 +273,8 @@ def _imports(resource: ir.Resource, own: Collection[str], style: Style) -> Itera
         yield f"from specwright.runtime.operation import {listed(*events, 'Operation')}"
         yield "from specwright.runtime.raw import async_raw, async_streamed, raw, streamed"
     helper = [style.helper] if style.helper and resource.methods else []
-    yield f"from {style.module} import {listed(*sorted(style.bases.values()), *helper)}"
+    leaving = [style.plain] if style.plain and any(plain.values()) else []
+    yield f"from {style.module} import {listed(*sorted(style.bases.values()), *helper, *leaving)}"
     if resource.methods:
         optional = style.helper is not None or any(
             style.absent == CLASSES.absent and not argument.required
@@ -284,6 +293,7 @@ def _method(
     scope: Scope,
     doc: Sequence[str],
     style: Style,
+    plain_names: Collection[str],
 ) -> MethodView:
     *overloads, plain = (scope.settle(form) for form in forms)
     paged = method.page is not None
@@ -298,17 +308,23 @@ def _method(
         parameters=plain.parameters,
         returns=plain.returns,
         doc=tuple(doc),
-        arguments=tuple(_arguments(method)),
+        arguments=tuple(_arguments(method, style.plain or "", plain_names)),
         deprecated="Deprecated by the provider." if method.deprecated else "",
     )
 
 
-def _arguments(method: ir.Method) -> Iterable[str]:
+def _arguments(method: ir.Method, plain: str, plain_names: Collection[str]) -> Iterable[str]:
+    """What a method hands on. `plain` is the function that leaves None out of the arguments `plain_names`."""
+
+    def value(argument: ir.Argument) -> str:
+        if argument.const is not None:
+            return ascii(argument.const)
+        return f"{plain}({argument.name})" if argument.name in plain_names else argument.name
+
     for place, key in (("path", "path"), ("query", "query"), ("header", "headers"), ("body", "body")):
         items = [argument for argument in method.arguments if argument.to == place]
         if items:
-            values = [ascii(item.const) if item.const is not None else item.name for item in items]
-            pairs = (f"{item.wire!a}: {value}" for item, value in zip(items, values, strict=True))
+            pairs = (f"{item.wire!a}: {value(item)}" for item in items)
             yield f"{key}={{{', '.join(pairs)}}}"
     for argument in method.arguments:
         if argument.to == "whole":

@@ -120,13 +120,28 @@ def _signature(
             kind, default = style.absent
             if kind != "None":
                 imports.add((_SENTINELS, kind))
-            optional.append(f"{argument.name}: {value.text} | {kind} = {default}")
+            null = " | None" if none_is_nothing(argument, method, api, style) else ""
+            optional.append(f"{argument.name}: {value.text} | {kind}{null} = {default}")
     return Signature(
         parameters=(*positional, "*", *required, *optional, *style.parameters),
         returns=returns.text,
         uses=frozenset(uses),
         imports=frozenset(imports),
     )
+
+
+def none_is_nothing(argument: ir.Argument, method: ir.Method, api: ir.Api, style: Style) -> bool:
+    """Whether None for `argument`, which null is no value of, says that it is not given."""
+    if style.plain is None or argument.to != "body" or argument.required or argument.const is not None:
+        return False
+    if method.stream is not None and argument.wire in (method.stream.switch, method.stream.flag):
+        return False
+    type = argument.type
+    for _ in range(len(api.definitions) + 1):
+        if not isinstance(type, ir.Ref):
+            break
+        type = api.definitions[type.target].type
+    return not isinstance(type, ir.Nullable | ir.Any)
 
 
 class Scope:

@@ -33,7 +33,8 @@ class Style:
     called on; `parameters` are those of every method, which it passes on as `options`, a call of the runtime's function
     `helper` where there is one.  `suffix` is put behind the asynchronous methods that stand beside synchronous ones;
     None where they do not.  `models` says that arguments may be given as models, by their types.
-    `absent` is the type and the value of an argument that is not given.
+    `absent` is the type and the value of an argument that is not given.  `plain` names the runtime's function that
+    leaves None out, where that is how an argument that has no null is not given either.
     """
 
     module: str
@@ -46,6 +47,7 @@ class Style:
     suffix: str | None = None
     models: bool = False
     absent: tuple[str, str] = ("Omit", "omit")
+    plain: str | None = None
 
 
 CLASSES = Style(
@@ -77,6 +79,7 @@ PAIRED = Style(
     helper="call_options",
     suffix="_async",
     models=True,
+    plain="unless_none",
 )
 
 

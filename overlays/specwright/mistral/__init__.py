@@ -13,10 +13,11 @@ from specwright import __version__
 from specwright.runtime.retry import BackoffStrategy, RetryConfig
 from specwright.runtime.sentinels import omit as UNSET
 from specwright_generated.mistral.client import PROVIDER as _PROVIDER
-from specwright_generated.mistral.client import AsyncMistral, Mistral
+
+from .sdk import AsyncMistral, Mistral
 
 if TYPE_CHECKING:
-    from . import errors, models, resources, types, utils
+    from . import errors, extra, models, resources, types, utils
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -24,6 +25,7 @@ else:
         __name__,
         {
             "errors": ".errors:",
+            "extra": ".extra:",
             "models": ".models:",
             "resources": ".resources:",
             "types": ".types:",
@@ -50,6 +52,7 @@ __all__ = [
     "RetryConfig",
     "__version__",
     "errors",
+    "extra",
     "models",
     "resources",
     "types",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import APIResponseValidationError
 from .lazy import resolve
-from .models import MalformedJSON, json_parser
+from .models import MalformedJSON, json_parser, reshaping_parser
 
 if TYPE_CHECKING:
     import httpx2
@@ -61,12 +62,12 @@ def parse(client: SyncClient | AsyncClient, call: Call, response: httpx2.Respons
         from .pages import page_type
 
         parsed: Any = _json(page_type(op.page, op.returns or "typing:Any", client.asynchronous), response)
-        if hasattr(parsed, "_attach"):
-            parsed._attach(client, call)
     elif kind == "jsonl" and to is None:
         parsed = _lines(_type(op.returns), response)
     else:
-        parsed = _json(_type(op.returns) if to is None else to, response)
+        parsed = _json(_type(op.returns) if to is None else to, response, call.reshape)
+    if hasattr(cast("object", type(parsed)), "_attach"):
+        parsed._attach(client, call)
     request_id = response.headers.get(client.request_id_header)
     if request_id is not None and hasattr(parsed, "model_fields_set"):
         object.__setattr__(parsed, "_request_id", request_id)
@@ -96,7 +97,7 @@ def _type(reference: str | None) -> Any:
     return object if reference is None else resolve(reference)
 
 
-def _json(tp: Any, response: httpx2.Response) -> Any:
+def _json(tp: Any, response: httpx2.Response, reshape: Callable[[Any], Any] | None = None) -> Any:
     data = response.content
     if not data and response.status_code in _NO_CONTENT:
         return None
@@ -112,7 +113,7 @@ def _json(tp: Any, response: httpx2.Response) -> Any:
                 raise APIResponseValidationError(response, _excerpt(data), message=message)
             return response.text
     try:
-        return json_parser(tp)(data)
+        return (json_parser(tp) if reshape is None else reshaping_parser(tp, reshape))(data)
     except MalformedJSON as error:
         if media_type.startswith("text/") and media_type not in _NO_TEXT:
             return response.text

@@ -64,6 +64,8 @@ class _Form:
     def add(self, name: str, value: object, expected: bool) -> None:
         if value is None:
             return
+        if expected:
+            value = _named(value)
         field = {name: value}
         if is_file(value):
             self._file(name, value)
@@ -133,6 +135,20 @@ class _Form:
         else:
             self._pieces.append(Opened(cast("IO[bytes]", content)))
         self._bytes(b"\r\n")
+
+
+def _named(value: object) -> object:
+    """The tuple that a file of an object or a mapping with `file_name` and `content` stands for; else `value`."""
+    found: Mapping[str, object]
+    if isinstance(value, Mapping):
+        found = cast("Mapping[str, object]", value)
+    elif hasattr(value, "file_name") and hasattr(value, "content"):
+        found = {name: getattr(value, name, None) for name in ("file_name", "content", "content_type")}
+    else:
+        return value
+    if "file_name" not in found or "content" not in found:
+        return found
+    return found["file_name"], found["content"], found.get("content_type")
 
 
 def _name_of(content: object) -> str:

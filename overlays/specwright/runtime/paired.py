@@ -35,6 +35,7 @@ __all__ = [
     "RetryConfig",
     "address",
     "call_options",
+    "unless_none",
 ]
 
 
@@ -189,6 +190,11 @@ class AsyncPairedResource(AsyncResource):
         if not isinstance(retries, Omit | NotGiven):
             client.retry_config = retries
         return type(self)(client)
+
+
+def unless_none(value: T | None) -> T | Omit:
+    """`value`, or nothing for None: where null is no value, None is another way not to give an argument."""
+    return omit if value is None else value
 
 
 def call_options(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import deprecated
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -334,7 +334,7 @@ class Connectors(PairedResource):
         tool_name: str,
         connector_id_or_name: str,
         credentials_name: Optional[str] | Omit = omit,
-        arguments: Mapping[str, object] | Omit = omit,
+        arguments: Mapping[str, object] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -365,7 +365,7 @@ class Connectors(PairedResource):
             _CALL_TOOL,
             path={"tool_name": tool_name, "connector_id_or_name": connector_id_or_name},
             query={"credentials_name": credentials_name},
-            body={"arguments": arguments},
+            body={"arguments": unless_none(arguments)},
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -376,7 +376,7 @@ class Connectors(PairedResource):
         tool_name: str,
         connector_id_or_name: str,
         credentials_name: Optional[str] | Omit = omit,
-        arguments: Mapping[str, object] | Omit = omit,
+        arguments: Mapping[str, object] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -407,7 +407,7 @@ class Connectors(PairedResource):
             _CALL_TOOL,
             path={"tool_name": tool_name, "connector_id_or_name": connector_id_or_name},
             query={"credentials_name": credentials_name},
-            body={"arguments": arguments},
+            body={"arguments": unless_none(arguments)},
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -2449,7 +2449,7 @@ class AsyncConnectors(AsyncPairedResource):
         tool_name: str,
         connector_id_or_name: str,
         credentials_name: Optional[str] | Omit = omit,
-        arguments: Mapping[str, object] | Omit = omit,
+        arguments: Mapping[str, object] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -2480,7 +2480,7 @@ class AsyncConnectors(AsyncPairedResource):
             _CALL_TOOL,
             path={"tool_name": tool_name, "connector_id_or_name": connector_id_or_name},
             query={"credentials_name": credentials_name},
-            body={"arguments": arguments},
+            body={"arguments": unless_none(arguments)},
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 

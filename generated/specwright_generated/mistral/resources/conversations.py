@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Events, Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -142,13 +142,12 @@ class Conversations(PairedResource):
         self,
         *,
         conversation_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         tool_confirmations: Optional[Iterable[Union[ToolCallConfirmation, ToolCallConfirmationTypedDict]]]
         | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -167,7 +166,6 @@ class Conversations(PairedResource):
             handoff_execution: one of `client`, `server`; optional; default ?server?.
             completion_args: CompletionArgs; optional.
             tool_confirmations: list of ToolCallConfirmation or None; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -182,12 +180,12 @@ class Conversations(PairedResource):
             _APPEND,
             path={"conversation_id": conversation_id},
             body={
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "tool_confirmations": tool_confirmations,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -196,13 +194,12 @@ class Conversations(PairedResource):
         self,
         *,
         conversation_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         tool_confirmations: Optional[Iterable[Union[ToolCallConfirmation, ToolCallConfirmationTypedDict]]]
         | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -221,7 +218,6 @@ class Conversations(PairedResource):
             handoff_execution: one of `client`, `server`; optional; default ?server?.
             completion_args: CompletionArgs; optional.
             tool_confirmations: list of ToolCallConfirmation or None; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -236,12 +232,12 @@ class Conversations(PairedResource):
             _APPEND,
             path={"conversation_id": conversation_id},
             body={
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "tool_confirmations": tool_confirmations,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -250,13 +246,12 @@ class Conversations(PairedResource):
         self,
         *,
         conversation_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         tool_confirmations: Optional[Iterable[Union[ToolCallConfirmation, ToolCallConfirmationTypedDict]]]
         | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -275,7 +270,6 @@ class Conversations(PairedResource):
             handoff_execution: one of `client`, `server`; optional; default ?server?.
             completion_args: CompletionArgs; optional.
             tool_confirmations: list of ToolCallConfirmation or None; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -290,12 +284,12 @@ class Conversations(PairedResource):
             _APPEND_STREAM,
             path={"conversation_id": conversation_id},
             body={
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "tool_confirmations": tool_confirmations,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -304,13 +298,12 @@ class Conversations(PairedResource):
         self,
         *,
         conversation_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         tool_confirmations: Optional[Iterable[Union[ToolCallConfirmation, ToolCallConfirmationTypedDict]]]
         | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -329,7 +322,6 @@ class Conversations(PairedResource):
             handoff_execution: one of `client`, `server`; optional; default ?server?.
             completion_args: CompletionArgs; optional.
             tool_confirmations: list of ToolCallConfirmation or None; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -344,12 +336,12 @@ class Conversations(PairedResource):
             _APPEND_STREAM,
             path={"conversation_id": conversation_id},
             body={
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "tool_confirmations": tool_confirmations,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -697,14 +689,13 @@ class Conversations(PairedResource):
         *,
         conversation_id: str,
         from_entry_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         guardrails: Optional[Iterable[Union[GuardrailConfig, GuardrailConfigTypedDict]]] | Omit = omit,
         metadata: Optional[Union[MetadataDict, MetadataDictParam]] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -726,7 +717,6 @@ class Conversations(PairedResource):
             guardrails: list of GuardrailConfig or None; optional.
             metadata: MetadataDict or None; optional.
             agent_version: string or integer or None; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -742,14 +732,14 @@ class Conversations(PairedResource):
             path={"conversation_id": conversation_id},
             body={
                 "from_entry_id": from_entry_id,
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "guardrails": guardrails,
                 "metadata": metadata,
                 "agent_version": agent_version,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -759,14 +749,13 @@ class Conversations(PairedResource):
         *,
         conversation_id: str,
         from_entry_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         guardrails: Optional[Iterable[Union[GuardrailConfig, GuardrailConfigTypedDict]]] | Omit = omit,
         metadata: Optional[Union[MetadataDict, MetadataDictParam]] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -788,7 +777,6 @@ class Conversations(PairedResource):
             guardrails: list of GuardrailConfig or None; optional.
             metadata: MetadataDict or None; optional.
             agent_version: string or integer or None; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -804,14 +792,14 @@ class Conversations(PairedResource):
             path={"conversation_id": conversation_id},
             body={
                 "from_entry_id": from_entry_id,
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "guardrails": guardrails,
                 "metadata": metadata,
                 "agent_version": agent_version,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -821,14 +809,13 @@ class Conversations(PairedResource):
         *,
         conversation_id: str,
         from_entry_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         guardrails: Optional[Iterable[Union[GuardrailConfig, GuardrailConfigTypedDict]]] | Omit = omit,
         metadata: Optional[Union[MetadataDict, MetadataDictParam]] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -850,7 +837,6 @@ class Conversations(PairedResource):
             guardrails: list of GuardrailConfig or None; optional.
             metadata: MetadataDict or None; optional.
             agent_version: string or integer or None; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -866,14 +852,14 @@ class Conversations(PairedResource):
             path={"conversation_id": conversation_id},
             body={
                 "from_entry_id": from_entry_id,
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "guardrails": guardrails,
                 "metadata": metadata,
                 "agent_version": agent_version,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -883,14 +869,13 @@ class Conversations(PairedResource):
         *,
         conversation_id: str,
         from_entry_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         guardrails: Optional[Iterable[Union[GuardrailConfig, GuardrailConfigTypedDict]]] | Omit = omit,
         metadata: Optional[Union[MetadataDict, MetadataDictParam]] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -912,7 +897,6 @@ class Conversations(PairedResource):
             guardrails: list of GuardrailConfig or None; optional.
             metadata: MetadataDict or None; optional.
             agent_version: string or integer or None; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -928,14 +912,14 @@ class Conversations(PairedResource):
             path={"conversation_id": conversation_id},
             body={
                 "from_entry_id": from_entry_id,
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "guardrails": guardrails,
                 "metadata": metadata,
                 "agent_version": agent_version,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -956,7 +940,6 @@ class Conversations(PairedResource):
         agent_id: Optional[str] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
         model: Optional[str] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -982,7 +965,6 @@ class Conversations(PairedResource):
             agent_id: string or None; optional; default None.
             agent_version: string or integer or None; optional; default None.
             model: string or None; optional; default None.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -1009,7 +991,7 @@ class Conversations(PairedResource):
                 "agent_id": agent_id,
                 "agent_version": agent_version,
                 "model": model,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1030,7 +1012,6 @@ class Conversations(PairedResource):
         agent_id: Optional[str] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
         model: Optional[str] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1056,7 +1037,6 @@ class Conversations(PairedResource):
             agent_id: string or None; optional; default None.
             agent_version: string or integer or None; optional; default None.
             model: string or None; optional; default None.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -1083,7 +1063,7 @@ class Conversations(PairedResource):
                 "agent_id": agent_id,
                 "agent_version": agent_version,
                 "model": model,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1104,7 +1084,6 @@ class Conversations(PairedResource):
         agent_id: Optional[str] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
         model: Optional[str] | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1130,7 +1109,6 @@ class Conversations(PairedResource):
             agent_id: string or None; optional; default None.
             agent_version: string or integer or None; optional; default None.
             model: string or None; optional; default None.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -1157,7 +1135,7 @@ class Conversations(PairedResource):
                 "agent_id": agent_id,
                 "agent_version": agent_version,
                 "model": model,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1178,7 +1156,6 @@ class Conversations(PairedResource):
         agent_id: Optional[str] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
         model: Optional[str] | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1204,7 +1181,6 @@ class Conversations(PairedResource):
             agent_id: string or None; optional; default None.
             agent_version: string or integer or None; optional; default None.
             model: string or None; optional; default None.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -1231,7 +1207,7 @@ class Conversations(PairedResource):
                 "agent_id": agent_id,
                 "agent_version": agent_version,
                 "model": model,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1254,13 +1230,12 @@ class AsyncConversations(AsyncPairedResource):
         self,
         *,
         conversation_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         tool_confirmations: Optional[Iterable[Union[ToolCallConfirmation, ToolCallConfirmationTypedDict]]]
         | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1279,7 +1254,6 @@ class AsyncConversations(AsyncPairedResource):
             handoff_execution: one of `client`, `server`; optional; default ?server?.
             completion_args: CompletionArgs; optional.
             tool_confirmations: list of ToolCallConfirmation or None; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -1294,12 +1268,12 @@ class AsyncConversations(AsyncPairedResource):
             _APPEND,
             path={"conversation_id": conversation_id},
             body={
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "tool_confirmations": tool_confirmations,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1308,13 +1282,12 @@ class AsyncConversations(AsyncPairedResource):
         self,
         *,
         conversation_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         tool_confirmations: Optional[Iterable[Union[ToolCallConfirmation, ToolCallConfirmationTypedDict]]]
         | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1333,7 +1306,6 @@ class AsyncConversations(AsyncPairedResource):
             handoff_execution: one of `client`, `server`; optional; default ?server?.
             completion_args: CompletionArgs; optional.
             tool_confirmations: list of ToolCallConfirmation or None; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -1348,12 +1320,12 @@ class AsyncConversations(AsyncPairedResource):
             _APPEND_STREAM,
             path={"conversation_id": conversation_id},
             body={
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "tool_confirmations": tool_confirmations,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1532,14 +1504,13 @@ class AsyncConversations(AsyncPairedResource):
         *,
         conversation_id: str,
         from_entry_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         guardrails: Optional[Iterable[Union[GuardrailConfig, GuardrailConfigTypedDict]]] | Omit = omit,
         metadata: Optional[Union[MetadataDict, MetadataDictParam]] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1561,7 +1532,6 @@ class AsyncConversations(AsyncPairedResource):
             guardrails: list of GuardrailConfig or None; optional.
             metadata: MetadataDict or None; optional.
             agent_version: string or integer or None; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -1577,14 +1547,14 @@ class AsyncConversations(AsyncPairedResource):
             path={"conversation_id": conversation_id},
             body={
                 "from_entry_id": from_entry_id,
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "guardrails": guardrails,
                 "metadata": metadata,
                 "agent_version": agent_version,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1594,14 +1564,13 @@ class AsyncConversations(AsyncPairedResource):
         *,
         conversation_id: str,
         from_entry_id: str,
-        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit = omit,
-        store: bool | Omit = omit,
-        handoff_execution: Literal["client", "server"] | Omit = omit,
-        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit = omit,
+        inputs: Union[ConversationInputs, ConversationInputsTypedDict] | Omit | None = omit,
+        store: bool | Omit | None = omit,
+        handoff_execution: Literal["client", "server"] | Omit | None = omit,
+        completion_args: Union[CompletionArgs, CompletionArgsTypedDict] | Omit | None = omit,
         guardrails: Optional[Iterable[Union[GuardrailConfig, GuardrailConfigTypedDict]]] | Omit = omit,
         metadata: Optional[Union[MetadataDict, MetadataDictParam]] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1623,7 +1592,6 @@ class AsyncConversations(AsyncPairedResource):
             guardrails: list of GuardrailConfig or None; optional.
             metadata: MetadataDict or None; optional.
             agent_version: string or integer or None; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -1639,14 +1607,14 @@ class AsyncConversations(AsyncPairedResource):
             path={"conversation_id": conversation_id},
             body={
                 "from_entry_id": from_entry_id,
-                "inputs": inputs,
-                "store": store,
-                "handoff_execution": handoff_execution,
-                "completion_args": completion_args,
+                "inputs": unless_none(inputs),
+                "store": unless_none(store),
+                "handoff_execution": unless_none(handoff_execution),
+                "completion_args": unless_none(completion_args),
                 "guardrails": guardrails,
                 "metadata": metadata,
                 "agent_version": agent_version,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1667,7 +1635,6 @@ class AsyncConversations(AsyncPairedResource):
         agent_id: Optional[str] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
         model: Optional[str] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1693,7 +1660,6 @@ class AsyncConversations(AsyncPairedResource):
             agent_id: string or None; optional; default None.
             agent_version: string or integer or None; optional; default None.
             model: string or None; optional; default None.
-            stream: `False`; optional; default False.
 
         Returns:
             ConversationResponse.
@@ -1720,7 +1686,7 @@ class AsyncConversations(AsyncPairedResource):
                 "agent_id": agent_id,
                 "agent_version": agent_version,
                 "model": model,
-                "stream": stream,
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1741,7 +1707,6 @@ class AsyncConversations(AsyncPairedResource):
         agent_id: Optional[str] | Omit = omit,
         agent_version: Optional[Union[str, int]] | Omit = omit,
         model: Optional[str] | Omit = omit,
-        stream: bool = True,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1767,7 +1732,6 @@ class AsyncConversations(AsyncPairedResource):
             agent_id: string or None; optional; default None.
             agent_version: string or integer or None; optional; default None.
             model: string or None; optional; default None.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of ConversationEvents.
@@ -1794,7 +1758,7 @@ class AsyncConversations(AsyncPairedResource):
                 "agent_id": agent_id,
                 "agent_version": agent_version,
                 "model": model,
-                "stream": stream,
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

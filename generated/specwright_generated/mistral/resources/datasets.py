@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -253,7 +253,7 @@ class Datasets(PairedResource):
         *,
         dataset_id: str,
         payload: Union[ConversationPayload, ConversationPayloadParam],
-        properties: Mapping[str, object],
+        properties: Mapping[str, object] | Omit | None = omit,
         source: Optional[CreateDatasetRecordRequestSource] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
@@ -269,7 +269,7 @@ class Datasets(PairedResource):
         Args:
             dataset_id: string (uuid); required.
             payload: ConversationPayload; required.
-            properties: map of string to any JSON value; required.
+            properties: map of string to any JSON value; optional.
             source: CreateDatasetRecordRequestSource or None; optional; default ?DIRECT_INPUT?.
 
         Returns:
@@ -284,7 +284,7 @@ class Datasets(PairedResource):
         return self._for(server_url, retries)._call(
             _CREATE_RECORD,
             path={"dataset_id": dataset_id},
-            body={"payload": payload, "properties": properties, "source": source},
+            body={"payload": payload, "properties": unless_none(properties), "source": source},
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -293,7 +293,7 @@ class Datasets(PairedResource):
         *,
         dataset_id: str,
         payload: Union[ConversationPayload, ConversationPayloadParam],
-        properties: Mapping[str, object],
+        properties: Mapping[str, object] | Omit | None = omit,
         source: Optional[CreateDatasetRecordRequestSource] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
@@ -309,7 +309,7 @@ class Datasets(PairedResource):
         Args:
             dataset_id: string (uuid); required.
             payload: ConversationPayload; required.
-            properties: map of string to any JSON value; required.
+            properties: map of string to any JSON value; optional.
             source: CreateDatasetRecordRequestSource or None; optional; default ?DIRECT_INPUT?.
 
         Returns:
@@ -324,7 +324,7 @@ class Datasets(PairedResource):
         return await self._for(server_url, retries)._call_async(
             _CREATE_RECORD,
             path={"dataset_id": dataset_id},
-            body={"payload": payload, "properties": properties, "source": source},
+            body={"payload": payload, "properties": unless_none(properties), "source": source},
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -1394,7 +1394,7 @@ class AsyncDatasets(AsyncPairedResource):
         *,
         dataset_id: str,
         payload: Union[ConversationPayload, ConversationPayloadParam],
-        properties: Mapping[str, object],
+        properties: Mapping[str, object] | Omit | None = omit,
         source: Optional[CreateDatasetRecordRequestSource] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
@@ -1410,7 +1410,7 @@ class AsyncDatasets(AsyncPairedResource):
         Args:
             dataset_id: string (uuid); required.
             payload: ConversationPayload; required.
-            properties: map of string to any JSON value; required.
+            properties: map of string to any JSON value; optional.
             source: CreateDatasetRecordRequestSource or None; optional; default ?DIRECT_INPUT?.
 
         Returns:
@@ -1425,7 +1425,7 @@ class AsyncDatasets(AsyncPairedResource):
         return await self._for(server_url, retries)._call(
             _CREATE_RECORD,
             path={"dataset_id": dataset_id},
-            body={"payload": payload, "properties": properties, "source": source},
+            body={"payload": payload, "properties": unless_none(properties), "source": source},
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 

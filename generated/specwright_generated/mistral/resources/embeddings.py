@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -56,8 +56,8 @@ class Embeddings(PairedResource):
         inputs: Union[str, SequenceNotStr[str]],
         metadata: Optional[Mapping[str, object]] | Omit = omit,
         output_dimension: Optional[int] | Omit = omit,
-        output_dtype: EmbeddingDtype | Omit = omit,
-        encoding_format: EncodingFormat | Omit = omit,
+        output_dtype: EmbeddingDtype | Omit | None = omit,
+        encoding_format: EncodingFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -93,8 +93,8 @@ class Embeddings(PairedResource):
                 "input": inputs,
                 "metadata": metadata,
                 "output_dimension": output_dimension,
-                "output_dtype": output_dtype,
-                "encoding_format": encoding_format,
+                "output_dtype": unless_none(output_dtype),
+                "encoding_format": unless_none(encoding_format),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -106,8 +106,8 @@ class Embeddings(PairedResource):
         inputs: Union[str, SequenceNotStr[str]],
         metadata: Optional[Mapping[str, object]] | Omit = omit,
         output_dimension: Optional[int] | Omit = omit,
-        output_dtype: EmbeddingDtype | Omit = omit,
-        encoding_format: EncodingFormat | Omit = omit,
+        output_dtype: EmbeddingDtype | Omit | None = omit,
+        encoding_format: EncodingFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -143,8 +143,8 @@ class Embeddings(PairedResource):
                 "input": inputs,
                 "metadata": metadata,
                 "output_dimension": output_dimension,
-                "output_dtype": output_dtype,
-                "encoding_format": encoding_format,
+                "output_dtype": unless_none(output_dtype),
+                "encoding_format": unless_none(encoding_format),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -170,8 +170,8 @@ class AsyncEmbeddings(AsyncPairedResource):
         inputs: Union[str, SequenceNotStr[str]],
         metadata: Optional[Mapping[str, object]] | Omit = omit,
         output_dimension: Optional[int] | Omit = omit,
-        output_dtype: EmbeddingDtype | Omit = omit,
-        encoding_format: EncodingFormat | Omit = omit,
+        output_dtype: EmbeddingDtype | Omit | None = omit,
+        encoding_format: EncodingFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -207,8 +207,8 @@ class AsyncEmbeddings(AsyncPairedResource):
                 "input": inputs,
                 "metadata": metadata,
                 "output_dimension": output_dimension,
-                "output_dtype": output_dtype,
-                "encoding_format": encoding_format,
+                "output_dtype": unless_none(output_dtype),
+                "encoding_format": unless_none(encoding_format),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Events, Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -1006,8 +1006,8 @@ class Executions(PairedResource):
         execution_id: str,
         event_id: int,
         reason: Optional[str] | Omit = omit,
-        exclude_signals: bool | Omit = omit,
-        exclude_updates: bool | Omit = omit,
+        exclude_signals: bool | Omit | None = omit,
+        exclude_updates: bool | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1041,8 +1041,8 @@ class Executions(PairedResource):
             body={
                 "event_id": event_id,
                 "reason": reason,
-                "exclude_signals": exclude_signals,
-                "exclude_updates": exclude_updates,
+                "exclude_signals": unless_none(exclude_signals),
+                "exclude_updates": unless_none(exclude_updates),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1053,8 +1053,8 @@ class Executions(PairedResource):
         execution_id: str,
         event_id: int,
         reason: Optional[str] | Omit = omit,
-        exclude_signals: bool | Omit = omit,
-        exclude_updates: bool | Omit = omit,
+        exclude_signals: bool | Omit | None = omit,
+        exclude_updates: bool | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1088,8 +1088,8 @@ class Executions(PairedResource):
             body={
                 "event_id": event_id,
                 "reason": reason,
-                "exclude_signals": exclude_signals,
-                "exclude_updates": exclude_updates,
+                "exclude_signals": unless_none(exclude_signals),
+                "exclude_updates": unless_none(exclude_updates),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -1894,8 +1894,8 @@ class AsyncExecutions(AsyncPairedResource):
         execution_id: str,
         event_id: int,
         reason: Optional[str] | Omit = omit,
-        exclude_signals: bool | Omit = omit,
-        exclude_updates: bool | Omit = omit,
+        exclude_signals: bool | Omit | None = omit,
+        exclude_updates: bool | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1929,8 +1929,8 @@ class AsyncExecutions(AsyncPairedResource):
             body={
                 "event_id": event_id,
                 "reason": reason,
-                "exclude_signals": exclude_signals,
-                "exclude_updates": exclude_updates,
+                "exclude_signals": unless_none(exclude_signals),
+                "exclude_updates": unless_none(exclude_updates),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

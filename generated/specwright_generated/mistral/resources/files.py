@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -475,8 +475,8 @@ class Files(PairedResource):
         *,
         file: Union[File, FileTypedDict],
         expiry: Optional[int] | Omit = omit,
-        visibility: Literal["workspace", "user"] | Omit = omit,
-        purpose: FilePurpose | Omit = omit,
+        visibility: Literal["workspace", "user"] | Omit | None = omit,
+        purpose: FilePurpose | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -505,7 +505,12 @@ class Files(PairedResource):
         """
         return self._for(server_url, retries)._call(
             _UPLOAD,
-            body={"file": file, "expiry": expiry, "visibility": visibility, "purpose": purpose},
+            body={
+                "file": file,
+                "expiry": expiry,
+                "visibility": unless_none(visibility),
+                "purpose": unless_none(purpose),
+            },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -514,8 +519,8 @@ class Files(PairedResource):
         *,
         file: Union[File, FileTypedDict],
         expiry: Optional[int] | Omit = omit,
-        visibility: Literal["workspace", "user"] | Omit = omit,
-        purpose: FilePurpose | Omit = omit,
+        visibility: Literal["workspace", "user"] | Omit | None = omit,
+        purpose: FilePurpose | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -544,7 +549,12 @@ class Files(PairedResource):
         """
         return await self._for(server_url, retries)._call_async(
             _UPLOAD,
-            body={"file": file, "expiry": expiry, "visibility": visibility, "purpose": purpose},
+            body={
+                "file": file,
+                "expiry": expiry,
+                "visibility": unless_none(visibility),
+                "purpose": unless_none(purpose),
+            },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -758,8 +768,8 @@ class AsyncFiles(AsyncPairedResource):
         *,
         file: Union[File, FileTypedDict],
         expiry: Optional[int] | Omit = omit,
-        visibility: Literal["workspace", "user"] | Omit = omit,
-        purpose: FilePurpose | Omit = omit,
+        visibility: Literal["workspace", "user"] | Omit | None = omit,
+        purpose: FilePurpose | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -788,7 +798,12 @@ class AsyncFiles(AsyncPairedResource):
         """
         return await self._for(server_url, retries)._call(
             _UPLOAD,
-            body={"file": file, "expiry": expiry, "visibility": visibility, "purpose": purpose},
+            body={
+                "file": file,
+                "expiry": expiry,
+                "visibility": unless_none(visibility),
+                "purpose": unless_none(purpose),
+            },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
 

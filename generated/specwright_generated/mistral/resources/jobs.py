@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -152,7 +152,7 @@ class Jobs(PairedResource):
         model: Optional[str] | Omit = omit,
         agent_id: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, str]] | Omit = omit,
-        timeout_hours: int | Omit = omit,
+        timeout_hours: int | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -191,7 +191,7 @@ class Jobs(PairedResource):
                 "model": model,
                 "agent_id": agent_id,
                 "metadata": metadata,
-                "timeout_hours": timeout_hours,
+                "timeout_hours": unless_none(timeout_hours),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -205,7 +205,7 @@ class Jobs(PairedResource):
         model: Optional[str] | Omit = omit,
         agent_id: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, str]] | Omit = omit,
-        timeout_hours: int | Omit = omit,
+        timeout_hours: int | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -244,7 +244,7 @@ class Jobs(PairedResource):
                 "model": model,
                 "agent_id": agent_id,
                 "metadata": metadata,
-                "timeout_hours": timeout_hours,
+                "timeout_hours": unless_none(timeout_hours),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -561,7 +561,7 @@ class AsyncJobs(AsyncPairedResource):
         model: Optional[str] | Omit = omit,
         agent_id: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, str]] | Omit = omit,
-        timeout_hours: int | Omit = omit,
+        timeout_hours: int | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -600,7 +600,7 @@ class AsyncJobs(AsyncPairedResource):
                 "model": model,
                 "agent_id": agent_id,
                 "metadata": metadata,
-                "timeout_hours": timeout_hours,
+                "timeout_hours": unless_none(timeout_hours),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

@@ -91,7 +91,6 @@ class Responses(PairedResource):
         *,
         model: str,
         input: Union[CountResponseInputTokensRequestInput2, CountResponseInputTokensRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -144,7 +143,6 @@ class Responses(PairedResource):
             conversation: any JSON value; optional.
             prompt: any JSON value; optional.
             text: CountResponseInputTokensRequestResponsesTextConfig or None; optional.
-            truncation: `disabled` or None; required; default ?disabled?.
 
         Returns:
             CountResponseInputTokensResponse.
@@ -169,7 +167,7 @@ class Responses(PairedResource):
                 "conversation": conversation,
                 "prompt": prompt,
                 "text": text,
-                "truncation": truncation,
+                "truncation": "disabled",
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -179,7 +177,6 @@ class Responses(PairedResource):
         *,
         model: str,
         input: Union[CountResponseInputTokensRequestInput2, CountResponseInputTokensRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -232,7 +229,6 @@ class Responses(PairedResource):
             conversation: any JSON value; optional.
             prompt: any JSON value; optional.
             text: CountResponseInputTokensRequestResponsesTextConfig or None; optional.
-            truncation: `disabled` or None; required; default ?disabled?.
 
         Returns:
             CountResponseInputTokensResponse.
@@ -257,7 +253,7 @@ class Responses(PairedResource):
                 "conversation": conversation,
                 "prompt": prompt,
                 "text": text,
-                "truncation": truncation,
+                "truncation": "disabled",
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -268,10 +264,6 @@ class Responses(PairedResource):
         *,
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -318,10 +310,6 @@ class Responses(PairedResource):
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
         stream: Literal[True],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -367,10 +355,6 @@ class Responses(PairedResource):
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
         stream: bool,
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -414,10 +398,6 @@ class Responses(PairedResource):
         *,
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -478,10 +458,6 @@ class Responses(PairedResource):
             prompt_cache_key: string or None; optional.
             max_tool_calls: integer or None; optional.
             moderation: any JSON value; optional.
-            truncation: `disabled` or None; required; default ?disabled?.
-            background: `False` or None; required; default False.
-            store: `False` or None; required; default False.
-            top_logprobs: `0` or None; required; default 0.
 
         Returns:
             CreateResponseResponse; with `stream=True` a stream of ResponsesStreamFrame.
@@ -514,10 +490,10 @@ class Responses(PairedResource):
                 "prompt_cache_key": prompt_cache_key,
                 "max_tool_calls": max_tool_calls,
                 "moderation": moderation,
-                "truncation": truncation,
-                "background": background,
-                "store": store,
-                "top_logprobs": top_logprobs,
+                "truncation": "disabled",
+                "background": False,
+                "store": False,
+                "top_logprobs": 0,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -528,10 +504,6 @@ class Responses(PairedResource):
         *,
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -578,10 +550,6 @@ class Responses(PairedResource):
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
         stream: Literal[True],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -627,10 +595,6 @@ class Responses(PairedResource):
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
         stream: bool,
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -674,10 +638,6 @@ class Responses(PairedResource):
         *,
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -738,10 +698,6 @@ class Responses(PairedResource):
             prompt_cache_key: string or None; optional.
             max_tool_calls: integer or None; optional.
             moderation: any JSON value; optional.
-            truncation: `disabled` or None; required; default ?disabled?.
-            background: `False` or None; required; default False.
-            store: `False` or None; required; default False.
-            top_logprobs: `0` or None; required; default 0.
 
         Returns:
             CreateResponseResponse; with `stream=True` a stream of ResponsesStreamFrame.
@@ -774,10 +730,10 @@ class Responses(PairedResource):
                 "prompt_cache_key": prompt_cache_key,
                 "max_tool_calls": max_tool_calls,
                 "moderation": moderation,
-                "truncation": truncation,
-                "background": background,
-                "store": store,
-                "top_logprobs": top_logprobs,
+                "truncation": "disabled",
+                "background": False,
+                "store": False,
+                "top_logprobs": 0,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -801,7 +757,6 @@ class AsyncResponses(AsyncPairedResource):
         *,
         model: str,
         input: Union[CountResponseInputTokensRequestInput2, CountResponseInputTokensRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -854,7 +809,6 @@ class AsyncResponses(AsyncPairedResource):
             conversation: any JSON value; optional.
             prompt: any JSON value; optional.
             text: CountResponseInputTokensRequestResponsesTextConfig or None; optional.
-            truncation: `disabled` or None; required; default ?disabled?.
 
         Returns:
             CountResponseInputTokensResponse.
@@ -879,7 +833,7 @@ class AsyncResponses(AsyncPairedResource):
                 "conversation": conversation,
                 "prompt": prompt,
                 "text": text,
-                "truncation": truncation,
+                "truncation": "disabled",
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -890,10 +844,6 @@ class AsyncResponses(AsyncPairedResource):
         *,
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -940,10 +890,6 @@ class AsyncResponses(AsyncPairedResource):
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
         stream: Literal[True],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -989,10 +935,6 @@ class AsyncResponses(AsyncPairedResource):
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
         stream: bool,
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -1036,10 +978,6 @@ class AsyncResponses(AsyncPairedResource):
         *,
         model: str,
         input: Union[CreateResponseRequestInput2, CreateResponseRequestInput2TypedDict],
-        truncation: Optional[Literal["disabled"]],
-        background: Optional[Literal[False]],
-        store: Optional[Literal[False]],
-        top_logprobs: Optional[Literal[0]],
         instructions: Optional[str] | Omit = omit,
         parallel_tool_calls: Optional[bool] | Omit = omit,
         previous_response_id: object | Omit = omit,
@@ -1100,10 +1038,6 @@ class AsyncResponses(AsyncPairedResource):
             prompt_cache_key: string or None; optional.
             max_tool_calls: integer or None; optional.
             moderation: any JSON value; optional.
-            truncation: `disabled` or None; required; default ?disabled?.
-            background: `False` or None; required; default False.
-            store: `False` or None; required; default False.
-            top_logprobs: `0` or None; required; default 0.
 
         Returns:
             CreateResponseResponse; with `stream=True` a stream of ResponsesStreamFrame.
@@ -1136,10 +1070,10 @@ class AsyncResponses(AsyncPairedResource):
                 "prompt_cache_key": prompt_cache_key,
                 "max_tool_calls": max_tool_calls,
                 "moderation": moderation,
-                "truncation": truncation,
-                "background": background,
-                "store": store,
-                "top_logprobs": top_logprobs,
+                "truncation": "disabled",
+                "background": False,
+                "store": False,
+                "top_logprobs": 0,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

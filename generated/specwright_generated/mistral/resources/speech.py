@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, overload
 
 from specwright.runtime.operation import Events, Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -74,7 +74,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -100,7 +100,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -126,7 +126,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -151,7 +151,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -198,7 +198,7 @@ class Speech(PairedResource):
                 "expressiveness": expressiveness,
                 "phoneme_hints": phoneme_hints,
                 "conversation_history": conversation_history,
-                "response_format": response_format,
+                "response_format": unless_none(response_format),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -218,7 +218,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -244,7 +244,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -270,7 +270,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -295,7 +295,7 @@ class Speech(PairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -342,7 +342,7 @@ class Speech(PairedResource):
                 "expressiveness": expressiveness,
                 "phoneme_hints": phoneme_hints,
                 "conversation_history": conversation_history,
-                "response_format": response_format,
+                "response_format": unless_none(response_format),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -376,7 +376,7 @@ class AsyncSpeech(AsyncPairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -402,7 +402,7 @@ class AsyncSpeech(AsyncPairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -428,7 +428,7 @@ class AsyncSpeech(AsyncPairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -453,7 +453,7 @@ class AsyncSpeech(AsyncPairedResource):
         phoneme_hints: Optional[Mapping[str, SequenceNotStr[IPAPhoneme]]] | Omit = omit,
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
-        response_format: SpeechOutputFormat | Omit = omit,
+        response_format: SpeechOutputFormat | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -500,7 +500,7 @@ class AsyncSpeech(AsyncPairedResource):
                 "expressiveness": expressiveness,
                 "phoneme_hints": phoneme_hints,
                 "conversation_history": conversation_history,
-                "response_format": response_format,
+                "response_format": unless_none(response_format),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

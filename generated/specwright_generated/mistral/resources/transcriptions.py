@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Events, Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from typing import Literal, Mapping, Optional, Union
+    from typing import Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.retry import RetryConfig
@@ -73,11 +73,10 @@ class Transcriptions(PairedResource):
         file_id: Optional[str] | Omit = omit,
         language: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
-        diarize: bool | Omit = omit,
-        context_bias: SequenceNotStr[str] | Omit = omit,
+        diarize: bool | Omit | None = omit,
+        context_bias: SequenceNotStr[str] | Omit | None = omit,
         speaker_references: Optional[Mapping[str, str]] | Omit = omit,
-        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
+        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -100,7 +99,6 @@ class Transcriptions(PairedResource):
             context_bias: list of string; optional; default [].
             speaker_references: map of string to string or None; optional.
             timestamp_granularities: list of TimestampGranularity; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             TranscriptionResponse.
@@ -120,11 +118,11 @@ class Transcriptions(PairedResource):
                 "file_id": file_id,
                 "language": language,
                 "temperature": temperature,
-                "diarize": diarize,
-                "context_bias": context_bias,
+                "diarize": unless_none(diarize),
+                "context_bias": unless_none(context_bias),
                 "speaker_references": speaker_references,
-                "timestamp_granularities": timestamp_granularities,
-                "stream": stream,
+                "timestamp_granularities": unless_none(timestamp_granularities),
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -138,11 +136,10 @@ class Transcriptions(PairedResource):
         file_id: Optional[str] | Omit = omit,
         language: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
-        diarize: bool | Omit = omit,
-        context_bias: SequenceNotStr[str] | Omit = omit,
+        diarize: bool | Omit | None = omit,
+        context_bias: SequenceNotStr[str] | Omit | None = omit,
         speaker_references: Optional[Mapping[str, str]] | Omit = omit,
-        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
+        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -165,7 +162,6 @@ class Transcriptions(PairedResource):
             context_bias: list of string; optional; default [].
             speaker_references: map of string to string or None; optional.
             timestamp_granularities: list of TimestampGranularity; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             TranscriptionResponse.
@@ -185,11 +181,11 @@ class Transcriptions(PairedResource):
                 "file_id": file_id,
                 "language": language,
                 "temperature": temperature,
-                "diarize": diarize,
-                "context_bias": context_bias,
+                "diarize": unless_none(diarize),
+                "context_bias": unless_none(context_bias),
                 "speaker_references": speaker_references,
-                "timestamp_granularities": timestamp_granularities,
-                "stream": stream,
+                "timestamp_granularities": unless_none(timestamp_granularities),
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -203,11 +199,10 @@ class Transcriptions(PairedResource):
         file_id: Optional[str] | Omit = omit,
         language: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
-        diarize: bool | Omit = omit,
-        context_bias: SequenceNotStr[str] | Omit = omit,
+        diarize: bool | Omit | None = omit,
+        context_bias: SequenceNotStr[str] | Omit | None = omit,
         speaker_references: Optional[Mapping[str, str]] | Omit = omit,
-        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit = omit,
-        stream: bool = True,
+        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -230,7 +225,6 @@ class Transcriptions(PairedResource):
             context_bias: list of string; optional; default [].
             speaker_references: map of string to string or None; optional.
             timestamp_granularities: list of TimestampGranularity; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of TranscriptionStreamEvents.
@@ -250,11 +244,11 @@ class Transcriptions(PairedResource):
                 "file_id": file_id,
                 "language": language,
                 "temperature": temperature,
-                "diarize": diarize,
-                "context_bias": context_bias,
+                "diarize": unless_none(diarize),
+                "context_bias": unless_none(context_bias),
                 "speaker_references": speaker_references,
-                "timestamp_granularities": timestamp_granularities,
-                "stream": stream,
+                "timestamp_granularities": unless_none(timestamp_granularities),
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -268,11 +262,10 @@ class Transcriptions(PairedResource):
         file_id: Optional[str] | Omit = omit,
         language: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
-        diarize: bool | Omit = omit,
-        context_bias: SequenceNotStr[str] | Omit = omit,
+        diarize: bool | Omit | None = omit,
+        context_bias: SequenceNotStr[str] | Omit | None = omit,
         speaker_references: Optional[Mapping[str, str]] | Omit = omit,
-        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit = omit,
-        stream: bool = True,
+        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -295,7 +288,6 @@ class Transcriptions(PairedResource):
             context_bias: list of string; optional; default [].
             speaker_references: map of string to string or None; optional.
             timestamp_granularities: list of TimestampGranularity; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of TranscriptionStreamEvents.
@@ -315,11 +307,11 @@ class Transcriptions(PairedResource):
                 "file_id": file_id,
                 "language": language,
                 "temperature": temperature,
-                "diarize": diarize,
-                "context_bias": context_bias,
+                "diarize": unless_none(diarize),
+                "context_bias": unless_none(context_bias),
                 "speaker_references": speaker_references,
-                "timestamp_granularities": timestamp_granularities,
-                "stream": stream,
+                "timestamp_granularities": unless_none(timestamp_granularities),
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -347,11 +339,10 @@ class AsyncTranscriptions(AsyncPairedResource):
         file_id: Optional[str] | Omit = omit,
         language: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
-        diarize: bool | Omit = omit,
-        context_bias: SequenceNotStr[str] | Omit = omit,
+        diarize: bool | Omit | None = omit,
+        context_bias: SequenceNotStr[str] | Omit | None = omit,
         speaker_references: Optional[Mapping[str, str]] | Omit = omit,
-        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit = omit,
-        stream: Literal[False] | Omit = omit,
+        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -374,7 +365,6 @@ class AsyncTranscriptions(AsyncPairedResource):
             context_bias: list of string; optional; default [].
             speaker_references: map of string to string or None; optional.
             timestamp_granularities: list of TimestampGranularity; optional.
-            stream: `False`; optional; default False.
 
         Returns:
             TranscriptionResponse.
@@ -394,11 +384,11 @@ class AsyncTranscriptions(AsyncPairedResource):
                 "file_id": file_id,
                 "language": language,
                 "temperature": temperature,
-                "diarize": diarize,
-                "context_bias": context_bias,
+                "diarize": unless_none(diarize),
+                "context_bias": unless_none(context_bias),
                 "speaker_references": speaker_references,
-                "timestamp_granularities": timestamp_granularities,
-                "stream": stream,
+                "timestamp_granularities": unless_none(timestamp_granularities),
+                "stream": False,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -412,11 +402,10 @@ class AsyncTranscriptions(AsyncPairedResource):
         file_id: Optional[str] | Omit = omit,
         language: Optional[str] | Omit = omit,
         temperature: Optional[float] | Omit = omit,
-        diarize: bool | Omit = omit,
-        context_bias: SequenceNotStr[str] | Omit = omit,
+        diarize: bool | Omit | None = omit,
+        context_bias: SequenceNotStr[str] | Omit | None = omit,
         speaker_references: Optional[Mapping[str, str]] | Omit = omit,
-        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit = omit,
-        stream: bool = True,
+        timestamp_granularities: SequenceNotStr[TimestampGranularity] | Omit | None = omit,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -439,7 +428,6 @@ class AsyncTranscriptions(AsyncPairedResource):
             context_bias: list of string; optional; default [].
             speaker_references: map of string to string or None; optional.
             timestamp_granularities: list of TimestampGranularity; optional.
-            stream: `True`; optional; default True.
 
         Returns:
             A stream of TranscriptionStreamEvents.
@@ -459,11 +447,11 @@ class AsyncTranscriptions(AsyncPairedResource):
                 "file_id": file_id,
                 "language": language,
                 "temperature": temperature,
-                "diarize": diarize,
-                "context_bias": context_bias,
+                "diarize": unless_none(diarize),
+                "context_bias": unless_none(context_bias),
                 "speaker_references": speaker_references,
-                "timestamp_granularities": timestamp_granularities,
-                "stream": stream,
+                "timestamp_granularities": unless_none(timestamp_granularities),
+                "stream": True,
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import deprecated
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -98,14 +98,14 @@ class Voices(PairedResource):
         self,
         *,
         name: str,
-        sample_audio: str,
-        languages: SequenceNotStr[str] | Omit = omit,
+        languages: SequenceNotStr[str] | Omit | None = omit,
         gender: Optional[str] | Omit = omit,
         age: Optional[int] | Omit = omit,
         tags: Optional[SequenceNotStr[str]] | Omit = omit,
         color: Optional[str] | Omit = omit,
         description: Optional[str] | Omit = omit,
-        retention_notice: int | Omit = omit,
+        retention_notice: int | Omit | None = omit,
+        sample_audio: str | Omit | None = omit,
         sample_filename: Optional[str] | Omit = omit,
         slug: Optional[str] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
@@ -128,7 +128,7 @@ class Voices(PairedResource):
             color: string or None; optional.
             description: string or None; optional.
             retention_notice: integer; optional; default 30.
-            sample_audio: string; required.
+            sample_audio: string; optional.
             sample_filename: string or None; optional.
             slug: string or None; optional.
 
@@ -145,14 +145,14 @@ class Voices(PairedResource):
             _CREATE,
             body={
                 "name": name,
-                "languages": languages,
+                "languages": unless_none(languages),
                 "gender": gender,
                 "age": age,
                 "tags": tags,
                 "color": color,
                 "description": description,
-                "retention_notice": retention_notice,
-                "sample_audio": sample_audio,
+                "retention_notice": unless_none(retention_notice),
+                "sample_audio": unless_none(sample_audio),
                 "sample_filename": sample_filename,
                 "slug": slug,
             },
@@ -163,14 +163,14 @@ class Voices(PairedResource):
         self,
         *,
         name: str,
-        sample_audio: str,
-        languages: SequenceNotStr[str] | Omit = omit,
+        languages: SequenceNotStr[str] | Omit | None = omit,
         gender: Optional[str] | Omit = omit,
         age: Optional[int] | Omit = omit,
         tags: Optional[SequenceNotStr[str]] | Omit = omit,
         color: Optional[str] | Omit = omit,
         description: Optional[str] | Omit = omit,
-        retention_notice: int | Omit = omit,
+        retention_notice: int | Omit | None = omit,
+        sample_audio: str | Omit | None = omit,
         sample_filename: Optional[str] | Omit = omit,
         slug: Optional[str] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
@@ -193,7 +193,7 @@ class Voices(PairedResource):
             color: string or None; optional.
             description: string or None; optional.
             retention_notice: integer; optional; default 30.
-            sample_audio: string; required.
+            sample_audio: string; optional.
             sample_filename: string or None; optional.
             slug: string or None; optional.
 
@@ -210,14 +210,14 @@ class Voices(PairedResource):
             _CREATE,
             body={
                 "name": name,
-                "languages": languages,
+                "languages": unless_none(languages),
                 "gender": gender,
                 "age": age,
                 "tags": tags,
                 "color": color,
                 "description": description,
-                "retention_notice": retention_notice,
-                "sample_audio": sample_audio,
+                "retention_notice": unless_none(retention_notice),
+                "sample_audio": unless_none(sample_audio),
                 "sample_filename": sample_filename,
                 "slug": slug,
             },
@@ -734,14 +734,14 @@ class AsyncVoices(AsyncPairedResource):
         self,
         *,
         name: str,
-        sample_audio: str,
-        languages: SequenceNotStr[str] | Omit = omit,
+        languages: SequenceNotStr[str] | Omit | None = omit,
         gender: Optional[str] | Omit = omit,
         age: Optional[int] | Omit = omit,
         tags: Optional[SequenceNotStr[str]] | Omit = omit,
         color: Optional[str] | Omit = omit,
         description: Optional[str] | Omit = omit,
-        retention_notice: int | Omit = omit,
+        retention_notice: int | Omit | None = omit,
+        sample_audio: str | Omit | None = omit,
         sample_filename: Optional[str] | Omit = omit,
         slug: Optional[str] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
@@ -764,7 +764,7 @@ class AsyncVoices(AsyncPairedResource):
             color: string or None; optional.
             description: string or None; optional.
             retention_notice: integer; optional; default 30.
-            sample_audio: string; required.
+            sample_audio: string; optional.
             sample_filename: string or None; optional.
             slug: string or None; optional.
 
@@ -781,14 +781,14 @@ class AsyncVoices(AsyncPairedResource):
             _CREATE,
             body={
                 "name": name,
-                "languages": languages,
+                "languages": unless_none(languages),
                 "gender": gender,
                 "age": age,
                 "tags": tags,
                 "color": color,
                 "description": description,
-                "retention_notice": retention_notice,
-                "sample_audio": sample_audio,
+                "retention_notice": unless_none(retention_notice),
+                "sample_audio": unless_none(sample_audio),
                 "sample_filename": sample_filename,
                 "slug": slug,
             },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import deprecated
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, unless_none
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
@@ -502,7 +502,7 @@ class Workflows(PairedResource):
         workflow_identifier: str,
         execution_id: Optional[str] | Omit = omit,
         input: Optional[Mapping[str, object]] | Omit = omit,
-        wait_for_result: bool | Omit = omit,
+        wait_for_result: bool | Omit | None = omit,
         timeout_seconds: Optional[float] | Omit = omit,
         custom_tracing_attributes: Optional[Mapping[str, str]] | Omit = omit,
         force_new_trace: Optional[bool] | Omit = omit,
@@ -551,7 +551,7 @@ class Workflows(PairedResource):
             body={
                 "execution_id": execution_id,
                 "input": input,
-                "wait_for_result": wait_for_result,
+                "wait_for_result": unless_none(wait_for_result),
                 "timeout_seconds": timeout_seconds,
                 "custom_tracing_attributes": custom_tracing_attributes,
                 "force_new_trace": force_new_trace,
@@ -570,7 +570,7 @@ class Workflows(PairedResource):
         workflow_identifier: str,
         execution_id: Optional[str] | Omit = omit,
         input: Optional[Mapping[str, object]] | Omit = omit,
-        wait_for_result: bool | Omit = omit,
+        wait_for_result: bool | Omit | None = omit,
         timeout_seconds: Optional[float] | Omit = omit,
         custom_tracing_attributes: Optional[Mapping[str, str]] | Omit = omit,
         force_new_trace: Optional[bool] | Omit = omit,
@@ -619,7 +619,7 @@ class Workflows(PairedResource):
             body={
                 "execution_id": execution_id,
                 "input": input,
-                "wait_for_result": wait_for_result,
+                "wait_for_result": unless_none(wait_for_result),
                 "timeout_seconds": timeout_seconds,
                 "custom_tracing_attributes": custom_tracing_attributes,
                 "force_new_trace": force_new_trace,
@@ -639,7 +639,7 @@ class Workflows(PairedResource):
         workflow_registration_id: str,
         execution_id: Optional[str] | Omit = omit,
         input: Optional[Mapping[str, object]] | Omit = omit,
-        wait_for_result: bool | Omit = omit,
+        wait_for_result: bool | Omit | None = omit,
         timeout_seconds: Optional[float] | Omit = omit,
         custom_tracing_attributes: Optional[Mapping[str, str]] | Omit = omit,
         force_new_trace: Optional[bool] | Omit = omit,
@@ -688,7 +688,7 @@ class Workflows(PairedResource):
             body={
                 "execution_id": execution_id,
                 "input": input,
-                "wait_for_result": wait_for_result,
+                "wait_for_result": unless_none(wait_for_result),
                 "timeout_seconds": timeout_seconds,
                 "custom_tracing_attributes": custom_tracing_attributes,
                 "force_new_trace": force_new_trace,
@@ -708,7 +708,7 @@ class Workflows(PairedResource):
         workflow_registration_id: str,
         execution_id: Optional[str] | Omit = omit,
         input: Optional[Mapping[str, object]] | Omit = omit,
-        wait_for_result: bool | Omit = omit,
+        wait_for_result: bool | Omit | None = omit,
         timeout_seconds: Optional[float] | Omit = omit,
         custom_tracing_attributes: Optional[Mapping[str, str]] | Omit = omit,
         force_new_trace: Optional[bool] | Omit = omit,
@@ -757,7 +757,7 @@ class Workflows(PairedResource):
             body={
                 "execution_id": execution_id,
                 "input": input,
-                "wait_for_result": wait_for_result,
+                "wait_for_result": unless_none(wait_for_result),
                 "timeout_seconds": timeout_seconds,
                 "custom_tracing_attributes": custom_tracing_attributes,
                 "force_new_trace": force_new_trace,
@@ -1531,7 +1531,7 @@ class AsyncWorkflows(AsyncPairedResource):
         workflow_identifier: str,
         execution_id: Optional[str] | Omit = omit,
         input: Optional[Mapping[str, object]] | Omit = omit,
-        wait_for_result: bool | Omit = omit,
+        wait_for_result: bool | Omit | None = omit,
         timeout_seconds: Optional[float] | Omit = omit,
         custom_tracing_attributes: Optional[Mapping[str, str]] | Omit = omit,
         force_new_trace: Optional[bool] | Omit = omit,
@@ -1580,7 +1580,7 @@ class AsyncWorkflows(AsyncPairedResource):
             body={
                 "execution_id": execution_id,
                 "input": input,
-                "wait_for_result": wait_for_result,
+                "wait_for_result": unless_none(wait_for_result),
                 "timeout_seconds": timeout_seconds,
                 "custom_tracing_attributes": custom_tracing_attributes,
                 "force_new_trace": force_new_trace,
@@ -1600,7 +1600,7 @@ class AsyncWorkflows(AsyncPairedResource):
         workflow_registration_id: str,
         execution_id: Optional[str] | Omit = omit,
         input: Optional[Mapping[str, object]] | Omit = omit,
-        wait_for_result: bool | Omit = omit,
+        wait_for_result: bool | Omit | None = omit,
         timeout_seconds: Optional[float] | Omit = omit,
         custom_tracing_attributes: Optional[Mapping[str, str]] | Omit = omit,
         force_new_trace: Optional[bool] | Omit = omit,
@@ -1649,7 +1649,7 @@ class AsyncWorkflows(AsyncPairedResource):
             body={
                 "execution_id": execution_id,
                 "input": input,
-                "wait_for_result": wait_for_result,
+                "wait_for_result": unless_none(wait_for_result),
                 "timeout_seconds": timeout_seconds,
                 "custom_tracing_attributes": custom_tracing_attributes,
                 "force_new_trace": force_new_trace,

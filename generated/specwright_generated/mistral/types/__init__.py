@@ -2,8 +2,15 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright_generated.mistral.types._agentlistpage_agent_list_page import AgentListPage as AgentListPage
     from specwright_generated.mistral.types._and_ import AndMatch as AndMatch
     from specwright_generated.mistral.types._and_ import AndMatchTypedDict as AndMatchTypedDict
+    from specwright_generated.mistral.types._audioagentlistpage_audio_agent_list_page import (
+        AudioAgentListPage as AudioAgentListPage,
+    )
+    from specwright_generated.mistral.types._audioagentsessionlistpage_audio_agent_session_list_page import (
+        AudioAgentSessionListPage as AudioAgentSessionListPage,
+    )
     from specwright_generated.mistral.types._conversationappendrequest_conversation_append_request_handoff_execution import (
         ConversationAppendRequestHandoffExecution as ConversationAppendRequestHandoffExecution,
     )
@@ -19,6 +26,24 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types._conversationrestartrequest_conversation_restart_request_handoff_execution import (
         ConversationRestartRequestHandoffExecution as ConversationRestartRequestHandoffExecution,
     )
+    from specwright_generated.mistral.types._listmanagedindexesresponse_list_managed_indexes_response import (
+        ListManagedIndexesResponse as ListManagedIndexesResponse,
+    )
+    from specwright_generated.mistral.types._listorganizationsresponse_list_organizations_response import (
+        ListOrganizationsResponse as ListOrganizationsResponse,
+    )
+    from specwright_generated.mistral.types._listpromptsresponse_list_prompts_response import (
+        ListPromptsResponse as ListPromptsResponse,
+    )
+    from specwright_generated.mistral.types._listserviceaccountsresponse_list_service_accounts_response import (
+        ListServiceAccountsResponse as ListServiceAccountsResponse,
+    )
+    from specwright_generated.mistral.types._listskillsresponse_list_skills_response import (
+        ListSkillsResponse as ListSkillsResponse,
+    )
+    from specwright_generated.mistral.types._listworkspacesresponse_list_workspaces_response import (
+        ListWorkspacesResponse as ListWorkspacesResponse,
+    )
     from specwright_generated.mistral.types._networkencodedinput_network_encoded_input import (
         NetworkEncodedInput as NetworkEncodedInput,
     )
@@ -29,6 +54,16 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types._not_ import NotMatchTypedDict as NotMatchTypedDict
     from specwright_generated.mistral.types._or_ import OrMatch as OrMatch
     from specwright_generated.mistral.types._or_ import OrMatchTypedDict as OrMatchTypedDict
+    from specwright_generated.mistral.types._voicelistpage_voice_list_page import VoiceListPage as VoiceListPage
+    from specwright_generated.mistral.types._workflowexecutionlistresponse_workflow_execution_list_response import (
+        WorkflowExecutionListResponse as WorkflowExecutionListResponse,
+    )
+    from specwright_generated.mistral.types._workflowlistresponse_workflow_list_response import (
+        WorkflowListResponse as WorkflowListResponse,
+    )
+    from specwright_generated.mistral.types._workflowschedulelistresponse_workflow_schedule_list_response import (
+        WorkflowScheduleListResponse as WorkflowScheduleListResponse,
+    )
     from specwright_generated.mistral.types.accepteddocumentresponse import (
         AcceptedDocumentResponse as AcceptedDocumentResponse,
     )
@@ -114,7 +149,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.agenthandoffstartedevent import (
         AgentHandoffStartedEventTypedDict as AgentHandoffStartedEventTypedDict,
     )
-    from specwright_generated.mistral.types.agentlistpage import AgentListPage as AgentListPage
     from specwright_generated.mistral.types.agentlistpage import AgentListPageTypedDict as AgentListPageTypedDict
     from specwright_generated.mistral.types.agents_api_v1_agents_create_or_update_aliasop import (
         AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict as AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict,
@@ -133,6 +167,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop import (
         AgentsAPIV1AgentsListPagesRequestTypedDict as AgentsAPIV1AgentsListPagesRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop import (
+        AgentsAPIV1AgentsListPagesResponse as AgentsAPIV1AgentsListPagesResponse,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_list_version_aliasesop import (
         AgentsAPIV1AgentsListVersionAliasesRequestTypedDict as AgentsAPIV1AgentsListVersionAliasesRequestTypedDict,
@@ -291,6 +328,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.audio_v2_voices_listop import (
         AudioV2VoicesListRequestTypedDict as AudioV2VoicesListRequestTypedDict,
     )
+    from specwright_generated.mistral.types.audio_v2_voices_listop import (
+        AudioV2VoicesListResponse as AudioV2VoicesListResponse,
+    )
     from specwright_generated.mistral.types.audio_v2_voices_listop import AudioV2VoicesListType as AudioV2VoicesListType
     from specwright_generated.mistral.types.audioagentconfigurationrequest import (
         AudioAgentConfigurationRequest as AudioAgentConfigurationRequest,
@@ -322,16 +362,12 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.audioagentcreaterequest import (
         AudioAgentCreateRequestTypedDict as AudioAgentCreateRequestTypedDict,
     )
-    from specwright_generated.mistral.types.audioagentlistpage import AudioAgentListPage as AudioAgentListPage
     from specwright_generated.mistral.types.audioagentlistpage import (
         AudioAgentListPageTypedDict as AudioAgentListPageTypedDict,
     )
     from specwright_generated.mistral.types.audioagentresponse import AudioAgentResponse as AudioAgentResponse
     from specwright_generated.mistral.types.audioagentresponse import (
         AudioAgentResponseTypedDict as AudioAgentResponseTypedDict,
-    )
-    from specwright_generated.mistral.types.audioagentsessionlistpage import (
-        AudioAgentSessionListPage as AudioAgentSessionListPage,
     )
     from specwright_generated.mistral.types.audioagentsessionlistpage import (
         AudioAgentSessionListPageTypedDict as AudioAgentSessionListPageTypedDict,
@@ -2282,6 +2318,9 @@ if TYPE_CHECKING:
         GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict as GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop import (
+        GetSchedulesV1WorkflowsSchedulesGetResponse as GetSchedulesV1WorkflowsSchedulesGetResponse,
+    )
+    from specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop import (
         GetSchedulesV1WorkflowsSchedulesGetStatus as GetSchedulesV1WorkflowsSchedulesGetStatus,
     )
     from specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop import (
@@ -2381,6 +2420,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import (
         GetWorkflowsV1WorkflowsGetRequestTypedDict as GetWorkflowsV1WorkflowsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import (
+        GetWorkflowsV1WorkflowsGetResponse as GetWorkflowsV1WorkflowsGetResponse,
     )
     from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import (
         GetWorkflowsV1WorkflowsGetStatus as GetWorkflowsV1WorkflowsGetStatus,
@@ -2822,11 +2864,20 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop import (
         ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict as ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict,
     )
+    from specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop import (
+        ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse as ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse,
+    )
     from specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop import (
         ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict as ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict,
     )
+    from specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop import (
+        ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse as ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse,
+    )
     from specwright_generated.mistral.types.list_agents_v1_audio_agents_getop import (
         ListAgentsV1AudioAgentsGetRequestTypedDict as ListAgentsV1AudioAgentsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_agents_v1_audio_agents_getop import (
+        ListAgentsV1AudioAgentsGetResponse as ListAgentsV1AudioAgentsGetResponse,
     )
     from specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop import (
         ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict as ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict,
@@ -2849,6 +2900,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop import (
         ListIndexesV1ContextSearchIndexesGetRequestTypedDict as ListIndexesV1ContextSearchIndexesGetRequestTypedDict,
     )
+    from specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop import (
+        ListIndexesV1ContextSearchIndexesGetResponse as ListIndexesV1ContextSearchIndexesGetResponse,
+    )
     from specwright_generated.mistral.types.list_models_v1_models_getop import (
         ListModelsV1ModelsGetRequestTypedDict as ListModelsV1ModelsGetRequestTypedDict,
     )
@@ -2867,12 +2921,18 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
         ListRunsV1WorkflowsRunsGetRequestTypedDict as ListRunsV1WorkflowsRunsGetRequestTypedDict,
     )
+    from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
+        ListRunsV1WorkflowsRunsGetResponse as ListRunsV1WorkflowsRunsGetResponse,
+    )
     from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import SortBy as SortBy
     from specwright_generated.mistral.types.list_service_account_roles_v1_service_accounts_service_account_id_roles_getop import (
         ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict as ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop import (
         ListServiceAccountsV1ServiceAccountsGetRequestTypedDict as ListServiceAccountsV1ServiceAccountsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop import (
+        ListServiceAccountsV1ServiceAccountsGetResponse as ListServiceAccountsV1ServiceAccountsGetResponse,
     )
     from specwright_generated.mistral.types.list_trigger_events_v1_triggers_trigger_id_events_getop import (
         ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict as ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict,
@@ -2941,9 +3001,6 @@ if TYPE_CHECKING:
         ListLibrariesResponseTypedDict as ListLibrariesResponseTypedDict,
     )
     from specwright_generated.mistral.types.listmanagedindexesresponse import (
-        ListManagedIndexesResponse as ListManagedIndexesResponse,
-    )
-    from specwright_generated.mistral.types.listmanagedindexesresponse import (
         ListManagedIndexesResponseTypedDict as ListManagedIndexesResponseTypedDict,
     )
     from specwright_generated.mistral.types.listoptimizationsresponse import (
@@ -2959,12 +3016,8 @@ if TYPE_CHECKING:
         ListOptimizationTrialsResponseTypedDict as ListOptimizationTrialsResponseTypedDict,
     )
     from specwright_generated.mistral.types.listorganizationsresponse import (
-        ListOrganizationsResponse as ListOrganizationsResponse,
-    )
-    from specwright_generated.mistral.types.listorganizationsresponse import (
         ListOrganizationsResponseTypedDict as ListOrganizationsResponseTypedDict,
     )
-    from specwright_generated.mistral.types.listpromptsresponse import ListPromptsResponse as ListPromptsResponse
     from specwright_generated.mistral.types.listpromptsresponse import (
         ListPromptsResponseTypedDict as ListPromptsResponseTypedDict,
     )
@@ -2981,16 +3034,12 @@ if TYPE_CHECKING:
         ListServiceAccountRolesResponseTypedDict as ListServiceAccountRolesResponseTypedDict,
     )
     from specwright_generated.mistral.types.listserviceaccountsresponse import (
-        ListServiceAccountsResponse as ListServiceAccountsResponse,
-    )
-    from specwright_generated.mistral.types.listserviceaccountsresponse import (
         ListServiceAccountsResponseTypedDict as ListServiceAccountsResponseTypedDict,
     )
     from specwright_generated.mistral.types.listsharingresponse import ListSharingResponse as ListSharingResponse
     from specwright_generated.mistral.types.listsharingresponse import (
         ListSharingResponseTypedDict as ListSharingResponseTypedDict,
     )
-    from specwright_generated.mistral.types.listskillsresponse import ListSkillsResponse as ListSkillsResponse
     from specwright_generated.mistral.types.listskillsresponse import (
         ListSkillsResponseTypedDict as ListSkillsResponseTypedDict,
     )
@@ -3013,9 +3062,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.listworkfloweventresponse import (
         ListWorkflowEventResponseTypedDict as ListWorkflowEventResponseTypedDict,
-    )
-    from specwright_generated.mistral.types.listworkspacesresponse import (
-        ListWorkspacesResponse as ListWorkspacesResponse,
     )
     from specwright_generated.mistral.types.listworkspacesresponse import (
         ListWorkspacesResponseTypedDict as ListWorkspacesResponseTypedDict,
@@ -3682,6 +3728,7 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.prompts_listop import (
         PromptsListRequestTypedDict as PromptsListRequestTypedDict,
     )
+    from specwright_generated.mistral.types.prompts_listop import PromptsListResponse as PromptsListResponse
     from specwright_generated.mistral.types.prompts_update_version_metadataop import (
         PromptsUpdateVersionMetadataRequestTypedDict as PromptsUpdateVersionMetadataRequestTypedDict,
     )
@@ -4645,6 +4692,7 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.skills_listop import (
         SkillsListRequestTypedDict as SkillsListRequestTypedDict,
     )
+    from specwright_generated.mistral.types.skills_listop import SkillsListResponse as SkillsListResponse
     from specwright_generated.mistral.types.skills_update_version_metadataop import (
         SkillsUpdateVersionMetadataRequestTypedDict as SkillsUpdateVersionMetadataRequestTypedDict,
     )
@@ -5375,8 +5423,14 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.users_api_list_organizationsop import (
         UsersAPIListOrganizationsRequestTypedDict as UsersAPIListOrganizationsRequestTypedDict,
     )
+    from specwright_generated.mistral.types.users_api_list_organizationsop import (
+        UsersAPIListOrganizationsResponse as UsersAPIListOrganizationsResponse,
+    )
     from specwright_generated.mistral.types.users_api_list_workspacesop import (
         UsersAPIListWorkspacesRequestTypedDict as UsersAPIListWorkspacesRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_list_workspacesop import (
+        UsersAPIListWorkspacesResponse as UsersAPIListWorkspacesResponse,
     )
     from specwright_generated.mistral.types.userworkspace import UserWorkspace as UserWorkspace
     from specwright_generated.mistral.types.userworkspace import UserWorkspaceTypedDict as UserWorkspaceTypedDict
@@ -5428,7 +5482,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.voicegender import VoiceGender as VoiceGender
     from specwright_generated.mistral.types.voicekind import VoiceKind as VoiceKind
-    from specwright_generated.mistral.types.voicelistpage import VoiceListPage as VoiceListPage
     from specwright_generated.mistral.types.voicelistpage import VoiceListPageTypedDict as VoiceListPageTypedDict
     from specwright_generated.mistral.types.voicelistresponse import VoiceListResponse as VoiceListResponse
     from specwright_generated.mistral.types.voicelistresponse import (
@@ -5592,9 +5645,6 @@ if TYPE_CHECKING:
         WorkflowExecutionFailedResponseTypedDict as WorkflowExecutionFailedResponseTypedDict,
     )
     from specwright_generated.mistral.types.workflowexecutionlistresponse import (
-        WorkflowExecutionListResponse as WorkflowExecutionListResponse,
-    )
-    from specwright_generated.mistral.types.workflowexecutionlistresponse import (
         WorkflowExecutionListResponseTypedDict as WorkflowExecutionListResponseTypedDict,
     )
     from specwright_generated.mistral.types.workflowexecutionprogresstraceevent import (
@@ -5688,7 +5738,6 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.workflowgetresponse import (
         WorkflowGetResponseTypedDict as WorkflowGetResponseTypedDict,
     )
-    from specwright_generated.mistral.types.workflowlistresponse import WorkflowListResponse as WorkflowListResponse
     from specwright_generated.mistral.types.workflowlistresponse import (
         WorkflowListResponseTypedDict as WorkflowListResponseTypedDict,
     )
@@ -5719,9 +5768,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.workflowregistrationwithworkerstatus import (
         WorkflowRegistrationWithWorkerStatusTypedDict as WorkflowRegistrationWithWorkerStatusTypedDict,
-    )
-    from specwright_generated.mistral.types.workflowschedulelistresponse import (
-        WorkflowScheduleListResponse as WorkflowScheduleListResponse,
     )
     from specwright_generated.mistral.types.workflowschedulelistresponse import (
         WorkflowScheduleListResponseTypedDict as WorkflowScheduleListResponseTypedDict,
@@ -5855,7 +5901,7 @@ else:
             "AgentHandoffEntryTypedDict": "specwright_generated.mistral.types.agenthandoffentry:AgentHandoffEntryTypedDict",
             "AgentHandoffStartedEvent": "specwright_generated.mistral.types.agenthandoffstartedevent:AgentHandoffStartedEvent",
             "AgentHandoffStartedEventTypedDict": "specwright_generated.mistral.types.agenthandoffstartedevent:AgentHandoffStartedEventTypedDict",
-            "AgentListPage": "specwright_generated.mistral.types.agentlistpage:AgentListPage",
+            "AgentListPage": "specwright_generated.mistral.types._agentlistpage_agent_list_page:AgentListPage",
             "AgentListPageTypedDict": "specwright_generated.mistral.types.agentlistpage:AgentListPageTypedDict",
             "AgentStreamParams": "specwright_generated.mistral.types.agent_stream_params:AgentStreamParams",
             "AgentTool": "specwright_generated.mistral.types.agent:AgentTool",
@@ -5867,6 +5913,7 @@ else:
             "AgentsAPIV1AgentsGetRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_getop:AgentsAPIV1AgentsGetRequestTypedDict",
             "AgentsAPIV1AgentsGetVersionRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_get_versionop:AgentsAPIV1AgentsGetVersionRequestTypedDict",
             "AgentsAPIV1AgentsListPagesRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop:AgentsAPIV1AgentsListPagesRequestTypedDict",
+            "AgentsAPIV1AgentsListPagesResponse": "specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop:AgentsAPIV1AgentsListPagesResponse",
             "AgentsAPIV1AgentsListRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_listop:AgentsAPIV1AgentsListRequestTypedDict",
             "AgentsAPIV1AgentsListVersionAliasesRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_list_version_aliasesop:AgentsAPIV1AgentsListVersionAliasesRequestTypedDict",
             "AgentsAPIV1AgentsListVersionsRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_list_versionsop:AgentsAPIV1AgentsListVersionsRequestTypedDict",
@@ -5940,11 +5987,11 @@ else:
             "AudioAgentConfigurationResponseConfigTypedDict": "specwright_generated.mistral.types.audioagentconfigurationresponseconfig:AudioAgentConfigurationResponseConfigTypedDict",
             "AudioAgentCreateRequest": "specwright_generated.mistral.types.audioagentcreaterequest:AudioAgentCreateRequest",
             "AudioAgentCreateRequestTypedDict": "specwright_generated.mistral.types.audioagentcreaterequest:AudioAgentCreateRequestTypedDict",
-            "AudioAgentListPage": "specwright_generated.mistral.types.audioagentlistpage:AudioAgentListPage",
+            "AudioAgentListPage": "specwright_generated.mistral.types._audioagentlistpage_audio_agent_list_page:AudioAgentListPage",
             "AudioAgentListPageTypedDict": "specwright_generated.mistral.types.audioagentlistpage:AudioAgentListPageTypedDict",
             "AudioAgentResponse": "specwright_generated.mistral.types.audioagentresponse:AudioAgentResponse",
             "AudioAgentResponseTypedDict": "specwright_generated.mistral.types.audioagentresponse:AudioAgentResponseTypedDict",
-            "AudioAgentSessionListPage": "specwright_generated.mistral.types.audioagentsessionlistpage:AudioAgentSessionListPage",
+            "AudioAgentSessionListPage": "specwright_generated.mistral.types._audioagentsessionlistpage_audio_agent_session_list_page:AudioAgentSessionListPage",
             "AudioAgentSessionListPageTypedDict": "specwright_generated.mistral.types.audioagentsessionlistpage:AudioAgentSessionListPageTypedDict",
             "AudioAgentSessionSummary": "specwright_generated.mistral.types.audioagentsessionsummary:AudioAgentSessionSummary",
             "AudioAgentSessionSummaryTypedDict": "specwright_generated.mistral.types.audioagentsessionsummary:AudioAgentSessionSummaryTypedDict",
@@ -6004,6 +6051,7 @@ else:
             "AudioUserTranscriptTurn": "specwright_generated.mistral.types.audiousertranscriptturn:AudioUserTranscriptTurn",
             "AudioUserTranscriptTurnTypedDict": "specwright_generated.mistral.types.audiousertranscriptturn:AudioUserTranscriptTurnTypedDict",
             "AudioV2VoicesListRequestTypedDict": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListRequestTypedDict",
+            "AudioV2VoicesListResponse": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListResponse",
             "AudioV2VoicesListType": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListType",
             "AuthData": "specwright_generated.mistral.types.authdata:AuthData",
             "AuthDataTypedDict": "specwright_generated.mistral.types.authdata:AuthDataTypedDict",
@@ -6770,6 +6818,7 @@ else:
             "GetRunV1WorkflowsRunsRunIDGetRequestTypedDict": "specwright_generated.mistral.types.get_run_v1_workflows_runs_run_id_getop:GetRunV1WorkflowsRunsRunIDGetRequestTypedDict",
             "GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict": "specwright_generated.mistral.types.get_schedule_v1_workflows_schedules_schedule_id_getop:GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict",
             "GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict",
+            "GetSchedulesV1WorkflowsSchedulesGetResponse": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetResponse",
             "GetSchedulesV1WorkflowsSchedulesGetStatus": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetStatus",
             "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict": "specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop:GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict",
             "GetSessionV1AudioSessionsSessionIDGetRequestTypedDict": "specwright_generated.mistral.types.get_session_v1_audio_sessions_session_id_getop:GetSessionV1AudioSessionsSessionIDGetRequestTypedDict",
@@ -6833,6 +6882,7 @@ else:
             "GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_v1_workflows_workflow_identifier_getop:GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict",
             "GetWorkflowsV1WorkflowsGetOrder": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetOrder",
             "GetWorkflowsV1WorkflowsGetRequestTypedDict": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetRequestTypedDict",
+            "GetWorkflowsV1WorkflowsGetResponse": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetResponse",
             "GetWorkflowsV1WorkflowsGetStatus": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetStatus",
             "GetWorkflowsV1WorkflowsGetStatusTypedDict": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetStatusTypedDict",
             "GitCommitAuthor": "specwright_generated.mistral.types.gitcommitauthor:GitCommitAuthor",
@@ -7007,8 +7057,11 @@ else:
             "Library": "specwright_generated.mistral.types.library:Library",
             "LibraryTypedDict": "specwright_generated.mistral.types.library:LibraryTypedDict",
             "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict": "specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop:ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
+            "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse": "specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop:ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse",
             "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict": "specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop:ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
+            "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse": "specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop:ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse",
             "ListAgentsV1AudioAgentsGetRequestTypedDict": "specwright_generated.mistral.types.list_agents_v1_audio_agents_getop:ListAgentsV1AudioAgentsGetRequestTypedDict",
+            "ListAgentsV1AudioAgentsGetResponse": "specwright_generated.mistral.types.list_agents_v1_audio_agents_getop:ListAgentsV1AudioAgentsGetResponse",
             "ListAssignableServiceAccountRolesResponse": "specwright_generated.mistral.types.listassignableserviceaccountrolesresponse:ListAssignableServiceAccountRolesResponse",
             "ListAssignableServiceAccountRolesResponseTypedDict": "specwright_generated.mistral.types.listassignableserviceaccountrolesresponse:ListAssignableServiceAccountRolesResponseTypedDict",
             "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict": "specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop:ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict",
@@ -7033,11 +7086,12 @@ else:
             "ListFilesResponse": "specwright_generated.mistral.types.listfilesresponse:ListFilesResponse",
             "ListFilesResponseTypedDict": "specwright_generated.mistral.types.listfilesresponse:ListFilesResponseTypedDict",
             "ListIndexesV1ContextSearchIndexesGetRequestTypedDict": "specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop:ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
+            "ListIndexesV1ContextSearchIndexesGetResponse": "specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop:ListIndexesV1ContextSearchIndexesGetResponse",
             "ListJudgesResponse": "specwright_generated.mistral.types.listjudgesresponse:ListJudgesResponse",
             "ListJudgesResponseTypedDict": "specwright_generated.mistral.types.listjudgesresponse:ListJudgesResponseTypedDict",
             "ListLibrariesResponse": "specwright_generated.mistral.types.listlibrariesresponse:ListLibrariesResponse",
             "ListLibrariesResponseTypedDict": "specwright_generated.mistral.types.listlibrariesresponse:ListLibrariesResponseTypedDict",
-            "ListManagedIndexesResponse": "specwright_generated.mistral.types.listmanagedindexesresponse:ListManagedIndexesResponse",
+            "ListManagedIndexesResponse": "specwright_generated.mistral.types._listmanagedindexesresponse_list_managed_indexes_response:ListManagedIndexesResponse",
             "ListManagedIndexesResponseTypedDict": "specwright_generated.mistral.types.listmanagedindexesresponse:ListManagedIndexesResponseTypedDict",
             "ListModelsV1ModelsGetRequestTypedDict": "specwright_generated.mistral.types.list_models_v1_models_getop:ListModelsV1ModelsGetRequestTypedDict",
             "ListOptimizationTrialsResponse": "specwright_generated.mistral.types.listoptimizationtrialsresponse:ListOptimizationTrialsResponse",
@@ -7046,26 +7100,28 @@ else:
             "ListOptimizationsResponse": "specwright_generated.mistral.types.listoptimizationsresponse:ListOptimizationsResponse",
             "ListOptimizationsResponseTypedDict": "specwright_generated.mistral.types.listoptimizationsresponse:ListOptimizationsResponseTypedDict",
             "ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict": "specwright_generated.mistral.types.list_optimizations_v1_observability_optimizations_getop:ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict",
-            "ListOrganizationsResponse": "specwright_generated.mistral.types.listorganizationsresponse:ListOrganizationsResponse",
+            "ListOrganizationsResponse": "specwright_generated.mistral.types._listorganizationsresponse_list_organizations_response:ListOrganizationsResponse",
             "ListOrganizationsResponseTypedDict": "specwright_generated.mistral.types.listorganizationsresponse:ListOrganizationsResponseTypedDict",
             "ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict": "specwright_generated.mistral.types.list_pipelines_v1_observability_pipelines_getop:ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict",
             "ListPromptVersionsResponse": "specwright_generated.mistral.types.listpromptversionsresponse:ListPromptVersionsResponse",
             "ListPromptVersionsResponseTypedDict": "specwright_generated.mistral.types.listpromptversionsresponse:ListPromptVersionsResponseTypedDict",
-            "ListPromptsResponse": "specwright_generated.mistral.types.listpromptsresponse:ListPromptsResponse",
+            "ListPromptsResponse": "specwright_generated.mistral.types._listpromptsresponse_list_prompts_response:ListPromptsResponse",
             "ListPromptsResponseTypedDict": "specwright_generated.mistral.types.listpromptsresponse:ListPromptsResponseTypedDict",
             "ListRunsV1WorkflowsRunsGetOrder": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetOrder",
             "ListRunsV1WorkflowsRunsGetRequestTypedDict": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetRequestTypedDict",
+            "ListRunsV1WorkflowsRunsGetResponse": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetResponse",
             "ListServiceAccountRolesResponse": "specwright_generated.mistral.types.listserviceaccountrolesresponse:ListServiceAccountRolesResponse",
             "ListServiceAccountRolesResponseTypedDict": "specwright_generated.mistral.types.listserviceaccountrolesresponse:ListServiceAccountRolesResponseTypedDict",
             "ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict": "specwright_generated.mistral.types.list_service_account_roles_v1_service_accounts_service_account_id_roles_getop:ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict",
-            "ListServiceAccountsResponse": "specwright_generated.mistral.types.listserviceaccountsresponse:ListServiceAccountsResponse",
+            "ListServiceAccountsResponse": "specwright_generated.mistral.types._listserviceaccountsresponse_list_service_accounts_response:ListServiceAccountsResponse",
             "ListServiceAccountsResponseTypedDict": "specwright_generated.mistral.types.listserviceaccountsresponse:ListServiceAccountsResponseTypedDict",
             "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict": "specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop:ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
+            "ListServiceAccountsV1ServiceAccountsGetResponse": "specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop:ListServiceAccountsV1ServiceAccountsGetResponse",
             "ListSharingResponse": "specwright_generated.mistral.types.listsharingresponse:ListSharingResponse",
             "ListSharingResponseTypedDict": "specwright_generated.mistral.types.listsharingresponse:ListSharingResponseTypedDict",
             "ListSkillVersionsResponse": "specwright_generated.mistral.types.listskillversionsresponse:ListSkillVersionsResponse",
             "ListSkillVersionsResponseTypedDict": "specwright_generated.mistral.types.listskillversionsresponse:ListSkillVersionsResponseTypedDict",
-            "ListSkillsResponse": "specwright_generated.mistral.types.listskillsresponse:ListSkillsResponse",
+            "ListSkillsResponse": "specwright_generated.mistral.types._listskillsresponse_list_skills_response:ListSkillsResponse",
             "ListSkillsResponseTypedDict": "specwright_generated.mistral.types.listskillsresponse:ListSkillsResponseTypedDict",
             "ListSortDirection": "specwright_generated.mistral.types.listsortdirection:ListSortDirection",
             "ListSortField": "specwright_generated.mistral.types.listsortfield:ListSortField",
@@ -7077,7 +7133,7 @@ else:
             "ListWorkflowEventResponseEvent": "specwright_generated.mistral.types.listworkfloweventresponse:ListWorkflowEventResponseEvent",
             "ListWorkflowEventResponseEventTypedDict": "specwright_generated.mistral.types.listworkfloweventresponse:ListWorkflowEventResponseEventTypedDict",
             "ListWorkflowEventResponseTypedDict": "specwright_generated.mistral.types.listworkfloweventresponse:ListWorkflowEventResponseTypedDict",
-            "ListWorkspacesResponse": "specwright_generated.mistral.types.listworkspacesresponse:ListWorkspacesResponse",
+            "ListWorkspacesResponse": "specwright_generated.mistral.types._listworkspacesresponse_list_workspaces_response:ListWorkspacesResponse",
             "ListWorkspacesResponseTypedDict": "specwright_generated.mistral.types.listworkspacesresponse:ListWorkspacesResponseTypedDict",
             "LlmJudgeReference": "specwright_generated.mistral.types.llmjudgereference:LlmJudgeReference",
             "LlmJudgeReferenceTypedDict": "specwright_generated.mistral.types.llmjudgereference:LlmJudgeReferenceTypedDict",
@@ -7436,6 +7492,7 @@ else:
             "PromptsGetRequestTypedDict": "specwright_generated.mistral.types.prompts_getop:PromptsGetRequestTypedDict",
             "PromptsGetVersionRequestTypedDict": "specwright_generated.mistral.types.prompts_get_versionop:PromptsGetVersionRequestTypedDict",
             "PromptsListRequestTypedDict": "specwright_generated.mistral.types.prompts_listop:PromptsListRequestTypedDict",
+            "PromptsListResponse": "specwright_generated.mistral.types.prompts_listop:PromptsListResponse",
             "PromptsListVersionsRequestTypedDict": "specwright_generated.mistral.types.prompts_list_versionsop:PromptsListVersionsRequestTypedDict",
             "PromptsTypedDict": "specwright_generated.mistral.types.mcpservercard:PromptsTypedDict",
             "PromptsUpdateRequestTypedDict": "specwright_generated.mistral.types.prompts_updateop:PromptsUpdateRequestTypedDict",
@@ -7865,6 +7922,7 @@ else:
             "SkillsGetRequestTypedDict": "specwright_generated.mistral.types.skills_getop:SkillsGetRequestTypedDict",
             "SkillsGetVersionRequestTypedDict": "specwright_generated.mistral.types.skills_get_versionop:SkillsGetVersionRequestTypedDict",
             "SkillsListRequestTypedDict": "specwright_generated.mistral.types.skills_listop:SkillsListRequestTypedDict",
+            "SkillsListResponse": "specwright_generated.mistral.types.skills_listop:SkillsListResponse",
             "SkillsListVersionsRequestTypedDict": "specwright_generated.mistral.types.skills_list_versionsop:SkillsListVersionsRequestTypedDict",
             "SkillsUpdateRequestTypedDict": "specwright_generated.mistral.types.skills_updateop:SkillsUpdateRequestTypedDict",
             "SkillsUpdateVersionMetadataRequestTypedDict": "specwright_generated.mistral.types.skills_update_version_metadataop:SkillsUpdateVersionMetadataRequestTypedDict",
@@ -8220,7 +8278,9 @@ else:
             "UserWorkspace": "specwright_generated.mistral.types.userworkspace:UserWorkspace",
             "UserWorkspaceTypedDict": "specwright_generated.mistral.types.userworkspace:UserWorkspaceTypedDict",
             "UsersAPIListOrganizationsRequestTypedDict": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsRequestTypedDict",
+            "UsersAPIListOrganizationsResponse": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsResponse",
             "UsersAPIListWorkspacesRequestTypedDict": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesRequestTypedDict",
+            "UsersAPIListWorkspacesResponse": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesResponse",
             "ValidationError": "specwright_generated.mistral.types.validationerror:ValidationError",
             "ValidationErrorTypedDict": "specwright_generated.mistral.types.validationerror:ValidationErrorTypedDict",
             "VectorDType": "specwright_generated.mistral.types.vectordtype:VectorDType",
@@ -8242,7 +8302,7 @@ else:
             "VoiceCreateRequestTypedDict": "specwright_generated.mistral.types.voicecreaterequest:VoiceCreateRequestTypedDict",
             "VoiceGender": "specwright_generated.mistral.types.voicegender:VoiceGender",
             "VoiceKind": "specwright_generated.mistral.types.voicekind:VoiceKind",
-            "VoiceListPage": "specwright_generated.mistral.types.voicelistpage:VoiceListPage",
+            "VoiceListPage": "specwright_generated.mistral.types._voicelistpage_voice_list_page:VoiceListPage",
             "VoiceListPageTypedDict": "specwright_generated.mistral.types.voicelistpage:VoiceListPageTypedDict",
             "VoiceListResponse": "specwright_generated.mistral.types.voicelistresponse:VoiceListResponse",
             "VoiceListResponseTypedDict": "specwright_generated.mistral.types.voicelistresponse:VoiceListResponseTypedDict",
@@ -8313,7 +8373,7 @@ else:
             "WorkflowExecutionFailedAttributesTypedDict": "specwright_generated.mistral.types.workflowexecutionfailedattributes:WorkflowExecutionFailedAttributesTypedDict",
             "WorkflowExecutionFailedResponse": "specwright_generated.mistral.types.workflowexecutionfailedresponse:WorkflowExecutionFailedResponse",
             "WorkflowExecutionFailedResponseTypedDict": "specwright_generated.mistral.types.workflowexecutionfailedresponse:WorkflowExecutionFailedResponseTypedDict",
-            "WorkflowExecutionListResponse": "specwright_generated.mistral.types.workflowexecutionlistresponse:WorkflowExecutionListResponse",
+            "WorkflowExecutionListResponse": "specwright_generated.mistral.types._workflowexecutionlistresponse_workflow_execution_list_response:WorkflowExecutionListResponse",
             "WorkflowExecutionListResponseTypedDict": "specwright_generated.mistral.types.workflowexecutionlistresponse:WorkflowExecutionListResponseTypedDict",
             "WorkflowExecutionProgressTraceEvent": "specwright_generated.mistral.types.workflowexecutionprogresstraceevent:WorkflowExecutionProgressTraceEvent",
             "WorkflowExecutionProgressTraceEventTypedDict": "specwright_generated.mistral.types.workflowexecutionprogresstraceevent:WorkflowExecutionProgressTraceEventTypedDict",
@@ -8346,7 +8406,7 @@ else:
             "WorkflowExecutionWithoutResultResponseTypedDict": "specwright_generated.mistral.types.workflowexecutionwithoutresultresponse:WorkflowExecutionWithoutResultResponseTypedDict",
             "WorkflowGetResponse": "specwright_generated.mistral.types.workflowgetresponse:WorkflowGetResponse",
             "WorkflowGetResponseTypedDict": "specwright_generated.mistral.types.workflowgetresponse:WorkflowGetResponseTypedDict",
-            "WorkflowListResponse": "specwright_generated.mistral.types.workflowlistresponse:WorkflowListResponse",
+            "WorkflowListResponse": "specwright_generated.mistral.types._workflowlistresponse_workflow_list_response:WorkflowListResponse",
             "WorkflowListResponseTypedDict": "specwright_generated.mistral.types.workflowlistresponse:WorkflowListResponseTypedDict",
             "WorkflowMetadata": "specwright_generated.mistral.types.workflowmetadata:WorkflowMetadata",
             "WorkflowMetadataTypedDict": "specwright_generated.mistral.types.workflowmetadata:WorkflowMetadataTypedDict",
@@ -8360,7 +8420,7 @@ else:
             "WorkflowRegistrationTypedDict": "specwright_generated.mistral.types.workflowregistration:WorkflowRegistrationTypedDict",
             "WorkflowRegistrationWithWorkerStatus": "specwright_generated.mistral.types.workflowregistrationwithworkerstatus:WorkflowRegistrationWithWorkerStatus",
             "WorkflowRegistrationWithWorkerStatusTypedDict": "specwright_generated.mistral.types.workflowregistrationwithworkerstatus:WorkflowRegistrationWithWorkerStatusTypedDict",
-            "WorkflowScheduleListResponse": "specwright_generated.mistral.types.workflowschedulelistresponse:WorkflowScheduleListResponse",
+            "WorkflowScheduleListResponse": "specwright_generated.mistral.types._workflowschedulelistresponse_workflow_schedule_list_response:WorkflowScheduleListResponse",
             "WorkflowScheduleListResponseTypedDict": "specwright_generated.mistral.types.workflowschedulelistresponse:WorkflowScheduleListResponseTypedDict",
             "WorkflowSchedulePauseRequest": "specwright_generated.mistral.types.workflowschedulepauserequest:WorkflowSchedulePauseRequest",
             "WorkflowSchedulePauseRequestTypedDict": "specwright_generated.mistral.types.workflowschedulepauserequest:WorkflowSchedulePauseRequestTypedDict",
@@ -8444,6 +8504,7 @@ __all__ = [
     "AgentsAPIV1AgentsGetRequestTypedDict",
     "AgentsAPIV1AgentsGetVersionRequestTypedDict",
     "AgentsAPIV1AgentsListPagesRequestTypedDict",
+    "AgentsAPIV1AgentsListPagesResponse",
     "AgentsAPIV1AgentsListRequestTypedDict",
     "AgentsAPIV1AgentsListVersionAliasesRequestTypedDict",
     "AgentsAPIV1AgentsListVersionsRequestTypedDict",
@@ -8581,6 +8642,7 @@ __all__ = [
     "AudioUserTranscriptTurn",
     "AudioUserTranscriptTurnTypedDict",
     "AudioV2VoicesListRequestTypedDict",
+    "AudioV2VoicesListResponse",
     "AudioV2VoicesListType",
     "AuthData",
     "AuthDataTypedDict",
@@ -9347,6 +9409,7 @@ __all__ = [
     "GetRunV1WorkflowsRunsRunIDGetRequestTypedDict",
     "GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict",
     "GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict",
+    "GetSchedulesV1WorkflowsSchedulesGetResponse",
     "GetSchedulesV1WorkflowsSchedulesGetStatus",
     "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict",
     "GetSessionV1AudioSessionsSessionIDGetRequestTypedDict",
@@ -9410,6 +9473,7 @@ __all__ = [
     "GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict",
     "GetWorkflowsV1WorkflowsGetOrder",
     "GetWorkflowsV1WorkflowsGetRequestTypedDict",
+    "GetWorkflowsV1WorkflowsGetResponse",
     "GetWorkflowsV1WorkflowsGetStatus",
     "GetWorkflowsV1WorkflowsGetStatusTypedDict",
     "GitCommitAuthor",
@@ -9584,8 +9648,11 @@ __all__ = [
     "Library",
     "LibraryTypedDict",
     "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
+    "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse",
     "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
+    "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse",
     "ListAgentsV1AudioAgentsGetRequestTypedDict",
+    "ListAgentsV1AudioAgentsGetResponse",
     "ListAssignableServiceAccountRolesResponse",
     "ListAssignableServiceAccountRolesResponseTypedDict",
     "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict",
@@ -9610,6 +9677,7 @@ __all__ = [
     "ListFilesResponse",
     "ListFilesResponseTypedDict",
     "ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
+    "ListIndexesV1ContextSearchIndexesGetResponse",
     "ListJudgesResponse",
     "ListJudgesResponseTypedDict",
     "ListLibrariesResponse",
@@ -9632,12 +9700,14 @@ __all__ = [
     "ListPromptsResponseTypedDict",
     "ListRunsV1WorkflowsRunsGetOrder",
     "ListRunsV1WorkflowsRunsGetRequestTypedDict",
+    "ListRunsV1WorkflowsRunsGetResponse",
     "ListServiceAccountRolesResponse",
     "ListServiceAccountRolesResponseTypedDict",
     "ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict",
     "ListServiceAccountsResponse",
     "ListServiceAccountsResponseTypedDict",
     "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
+    "ListServiceAccountsV1ServiceAccountsGetResponse",
     "ListSharingResponse",
     "ListSharingResponseTypedDict",
     "ListSkillVersionsResponse",
@@ -10013,6 +10083,7 @@ __all__ = [
     "PromptsGetRequestTypedDict",
     "PromptsGetVersionRequestTypedDict",
     "PromptsListRequestTypedDict",
+    "PromptsListResponse",
     "PromptsListVersionsRequestTypedDict",
     "PromptsTypedDict",
     "PromptsUpdateRequestTypedDict",
@@ -10442,6 +10513,7 @@ __all__ = [
     "SkillsGetRequestTypedDict",
     "SkillsGetVersionRequestTypedDict",
     "SkillsListRequestTypedDict",
+    "SkillsListResponse",
     "SkillsListVersionsRequestTypedDict",
     "SkillsUpdateRequestTypedDict",
     "SkillsUpdateVersionMetadataRequestTypedDict",
@@ -10797,7 +10869,9 @@ __all__ = [
     "UserWorkspace",
     "UserWorkspaceTypedDict",
     "UsersAPIListOrganizationsRequestTypedDict",
+    "UsersAPIListOrganizationsResponse",
     "UsersAPIListWorkspacesRequestTypedDict",
+    "UsersAPIListWorkspacesResponse",
     "ValidationError",
     "ValidationErrorTypedDict",
     "VectorDType",

@@ -4,13 +4,18 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.mistral.types._voicelistpage_voice_list_page import VoiceListPage
 from specwright_generated.mistral.types.voicegender import VoiceGender
 from specwright_generated.mistral.types.voicekind import VoiceKind
 
 __all__ = [
     "AudioV2VoicesListRequestTypedDict",
+    "AudioV2VoicesListResponse",
     "AudioV2VoicesListType",
 ]
+
+
+AudioV2VoicesListResponse: TypeAlias = VoiceListPage
 
 
 AudioV2VoicesListType: TypeAlias = Literal["all", "custom", "preset"]

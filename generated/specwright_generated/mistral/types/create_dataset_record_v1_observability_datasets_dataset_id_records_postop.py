@@ -16,5 +16,5 @@ class CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTyped
 
     dataset_id: Required[str]
     payload: Required[ConversationPayloadParam]
-    properties: Required[Mapping[str, object]]
+    properties: Mapping[str, object]
     source: Optional[CreateDatasetRecordRequestSource]

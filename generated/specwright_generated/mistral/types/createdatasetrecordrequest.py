@@ -21,7 +21,7 @@ class CreateDatasetRecordRequest(BaseModel):
     """Taken by `POST /v1/observability/datasets/{dataset_id}/records`."""
 
     payload: ConversationPayload
-    properties: dict[str, object]
+    properties: Optional[dict[str, object]] = None
     source: Optional[CreateDatasetRecordRequestSource] = None
 
 
@@ -29,5 +29,5 @@ class CreateDatasetRecordRequestTypedDict(TypedDict, total=False):
     """Taken by `POST /v1/observability/datasets/{dataset_id}/records`."""
 
     payload: Required[ConversationPayloadParam]
-    properties: Required[Mapping[str, object]]
+    properties: Mapping[str, object]
     source: Optional[CreateDatasetRecordRequestSource]

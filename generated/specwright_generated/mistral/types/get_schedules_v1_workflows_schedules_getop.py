@@ -3,10 +3,18 @@ from typing import Literal, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright_generated.mistral.types._workflowschedulelistresponse_workflow_schedule_list_response import (
+    WorkflowScheduleListResponse,
+)
+
 __all__ = [
     "GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict",
+    "GetSchedulesV1WorkflowsSchedulesGetResponse",
     "GetSchedulesV1WorkflowsSchedulesGetStatus",
 ]
+
+
+GetSchedulesV1WorkflowsSchedulesGetResponse: TypeAlias = WorkflowScheduleListResponse
 
 
 GetSchedulesV1WorkflowsSchedulesGetStatus: TypeAlias = Literal["active", "paused"]

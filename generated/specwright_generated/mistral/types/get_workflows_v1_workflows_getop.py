@@ -4,12 +4,14 @@ from typing import Literal, Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.mistral.types._workflowlistresponse_workflow_list_response import WorkflowListResponse
 from specwright_generated.mistral.types.workflowexecutionstatus import WorkflowExecutionStatus
 
 __all__ = [
     "DeploymentStatus",
     "GetWorkflowsV1WorkflowsGetOrder",
     "GetWorkflowsV1WorkflowsGetRequestTypedDict",
+    "GetWorkflowsV1WorkflowsGetResponse",
     "GetWorkflowsV1WorkflowsGetStatus",
     "GetWorkflowsV1WorkflowsGetStatusTypedDict",
 ]
@@ -19,6 +21,9 @@ DeploymentStatus: TypeAlias = Literal["active", "inactive"]
 
 
 GetWorkflowsV1WorkflowsGetOrder: TypeAlias = Literal["asc", "desc"]
+
+
+GetWorkflowsV1WorkflowsGetResponse: TypeAlias = WorkflowListResponse
 
 
 GetWorkflowsV1WorkflowsGetStatus: TypeAlias = Union[WorkflowExecutionStatus, list[WorkflowExecutionStatus]]

@@ -5,16 +5,23 @@ from typing import Literal, Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.mistral.types._workflowexecutionlistresponse_workflow_execution_list_response import (
+    WorkflowExecutionListResponse,
+)
 from specwright_generated.mistral.types.workflowexecutionstatus import WorkflowExecutionStatus
 
 __all__ = [
     "ListRunsV1WorkflowsRunsGetOrder",
     "ListRunsV1WorkflowsRunsGetRequestTypedDict",
+    "ListRunsV1WorkflowsRunsGetResponse",
     "SortBy",
 ]
 
 
 ListRunsV1WorkflowsRunsGetOrder: TypeAlias = Literal["asc", "desc"]
+
+
+ListRunsV1WorkflowsRunsGetResponse: TypeAlias = WorkflowExecutionListResponse
 
 
 SortBy: TypeAlias = Literal["start_time", "end_time"]

@@ -22,7 +22,7 @@ class VoiceCreateRequest(BaseModel):
     languages: Optional[list[str]] = None
     name: str
     retention_notice: Optional[int] = None
-    sample_audio: str
+    sample_audio: Optional[str] = None
     sample_filename: Optional[str] = None
     slug: Optional[str] = None
     tags: Optional[list[str]] = None
@@ -38,7 +38,7 @@ class VoiceCreateRequestTypedDict(TypedDict, total=False):
     languages: SequenceNotStr[str]
     name: Required[str]
     retention_notice: int
-    sample_audio: Required[str]
+    sample_audio: str
     sample_filename: Optional[str]
     slug: Optional[str]
     tags: Optional[SequenceNotStr[str]]

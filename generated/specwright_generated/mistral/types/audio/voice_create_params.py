@@ -21,6 +21,6 @@ class VoiceCreateParams(TypedDict, total=False):
     color: Optional[str]
     description: Optional[str]
     retention_notice: int
-    sample_audio: Required[str]
+    sample_audio: str
     sample_filename: Optional[str]
     slug: Optional[str]
