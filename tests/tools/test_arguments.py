@@ -101,7 +101,7 @@ BAD: list[tuple[Callable[..., Any], Any, list[tuple[str, str]]]] = [
     (documented, {"a": 0}, [("a", "greater than or equal to 1")]),
     (documented, {"a": 1, "b": "long"}, [("b", "at most 2 characters")]),
     (plain, {"unit": "k"}, [("city", "is missing"), ("unit", "'c' or 'f'")]),
-    (text, {"x": ["y" * 5000]}, [("x", "…")]),
+    (text, {"x": ["y" * 5000]}, [("x", "...")]),
 ]
 
 
@@ -122,6 +122,8 @@ def test_arguments_that_do_not(function: Callable[..., Any], arguments: Any, pro
         ("{", "not JSON"),
         ("[1]", r"are \[1\], where one JSON object"),
         ("[" * 100_000, "not JSON"),
+        ("[" * 300 + "]" * 300, "are \\[\\["),
+        (["x"], "are \\['x'\\]"),
         (b"\xff", "not JSON"),
     ],
 )
@@ -154,3 +156,11 @@ def test_a_model_cannot_fill_what_is_hidden() -> None:
 def test_a_declaration_without_a_signature_passes_arguments_on() -> None:
     declaration = Declaration(name="free", callable=number)
     assert declaration.bind({"x": "5"}) == Bound((), {"x": "5"})
+
+
+def test_a_long_list_of_mistakes_is_told_in_short() -> None:
+    found = declare(many).bind({"x": [{"x": "q"}] * 1000})
+    assert isinstance(found, InvalidArguments)
+    assert len(found.problems) == 1000
+    assert found.text.endswith("\n- and 990 more")
+    assert len(found.text) < 2000

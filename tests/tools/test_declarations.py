@@ -15,7 +15,9 @@ from specwright.tools import SignatureError, declare
 from .functions import (
     Called,
     CalledAsync,
+    Point,
     Service,
+    Size,
     asynchronous,
     broken,
     documented,
@@ -196,3 +198,9 @@ def test_a_docstring_that_is_no_list_of_arguments() -> None:
         return x
 
     assert declare(odd_text).description
+
+
+def test_classes_are_functions_that_make_objects() -> None:
+    assert declare(Point).parameters["properties"] == {"x": {"type": "integer"}, "y": {"type": "integer", "default": 0}}
+    assert declare(Size).parameters["required"] == ["width"]
+    assert declare(Point).name == "Point"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from reprlib import Repr
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast
 
 from .parameters import Parameter, SignatureError
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Arguments", "Bound", "InvalidArguments", "decoded"]
 
-_SHOWN = 120
+_PROBLEMS = 10
+"""How many problems the model is told of: a long list of wrong items is one mistake."""
+
+_shown = Repr()
+_shown.maxstring = _shown.maxother = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +151,11 @@ class Arguments:
             elif error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
                 said = f"is no parameter; there are: {', '.join(self._visible) or 'none'}"
             else:
-                said = f"{error['msg'][:1].lower()}{error['msg'][1:]}, not {_shown(error['input'])}"
+                said = f"{error['msg'][:1].lower()}{error['msg'][1:]}, not {_shown.repr(error['input'])}"
             problems.append((place, said))
-        lines = "".join(f"\n- {place}: {said}" for place, said in problems)
+        lines = "".join(f"\n- {place}: {said}" for place, said in problems[:_PROBLEMS])
+        if len(problems) > _PROBLEMS:
+            lines += f"\n- and {len(problems) - _PROBLEMS} more"
         return InvalidArguments(f"The arguments of `{self._name}` are not valid:{lines}", tuple(problems))
 
     @cached_property
@@ -192,20 +199,20 @@ def json_schema(adapter: TypeAdapter[Any], what: str, *, output: bool = False) -
         ) from error
 
 
-def decoded(arguments: Mapping[str, Any] | str | bytes | None) -> Mapping[str, Any] | InvalidArguments:
+def decoded(arguments: object) -> Mapping[str, Any] | InvalidArguments:
     """Arguments as a mapping: from the text of a JSON object, or as they are."""
     if arguments is None:
         return {}
     if isinstance(arguments, Mapping):
-        return arguments
-    if not arguments.strip():
-        return {}
+        return cast("Mapping[str, Any]", arguments)
+    value: object = arguments
     try:
-        value: object = json.loads(arguments)
+        if isinstance(arguments, str | bytes):
+            value = json.loads(arguments) if arguments.strip() else {}
     except (ValueError, RecursionError) as error:
         return InvalidArguments(f"The arguments are not JSON: {error}. Send one JSON object.")
     if not isinstance(value, dict):
-        return InvalidArguments(f"The arguments are {_shown(value)}, where one JSON object is wanted.")
+        return InvalidArguments(f"The arguments are {_shown.repr(value)}, where one JSON object is wanted.")
     return cast("dict[str, Any]", value)
 
 
@@ -242,8 +249,3 @@ def _unpacked(given: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[str,
             except (ValueError, RecursionError):
                 continue
     return {**given, **changed} if changed else None
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

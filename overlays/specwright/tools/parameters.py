@@ -90,7 +90,10 @@ def parameters_of(
         raise SignatureError(f"`{name}` has no parameter `{unknown[0]}` that could be hidden.")
     found: list[Parameter] = []
     for parameter in signature.parameters.values():
-        annotation = hints.get(parameter.name, Any)
+        # A class that makes its own signature, as pydantic's do, has its hints there.
+        written = parameter.annotation
+        hint = Any if written is parameter.empty or isinstance(written, str) else written
+        annotation = hints.get(parameter.name, hint)
         concealed = parameter.name in hidden or _is_injected(annotation)
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             if concealed:
