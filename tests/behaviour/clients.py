@@ -5,64 +5,58 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias, TypedDict, cast
+from typing import Any, TypeAlias, cast
 
-from specwright.openai import AsyncOpenAI, OpenAI
 from specwright.runtime.models import BaseModel
 from specwright.runtime.streams import AsyncStream, Stream
 from specwright.testing import Answer, MockRequest, MockTransport
 from specwright.testing.mock import LibraryName
 
 from . import methods
+from .providers import Colour, Provider
 
-Way: TypeAlias = tuple[Literal["sync", "async"], LibraryName]
+Way: TypeAlias = tuple[Colour, LibraryName]
 WAYS: tuple[Way, ...] = (("sync", "httpx2"), ("async", "httpx2"), ("sync", "httpx"), ("async", "httpx"))
 
 
-class Keys(TypedDict):
-    api_key: str
-    admin_api_key: str
-    max_retries: int
-
-
-KEYS: Keys = {"api_key": "sk-user", "admin_api_key": "sk-admin", "max_retries": 0}
-
-
 class Clients:
-    """OpenAI's clients, asked in the same way whatever their colour and library.
+    """A provider's clients, asked in the same way whatever their colour and library.
 
     Args:
+        provider: whose clients they are.
         loop: runs what is asynchronous.
     """
 
-    def __init__(self, loop: asyncio.Runner) -> None:
+    def __init__(self, provider: Provider, loop: asyncio.Runner) -> None:
         self._loop = loop
         self._answers: tuple[Answer, ...] = ()
         self.mock = MockTransport(self._answer)
-        self._clients: dict[Way, OpenAI | AsyncOpenAI] = {}
-        for way in WAYS:
-            if way[0] == "sync":
-                self._clients[way] = OpenAI(**KEYS, http_client=self.mock.client(using=way[1]))
-            else:
-                self._clients[way] = AsyncOpenAI(**KEYS, http_client=self.mock.async_client(using=way[1]))
+        self._clients: dict[Way, Any] = {
+            (colour, library): provider.client(colour, self.mock, library)
+            for library in ("httpx2", "httpx")
+            for colour in provider.colours
+        }
 
     def _answer(self, request: MockRequest) -> Answer:
         return self._answers[min(len(self.mock.requests), len(self._answers)) - 1]
 
+    def _bound(self, way: Way, method: str, wrapper: str = "") -> Callable[..., Any]:
+        return methods.bound(self._clients[way], method + ("_async" if way[0] == "paired" else ""), wrapper)
+
     def declared(self, way: Way, method: str) -> methods.Returned:
         """What a method says that it returns."""
-        return methods.returned(methods.bound(self._clients[way], method))
+        return methods.returned(self._bound(way, method))
 
     def required(self, way: Way, method: str) -> set[str]:
         """The arguments that a method must be given."""
-        parameters = inspect.signature(methods.bound(self._clients[way], method)).parameters.values()
+        parameters = inspect.signature(self._bound(way, method)).parameters.values()
         return {parameter.name for parameter in parameters if parameter.default is inspect.Parameter.empty}
 
     def call(
         self, way: Way, method: str, arguments: Mapping[str, Any], *answers: Answer
     ) -> tuple[Any, list[MockRequest]]:
         """What a method returns (of a stream, its events) and what it sent."""
-        function = methods.bound(self._clients[way], method)
+        function = self._bound(way, method)
         self._expect(answers)
         if way[0] == "sync":
             return _events(function(**arguments)), self.mock.requests
@@ -76,7 +70,7 @@ class Clients:
         self, way: Way, method: str, arguments: Mapping[str, Any], *answers: Answer
     ) -> tuple[list[Any], list[MockRequest]]:
         """The items of all pages of a list and what was sent for them."""
-        function = methods.bound(self._clients[way], method)
+        function = self._bound(way, method)
         self._expect(answers)
         if way[0] == "sync":
             return list(function(**arguments)), self.mock.requests
@@ -90,7 +84,7 @@ class Clients:
         self, way: Way, method: str, wrapper: str, arguments: Mapping[str, Any], answer: Answer
     ) -> tuple[Any, list[MockRequest], int]:
         """What a method of `with_raw_response` or `with_streaming_response` parses, what was sent, and the status."""
-        function = methods.bound(self._clients[way], method, wrapper)
+        function = self._bound(way, method, wrapper)
         self._expect((answer,))
         work = self._raw if wrapper == "with_raw_response" else self._streaming
         awork = self._araw if wrapper == "with_raw_response" else self._astreaming

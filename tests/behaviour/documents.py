@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, cast
 from urllib.parse import parse_qsl, unquote
 
 from jsonschema import Draft202012Validator, validators
@@ -34,6 +34,25 @@ _extend = cast("Callable[..., Any]", validators.extend)  # pyright: ignore[repor
 _validator: Any = _extend(
     Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("string", _is_text)
 )
+
+
+LINES = {"application/x-jsonl", "application/x-ndjson"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventSchema:
+    """How an operation streams.
+
+    Attributes:
+        schema: of one event.
+        sent: how a value of it is sent: as the data of an event, as the data and the name of one (`envelope`), as all
+            that an event has (`frame`), or as a line.
+        media: the media type of the stream.
+    """
+
+    schema: Any
+    sent: Literal["data", "envelope", "frame", "lines"]
+    media: str = "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +88,8 @@ class Endpoint:
 
         The template's own query (`?beta=true`) is taken out of `query`.
         """
-        template, _, constants = self.path.partition("?")
+        # What follows `#` tells apart the forms of one endpoint.
+        template, _, constants = self.path.partition("#")[0].partition("?")
         for pair in parse_qsl(constants):
             if pair not in query:
                 return None
@@ -116,16 +136,24 @@ class Document:
         """`found`, or what it refers to."""
         return self.sampler().resolve(found["$ref"]) if "$ref" in found else found
 
-    def events(self, key: str) -> tuple[Any, bool]:
-        """The schema of an event of a streaming operation, and whether an event's name is a part of it.
+    def events(self, key: str) -> EventSchema:
+        """How a streaming operation streams.
 
         Where the document does not declare the stream, the manifest says which of its schemas it is.
         """
-        declared = self.endpoints[key].answer[1].get("text/event-stream", {}).get("schema")
+        _, content = self.endpoints[key].answer
+        for media in LINES & content.keys():
+            return EventSchema(content[media]["schema"], "lines", media)
+        declared = content.get("text/event-stream", {}).get("schema")
         rule = next((rule for rule in self._streams if selects(rule.operations, key)), None)
         if declared is None and rule is not None and rule.event is not None:
             declared = self.sampler().resolve(rule.event)
-        return declared, rule is not None and bool(rule.envelope)
+        if rule is not None and rule.envelope:
+            return EventSchema(declared, "envelope")
+        resolved = self.resolved(declared)
+        keys = resolved.get("properties", {}).keys()
+        whole = "data" in keys and keys <= {"event", "data", "id", "retry"}
+        return EventSchema(declared, "frame" if whole else "data")
 
     def errors(self, schema: Any, value: Any) -> list[str]:
         """What is wrong with `value`, by jsonschema on the document itself."""

@@ -12,6 +12,7 @@ from specwright.testing import MockRequest
 from specwright_generator.mock.sampling import Keys, Sampler
 
 from .documents import Document, Endpoint
+from .providers import Provider
 
 FREE = {
     "accept",
@@ -70,12 +71,12 @@ def sampled(sampler: Sampler, document: Document, endpoint: Endpoint, media: str
     return Arguments(values("path"), values("query"), values("header"), body, media)
 
 
-def faults(document: Document, endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
+def faults(provider: Provider, endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
     """What is wrong with the request that came of a call."""
     if request.method != endpoint.verb:
         yield f"verb {request.method}"
     query = list(request.query)
-    path = endpoint.matches(request.url.partition("?")[0].removeprefix("https://api.openai.com/v1"), query)
+    path = endpoint.matches(request.url.partition("?")[0].removeprefix(provider.base_url), query)
     if path is None:
         yield f"path {request.url}"
     elif path != {name: _text(value) for name, value in given.path.items()}:
@@ -83,24 +84,25 @@ def faults(document: Document, endpoint: Endpoint, given: Arguments, request: Mo
     expected = [pair for name, value in given.query.items() for pair in flat(name, value)]
     if Counter(map(_plain_key, query)) != Counter(map(_plain_key, expected)):
         yield f"query {query}, not {expected}"
-    yield from _header_faults(document, endpoint, given, request)
-    yield from _body_faults(document, endpoint, given, request)
+    yield from _header_faults(provider, endpoint, given, request)
+    yield from _body_faults(provider.document, endpoint, given, request)
 
 
-def _header_faults(document: Document, endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
+def _header_faults(provider: Provider, endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
     declared = {name.lower() for name in endpoint.parameters("header")}
     for name, value in given.headers.items():
         text = ",".join(map(_text, cast("list[object]", value))) if isinstance(value, list) else _text(value)
-        if request.headers.get(name.lower()) != text:
-            yield f"header {name}: {request.headers.get(name.lower())}, not {text}"
-    # OpenAI-Beta is sent to endpoints that ask for it, which the manifest and not the document says.
-    for name in request.headers.keys() - FREE - declared - {"openai-beta"}:
+        sent = request.headers.get(name.lower(), "")
+        if sent != text and not (name.lower() in provider.joined and sent.startswith(f"{text},")):
+            yield f"header {name}: {sent}, not {text}"
+    for name in request.headers.keys() - FREE - declared - provider.always:
         yield f"header {name} is nowhere declared"
-    schemes = endpoint.content.get("security", document.content["security"])
-    keys = {"api_key": "Bearer sk-user", "admin_api_key": "Bearer sk-admin"}
-    allowed = [keys[document.credentials[name]] for scheme in schemes for name in scheme]
-    if request.headers.get("authorization") not in allowed:
-        yield f"the credential is none of {schemes}"
+    document = provider.document
+    schemes = endpoint.content.get("security", document.content.get("security", []))
+    options = [document.credentials[name] for scheme in schemes for name in scheme] or [*provider.credentials]
+    allowed = [provider.credential_headers[option] for option in options]
+    if not any(request.headers.get(name) == value for name, value in allowed):
+        yield f"the credential is none of {options}"
 
 
 def _body_faults(document: Document, endpoint: Endpoint, given: Arguments, request: MockRequest) -> Iterator[str]:
@@ -196,7 +198,9 @@ def _plain_key(pair: tuple[str, object]) -> tuple[str, object]:
 
 
 def _is_header(value: object) -> bool:
-    return not isinstance(value, str) or (value.isascii() and value.isprintable())
+    if isinstance(value, list):
+        return all(map(_is_header, cast("list[object]", value)))
+    return not isinstance(value, str) or (value.isascii() and value.isprintable() and "," not in value)
 
 
 def _text(value: object) -> str:

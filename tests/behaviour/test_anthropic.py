@@ -42,7 +42,7 @@ def test_a_message_is_asked_for_with_key_and_version() -> None:
     message = asked.client.messages.create(max_tokens=8, messages=ASKED, model="m")
     (request,) = asked.requests
     assert (request.method, request.url) == ("POST", "https://api.anthropic.com/v1/messages")
-    assert (request.headers["x-api-key"], request.headers["anthropic-version"]) == ("k", "2023-06-01")
+    assert (request.headers["authorization"], request.headers["anthropic-version"]) == ("Bearer k", "2026-10-21")
     assert json.loads(request.content) == {"max_tokens": 8, "messages": ASKED, "model": "m"}
     assert message.content[0].type == "text"
     assert message.to_dict() == MESSAGE

@@ -1,4 +1,4 @@
-"""Every operation of OpenAI's document through the client and back, both directions checked by the document itself.
+"""Every operation of every provider's document through the client and back, both directions checked by the document.
 
 Arguments are sampled from the document, what reaches the transport is compared with them and validated by jsonschema;
 the answer is sampled from the document too, and what the client makes of it serialises back to the same JSON.
@@ -8,56 +8,52 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 import pytest
 
-from specwright.openai import OpenAI
 from specwright.runtime import parse
-from specwright.runtime.page_models import BasePage
 from specwright.runtime.response import BinaryResponse
-from specwright.testing import Answer, bytes_answer, events, json_answer, text_answer
-from specwright_generator.mock.sampling import Keys, Sampler
+from specwright.testing import json_answer
+from specwright_generator.mock.sampling import Keys
 
 from . import methods
-from .clients import KEYS, WAYS, Clients, Way, wire
-from .documents import Endpoint, document
-from .request_checks import Arguments, difference, faults, sampled
+from .clients import Clients, Way, wire
+from .providers import PROVIDERS, Provider
+from .request_checks import difference, faults
+from .samples import Sample, answers, drawn, endpoint_of, given_to, is_event, keywords, medias, sampler, streamed
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated by the provider:DeprecationWarning")
 
-OPENAI = document("openai")
 SIZES: tuple[Keys, ...] = ("required", "all")
-FILE = b"\x00\xff file"
-TWINS = {"audio.speech.stream": ("audio.speech.create", {"stream_format": "sse"})}
-"""Methods for streams of operations whose plain answer has a method of its own, and what they send of themselves."""
-
-with OpenAI(**KEYS) as _client:
-    METHODS = sorted(methods.methods(_client))
-    RETURNED = {method: methods.returned(methods.bound(_client, method)) for method in METHODS}
-    NAMES = {method: methods.arguments(methods.bound(_client, method)) for method in METHODS}
-PLAIN = [method for method in METHODS if RETURNED[method].plain is not None or RETURNED[method].event is None]
-STREAMED = [method for method in METHODS if RETURNED[method].event is not None]
-PAGED = [
-    method
-    for method in METHODS
-    if isinstance(RETURNED[method].plain, type) and issubclass(RETURNED[method].plain, BasePage)
-]
+LIBRARIES = ("httpx2", "httpx")
 
 
-class Sample(NamedTuple):
-    """An answer and what it says: JSON, text or bytes."""
+def every(chosen: Callable[[Provider, str], bool]) -> pytest.MarkDecorator:
+    """All methods of all providers of which `chosen` is true."""
+    found = [(provider, method) for provider in PROVIDERS for method in provider.methods if chosen(provider, method)]
+    return pytest.mark.parametrize(
+        ("provider", "method"), found, ids=[f"{provider.name}-{method}" for provider, method in found]
+    )
 
-    answer: Answer
-    value: Any
+
+def ways(provider: Provider, *libraries: Any) -> list[Way]:
+    """The ways to call a provider's methods, over these libraries."""
+    return [(colour, library) for library in libraries or LIBRARIES for colour in provider.colours]
 
 
 @pytest.fixture(scope="module")
-def clients(loop: asyncio.Runner) -> Clients:
-    return Clients(loop)
+def clients_of(loop: asyncio.Runner) -> Callable[[Provider], Clients]:
+    return cache(lambda provider: Clients(provider, loop))
+
+
+@pytest.fixture
+def clients(provider: Provider, clients_of: Callable[[Provider], Clients]) -> Clients:
+    """The clients of the provider of a test."""
+    return clients_of(provider)
 
 
 @pytest.fixture(autouse=True)
@@ -74,83 +70,6 @@ def tolerated(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return found
 
 
-# --- samples ----------------------------------------------------------------------------------------------------------
-
-
-@cache
-def sampler() -> Sampler:
-    return OPENAI.sampler()
-
-
-def drawn(schema: Any, keys: Keys) -> Any:
-    return sampler().sample(schema, keys=keys, accept=OPENAI.acceptor(schema))
-
-
-def locked(method: str) -> dict[str, Any]:
-    name, _ = TWINS.get(method, (method, {}))
-    return cast("dict[str, Any]", OPENAI.names["methods"][name])
-
-
-def endpoint_of(method: str) -> Endpoint:
-    return OPENAI.endpoints[locked(method)["operation"]]
-
-
-def argument_names(method: str) -> dict[tuple[str, str], str]:
-    """The argument for a place and a name on the wire: as locked, else for a key of the body of that very name."""
-    known: dict[tuple[str, str], str] = {(place, key): name for name, key, place in locked(method)["arguments"]}
-    taken = set(known.values())
-    return known | {("body", name): name for name in NAMES[method] if name not in taken}
-
-
-def given_to(method: str, media: str | None, keys: Keys, *, stream: bool = False) -> Arguments:
-    """Arguments for a method; the one that asks for a stream is set as the test wants it."""
-    given = sampled(sampler(), OPENAI, endpoint_of(method), media, keys)
-    names = argument_names(method)
-    switched = {"stream": True} if stream and "stream" in NAMES[method] else {}
-    if names.get(("query", "stream")) == "stream":
-        given = replace(given, query={**_without_switch(given.query), **switched})
-    elif media is not None:
-        own = TWINS[method][1] if method in TWINS else {}
-        given = replace(given, body={**_without_switch(given.body), **switched, **own})
-    return given
-
-
-def _without_switch(values: Any) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != "stream"}
-
-
-def keywords(method: str, given: Arguments) -> dict[str, Any]:
-    """`given` as keyword arguments of a method."""
-    own = TWINS[method][1] if method in TWINS else {}
-    names = argument_names(method)
-    named = given.named(names | {("body", key): key for key in own})
-    return {name: value for name, value in named.items() if name not in own}
-
-
-def medias(method: str) -> list[str | None]:
-    """The media types of the body of an operation that its method can send."""
-    found = [media for media in endpoint_of(method).bodies if media in ("application/json", "multipart/form-data")]
-    return [*found] or [None]
-
-
-def answers(method: str, keys: Keys) -> Iterator[Sample]:
-    """An answer of each media type that is no stream, as far as the method says that it returns it."""
-    status, content = endpoint_of(method).answer
-    if RETURNED[method].plain is BinaryResponse:
-        yield Sample(bytes_answer(FILE, status=status, media_type=next(iter(content), "image/png")), FILE)
-    elif RETURNED[method].plain is str:
-        yield Sample(text_answer("plain \u2603", status=status), "plain \u2603")
-    elif not content:
-        yield Sample(Answer(status=status), None)
-    else:
-        for media in content:
-            if media == "application/json":
-                value = drawn(content[media]["schema"], keys)
-                yield Sample(json_answer(value, status=status), value)
-            elif media == "text/plain":
-                yield Sample(text_answer("plain \u2603", status=status), "plain \u2603")
-
-
 def assert_is(value: Any, sample: Sample, declared: Any) -> None:
     """`value` is what the answer says, losslessly, and of the type that is declared."""
     if isinstance(value, BinaryResponse):
@@ -162,133 +81,130 @@ def assert_is(value: Any, sample: Sample, declared: Any) -> None:
         assert isinstance(value, str) or methods.fits(declared, value), f"{type(value)} is not {declared}"
 
 
-# --- the proofs -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.name)
+def test_every_operation_has_a_method(provider: Provider, counts: Counter[str]) -> None:
+    operations = provider.document.endpoints.keys()
+    assert {endpoint_of(provider, method).key for method in provider.methods} == operations
+    assert (len(operations), len(provider.methods)) == provider.counted
+    counts[f"operations of {provider.name}"] = len(operations)
+    counts[f"methods of {provider.name} in each colour"] = len(provider.methods)
 
 
-def test_every_operation_has_a_method(counts: Counter[str]) -> None:
-    assert {endpoint_of(method).key for method in METHODS} == OPENAI.endpoints.keys()
-    counts["operations"] = len(OPENAI.endpoints)
-    counts["methods in each colour"] = len(METHODS)
-
-
-@pytest.mark.parametrize("method", PLAIN)
+@every(Provider.gives_plain)
 def test_arguments_arrive_and_answers_are_kept(
-    method: str, clients: Clients, tolerated: list[Any], counts: Counter[str]
+    provider: Provider, method: str, clients: Clients, tolerated: list[Any], counts: Counter[str]
 ) -> None:
-    endpoint = endpoint_of(method)
-    for media in medias(method):
+    endpoint = endpoint_of(provider, method)
+    for media in medias(provider, method):
         for keys in SIZES:
-            given = given_to(method, media, keys)
-            for sample in answers(method, keys):
-                for way in WAYS if keys == "all" else WAYS[:2]:
-                    value, requests = clients.call(way, method, keywords(method, given), sample.answer)
+            given = given_to(provider, method, media, keys)
+            for sample in answers(provider, method, keys):
+                for way in ways(provider) if keys == "all" else ways(provider, "httpx2"):
+                    value, requests = clients.call(way, method, keywords(provider, method, given), sample.answer)
                     assert len(requests) == 1
-                    assert list(faults(OPENAI, endpoint, given, requests[0])) == []
+                    assert list(faults(provider, endpoint, given, requests[0])) == []
                     assert_is(value, sample, clients.declared(way, method).plain)
                     assert tolerated == [], "the strict parser refused an answer that is valid"
-                    counts["calls that went round"] += 1
+                    counts[f"calls of {provider.name} that went round"] += 1
 
 
-@pytest.mark.parametrize("method", PLAIN)
+@every(Provider.gives_plain)
 def test_every_choice_of_an_answer_is_kept(
-    method: str, clients: Clients, tolerated: list[Any], counts: Counter[str]
+    provider: Provider, method: str, clients: Clients, tolerated: list[Any], counts: Counter[str]
 ) -> None:
-    _, content = endpoint_of(method).answer
+    document = provider.document
+    _, content = endpoint_of(provider, method).answer
     schema = content.get("application/json", {}).get("schema")
-    if schema is None or RETURNED[method].plain in (BinaryResponse, str):
+    plain = provider.returned(method).plain
+    if schema is None or plain in (BinaryResponse, str):
         return
-    arguments = keywords(method, given_to(method, medias(method)[0], "required"))
-    own = OPENAI.sampler(seed=1)
-    for value in own.samples(schema, accept=OPENAI.acceptor(schema), most=300):
+    arguments = keywords(provider, method, given_to(provider, method, medias(provider, method)[0], "required"))
+    own = document.sampler(seed=1)
+    for value in own.samples(schema, accept=document.acceptor(schema), most=300):
         sample = Sample(json_answer(value), value)
-        parsed, _ = clients.call(WAYS[0], method, arguments, sample.answer)
-        assert_is(parsed, sample, RETURNED[method].plain)
+        parsed, _ = clients.call(("sync", "httpx2"), method, arguments, sample.answer)
+        assert_is(parsed, sample, plain)
         assert tolerated == [], "the strict parser refused an answer that is valid"
-        counts["answers sampled"] += 1
+        counts[f"answers of {provider.name} sampled"] += 1
     for kind, (made, total) in own.coverage.items():
-        counts[f"choices in answers taken, {kind}"] += made
-        counts[f"choices in answers, {kind}"] += total
+        counts[f"choices in answers of {provider.name} taken, {kind}"] += made
+        counts[f"choices in answers of {provider.name}, {kind}"] += total
 
 
-@pytest.mark.parametrize("method", STREAMED)
-@pytest.mark.parametrize("way", WAYS, ids="-".join)
-def test_streams(way: Way, method: str, clients: Clients, tolerated: list[Any], counts: Counter[str]) -> None:
-    schema, envelope = OPENAI.events(endpoint_of(method).key)
-
-    accepted = OPENAI.acceptor(schema)
-
-    def is_event(value: Any) -> bool:
-        return accepted(value) and _is_sent(value, envelope)
-
-    values = list(OPENAI.sampler(seed=2).samples(schema, accept=is_event))
-    sent = [(value["event"], value["data"]) for value in values] if envelope else values
-    named = not envelope and all("type" in value for value in values)
-    for media in medias(method):
-        given = given_to(method, media, "all", stream=True)
-        got, requests = clients.call(way, method, keywords(method, given), events(sent, names=named))
-        assert list(faults(OPENAI, endpoint_of(method), given, requests[0])) == []
-        assert requests[0].headers["accept"] == "text/event-stream"
-        assert difference(wire(got), values) == ""
-        declared = clients.declared(way, method).event
-        assert [event for event in got if not methods.fits(declared, event)] == []
-        assert tolerated == [], "the strict parser refused an event that is valid"
-        assert clients.mock.open == 0
-        counts["events streamed"] += len(got)
+@every(Provider.gives_stream)
+def test_streams(provider: Provider, method: str, clients: Clients, tolerated: list[Any], counts: Counter[str]) -> None:
+    endpoint = endpoint_of(provider, method)
+    found = provider.document.events(endpoint.key)
+    own = provider.document.sampler(seed=2)
+    values = list(own.samples(found.schema, accept=lambda value: is_event(provider, found, value)))
+    assert values
+    answer = streamed(found, values, done=provider.done)
+    for media in medias(provider, method):
+        given = given_to(provider, method, media, "all", stream=True)
+        for way in ways(provider):
+            got, requests = clients.call(way, method, keywords(provider, method, given), answer)
+            assert list(faults(provider, endpoint, given, requests[0])) == []
+            # Lines have several names, of which the client asks for those that are in use.
+            asked = requests[0].headers["accept"]
+            assert any(name in asked for name in ("*/*", "jsonl" if found.sent == "lines" else found.media))
+            assert difference(wire(got), values) == ""
+            declared = clients.declared(way, method).event
+            assert [event for event in got if not methods.fits(declared, event)] == []
+            assert tolerated == [], "the strict parser refused an event that is valid"
+            assert clients.mock.open == 0
+            counts[f"events of {provider.name} streamed"] += len(got)
 
 
-def _is_sent(value: Any, envelope: bool) -> bool:
-    """Whether a value of an event's schema is neither the end of a stream nor an error in it, and all of it is sent."""
-    if envelope:
-        return value.keys() == {"event", "data"} and value["event"] not in ("done", "error")
-    return not value.get("error")
-
-
-@pytest.mark.parametrize("method", PAGED)
-@pytest.mark.parametrize("way", WAYS, ids="-".join)
-def test_pages(way: Way, method: str, clients: Clients, counts: Counter[str]) -> None:
-    endpoint = endpoint_of(method)
+@every(Provider.gives_pages)
+def test_pages(provider: Provider, method: str, clients: Clients, counts: Counter[str]) -> None:
+    endpoint = endpoint_of(provider, method)
     schema = endpoint.answer[1]["application/json"]["schema"]
-    given = given_to(method, medias(method)[0], "all")
-    rule = RETURNED[method].plain.page_rule
-    first, last = drawn(schema, "all"), drawn(schema, "all")
+    given = given_to(provider, method, medias(provider, method)[0], "all")
+    rule = provider.returned(method).plain.page_rule
+    first, last = drawn(provider, schema, "all"), drawn(provider, schema, "all")
     query = dict(given.query)
     if rule.param is not None:
         query[rule.param] = "cursor/1 &\u00e9"
-        first[rule.more] = True
-        last[rule.more] = False
+        if rule.more is not None:
+            first[rule.more], last[rule.more] = True, False
         if rule.cursor_field is not None:
-            first[rule.cursor_field] = query[rule.param]
+            first[rule.cursor_field], last[rule.cursor_field] = query[rule.param], None
         else:
             first[rule.items][-1][rule.cursor_item] = query[rule.param]
-    items, requests = clients.items(way, method, keywords(method, given), json_answer(first), json_answer(last))
     expected = first[rule.items] + (last[rule.items] if rule.param is not None else [])
-    assert difference(wire(items), expected) == ""
-    assert len(requests) == (1 if rule.param is None else 2)
-    assert list(faults(OPENAI, endpoint, given, requests[0])) == []
-    assert list(faults(OPENAI, endpoint, replace(given, query=query), requests[-1])) == []
-    counts["pages turned"] += len(requests) - 1
+    for way in ways(provider):
+        arguments = keywords(provider, method, given)
+        items, requests = clients.items(way, method, arguments, json_answer(first), json_answer(last))
+        assert difference(wire(items), expected) == ""
+        assert len(requests) == (1 if rule.param is None else 2)
+        assert list(faults(provider, endpoint, given, requests[0])) == []
+        assert list(faults(provider, endpoint, replace(given, query=query), requests[-1])) == []
+        counts[f"pages of {provider.name} turned"] += len(requests) - 1
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("way", WAYS[:2], ids="-".join)
-def test_raw_and_streaming_responses(way: Way, method: str, clients: Clients, counts: Counter[str]) -> None:
-    streams = RETURNED[method].plain is None and RETURNED[method].event is not None
-    given = given_to(method, medias(method)[0], "required", stream=streams)
-    arguments = keywords(method, given)
+@every(lambda provider, method: True)
+def test_raw_and_streaming_responses(provider: Provider, method: str, clients: Clients, counts: Counter[str]) -> None:
+    endpoint = endpoint_of(provider, method)
+    streams = not provider.gives_plain(method)
+    given = given_to(provider, method, medias(provider, method)[0], "required", stream=streams)
+    arguments = keywords(provider, method, given)
     if streams:
-        schema, _ = OPENAI.events(endpoint_of(method).key)
-        values = [drawn(schema, "all")]
-        samples = [Sample(events(values), values)]
+        found = provider.document.events(endpoint.key)
+        value = sampler(provider).sample(
+            found.schema, keys="all", accept=lambda value: is_event(provider, found, value)
+        )
+        samples = [Sample(streamed(found, [value], done=provider.done), [value])]
     else:
-        samples = list(answers(method, "all"))
-    for sample in samples:
-        for wrapper in methods.WRAPPERS:
-            value, requests, status = clients.wrapped(way, method, wrapper, arguments, sample.answer)
-            assert list(faults(OPENAI, endpoint_of(method), given, requests[0])) == []
-            assert status == sample.answer.status
-            if streams:
-                assert difference(wire(value), sample.value) == ""
-            else:
-                assert_is(value, sample, clients.declared(way, method).plain)
-            counts["answers unwrapped"] += 1
+        samples = list(answers(provider, method, "all"))
+    for way in ways(provider, "httpx2"):
+        for sample in samples:
+            for wrapper in methods.WRAPPERS:
+                value, requests, status = clients.wrapped(way, method, wrapper, arguments, sample.answer)
+                assert list(faults(provider, endpoint, given, requests[0])) == []
+                assert status == sample.answer.status
+                if streams:
+                    assert difference(wire(value), sample.value) == ""
+                else:
+                    assert_is(value, sample, clients.declared(way, method).plain)
+                counts[f"answers of {provider.name} unwrapped"] += 1
     assert clients.mock.open == 0

@@ -96,7 +96,9 @@ PROVIDER = Provider(
     done=None,
     error_key=None,
     options=(
-        Option(name="api_key", env="ANTHROPIC_API_KEY", header="X-Api-Key", auth=True, secret=True),
+        Option(
+            name="api_key", env="ANTHROPIC_API_KEY", header="Authorization", prefix="Bearer ", auth=True, secret=True
+        ),
         Option(
             name="auth_token",
             env="ANTHROPIC_AUTH_TOKEN",
@@ -105,7 +107,7 @@ PROVIDER = Provider(
             auth=True,
             secret=True,
         ),
-        Option(name="anthropic_version", header="anthropic-version", default="2023-06-01"),
+        Option(name="anthropic_version", header="anthropic-version", default="2026-10-21"),
         Option(name="webhook_key", env="ANTHROPIC_WEBHOOK_SIGNING_KEY", secret=True),
     ),
 )
@@ -115,7 +117,7 @@ class Anthropic(SyncClient):
     """The Anthropic API, synchronous. Making a client opens no connection.
 
     Args:
-        api_key: sent as header `X-Api-Key`; read from the environment variable ANTHROPIC_API_KEY if not given.
+        api_key: sent as header `Authorization`; read from the environment variable ANTHROPIC_API_KEY if not given.
         auth_token: sent as header `Authorization`; read from the environment variable ANTHROPIC_AUTH_TOKEN if not given.
         anthropic_version: sent as header `anthropic-version`.
         webhook_key: kept on the client, never sent; read from the environment variable ANTHROPIC_WEBHOOK_SIGNING_KEY if not given.
@@ -223,7 +225,7 @@ class AsyncAnthropic(AsyncClient):
     """The Anthropic API, asynchronous. Making a client opens no connection.
 
     Args:
-        api_key: sent as header `X-Api-Key`; read from the environment variable ANTHROPIC_API_KEY if not given.
+        api_key: sent as header `Authorization`; read from the environment variable ANTHROPIC_API_KEY if not given.
         auth_token: sent as header `Authorization`; read from the environment variable ANTHROPIC_AUTH_TOKEN if not given.
         anthropic_version: sent as header `anthropic-version`.
         webhook_key: kept on the client, never sent; read from the environment variable ANTHROPIC_WEBHOOK_SIGNING_KEY if not given.

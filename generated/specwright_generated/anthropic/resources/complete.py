@@ -12,6 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.completion_response import CompletionResponse
     from specwright_generated.anthropic.types.metadata_param import MetadataParam
     from specwright_generated.anthropic.types.model_param import Model
@@ -58,7 +59,7 @@ class Complete(SyncResource):
         top_k: int | Omit = omit,
         metadata: MetadataParam | Omit = omit,
         stream: bool | Omit = omit,
-        anthropic_beta: str | Omit = omit,
+        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -76,7 +77,7 @@ class Complete(SyncResource):
             top_k: integer; at least 0; optional; deprecated.
             metadata: Metadata; optional.
             stream: boolean; optional.
-            anthropic_beta: string; optional.
+            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             CompletionResponse.
@@ -130,7 +131,7 @@ class AsyncComplete(AsyncResource):
         top_k: int | Omit = omit,
         metadata: MetadataParam | Omit = omit,
         stream: bool | Omit = omit,
-        anthropic_beta: str | Omit = omit,
+        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -148,7 +149,7 @@ class AsyncComplete(AsyncResource):
             top_k: integer; at least 0; optional; deprecated.
             metadata: Metadata; optional.
             stream: boolean; optional.
-            anthropic_beta: string; optional.
+            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             CompletionResponse.

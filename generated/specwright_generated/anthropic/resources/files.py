@@ -39,6 +39,7 @@ _DOWNLOAD = Operation(
     method="GET",
     path="/v1/files/{file_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     accept="application/octet-stream",
 )
 

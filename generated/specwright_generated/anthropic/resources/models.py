@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPage, SyncPage
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.model_info import ModelInfo
 
 __all__ = [
@@ -62,7 +63,7 @@ class Models(SyncResource):
         lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]] | Omit = omit,
         limit: int | Omit = omit,
         workspace_id: str | Omit = omit,
-        anthropic_beta: str | Omit = omit,
+        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -76,7 +77,7 @@ class Models(SyncResource):
             lifecycle: list of one of `active`, `deprecated`, `retired`; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
             workspace_id: string; optional.
-            anthropic_beta: string; optional.
+            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             A page of ModelInfo; iterate over it to get the items of all pages.
@@ -99,7 +100,7 @@ class Models(SyncResource):
         model_id: str,
         *,
         workspace_id: str | Omit = omit,
-        anthropic_beta: str | Omit = omit,
+        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -110,7 +111,7 @@ class Models(SyncResource):
         Args:
             model_id: string; required.
             workspace_id: string; optional.
-            anthropic_beta: string; optional.
+            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             ModelInfo.
@@ -150,7 +151,7 @@ class AsyncModels(AsyncResource):
         lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]] | Omit = omit,
         limit: int | Omit = omit,
         workspace_id: str | Omit = omit,
-        anthropic_beta: str | Omit = omit,
+        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -164,7 +165,7 @@ class AsyncModels(AsyncResource):
             lifecycle: list of one of `active`, `deprecated`, `retired`; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
             workspace_id: string; optional.
-            anthropic_beta: string; optional.
+            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             A page of ModelInfo; iterate over it to get the items of all pages.
@@ -187,7 +188,7 @@ class AsyncModels(AsyncResource):
         model_id: str,
         *,
         workspace_id: str | Omit = omit,
-        anthropic_beta: str | Omit = omit,
+        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -198,7 +199,7 @@ class AsyncModels(AsyncResource):
         Args:
             model_id: string; required.
             workspace_id: string; optional.
-            anthropic_beta: string; optional.
+            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             ModelInfo.

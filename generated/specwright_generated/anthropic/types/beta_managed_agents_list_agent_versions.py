@@ -12,5 +12,5 @@ __all__ = [
 class BetaManagedAgentsListAgentVersions(BaseModel):
     """Returned by `GET /v1/agents/{agent_id}/versions`."""
 
-    data: Optional[list[BetaManagedAgentsAgent]] = None
+    data: list[BetaManagedAgentsAgent]
     next_page: Optional[str] = None

@@ -12,5 +12,5 @@ __all__ = [
 class BetaManagedAgentsListAgents(BaseModel):
     """Returned by `GET /v1/agents`."""
 
-    data: Optional[list[BetaManagedAgentsAgent]] = None
+    data: list[BetaManagedAgentsAgent]
     next_page: Optional[str] = None

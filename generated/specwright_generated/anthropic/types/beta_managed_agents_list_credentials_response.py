@@ -12,5 +12,5 @@ __all__ = [
 class BetaManagedAgentsListCredentialsResponse(BaseModel):
     """Returned by `GET /v1/vaults/{vault_id}/credentials`."""
 
-    data: Optional[list[BetaManagedAgentsCredential]] = None
+    data: list[BetaManagedAgentsCredential]
     next_page: Optional[str] = None

@@ -14,5 +14,5 @@ __all__ = [
 class BetaManagedAgentsListMemoriesResult(BaseModel):
     """Returned by `GET /v1/memory_stores/{memory_store_id}/memories`."""
 
-    data: Optional[list[BetaManagedAgentsMemoryListItem]] = None
+    data: list[BetaManagedAgentsMemoryListItem]
     next_page: Optional[str] = None

@@ -12,5 +12,5 @@ __all__ = [
 class BetaManagedAgentsListMemoryStoresResponse(BaseModel):
     """Returned by `GET /v1/memory_stores`."""
 
-    data: Optional[list[BetaManagedAgentsMemoryStore]] = None
+    data: list[BetaManagedAgentsMemoryStore]
     next_page: Optional[str] = None

@@ -14,5 +14,5 @@ __all__ = [
 class BetaManagedAgentsListMemoryVersionsResult(BaseModel):
     """Returned by `GET /v1/memory_stores/{memory_store_id}/memory_versions`."""
 
-    data: Optional[list[BetaManagedAgentsMemoryVersion]] = None
+    data: list[BetaManagedAgentsMemoryVersion]
     next_page: Optional[str] = None

@@ -14,5 +14,5 @@ __all__ = [
 class BetaManagedAgentsListSessionThreadEvents(BaseModel):
     """Returned by `GET /v1/sessions/{session_id}/threads/{thread_id}/events`."""
 
-    data: Optional[list[BetaManagedAgentsSessionEvent]] = None
+    data: list[BetaManagedAgentsSessionEvent]
     next_page: Optional[str] = None

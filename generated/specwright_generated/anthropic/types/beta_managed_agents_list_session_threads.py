@@ -14,5 +14,5 @@ __all__ = [
 class BetaManagedAgentsListSessionThreads(BaseModel):
     """Returned by `GET /v1/sessions/{session_id}/threads`."""
 
-    data: Optional[list[BetaManagedAgentsSessionThread]] = None
+    data: list[BetaManagedAgentsSessionThread]
     next_page: Optional[str] = None

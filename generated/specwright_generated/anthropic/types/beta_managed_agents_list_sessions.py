@@ -12,6 +12,6 @@ __all__ = [
 class BetaManagedAgentsListSessions(BaseModel):
     """Returned by `GET /v1/sessions`."""
 
-    data: Optional[list[BetaManagedAgentsSession]] = None
+    data: list[BetaManagedAgentsSession]
     next_page: Optional[str] = None
     prev_page: Optional[str] = None

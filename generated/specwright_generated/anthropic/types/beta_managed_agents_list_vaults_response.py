@@ -12,5 +12,5 @@ __all__ = [
 class BetaManagedAgentsListVaultsResponse(BaseModel):
     """Returned by `GET /v1/vaults`."""
 
-    data: Optional[list[BetaManagedAgentsVault]] = None
+    data: list[BetaManagedAgentsVault]
     next_page: Optional[str] = None

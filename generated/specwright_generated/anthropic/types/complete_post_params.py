@@ -2,6 +2,7 @@
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.metadata_param import MetadataParam
 from specwright_generated.anthropic.types.model_param import Model
 
@@ -22,4 +23,4 @@ class CompletePostParams(TypedDict, total=False):
     top_k: int
     metadata: MetadataParam
     stream: bool
-    anthropic_beta: str
+    anthropic_beta: SequenceNotStr[AnthropicBetaParam]

@@ -4,6 +4,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 
 __all__ = [
     "ModelListParams",
@@ -18,4 +19,4 @@ class ModelListParams(TypedDict, total=False):
     lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]]
     limit: int
     workspace_id: str
-    anthropic_beta: str
+    anthropic_beta: SequenceNotStr[AnthropicBetaParam]

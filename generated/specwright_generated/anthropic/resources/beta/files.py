@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from specwright.runtime.response import BinaryResponse
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_deleted_file import BetaDeletedFile
     from specwright_generated.anthropic.types.beta.beta_file_metadata import BetaFileMetadata
 
@@ -40,6 +41,7 @@ _DOWNLOAD = Operation(
     method="GET",
     path="/v1/files/{file_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     constants={"beta": "true"},
     accept="application/octet-stream",
 )
@@ -86,7 +88,7 @@ class Files(SyncResource):
         self,
         file_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -97,7 +99,7 @@ class Files(SyncResource):
 
         Args:
             file_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -120,7 +122,7 @@ class Files(SyncResource):
         self,
         file_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -131,7 +133,7 @@ class Files(SyncResource):
 
         Args:
             file_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -157,7 +159,7 @@ class Files(SyncResource):
         limit: int | Omit = omit,
         page: Optional[str] | Omit = omit,
         scope_id: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         before_id: str | Omit = omit,
         after_id: str | Omit = omit,
@@ -173,7 +175,7 @@ class Files(SyncResource):
             limit: integer; at least 1, at most 1000; optional; default 20.
             page: string or None; optional.
             scope_id: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             before_id: string; optional.
             after_id: string; optional.
@@ -205,7 +207,7 @@ class Files(SyncResource):
         self,
         file_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -216,7 +218,7 @@ class Files(SyncResource):
 
         Args:
             file_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -240,7 +242,7 @@ class Files(SyncResource):
         *,
         file: FileTypes,
         expires_in_seconds: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -252,7 +254,7 @@ class Files(SyncResource):
         Args:
             file: file contents; required.
             expires_in_seconds: integer; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -289,7 +291,7 @@ class AsyncFiles(AsyncResource):
         self,
         file_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -300,7 +302,7 @@ class AsyncFiles(AsyncResource):
 
         Args:
             file_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -323,7 +325,7 @@ class AsyncFiles(AsyncResource):
         self,
         file_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -334,7 +336,7 @@ class AsyncFiles(AsyncResource):
 
         Args:
             file_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -360,7 +362,7 @@ class AsyncFiles(AsyncResource):
         limit: int | Omit = omit,
         page: Optional[str] | Omit = omit,
         scope_id: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         before_id: str | Omit = omit,
         after_id: str | Omit = omit,
@@ -376,7 +378,7 @@ class AsyncFiles(AsyncResource):
             limit: integer; at least 1, at most 1000; optional; default 20.
             page: string or None; optional.
             scope_id: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             before_id: string; optional.
             after_id: string; optional.
@@ -408,7 +410,7 @@ class AsyncFiles(AsyncResource):
         self,
         file_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -419,7 +421,7 @@ class AsyncFiles(AsyncResource):
 
         Args:
             file_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -443,7 +445,7 @@ class AsyncFiles(AsyncResource):
         *,
         file: FileTypes,
         expires_in_seconds: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -455,7 +457,7 @@ class AsyncFiles(AsyncResource):
         Args:
             file: file contents; required.
             expires_in_seconds: integer; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPage, SyncPage
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_model_info import BetaModelInfo
 
 __all__ = [
@@ -63,7 +64,7 @@ class Models(SyncResource):
         before_id: str | Omit = omit,
         lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]] | Omit = omit,
         limit: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -77,7 +78,7 @@ class Models(SyncResource):
             before_id: string; optional.
             lifecycle: list of one of `active`, `deprecated`, `retired`; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -100,7 +101,7 @@ class Models(SyncResource):
         self,
         model_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -111,7 +112,7 @@ class Models(SyncResource):
 
         Args:
             model_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -151,7 +152,7 @@ class AsyncModels(AsyncResource):
         before_id: str | Omit = omit,
         lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]] | Omit = omit,
         limit: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -165,7 +166,7 @@ class AsyncModels(AsyncResource):
             before_id: string; optional.
             lifecycle: list of one of `active`, `deprecated`, `retired`; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -188,7 +189,7 @@ class AsyncModels(AsyncResource):
         self,
         model_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -199,7 +200,7 @@ class AsyncModels(AsyncResource):
 
         Args:
             model_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

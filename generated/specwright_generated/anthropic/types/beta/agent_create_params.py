@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING, Iterable, Mapping, Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta._agent_create_params_model import (
     Model as _beta__agent_create_params_model_Model,
 )
@@ -54,5 +56,5 @@ class AgentCreateParams(TypedDict, total=False):
     skills: Iterable[BetaManagedAgentsSkillParams]
     system: Optional[str]
     tools: Iterable[_beta__agent_create_params_tool_Tool]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,8 @@ from typing import Iterable, Mapping, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta._agent_create_params_model import (
     Model as _beta__agent_create_params_model_Model,
 )
@@ -41,7 +43,7 @@ class AgentUpdateParams(TypedDict, total=False):
     system: Optional[str]
     tools: Optional[Iterable[_beta__agent_create_params_tool_Tool]]
     version: int
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
 
 

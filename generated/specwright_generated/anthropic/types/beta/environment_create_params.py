@@ -3,6 +3,8 @@ from typing import Literal, Mapping, Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.beta_cloud_config_params import BetaCloudConfigParams
 
 __all__ = [
@@ -18,5 +20,5 @@ class EnvironmentCreateParams(TypedDict, total=False):
     description: Optional[str]
     metadata: Mapping[str, str]
     scope: Optional[Literal["organization", "account"]]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,9 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "EnvironmentListParams",
 ]
@@ -14,5 +17,5 @@ class EnvironmentListParams(TypedDict, total=False):
     include_archived: bool
     limit: int
     page: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

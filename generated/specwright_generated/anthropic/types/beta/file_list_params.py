@@ -4,6 +4,7 @@ from typing import Optional
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 
 __all__ = [
     "FileListParams",
@@ -17,7 +18,7 @@ class FileListParams(TypedDict, total=False):
     limit: int
     page: Optional[str]
     scope_id: str
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
     before_id: str
     after_id: str

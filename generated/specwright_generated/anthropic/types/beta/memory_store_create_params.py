@@ -3,6 +3,9 @@ from typing import Mapping
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "MemoryStoreCreateParams",
 ]
@@ -14,5 +17,5 @@ class MemoryStoreCreateParams(TypedDict, total=False):
     name: Required[str]
     description: str
     metadata: Mapping[str, str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

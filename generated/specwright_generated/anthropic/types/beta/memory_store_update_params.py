@@ -3,6 +3,9 @@ from typing import Mapping, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "MemoryStoreUpdateParams",
 ]
@@ -14,5 +17,5 @@ class MemoryStoreUpdateParams(TypedDict, total=False):
     description: Optional[str]
     metadata: Optional[Mapping[str, Optional[str]]]
     name: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,8 @@ from typing import Iterable, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta._beta_user_message_param_beta_user_message_param import (
     BetaUserMessageParam,
 )
@@ -119,7 +121,7 @@ class MessageCountTokensParams(TypedDict, total=False):
     thinking: BetaThinkingConfigParam
     tool_choice: BetaToolChoiceParam
     tools: Iterable[Tool]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     user_profile_id: str
     workspace_id: str
     output_format: Optional[BetaJSONOutputFormatParam]

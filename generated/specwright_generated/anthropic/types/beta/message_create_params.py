@@ -74,7 +74,7 @@ class MessageCreateParamsBase(TypedDict, total=False):
     thread: Optional[BetaMessageThreadParam]
     tool_choice: BetaToolChoiceParam
     tools: Iterable[BetaToolUnionParam]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     user_profile_id: str
     workspace_id: str
     output_format: Optional[BetaJSONOutputFormatParam]

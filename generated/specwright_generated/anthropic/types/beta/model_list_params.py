@@ -4,6 +4,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 
 __all__ = [
     "ModelListParams",
@@ -17,5 +18,5 @@ class ModelListParams(TypedDict, total=False):
     before_id: str
     lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]]
     limit: int
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -4,6 +4,7 @@ from typing import Iterable, Mapping, Optional, Union
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_params import BetaManagedAgentsAgentParams
 from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_with_overrides_params import (
     BetaManagedAgentsAgentWithOverridesParams,
@@ -59,5 +60,5 @@ class SessionCreateParams(TypedDict, total=False):
     resources: Iterable[Resource]
     title: Optional[str]
     vault_ids: SequenceNotStr[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -2,6 +2,7 @@
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta_managed_agents_list_order_param import BetaManagedAgentsListOrderParam
 from specwright_generated.anthropic.types.beta_managed_agents_session_status_param import (
     BetaManagedAgentsSessionStatusParam,
@@ -29,5 +30,5 @@ class SessionListParams(TypedDict, total=False):
     order: BetaManagedAgentsListOrderParam
     page: str
     statuses: SequenceNotStr[BetaManagedAgentsSessionStatusParam]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -4,6 +4,7 @@ from typing import Mapping, Optional
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.beta_managed_agents_budget_limit_param import (
     BetaManagedAgentsBudgetLimitParam,
 )
@@ -24,5 +25,5 @@ class SessionUpdateParams(TypedDict, total=False):
     metadata: Optional[Mapping[str, Optional[str]]]
     title: Optional[str]
     vault_ids: SequenceNotStr[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

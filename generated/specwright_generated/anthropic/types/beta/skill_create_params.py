@@ -3,7 +3,8 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.aliases import FileTypes
+from specwright.runtime.aliases import FileTypes, SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 
 __all__ = [
     "SkillCreateParams",
@@ -15,6 +16,6 @@ class SkillCreateParams(TypedDict, total=False):
 
     files: Optional[Iterable[FileTypes]]
     display_name: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
     display_title: Optional[str]

@@ -3,6 +3,9 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "SkillListParams",
 ]
@@ -14,5 +17,5 @@ class SkillListParams(TypedDict, total=False):
     limit: int
     page: Optional[str]
     source: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta_user_profile_list_order_param import BetaUserProfileListOrderParam
 
 __all__ = [
@@ -17,5 +19,5 @@ class UserProfileListParams(TypedDict, total=False):
     order: BetaUserProfileListOrderParam
     order_by: Literal["created_at", "name"]
     page: str
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

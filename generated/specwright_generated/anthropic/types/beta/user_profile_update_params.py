@@ -4,6 +4,8 @@ from typing import Literal, Mapping, Optional, Union
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.beta_user_profile_external_user_details_params import (
     BetaUserProfileExternalUserDetailsParams,
 )
@@ -23,6 +25,6 @@ class UserProfileUpdateParams(TypedDict, total=False):
     external_user_onboarded_at: Union[str, datetime]
     metadata: Mapping[str, str]
     name: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
     relationship: Optional[BetaUserProfileRelationshipParam]

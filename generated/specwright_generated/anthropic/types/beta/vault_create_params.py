@@ -3,6 +3,9 @@ from typing import Mapping
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "VaultCreateParams",
 ]
@@ -13,5 +16,5 @@ class VaultCreateParams(TypedDict, total=False):
 
     display_name: Required[str]
     metadata: Mapping[str, str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,9 @@ from typing import Mapping, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "VaultUpdateParams",
 ]
@@ -13,5 +16,5 @@ class VaultUpdateParams(TypedDict, total=False):
 
     display_name: Optional[str]
     metadata: Optional[Mapping[str, Optional[str]]]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

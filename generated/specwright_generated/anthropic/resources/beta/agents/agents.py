@@ -12,7 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Iterable, Mapping, Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         VersionsWithRawResponse,
         VersionsWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.agent_create_params import Model, Tool
     from specwright_generated.anthropic.types.beta.beta_managed_agents_agent import BetaManagedAgentsAgent
     from specwright_generated.anthropic.types.beta.beta_managed_agents_execution_identity_params import (
@@ -114,7 +115,7 @@ class Agents(SyncResource):
         self,
         agent_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -125,7 +126,7 @@ class Agents(SyncResource):
 
         Args:
             agent_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -157,7 +158,7 @@ class Agents(SyncResource):
         skills: Iterable[BetaManagedAgentsSkillParams] | Omit = omit,
         system: Optional[str] | Omit = omit,
         tools: Iterable[Tool] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -177,7 +178,7 @@ class Agents(SyncResource):
             skills: list of BetaManagedAgentsSkillParams; optional.
             system: string or None; at most 100000 characters; optional.
             tools: list of Tool; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -215,7 +216,7 @@ class Agents(SyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -230,7 +231,7 @@ class Agents(SyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -260,7 +261,7 @@ class Agents(SyncResource):
         agent_id: str,
         *,
         version: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -272,7 +273,7 @@ class Agents(SyncResource):
         Args:
             agent_id: string; required.
             version: integer (int32); optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -307,7 +308,7 @@ class Agents(SyncResource):
         system: Optional[str] | Omit = omit,
         tools: Optional[Iterable[Tool]] | Omit = omit,
         version: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -329,7 +330,7 @@ class Agents(SyncResource):
             system: string or None; at most 100000 characters; optional.
             tools: list of Tool or None; optional.
             version: integer (int32); optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -385,7 +386,7 @@ class AsyncAgents(AsyncResource):
         self,
         agent_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -396,7 +397,7 @@ class AsyncAgents(AsyncResource):
 
         Args:
             agent_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -428,7 +429,7 @@ class AsyncAgents(AsyncResource):
         skills: Iterable[BetaManagedAgentsSkillParams] | Omit = omit,
         system: Optional[str] | Omit = omit,
         tools: Iterable[Tool] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -448,7 +449,7 @@ class AsyncAgents(AsyncResource):
             skills: list of BetaManagedAgentsSkillParams; optional.
             system: string or None; at most 100000 characters; optional.
             tools: list of Tool; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -486,7 +487,7 @@ class AsyncAgents(AsyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -501,7 +502,7 @@ class AsyncAgents(AsyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -531,7 +532,7 @@ class AsyncAgents(AsyncResource):
         agent_id: str,
         *,
         version: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -543,7 +544,7 @@ class AsyncAgents(AsyncResource):
         Args:
             agent_id: string; required.
             version: integer (int32); optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -578,7 +579,7 @@ class AsyncAgents(AsyncResource):
         system: Optional[str] | Omit = omit,
         tools: Optional[Iterable[Tool]] | Omit = omit,
         version: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -600,7 +601,7 @@ class AsyncAgents(AsyncResource):
             system: string or None; at most 100000 characters; optional.
             tools: list of Tool or None; optional.
             version: integer (int32); optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

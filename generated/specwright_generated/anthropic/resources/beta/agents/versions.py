@@ -10,10 +10,11 @@ from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_managed_agents_agent import BetaManagedAgentsAgent
 
 __all__ = [
@@ -54,7 +55,7 @@ class Versions(SyncResource):
         *,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -67,7 +68,7 @@ class Versions(SyncResource):
             agent_id: string; required.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -107,7 +108,7 @@ class AsyncVersions(AsyncResource):
         *,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -120,7 +121,7 @@ class AsyncVersions(AsyncResource):
             agent_id: string; required.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

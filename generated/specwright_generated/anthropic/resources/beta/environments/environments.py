@@ -12,7 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Literal, Mapping, Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         WorkWithRawResponse,
         WorkWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_cloud_config_params import BetaCloudConfigParams
     from specwright_generated.anthropic.types.beta.beta_environment import BetaEnvironment
     from specwright_generated.anthropic.types.beta.beta_environment_delete_response import BetaEnvironmentDeleteResponse
@@ -112,7 +113,7 @@ class Environments(SyncResource):
         self,
         environment_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -123,7 +124,7 @@ class Environments(SyncResource):
 
         Args:
             environment_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -150,7 +151,7 @@ class Environments(SyncResource):
         description: Optional[str] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         scope: Optional[Literal["organization", "account"]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -165,7 +166,7 @@ class Environments(SyncResource):
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string; optional.
             scope: one of `organization`, `account` or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -188,7 +189,7 @@ class Environments(SyncResource):
         self,
         environment_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -199,7 +200,7 @@ class Environments(SyncResource):
 
         Args:
             environment_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -224,7 +225,7 @@ class Environments(SyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -237,7 +238,7 @@ class Environments(SyncResource):
             include_archived: boolean; optional; default False.
             limit: integer; at least 1, at most 1000; optional; default 20.
             page: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -260,7 +261,7 @@ class Environments(SyncResource):
         self,
         environment_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -271,7 +272,7 @@ class Environments(SyncResource):
 
         Args:
             environment_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -299,7 +300,7 @@ class Environments(SyncResource):
         metadata: Mapping[str, Optional[str]] | Omit = omit,
         name: Optional[str] | Omit = omit,
         scope: Optional[Literal["organization", "account"]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -315,7 +316,7 @@ class Environments(SyncResource):
             metadata: map of string to string or None; optional.
             name: string or None; at least 1 character, at most 256 characters; optional.
             scope: one of `organization`, `account` or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -359,7 +360,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         environment_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -370,7 +371,7 @@ class AsyncEnvironments(AsyncResource):
 
         Args:
             environment_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -397,7 +398,7 @@ class AsyncEnvironments(AsyncResource):
         description: Optional[str] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         scope: Optional[Literal["organization", "account"]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -412,7 +413,7 @@ class AsyncEnvironments(AsyncResource):
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string; optional.
             scope: one of `organization`, `account` or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -435,7 +436,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         environment_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -446,7 +447,7 @@ class AsyncEnvironments(AsyncResource):
 
         Args:
             environment_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -471,7 +472,7 @@ class AsyncEnvironments(AsyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -484,7 +485,7 @@ class AsyncEnvironments(AsyncResource):
             include_archived: boolean; optional; default False.
             limit: integer; at least 1, at most 1000; optional; default 20.
             page: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -507,7 +508,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         environment_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -518,7 +519,7 @@ class AsyncEnvironments(AsyncResource):
 
         Args:
             environment_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -546,7 +547,7 @@ class AsyncEnvironments(AsyncResource):
         metadata: Mapping[str, Optional[str]] | Omit = omit,
         name: Optional[str] | Omit = omit,
         scope: Optional[Literal["organization", "account"]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -562,7 +563,7 @@ class AsyncEnvironments(AsyncResource):
             metadata: map of string to string or None; optional.
             name: string or None; at least 1 character, at most 256 characters; optional.
             scope: one of `organization`, `account` or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -12,10 +12,11 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_deleted_memory import (
         BetaManagedAgentsDeletedMemory,
     )
@@ -108,7 +109,7 @@ class Memories(SyncResource):
         content: Optional[str],
         path: str,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -122,7 +123,7 @@ class Memories(SyncResource):
             content: string or None; required.
             path: string; at least 2 characters, at most 1024 characters; required.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -149,7 +150,7 @@ class Memories(SyncResource):
         *,
         memory_store_id: str,
         expected_content_sha256: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -162,7 +163,7 @@ class Memories(SyncResource):
             memory_id: string; required.
             memory_store_id: string; required.
             expected_content_sha256: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -191,7 +192,7 @@ class Memories(SyncResource):
         page: str | Omit = omit,
         path_prefix: str | Omit = omit,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         order_by: str | Omit = omit,
         order: BetaManagedAgentsListOrderParam | Omit = omit,
@@ -209,7 +210,7 @@ class Memories(SyncResource):
             page: string; optional.
             path_prefix: string; optional.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             order_by: string; optional.
             order: BetaManagedAgentsListOrderParam; optional.
@@ -245,7 +246,7 @@ class Memories(SyncResource):
         *,
         memory_store_id: str,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -258,7 +259,7 @@ class Memories(SyncResource):
             memory_id: string; required.
             memory_store_id: string; required.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -287,7 +288,7 @@ class Memories(SyncResource):
         content: Optional[str] | Omit = omit,
         path: Optional[str] | Omit = omit,
         precondition: BetaManagedAgentsPreconditionParam | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -303,7 +304,7 @@ class Memories(SyncResource):
             content: string or None; optional.
             path: string or None; at least 2 characters, at most 1024 characters; optional.
             precondition: BetaManagedAgentsPreconditionParam; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -345,7 +346,7 @@ class AsyncMemories(AsyncResource):
         content: Optional[str],
         path: str,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -359,7 +360,7 @@ class AsyncMemories(AsyncResource):
             content: string or None; required.
             path: string; at least 2 characters, at most 1024 characters; required.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -386,7 +387,7 @@ class AsyncMemories(AsyncResource):
         *,
         memory_store_id: str,
         expected_content_sha256: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -399,7 +400,7 @@ class AsyncMemories(AsyncResource):
             memory_id: string; required.
             memory_store_id: string; required.
             expected_content_sha256: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -428,7 +429,7 @@ class AsyncMemories(AsyncResource):
         page: str | Omit = omit,
         path_prefix: str | Omit = omit,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         order_by: str | Omit = omit,
         order: BetaManagedAgentsListOrderParam | Omit = omit,
@@ -446,7 +447,7 @@ class AsyncMemories(AsyncResource):
             page: string; optional.
             path_prefix: string; optional.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             order_by: string; optional.
             order: BetaManagedAgentsListOrderParam; optional.
@@ -482,7 +483,7 @@ class AsyncMemories(AsyncResource):
         *,
         memory_store_id: str,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -495,7 +496,7 @@ class AsyncMemories(AsyncResource):
             memory_id: string; required.
             memory_store_id: string; required.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -524,7 +525,7 @@ class AsyncMemories(AsyncResource):
         content: Optional[str] | Omit = omit,
         path: Optional[str] | Omit = omit,
         precondition: BetaManagedAgentsPreconditionParam | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -540,7 +541,7 @@ class AsyncMemories(AsyncResource):
             content: string or None; optional.
             path: string or None; at least 2 characters, at most 1024 characters; optional.
             precondition: BetaManagedAgentsPreconditionParam; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

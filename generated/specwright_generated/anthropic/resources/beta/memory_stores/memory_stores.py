@@ -12,7 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Mapping, Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         MemoryVersionsWithRawResponse,
         MemoryVersionsWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_managed_agents_memory_store import BetaManagedAgentsMemoryStore
     from specwright_generated.anthropic.types.beta_managed_agents_archive_memory_store_response import (
         BetaManagedAgentsArchiveMemoryStoreResponse,
@@ -140,7 +141,7 @@ class MemoryStores(SyncResource):
         self,
         memory_store_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -151,7 +152,7 @@ class MemoryStores(SyncResource):
 
         Args:
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -176,7 +177,7 @@ class MemoryStores(SyncResource):
         name: str,
         description: str | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -189,7 +190,7 @@ class MemoryStores(SyncResource):
             name: string; at least 1 character, at most 255 characters; required.
             description: string; at most 1024 characters; optional.
             metadata: map of string to string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -212,7 +213,7 @@ class MemoryStores(SyncResource):
         self,
         memory_store_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -223,7 +224,7 @@ class MemoryStores(SyncResource):
 
         Args:
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -250,7 +251,7 @@ class MemoryStores(SyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -265,7 +266,7 @@ class MemoryStores(SyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -294,7 +295,7 @@ class MemoryStores(SyncResource):
         self,
         memory_store_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -305,7 +306,7 @@ class MemoryStores(SyncResource):
 
         Args:
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -331,7 +332,7 @@ class MemoryStores(SyncResource):
         description: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
         name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -345,7 +346,7 @@ class MemoryStores(SyncResource):
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string or None or None; optional.
             name: string or None; at least 1 character, at most 255 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -395,7 +396,7 @@ class AsyncMemoryStores(AsyncResource):
         self,
         memory_store_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -406,7 +407,7 @@ class AsyncMemoryStores(AsyncResource):
 
         Args:
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -431,7 +432,7 @@ class AsyncMemoryStores(AsyncResource):
         name: str,
         description: str | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -444,7 +445,7 @@ class AsyncMemoryStores(AsyncResource):
             name: string; at least 1 character, at most 255 characters; required.
             description: string; at most 1024 characters; optional.
             metadata: map of string to string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -467,7 +468,7 @@ class AsyncMemoryStores(AsyncResource):
         self,
         memory_store_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -478,7 +479,7 @@ class AsyncMemoryStores(AsyncResource):
 
         Args:
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -505,7 +506,7 @@ class AsyncMemoryStores(AsyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -520,7 +521,7 @@ class AsyncMemoryStores(AsyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -549,7 +550,7 @@ class AsyncMemoryStores(AsyncResource):
         self,
         memory_store_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -560,7 +561,7 @@ class AsyncMemoryStores(AsyncResource):
 
         Args:
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -586,7 +587,7 @@ class AsyncMemoryStores(AsyncResource):
         description: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
         name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -600,7 +601,7 @@ class AsyncMemoryStores(AsyncResource):
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string or None or None; optional.
             name: string or None; at least 1 character, at most 255 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

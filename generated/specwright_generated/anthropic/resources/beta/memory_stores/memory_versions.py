@@ -10,10 +10,11 @@ from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_version import (
         BetaManagedAgentsMemoryVersion,
     )
@@ -87,7 +88,7 @@ class MemoryVersions(SyncResource):
         service_account_id: str | Omit = omit,
         session_id: str | Omit = omit,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -108,7 +109,7 @@ class MemoryVersions(SyncResource):
             service_account_id: string; optional.
             session_id: string; optional.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -144,7 +145,7 @@ class MemoryVersions(SyncResource):
         memory_version_id: str,
         *,
         memory_store_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -156,7 +157,7 @@ class MemoryVersions(SyncResource):
         Args:
             memory_version_id: string; required.
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -181,7 +182,7 @@ class MemoryVersions(SyncResource):
         *,
         memory_store_id: str,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -194,7 +195,7 @@ class MemoryVersions(SyncResource):
             memory_version_id: string; required.
             memory_store_id: string; required.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -242,7 +243,7 @@ class AsyncMemoryVersions(AsyncResource):
         service_account_id: str | Omit = omit,
         session_id: str | Omit = omit,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -263,7 +264,7 @@ class AsyncMemoryVersions(AsyncResource):
             service_account_id: string; optional.
             session_id: string; optional.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -299,7 +300,7 @@ class AsyncMemoryVersions(AsyncResource):
         memory_version_id: str,
         *,
         memory_store_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -311,7 +312,7 @@ class AsyncMemoryVersions(AsyncResource):
         Args:
             memory_version_id: string; required.
             memory_store_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -336,7 +337,7 @@ class AsyncMemoryVersions(AsyncResource):
         *,
         memory_store_id: str,
         view: BetaManagedAgentsMemoryView | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -349,7 +350,7 @@ class AsyncMemoryVersions(AsyncResource):
             memory_version_id: string; required.
             memory_store_id: string; required.
             view: BetaManagedAgentsMemoryView; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

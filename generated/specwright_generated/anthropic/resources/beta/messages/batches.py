@@ -12,11 +12,12 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Iterable
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright.runtime.streams import AsyncStream, Stream
     from specwright_generated.anthropic.pagination import AsyncPage, SyncPage
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.messages.batch_create_params import Request
     from specwright_generated.anthropic.types.beta.messages.beta_deleted_message_batch import BetaDeletedMessageBatch
     from specwright_generated.anthropic.types.beta.messages.beta_message_batch import BetaMessageBatch
@@ -100,7 +101,7 @@ class Batches(SyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -111,7 +112,7 @@ class Batches(SyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -134,7 +135,7 @@ class Batches(SyncResource):
         self,
         *,
         requests: Iterable[Request],
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -146,7 +147,7 @@ class Batches(SyncResource):
 
         Args:
             requests: list of Request; at least 1 item, at most 100000 items; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
 
@@ -174,7 +175,7 @@ class Batches(SyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -185,7 +186,7 @@ class Batches(SyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -210,7 +211,7 @@ class Batches(SyncResource):
         after_id: str | Omit = omit,
         before_id: str | Omit = omit,
         limit: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -223,7 +224,7 @@ class Batches(SyncResource):
             after_id: string; optional.
             before_id: string; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -246,7 +247,7 @@ class Batches(SyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -257,7 +258,7 @@ class Batches(SyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -280,7 +281,7 @@ class Batches(SyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -291,7 +292,7 @@ class Batches(SyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -328,7 +329,7 @@ class AsyncBatches(AsyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -339,7 +340,7 @@ class AsyncBatches(AsyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -362,7 +363,7 @@ class AsyncBatches(AsyncResource):
         self,
         *,
         requests: Iterable[Request],
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -374,7 +375,7 @@ class AsyncBatches(AsyncResource):
 
         Args:
             requests: list of Request; at least 1 item, at most 100000 items; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
 
@@ -402,7 +403,7 @@ class AsyncBatches(AsyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -413,7 +414,7 @@ class AsyncBatches(AsyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -438,7 +439,7 @@ class AsyncBatches(AsyncResource):
         after_id: str | Omit = omit,
         before_id: str | Omit = omit,
         limit: int | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -451,7 +452,7 @@ class AsyncBatches(AsyncResource):
             after_id: string; optional.
             before_id: string; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -474,7 +475,7 @@ class AsyncBatches(AsyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -485,7 +486,7 @@ class AsyncBatches(AsyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -508,7 +509,7 @@ class AsyncBatches(AsyncResource):
         self,
         message_batch_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -519,7 +520,7 @@ class AsyncBatches(AsyncResource):
 
         Args:
             message_batch_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -132,7 +132,7 @@ class Messages(SyncResource):
         thinking: BetaThinkingConfigParam | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[Tool] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -157,7 +157,7 @@ class Messages(SyncResource):
             thinking: BetaThinkingConfigParam; optional.
             tool_choice: BetaToolChoiceParam; optional.
             tools: list of Tool; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
             output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
@@ -225,7 +225,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -269,7 +269,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -313,7 +313,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -356,7 +356,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -398,7 +398,7 @@ class Messages(SyncResource):
             thread: BetaMessageThreadParam or None; optional.
             tool_choice: BetaToolChoiceParam; optional.
             tools: list of BetaToolUnionParam; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
             output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
@@ -489,7 +489,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
@@ -534,7 +534,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         temperature: float | Omit = omit,
@@ -578,7 +578,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         temperature: float | Omit = omit,
@@ -620,7 +620,7 @@ class Messages(SyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         stream: bool | None | Omit = omit,
@@ -662,7 +662,7 @@ class Messages(SyncResource):
             thread: BetaMessageThreadParam or None; optional.
             tool_choice: BetaToolChoiceParam; optional.
             tools: list of BetaToolUnionParam; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
             stream: boolean; optional.
@@ -761,7 +761,7 @@ class AsyncMessages(AsyncResource):
         thinking: BetaThinkingConfigParam | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[Tool] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -786,7 +786,7 @@ class AsyncMessages(AsyncResource):
             thinking: BetaThinkingConfigParam; optional.
             tool_choice: BetaToolChoiceParam; optional.
             tools: list of Tool; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
             output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
@@ -854,7 +854,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -898,7 +898,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -942,7 +942,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -985,7 +985,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
@@ -1027,7 +1027,7 @@ class AsyncMessages(AsyncResource):
             thread: BetaMessageThreadParam or None; optional.
             tool_choice: BetaToolChoiceParam; optional.
             tools: list of BetaToolUnionParam; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
             output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
@@ -1118,7 +1118,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
@@ -1163,7 +1163,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         temperature: float | Omit = omit,
@@ -1207,7 +1207,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         temperature: float | Omit = omit,
@@ -1249,7 +1249,7 @@ class AsyncMessages(AsyncResource):
         thread: Optional[BetaMessageThreadParam] | Omit = omit,
         tool_choice: BetaToolChoiceParam | Omit = omit,
         tools: Iterable[BetaToolUnionParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
         stream: bool | None | Omit = omit,
@@ -1291,7 +1291,7 @@ class AsyncMessages(AsyncResource):
             thread: BetaMessageThreadParam or None; optional.
             tool_choice: BetaToolChoiceParam; optional.
             tools: list of BetaToolUnionParam; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
             stream: boolean; optional.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright.runtime.streams import AsyncStream, Stream
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_managed_agents_delta_type import BetaManagedAgentsDeltaType
     from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_event_params import (
         BetaManagedAgentsEventParams,
@@ -102,7 +103,7 @@ class Events(SyncResource):
         order: BetaManagedAgentsListOrderParam | Omit = omit,
         page: str | Omit = omit,
         types: SequenceNotStr[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -121,7 +122,7 @@ class Events(SyncResource):
             order: BetaManagedAgentsListOrderParam; optional.
             page: string; optional.
             types: list of string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -155,7 +156,7 @@ class Events(SyncResource):
         session_id: str,
         *,
         events: Iterable[BetaManagedAgentsEventParams],
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -167,7 +168,7 @@ class Events(SyncResource):
         Args:
             session_id: string; required.
             events: list of BetaManagedAgentsEventParams; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -192,7 +193,7 @@ class Events(SyncResource):
         session_id: str,
         *,
         event_deltas: SequenceNotStr[BetaManagedAgentsDeltaType] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -204,7 +205,7 @@ class Events(SyncResource):
         Args:
             session_id: string; required.
             event_deltas: list of BetaManagedAgentsDeltaType; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -250,7 +251,7 @@ class AsyncEvents(AsyncResource):
         order: BetaManagedAgentsListOrderParam | Omit = omit,
         page: str | Omit = omit,
         types: SequenceNotStr[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -269,7 +270,7 @@ class AsyncEvents(AsyncResource):
             order: BetaManagedAgentsListOrderParam; optional.
             page: string; optional.
             types: list of string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -303,7 +304,7 @@ class AsyncEvents(AsyncResource):
         session_id: str,
         *,
         events: Iterable[BetaManagedAgentsEventParams],
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -315,7 +316,7 @@ class AsyncEvents(AsyncResource):
         Args:
             session_id: string; required.
             events: list of BetaManagedAgentsEventParams; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -340,7 +341,7 @@ class AsyncEvents(AsyncResource):
         session_id: str,
         *,
         event_deltas: SequenceNotStr[BetaManagedAgentsDeltaType] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -352,7 +353,7 @@ class AsyncEvents(AsyncResource):
         Args:
             session_id: string; required.
             event_deltas: list of BetaManagedAgentsDeltaType; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -12,10 +12,11 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Literal, Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_delete_session_resource import (
         BetaManagedAgentsDeleteSessionResource,
     )
@@ -101,7 +102,7 @@ class Resources(SyncResource):
         file_id: str,
         type: Literal["file"],
         mount_path: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -115,7 +116,7 @@ class Resources(SyncResource):
             file_id: string; at least 1 character, at most 128 characters; required.
             type: `file`; required.
             mount_path: string or None; at least 1 character, at most 4096 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -140,7 +141,7 @@ class Resources(SyncResource):
         resource_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -152,7 +153,7 @@ class Resources(SyncResource):
         Args:
             resource_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -177,7 +178,7 @@ class Resources(SyncResource):
         *,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -190,7 +191,7 @@ class Resources(SyncResource):
             session_id: string; required.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -215,7 +216,7 @@ class Resources(SyncResource):
         resource_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -227,7 +228,7 @@ class Resources(SyncResource):
         Args:
             resource_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -252,7 +253,7 @@ class Resources(SyncResource):
         *,
         session_id: str,
         authorization_token: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -265,7 +266,7 @@ class Resources(SyncResource):
             resource_id: string; required.
             session_id: string; required.
             authorization_token: string; at least 1 character, at most 4096 characters; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -306,7 +307,7 @@ class AsyncResources(AsyncResource):
         file_id: str,
         type: Literal["file"],
         mount_path: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -320,7 +321,7 @@ class AsyncResources(AsyncResource):
             file_id: string; at least 1 character, at most 128 characters; required.
             type: `file`; required.
             mount_path: string or None; at least 1 character, at most 4096 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -345,7 +346,7 @@ class AsyncResources(AsyncResource):
         resource_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -357,7 +358,7 @@ class AsyncResources(AsyncResource):
         Args:
             resource_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -382,7 +383,7 @@ class AsyncResources(AsyncResource):
         *,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -395,7 +396,7 @@ class AsyncResources(AsyncResource):
             session_id: string; required.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -420,7 +421,7 @@ class AsyncResources(AsyncResource):
         resource_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -432,7 +433,7 @@ class AsyncResources(AsyncResource):
         Args:
             resource_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -457,7 +458,7 @@ class AsyncResources(AsyncResource):
         *,
         session_id: str,
         authorization_token: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -470,7 +471,7 @@ class AsyncResources(AsyncResource):
             resource_id: string; required.
             session_id: string; required.
             authorization_token: string; at least 1 character, at most 4096 characters; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

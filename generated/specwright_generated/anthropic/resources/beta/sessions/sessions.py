@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         ThreadsWithRawResponse,
         ThreadsWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_managed_agents_budget_limit_param import (
         BetaManagedAgentsBudgetLimitParam,
     )
@@ -162,7 +163,7 @@ class Sessions(SyncResource):
         self,
         session_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -173,7 +174,7 @@ class Sessions(SyncResource):
 
         Args:
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -203,7 +204,7 @@ class Sessions(SyncResource):
         resources: Iterable[Resource] | Omit = omit,
         title: Optional[str] | Omit = omit,
         vault_ids: SequenceNotStr[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -221,7 +222,7 @@ class Sessions(SyncResource):
             resources: list of Resource; optional.
             title: string or None; at most 500 characters; optional.
             vault_ids: list of string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -253,7 +254,7 @@ class Sessions(SyncResource):
         self,
         session_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -264,7 +265,7 @@ class Sessions(SyncResource):
 
         Args:
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -299,7 +300,7 @@ class Sessions(SyncResource):
         order: BetaManagedAgentsListOrderParam | Omit = omit,
         page: str | Omit = omit,
         statuses: SequenceNotStr[BetaManagedAgentsSessionStatusParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -322,7 +323,7 @@ class Sessions(SyncResource):
             order: BetaManagedAgentsListOrderParam; optional.
             page: string; optional.
             statuses: list of BetaManagedAgentsSessionStatus; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -359,7 +360,7 @@ class Sessions(SyncResource):
         self,
         session_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -370,7 +371,7 @@ class Sessions(SyncResource):
 
         Args:
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -398,7 +399,7 @@ class Sessions(SyncResource):
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
         title: Optional[str] | Omit = omit,
         vault_ids: SequenceNotStr[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -414,7 +415,7 @@ class Sessions(SyncResource):
             metadata: map of string to string or None or None; optional.
             title: string or None; at least 1 character, at most 500 characters; optional.
             vault_ids: list of string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -470,7 +471,7 @@ class AsyncSessions(AsyncResource):
         self,
         session_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -481,7 +482,7 @@ class AsyncSessions(AsyncResource):
 
         Args:
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -511,7 +512,7 @@ class AsyncSessions(AsyncResource):
         resources: Iterable[Resource] | Omit = omit,
         title: Optional[str] | Omit = omit,
         vault_ids: SequenceNotStr[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -529,7 +530,7 @@ class AsyncSessions(AsyncResource):
             resources: list of Resource; optional.
             title: string or None; at most 500 characters; optional.
             vault_ids: list of string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -561,7 +562,7 @@ class AsyncSessions(AsyncResource):
         self,
         session_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -572,7 +573,7 @@ class AsyncSessions(AsyncResource):
 
         Args:
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -607,7 +608,7 @@ class AsyncSessions(AsyncResource):
         order: BetaManagedAgentsListOrderParam | Omit = omit,
         page: str | Omit = omit,
         statuses: SequenceNotStr[BetaManagedAgentsSessionStatusParam] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -630,7 +631,7 @@ class AsyncSessions(AsyncResource):
             order: BetaManagedAgentsListOrderParam; optional.
             page: string; optional.
             statuses: list of BetaManagedAgentsSessionStatus; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -667,7 +668,7 @@ class AsyncSessions(AsyncResource):
         self,
         session_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -678,7 +679,7 @@ class AsyncSessions(AsyncResource):
 
         Args:
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -706,7 +707,7 @@ class AsyncSessions(AsyncResource):
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
         title: Optional[str] | Omit = omit,
         vault_ids: SequenceNotStr[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -722,7 +723,7 @@ class AsyncSessions(AsyncResource):
             metadata: map of string to string or None or None; optional.
             title: string or None; at least 1 character, at most 500 characters; optional.
             vault_ids: list of string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -12,7 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Iterable, Optional
 
-    from specwright.runtime.aliases import Body, FileTypes, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, FileTypes, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         VersionsWithRawResponse,
         VersionsWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_deleted_skill import BetaDeletedSkill
     from specwright_generated.anthropic.types.beta.beta_skill import BetaSkill
     from specwright_generated.anthropic.types.beta_get_skill_response import BetaGetSkillResponse
@@ -94,7 +95,7 @@ class Skills(SyncResource):
         *,
         files: Optional[Iterable[FileTypes]] | Omit = omit,
         display_name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         display_title: Optional[str] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -107,7 +108,7 @@ class Skills(SyncResource):
         Args:
             files: list of file contents or None; optional.
             display_name: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             display_title: string or None; optional.
 
@@ -131,7 +132,7 @@ class Skills(SyncResource):
         self,
         skill_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -142,7 +143,7 @@ class Skills(SyncResource):
 
         Args:
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -167,7 +168,7 @@ class Skills(SyncResource):
         limit: int | Omit = omit,
         page: Optional[str] | Omit = omit,
         source: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -180,7 +181,7 @@ class Skills(SyncResource):
             limit: integer; optional; default 20.
             page: string or None; optional.
             source: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -203,7 +204,7 @@ class Skills(SyncResource):
         self,
         skill_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -214,7 +215,7 @@ class Skills(SyncResource):
 
         Args:
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -258,7 +259,7 @@ class AsyncSkills(AsyncResource):
         *,
         files: Optional[Iterable[FileTypes]] | Omit = omit,
         display_name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         display_title: Optional[str] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -271,7 +272,7 @@ class AsyncSkills(AsyncResource):
         Args:
             files: list of file contents or None; optional.
             display_name: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             display_title: string or None; optional.
 
@@ -295,7 +296,7 @@ class AsyncSkills(AsyncResource):
         self,
         skill_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -306,7 +307,7 @@ class AsyncSkills(AsyncResource):
 
         Args:
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -331,7 +332,7 @@ class AsyncSkills(AsyncResource):
         limit: int | Omit = omit,
         page: Optional[str] | Omit = omit,
         source: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -344,7 +345,7 @@ class AsyncSkills(AsyncResource):
             limit: integer; optional; default 20.
             page: string or None; optional.
             source: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -367,7 +368,7 @@ class AsyncSkills(AsyncResource):
         self,
         skill_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -378,7 +379,7 @@ class AsyncSkills(AsyncResource):
 
         Args:
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -51,6 +51,7 @@ _DOWNLOAD = Operation(
     method="GET",
     path="/v1/skills/{skill_id}/versions/{version}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     constants={"beta": "true"},
     accept="application/octet-stream",
 )
@@ -89,7 +90,7 @@ class Versions(SyncResource):
         skill_id: str,
         *,
         files: Optional[Iterable[FileTypes]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -101,7 +102,7 @@ class Versions(SyncResource):
         Args:
             skill_id: string; required.
             files: list of file contents or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -126,7 +127,7 @@ class Versions(SyncResource):
         version: str,
         *,
         skill_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -138,7 +139,7 @@ class Versions(SyncResource):
         Args:
             version: string; required.
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -199,7 +200,7 @@ class Versions(SyncResource):
         *,
         limit: Optional[int] | Omit = omit,
         page: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -212,7 +213,7 @@ class Versions(SyncResource):
             skill_id: string; required.
             limit: integer or None; optional.
             page: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -237,7 +238,7 @@ class Versions(SyncResource):
         version: str,
         *,
         skill_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -249,7 +250,7 @@ class Versions(SyncResource):
         Args:
             version: string; required.
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -287,7 +288,7 @@ class AsyncVersions(AsyncResource):
         skill_id: str,
         *,
         files: Optional[Iterable[FileTypes]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -299,7 +300,7 @@ class AsyncVersions(AsyncResource):
         Args:
             skill_id: string; required.
             files: list of file contents or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -324,7 +325,7 @@ class AsyncVersions(AsyncResource):
         version: str,
         *,
         skill_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -336,7 +337,7 @@ class AsyncVersions(AsyncResource):
         Args:
             version: string; required.
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -397,7 +398,7 @@ class AsyncVersions(AsyncResource):
         *,
         limit: Optional[int] | Omit = omit,
         page: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -410,7 +411,7 @@ class AsyncVersions(AsyncResource):
             skill_id: string; required.
             limit: integer or None; optional.
             page: string or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -435,7 +436,7 @@ class AsyncVersions(AsyncResource):
         version: str,
         *,
         skill_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -447,7 +448,7 @@ class AsyncVersions(AsyncResource):
         Args:
             version: string; required.
             skill_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

@@ -126,7 +126,7 @@ class UserProfiles(SyncResource):
         external_user_onboarded_at: Union[str, datetime] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         relationship: BetaUserProfileRelationshipParam | Omit = omit,
         extra_headers: Headers | None = None,
@@ -143,7 +143,7 @@ class UserProfiles(SyncResource):
             external_user_onboarded_at: string (date-time); optional.
             metadata: map of string to string; optional.
             name: string or None; at least 1 character, at most 255 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             relationship: BetaUserProfileRelationship; optional.
 
@@ -175,7 +175,7 @@ class UserProfiles(SyncResource):
         self,
         user_profile_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -186,7 +186,7 @@ class UserProfiles(SyncResource):
 
         Args:
             user_profile_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -246,7 +246,7 @@ class UserProfiles(SyncResource):
         order: BetaUserProfileListOrderParam | Omit = omit,
         order_by: Literal["created_at", "name"] | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -260,7 +260,7 @@ class UserProfiles(SyncResource):
             order: BetaUserProfileListOrderParam; optional.
             order_by: one of `created_at`, `name`; optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -283,7 +283,7 @@ class UserProfiles(SyncResource):
         self,
         user_profile_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -294,7 +294,7 @@ class UserProfiles(SyncResource):
 
         Args:
             user_profile_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -323,7 +323,7 @@ class UserProfiles(SyncResource):
         external_user_onboarded_at: Union[str, datetime] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         relationship: Optional[BetaUserProfileRelationshipParam] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -341,7 +341,7 @@ class UserProfiles(SyncResource):
             external_user_onboarded_at: string (date-time); optional.
             metadata: map of string to string; optional.
             name: string or None; at least 1 character, at most 255 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             relationship: BetaUserProfileRelationship or None; optional.
 
@@ -399,7 +399,7 @@ class AsyncUserProfiles(AsyncResource):
         external_user_onboarded_at: Union[str, datetime] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         relationship: BetaUserProfileRelationshipParam | Omit = omit,
         extra_headers: Headers | None = None,
@@ -416,7 +416,7 @@ class AsyncUserProfiles(AsyncResource):
             external_user_onboarded_at: string (date-time); optional.
             metadata: map of string to string; optional.
             name: string or None; at least 1 character, at most 255 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             relationship: BetaUserProfileRelationship; optional.
 
@@ -448,7 +448,7 @@ class AsyncUserProfiles(AsyncResource):
         self,
         user_profile_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -459,7 +459,7 @@ class AsyncUserProfiles(AsyncResource):
 
         Args:
             user_profile_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -519,7 +519,7 @@ class AsyncUserProfiles(AsyncResource):
         order: BetaUserProfileListOrderParam | Omit = omit,
         order_by: Literal["created_at", "name"] | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -533,7 +533,7 @@ class AsyncUserProfiles(AsyncResource):
             order: BetaUserProfileListOrderParam; optional.
             order_by: one of `created_at`, `name`; optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -556,7 +556,7 @@ class AsyncUserProfiles(AsyncResource):
         self,
         user_profile_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -567,7 +567,7 @@ class AsyncUserProfiles(AsyncResource):
 
         Args:
             user_profile_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -596,7 +596,7 @@ class AsyncUserProfiles(AsyncResource):
         external_user_onboarded_at: Union[str, datetime] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         name: Optional[str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         relationship: Optional[BetaUserProfileRelationshipParam] | Omit = omit,
         extra_headers: Headers | None = None,
@@ -614,7 +614,7 @@ class AsyncUserProfiles(AsyncResource):
             external_user_onboarded_at: string (date-time); optional.
             metadata: map of string to string; optional.
             name: string or None; at least 1 character, at most 255 characters; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
             relationship: BetaUserProfileRelationship or None; optional.
 

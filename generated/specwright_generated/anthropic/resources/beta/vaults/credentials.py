@@ -12,10 +12,11 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Mapping, Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential import (
         BetaManagedAgentsCredential,
     )
@@ -117,7 +118,7 @@ class Credentials(SyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -129,7 +130,7 @@ class Credentials(SyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -155,7 +156,7 @@ class Credentials(SyncResource):
         auth: Auth,
         display_name: Optional[str] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -169,7 +170,7 @@ class Credentials(SyncResource):
             auth: Auth; required.
             display_name: string or None; at most 255 characters; optional.
             metadata: map of string to string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -194,7 +195,7 @@ class Credentials(SyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -206,7 +207,7 @@ class Credentials(SyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -232,7 +233,7 @@ class Credentials(SyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -246,7 +247,7 @@ class Credentials(SyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -271,7 +272,7 @@ class Credentials(SyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -283,7 +284,7 @@ class Credentials(SyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -307,7 +308,7 @@ class Credentials(SyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -319,7 +320,7 @@ class Credentials(SyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -346,7 +347,7 @@ class Credentials(SyncResource):
         auth: _beta_vaults_credential_update_params_Auth | Omit = omit,
         display_name: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -361,7 +362,7 @@ class Credentials(SyncResource):
             auth: Auth; optional.
             display_name: string or None; at least 1 character, at most 255 characters; optional.
             metadata: map of string to string or None or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -400,7 +401,7 @@ class AsyncCredentials(AsyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -412,7 +413,7 @@ class AsyncCredentials(AsyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -438,7 +439,7 @@ class AsyncCredentials(AsyncResource):
         auth: Auth,
         display_name: Optional[str] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -452,7 +453,7 @@ class AsyncCredentials(AsyncResource):
             auth: Auth; required.
             display_name: string or None; at most 255 characters; optional.
             metadata: map of string to string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -477,7 +478,7 @@ class AsyncCredentials(AsyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -489,7 +490,7 @@ class AsyncCredentials(AsyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -515,7 +516,7 @@ class AsyncCredentials(AsyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -529,7 +530,7 @@ class AsyncCredentials(AsyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -554,7 +555,7 @@ class AsyncCredentials(AsyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -566,7 +567,7 @@ class AsyncCredentials(AsyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -590,7 +591,7 @@ class AsyncCredentials(AsyncResource):
         credential_id: str,
         *,
         vault_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -602,7 +603,7 @@ class AsyncCredentials(AsyncResource):
         Args:
             credential_id: string; required.
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -629,7 +630,7 @@ class AsyncCredentials(AsyncResource):
         auth: _beta_vaults_credential_update_params_Auth | Omit = omit,
         display_name: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -644,7 +645,7 @@ class AsyncCredentials(AsyncResource):
             auth: Auth; optional.
             display_name: string or None; at least 1 character, at most 255 characters; optional.
             metadata: map of string to string or None or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

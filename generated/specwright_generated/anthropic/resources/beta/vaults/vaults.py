@@ -12,7 +12,7 @@ from specwright.runtime.sentinels import not_given, omit
 if TYPE_CHECKING:
     from typing import Mapping, Optional
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         CredentialsWithRawResponse,
         CredentialsWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_managed_agents_deleted_vault import (
         BetaManagedAgentsDeletedVault,
     )
@@ -113,7 +114,7 @@ class Vaults(SyncResource):
         self,
         vault_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -124,7 +125,7 @@ class Vaults(SyncResource):
 
         Args:
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -148,7 +149,7 @@ class Vaults(SyncResource):
         *,
         display_name: str,
         metadata: Mapping[str, str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -160,7 +161,7 @@ class Vaults(SyncResource):
         Args:
             display_name: string; at least 1 character, at most 255 characters; required.
             metadata: map of string to string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -183,7 +184,7 @@ class Vaults(SyncResource):
         self,
         vault_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -194,7 +195,7 @@ class Vaults(SyncResource):
 
         Args:
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -219,7 +220,7 @@ class Vaults(SyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -232,7 +233,7 @@ class Vaults(SyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -255,7 +256,7 @@ class Vaults(SyncResource):
         self,
         vault_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -266,7 +267,7 @@ class Vaults(SyncResource):
 
         Args:
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -291,7 +292,7 @@ class Vaults(SyncResource):
         *,
         display_name: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -304,7 +305,7 @@ class Vaults(SyncResource):
             vault_id: string; required.
             display_name: string or None; at least 1 character, at most 255 characters; optional.
             metadata: map of string to string or None or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -348,7 +349,7 @@ class AsyncVaults(AsyncResource):
         self,
         vault_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -359,7 +360,7 @@ class AsyncVaults(AsyncResource):
 
         Args:
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -383,7 +384,7 @@ class AsyncVaults(AsyncResource):
         *,
         display_name: str,
         metadata: Mapping[str, str] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -395,7 +396,7 @@ class AsyncVaults(AsyncResource):
         Args:
             display_name: string; at least 1 character, at most 255 characters; required.
             metadata: map of string to string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -418,7 +419,7 @@ class AsyncVaults(AsyncResource):
         self,
         vault_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -429,7 +430,7 @@ class AsyncVaults(AsyncResource):
 
         Args:
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -454,7 +455,7 @@ class AsyncVaults(AsyncResource):
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -467,7 +468,7 @@ class AsyncVaults(AsyncResource):
             include_archived: boolean; optional.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -490,7 +491,7 @@ class AsyncVaults(AsyncResource):
         self,
         vault_id: str,
         *,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -501,7 +502,7 @@ class AsyncVaults(AsyncResource):
 
         Args:
             vault_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -526,7 +527,7 @@ class AsyncVaults(AsyncResource):
         *,
         display_name: Optional[str] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -539,7 +540,7 @@ class AsyncVaults(AsyncResource):
             vault_id: string; required.
             display_name: string or None; at least 1 character, at most 255 characters; optional.
             metadata: map of string to string or None or None; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

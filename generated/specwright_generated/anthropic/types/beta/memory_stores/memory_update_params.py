@@ -3,6 +3,8 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_view import (
     BetaManagedAgentsMemoryView,
 )
@@ -23,5 +25,5 @@ class MemoryUpdateParams(TypedDict, total=False):
     content: Optional[str]
     path: Optional[str]
     precondition: BetaManagedAgentsPreconditionParam
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

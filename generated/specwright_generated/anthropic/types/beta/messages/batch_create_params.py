@@ -3,6 +3,8 @@ from typing import Iterable
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.message_create_params import MessageCreateParamsNonStreaming
 
 __all__ = [
@@ -22,6 +24,6 @@ class BatchCreateParams(TypedDict, total=False):
     """What `create` takes: POST /v1/messages/batches?beta=true."""
 
     requests: Required[Iterable[Request]]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     user_profile_id: str
     workspace_id: str

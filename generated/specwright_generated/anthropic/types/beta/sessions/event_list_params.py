@@ -2,6 +2,7 @@
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta_managed_agents_list_order_param import BetaManagedAgentsListOrderParam
 from specwright_generated.anthropic.types.beta_timestamp_param import BetaTimestampParam
 
@@ -21,5 +22,5 @@ class EventListParams(TypedDict, total=False):
     order: BetaManagedAgentsListOrderParam
     page: str
     types: SequenceNotStr[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,8 @@ from typing import Iterable
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_event_params import (
     BetaManagedAgentsEventParams,
 )
@@ -16,5 +18,5 @@ class EventSendParams(TypedDict, total=False):
     """What `send` takes: POST /v1/sessions/{session_id}/events?beta=true."""
 
     events: Required[Iterable[BetaManagedAgentsEventParams]]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

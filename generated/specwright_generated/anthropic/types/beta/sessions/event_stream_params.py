@@ -2,6 +2,7 @@
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.beta_managed_agents_delta_type import BetaManagedAgentsDeltaType
 
 __all__ = [
@@ -13,5 +14,5 @@ class EventStreamParams(TypedDict, total=False):
     """What `stream` takes: GET /v1/sessions/{session_id}/events/stream?beta=true."""
 
     event_deltas: SequenceNotStr[BetaManagedAgentsDeltaType]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,9 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "ResourceAddParams",
 ]
@@ -14,5 +17,5 @@ class ResourceAddParams(TypedDict, total=False):
     file_id: Required[str]
     type: Required[Literal["file"]]
     mount_path: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

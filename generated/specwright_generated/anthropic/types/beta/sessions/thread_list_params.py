@@ -2,6 +2,7 @@
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_thread_status import (
     BetaManagedAgentsSessionThreadStatus,
 )
@@ -17,5 +18,5 @@ class ThreadListParams(TypedDict, total=False):
     limit: int
     page: str
     statuses: SequenceNotStr[BetaManagedAgentsSessionThreadStatus]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

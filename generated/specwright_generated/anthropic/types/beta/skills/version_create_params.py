@@ -3,7 +3,8 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.aliases import FileTypes
+from specwright.runtime.aliases import FileTypes, SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 
 __all__ = [
     "VersionCreateParams",
@@ -14,5 +15,5 @@ class VersionCreateParams(TypedDict, total=False):
     """What `create` takes: POST /v1/skills/{skill_id}/versions?beta=true."""
 
     files: Optional[Iterable[FileTypes]]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,9 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
+
 __all__ = [
     "VersionListParams",
 ]
@@ -13,5 +16,5 @@ class VersionListParams(TypedDict, total=False):
 
     limit: Optional[int]
     page: Optional[str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

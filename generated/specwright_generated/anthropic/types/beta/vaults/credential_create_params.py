@@ -3,6 +3,8 @@ from typing import Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_environment_variable_create_params import (
     BetaManagedAgentsEnvironmentVariableCreateParams,
 )
@@ -32,5 +34,5 @@ class CredentialCreateParams(TypedDict, total=False):
     auth: Required[Auth]
     display_name: Optional[str]
     metadata: Mapping[str, str]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -3,6 +3,8 @@ from typing import Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_environment_variable_update_params import (
     BetaManagedAgentsEnvironmentVariableUpdateParams,
 )
@@ -33,5 +35,5 @@ class CredentialUpdateParams(TypedDict, total=False):
     auth: Auth
     display_name: Optional[str]
     metadata: Optional[Mapping[str, Optional[str]]]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str

@@ -43,7 +43,7 @@ _DOWNLOAD = Operation(
     method="GET",
     path="/v1/organizations/plugins/{plugin_id}/versions/{version}/content",
     kind="binary",
-    headers={"anthropic-beta": "ce-plugins-2026-09-01"},
+    headers={"anthropic-beta": "ce-plugins-2026-09-01", "Accept": "application/binary"},
     constants={"beta": "true"},
     accept="application/octet-stream",
 )

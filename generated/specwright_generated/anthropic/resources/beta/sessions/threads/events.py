@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright.runtime.streams import AsyncStream, Stream
     from specwright_generated.anthropic.pagination import AsyncPageCursor, SyncPageCursor
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_managed_agents_delta_type import BetaManagedAgentsDeltaType
     from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_event import (
         BetaManagedAgentsSessionEvent,
@@ -75,7 +76,7 @@ class Events(SyncResource):
         session_id: str,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -89,7 +90,7 @@ class Events(SyncResource):
             session_id: string; required.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -115,7 +116,7 @@ class Events(SyncResource):
         *,
         session_id: str,
         event_deltas: SequenceNotStr[BetaManagedAgentsDeltaType] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -128,7 +129,7 @@ class Events(SyncResource):
             thread_id: string; required.
             session_id: string; required.
             event_deltas: list of BetaManagedAgentsDeltaType; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -169,7 +170,7 @@ class AsyncEvents(AsyncResource):
         session_id: str,
         limit: int | Omit = omit,
         page: str | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -183,7 +184,7 @@ class AsyncEvents(AsyncResource):
             session_id: string; required.
             limit: integer (int32); optional.
             page: string; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -209,7 +210,7 @@ class AsyncEvents(AsyncResource):
         *,
         session_id: str,
         event_deltas: SequenceNotStr[BetaManagedAgentsDeltaType] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -222,7 +223,7 @@ class AsyncEvents(AsyncResource):
             thread_id: string; required.
             session_id: string; required.
             event_deltas: list of BetaManagedAgentsDeltaType; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

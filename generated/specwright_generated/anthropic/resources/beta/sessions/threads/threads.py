@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.resources.beta.sessions.threads.events import (
         EventsWithStreamingResponse as _events_EventsWithStreamingResponse,
     )
+    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_thread import (
         BetaManagedAgentsSessionThread,
     )
@@ -94,7 +95,7 @@ class Threads(SyncResource):
         thread_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -106,7 +107,7 @@ class Threads(SyncResource):
         Args:
             thread_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -132,7 +133,7 @@ class Threads(SyncResource):
         limit: int | Omit = omit,
         page: str | Omit = omit,
         statuses: SequenceNotStr[BetaManagedAgentsSessionThreadStatus] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -146,7 +147,7 @@ class Threads(SyncResource):
             limit: integer (int32); optional.
             page: string; optional.
             statuses: list of BetaManagedAgentsSessionThreadStatus; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -171,7 +172,7 @@ class Threads(SyncResource):
         thread_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -183,7 +184,7 @@ class Threads(SyncResource):
         Args:
             thread_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -227,7 +228,7 @@ class AsyncThreads(AsyncResource):
         thread_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -239,7 +240,7 @@ class AsyncThreads(AsyncResource):
         Args:
             thread_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -265,7 +266,7 @@ class AsyncThreads(AsyncResource):
         limit: int | Omit = omit,
         page: str | Omit = omit,
         statuses: SequenceNotStr[BetaManagedAgentsSessionThreadStatus] | Omit = omit,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -279,7 +280,7 @@ class AsyncThreads(AsyncResource):
             limit: integer (int32); optional.
             page: string; optional.
             statuses: list of BetaManagedAgentsSessionThreadStatus; optional.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:
@@ -304,7 +305,7 @@ class AsyncThreads(AsyncResource):
         thread_id: str,
         *,
         session_id: str,
-        betas: str | Omit = omit,
+        betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -316,7 +317,7 @@ class AsyncThreads(AsyncResource):
         Args:
             thread_id: string; required.
             session_id: string; required.
-            betas: string; optional.
+            betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
         Returns:

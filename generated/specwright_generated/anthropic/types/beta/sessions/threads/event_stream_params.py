@@ -2,6 +2,7 @@
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 from specwright_generated.anthropic.types.beta.beta_managed_agents_delta_type import BetaManagedAgentsDeltaType
 
 __all__ = [
@@ -14,5 +15,5 @@ class EventStreamParams(TypedDict, total=False):
 
     session_id: Required[str]
     event_deltas: SequenceNotStr[BetaManagedAgentsDeltaType]
-    betas: str
+    betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
