@@ -1,0 +1,213 @@
+"""Sampled calls: for a method's path, the arguments under their Python names, and what they are on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias, cast
+
+from specwright_generator import ir
+from specwright_generator.mock.sampling import Keys, Sampler
+from specwright_generator.spec import Spec
+from specwright_generator.verify.run import described
+
+from .schemas import Schemas
+
+Values: TypeAlias = Mapping[str, Any]
+
+DEPTH = 4
+"""How many levels of objects and arrays are filled."""
+
+PATTERNS: Mapping[str, str] = {"^tunnel_[a-z0-9]{32}$": "tunnel_" + "a1" * 16}
+"""Texts for patterns that plain words do not match."""
+
+_MEDIA: Mapping[str, str] = {
+    "json": "application/json",
+    "multipart": "multipart/form-data",
+    "form": "application/x-www-form-urlencoded",
+}
+_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """What a call sends, by the names on the wire and before it is spelt. `media` is None where there is no body."""
+
+    path: Values
+    query: Values
+    headers: Values
+    body: Any
+    media: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of a method.
+
+    Attributes:
+        method: its path from the client (`chat.completions.create`).
+        operation: the key of the operation that it calls.
+        arguments: by Python name.
+        keys: whether optional arguments are given.
+        streams: whether the answer is a stream.
+        wire: what is sent.
+    """
+
+    method: str
+    operation: str
+    arguments: Values
+    keys: Keys
+    streams: bool
+    wire: Wire
+
+
+class Calls:
+    """Samples calls of the methods of one provider's client. The same spec and seed give the same calls.
+
+    Args:
+        spec: the provider's spec.
+        seed: which samples come first.
+        depth: how many levels of objects and arrays are filled.
+    """
+
+    def __init__(self, spec: Spec, *, seed: int = 0, depth: int = DEPTH) -> None:
+        self.spec = spec
+        self.api = described(spec)
+        self.sampler = Sampler(spec.document, seed=seed, depth=depth, patterns=PATTERNS)
+        self.schemas = Schemas(spec.document)
+
+    @cached_property
+    def methods(self) -> Mapping[str, ir.Method]:
+        """All methods by their paths."""
+        return {
+            f"{resource.path}.{method.name}".lstrip("."): method
+            for resource in self.api.resources
+            for method in resource.methods
+        }
+
+    @cached_property
+    def operations(self) -> Mapping[str, ir.Operation]:
+        """All operations by their keys."""
+        return {operation.key: operation for operation in self.api.operations}
+
+    def of(self, method: str, keys: Keys = "all", *, stream: bool | None = None) -> Call:
+        """A call of a method.
+
+        Args:
+            method: its path.
+            keys: which optional arguments and keys are given.
+            stream: whether to ask for a stream; by default only where there is no other answer.
+
+        Raises:
+            NoSample: no values were found that the document allows.
+        """
+        known = self.methods[method]
+        operation = self.operations[known.operation]
+        wire = self._wire(operation, known, keys)
+        streams = known.stream is not None and (known.stream.switch is None or bool(stream))
+        if known.stream is not None and known.stream.switch is not None:
+            wire = _switched(wire, known, known.stream.switch, on=streams)
+        arguments = _named(known, wire, multiple=keys == "all")
+        return Call(
+            method=method, operation=known.operation, arguments=arguments, keys=keys, streams=streams, wire=wire
+        )
+
+    def covering(self, method: str, *, stream: bool | None = None) -> Iterator[Call]:
+        """Calls that together give every argument of a method that the document lets be given.
+
+        One is enough unless arguments exclude one another, as where a body is a union.
+        """
+        left = self.offered(method)
+        for attempt in range(_TRIES):
+            call = self.of(method, "all", stream=stream)
+            if attempt == 0 or left & call.arguments.keys():
+                yield call
+            left -= call.arguments.keys()
+            if not left:
+                return
+
+    def offered(self, method: str) -> set[str]:
+        """The names of the arguments that a method takes, without the switch that asks for a stream."""
+        known = self.methods[method]
+        switch = known.stream.switch if known.stream else None
+        return {each.name for each in known.arguments if each.const is None and each.name != switch}
+
+    def schema(self, pointer: str) -> Any:
+        """What a pointer of the compiler's records points at in the document, the schema of a parameter or medium."""
+        found = self.sampler.resolve(pointer)
+        while "$ref" in found and "schema" not in found:
+            found = self.sampler.resolve(found["$ref"])
+        return found.get("schema", True)
+
+    def _wire(self, operation: ir.Operation, method: ir.Method, keys: Keys) -> Wire:
+        def values(location: ir.Location) -> dict[str, Any]:
+            return {
+                each.wire: self._value(self.schema(each.pointer), keys, header=location == "header")
+                for each in operation.parameters
+                if each.location == location and each.const is None and (each.required or keys == "all")
+            }
+
+        media = _medium(operation, method)
+        body = self._value(self.schema(media.pointer), keys) if media else None
+        return Wire(
+            path=values("path"),
+            query=values("query"),
+            headers=values("header"),
+            body=body,
+            media=media.media_type if media else None,
+        )
+
+    def _value(self, schema: Any, keys: Keys, *, header: bool = False) -> Any:
+        def accept(value: Any) -> bool:
+            # A client refuses a header that would break the request.
+            return self.schemas.accepts(schema, value) and not (header and not _is_header(value))
+
+        return self.sampler.sample(schema, keys=keys, accept=accept)
+
+
+def _medium(operation: ir.Operation, method: ir.Method) -> ir.Media | None:
+    if operation.body is None or method.body == "none":
+        return None
+    wanted = _MEDIA.get(method.body)
+    media = operation.body.media
+    return next((each for each in media if each.media_type == wanted), media[0])
+
+
+def _switched(wire: Wire, method: ir.Method, switch: str, *, on: bool) -> Wire:
+    argument = next(each for each in method.arguments if each.name == switch)
+    place = "query" if argument.to == "query" else "body"
+    values = {key: value for key, value in getattr(wire, place).items() if key != argument.wire}
+    return replace(wire, **{place: {**values, argument.wire: True} if on else values})
+
+
+def _named(method: ir.Method, wire: Wire, *, multiple: bool) -> Values:
+    """What is sent as keyword arguments; `multiple`: files with their names and media types."""
+    places = {"path": wire.path, "query": wire.query, "header": wire.headers, "body": wire.body}
+    found: dict[str, Any] = {}
+    for each in method.arguments:
+        if each.const is not None:
+            continue
+        if each.to == "whole":
+            if wire.media is not None:
+                found[each.name] = wire.body
+            continue
+        values = cast("Values", places[each.to] or {})
+        if each.wire in values:
+            found[each.name] = files(values[each.wire], each.name, named=multiple)
+    return found
+
+
+def files(value: Any, name: str, *, named: bool) -> Any:
+    """A sampled value as an argument: bytes in it are files, with a name and a media type where `named`."""
+    if isinstance(value, bytes):
+        return (f"{name}.bin", value, "application/x-sample") if named else value
+    if isinstance(value, list):
+        return [files(item, name, named=named) for item in cast("list[object]", value)]
+    return value
+
+
+def _is_header(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_header, cast("list[object]", value)))
+    return not isinstance(value, str) or (value.isascii() and value.isprintable())
