@@ -2,20 +2,20 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.genai.client import AsyncClient as AsyncClient
-    from specwright_generated.genai.client import Client as Client
+    from specwright_generated.genai.client import AsyncGenAI as AsyncGenAI
+    from specwright_generated.genai.client import GenAI as GenAI
 else:
     from specwright.runtime.lazy import lazy_exports
 
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "AsyncClient": "specwright_generated.genai.client:AsyncClient",
-            "Client": "specwright_generated.genai.client:Client",
+            "AsyncGenAI": "specwright_generated.genai.client:AsyncGenAI",
+            "GenAI": "specwright_generated.genai.client:GenAI",
         },
     )
 
 __all__ = [
-    "AsyncClient",
-    "Client",
+    "AsyncGenAI",
+    "GenAI",
 ]

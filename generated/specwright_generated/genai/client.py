@@ -78,26 +78,34 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PROVIDER",
-    "AsyncClient",
-    "AsyncClientWithRawResponse",
-    "AsyncClientWithStreamingResponse",
-    "Client",
-    "ClientWithRawResponse",
-    "ClientWithStreamingResponse",
+    "AsyncGenAI",
+    "AsyncGenAIWithRawResponse",
+    "AsyncGenAIWithStreamingResponse",
+    "GenAI",
+    "GenAIWithRawResponse",
+    "GenAIWithStreamingResponse",
 ]
 
 PROVIDER = Provider(
     name="genai",
-    client="Client",
+    client="GenAI",
     base_url="https://generativelanguage.googleapis.com",
     max_retries=0,
+    options=(
+        Option(name="api_key", header="x-goog-api-key", auth=True, secret=True),
+        Option(name="access_token", header="Authorization", prefix="Bearer ", auth=True, secret=True),
+        Option(name="quota_project", header="x-goog-user-project"),
+    ),
 )
 
 
-class Client(SyncClient):
+class GenAI(SyncClient):
     """The Google GenAI SDK, synchronous. Making a client opens no connection.
 
     Args:
+        api_key: sent as header `x-goog-api-key`.
+        access_token: sent as header `Authorization`.
+        quota_project: sent as header `x-goog-user-project`.
         base_url: where the API is, without a trailing slash.
         timeout: seconds for each phase of a request (connect, write, read, pool), or a Timeout; None waits for ever.
         max_retries: how often a request is sent again after a failure that may pass (at least 0).
@@ -113,6 +121,9 @@ class Client(SyncClient):
     def __init__(
         self,
         *,
+        api_key: str | Callable[[], str] | None = None,
+        access_token: str | Callable[[], str] | None = None,
+        quota_project: str | None = None,
         base_url: str | URL | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
         max_retries: int = 0,
@@ -121,7 +132,11 @@ class Client(SyncClient):
         http_client: HttpClient | None = None,
     ) -> None:
         super().__init__(
-            values={},
+            values={
+                "api_key": api_key,
+                "access_token": access_token,
+                "quota_project": quota_project,
+            },
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,
@@ -179,20 +194,23 @@ class Client(SyncClient):
         return Tunings(self)
 
     @cached_property
-    def with_raw_response(self) -> ClientWithRawResponse:
+    def with_raw_response(self) -> GenAIWithRawResponse:
         """The same methods, each returning the HTTP response, to be parsed on demand."""
-        return ClientWithRawResponse(self)
+        return GenAIWithRawResponse(self)
 
     @cached_property
-    def with_streaming_response(self) -> ClientWithStreamingResponse:
+    def with_streaming_response(self) -> GenAIWithStreamingResponse:
         """The same methods, each a context manager over a response whose body has not been read."""
-        return ClientWithStreamingResponse(self)
+        return GenAIWithStreamingResponse(self)
 
 
-class AsyncClient(AsyncClient):
+class AsyncGenAI(AsyncClient):
     """The Google GenAI SDK, asynchronous. Making a client opens no connection.
 
     Args:
+        api_key: sent as header `x-goog-api-key`.
+        access_token: sent as header `Authorization`.
+        quota_project: sent as header `x-goog-user-project`.
         base_url: where the API is, without a trailing slash.
         timeout: seconds for each phase of a request (connect, write, read, pool), or a Timeout; None waits for ever.
         max_retries: how often a request is sent again after a failure that may pass (at least 0).
@@ -208,6 +226,9 @@ class AsyncClient(AsyncClient):
     def __init__(
         self,
         *,
+        api_key: str | Callable[[], Awaitable[str]] | None = None,
+        access_token: str | Callable[[], Awaitable[str]] | None = None,
+        quota_project: str | None = None,
         base_url: str | URL | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
         max_retries: int = 0,
@@ -216,7 +237,11 @@ class AsyncClient(AsyncClient):
         http_client: AsyncHttpClient | None = None,
     ) -> None:
         super().__init__(
-            values={},
+            values={
+                "api_key": api_key,
+                "access_token": access_token,
+                "quota_project": quota_project,
+            },
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,
@@ -274,20 +299,20 @@ class AsyncClient(AsyncClient):
         return AsyncTunings(self)
 
     @cached_property
-    def with_raw_response(self) -> AsyncClientWithRawResponse:
+    def with_raw_response(self) -> AsyncGenAIWithRawResponse:
         """The same methods, each returning the HTTP response, to be parsed on demand."""
-        return AsyncClientWithRawResponse(self)
+        return AsyncGenAIWithRawResponse(self)
 
     @cached_property
-    def with_streaming_response(self) -> AsyncClientWithStreamingResponse:
+    def with_streaming_response(self) -> AsyncGenAIWithStreamingResponse:
         """The same methods, each a context manager over a response whose body has not been read."""
-        return AsyncClientWithStreamingResponse(self)
+        return AsyncGenAIWithStreamingResponse(self)
 
 
-class ClientWithRawResponse:
+class GenAIWithRawResponse:
     """The client's methods, returning the HTTP response, to be parsed on demand."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: GenAI) -> None:
         self._client = client
 
     @cached_property
@@ -339,10 +364,10 @@ class ClientWithRawResponse:
         return TuningsWithRawResponse(self._client.tunings)
 
 
-class ClientWithStreamingResponse:
+class GenAIWithStreamingResponse:
     """The client's methods, as a context manager over an unread response."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: GenAI) -> None:
         self._client = client
 
     @cached_property
@@ -394,10 +419,10 @@ class ClientWithStreamingResponse:
         return TuningsWithStreamingResponse(self._client.tunings)
 
 
-class AsyncClientWithRawResponse:
+class AsyncGenAIWithRawResponse:
     """The client's methods, returning the HTTP response, to be parsed on demand."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncGenAI) -> None:
         self._client = client
 
     @cached_property
@@ -449,10 +474,10 @@ class AsyncClientWithRawResponse:
         return AsyncTuningsWithRawResponse(self._client.tunings)
 
 
-class AsyncClientWithStreamingResponse:
+class AsyncGenAIWithStreamingResponse:
     """The client's methods, as a context manager over an unread response."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncGenAI) -> None:
         self._client = client
 
     @cached_property

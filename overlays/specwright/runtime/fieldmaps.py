@@ -75,8 +75,17 @@ class FieldMaps:
         self._maps = maps
         self._changes = changes
 
-    def request(self, call: str, parameters: pydantic.BaseModel) -> Wire:
-        """The request of `call` with its parameters as one object.
+    def has(self, call: str) -> bool:
+        """Whether there is such a call, on this backend or another."""
+        return call in self._maps["calls"]
+
+    def parameters(self, call: str) -> str | None:
+        """The type of a call's parameters as one object; None where this backend does not have the call."""
+        found = self._maps["calls"].get(call)
+        return None if found is None else found["request"]
+
+    def request(self, call: str, parameters: pydantic.BaseModel, places: Mapping[str, str] | None = None) -> Wire:
+        """The request of `call` with its parameters as one object; `places` are further ones of its path.
 
         Raises:
             CallNotSupported: this backend does not have the call.
@@ -88,12 +97,21 @@ class FieldMaps:
         root: dict[str, Any] = {}
         if found["request"] is not None:
             _Pass(self, "to", parameters).apply(found["request"], parameters, root, root)
-        places = root.pop("_url", {})
+        places = {**(places or {}), **root.pop("_url", {})}
         query = root.pop("_query", {})
         root.pop("config", None)
         path, _, fixed = _template(found["path"], parameters).partition("?")
         query = {**dict(pair.split("=", 1) for pair in fixed.split("&") if pair), **query}
         return Wire(found["verb"], path.format_map(places), query, root)
+
+    def require(self, call: str) -> None:
+        """Raise `CallNotSupported` where the backend does not have `call`."""
+        if self._maps["calls"].get(call) is None:
+            raise CallNotSupported(call, self._backend)
+
+    def reshapes(self, call: str) -> bool:
+        """Whether an answer of `call` is not under the names of the SDK's type already."""
+        return self._maps["calls"][call]["answer"] is not None
 
     def answer(self, call: str, value: Mapping[str, Any], parameters: object = None) -> Any:
         """An answer's JSON under the names of the SDK's type; keys that no rule names are kept as they are."""

@@ -3,46 +3,85 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.genai.types.activity_end import ActivityEnd as ActivityEnd
+    from specwright_generated.genai.types.activity_end import ActivityEndDict as ActivityEndDict
     from specwright_generated.genai.types.activity_handling import ActivityHandling as ActivityHandling
     from specwright_generated.genai.types.activity_start import ActivityStart as ActivityStart
+    from specwright_generated.genai.types.activity_start import ActivityStartDict as ActivityStartDict
     from specwright_generated.genai.types.adapter_size import AdapterSize as AdapterSize
     from specwright_generated.genai.types.aggregation_metric import AggregationMetric as AggregationMetric
     from specwright_generated.genai.types.aggregation_output import AggregationOutput as AggregationOutput
+    from specwright_generated.genai.types.aggregation_output import AggregationOutputDict as AggregationOutputDict
     from specwright_generated.genai.types.aggregation_result import AggregationResult as AggregationResult
+    from specwright_generated.genai.types.aggregation_result import AggregationResultDict as AggregationResultDict
     from specwright_generated.genai.types.api_auth import ApiAuth as ApiAuth
+    from specwright_generated.genai.types.api_auth import ApiAuthDict as ApiAuthDict
     from specwright_generated.genai.types.api_auth_api_key_config import ApiAuthApiKeyConfig as ApiAuthApiKeyConfig
+    from specwright_generated.genai.types.api_auth_api_key_config import (
+        ApiAuthApiKeyConfigDict as ApiAuthApiKeyConfigDict,
+    )
     from specwright_generated.genai.types.api_key_config import ApiKeyConfig as ApiKeyConfig
+    from specwright_generated.genai.types.api_key_config import ApiKeyConfigDict as ApiKeyConfigDict
     from specwright_generated.genai.types.api_spec import ApiSpec as ApiSpec
     from specwright_generated.genai.types.aspect_ratio import AspectRatio as AspectRatio
     from specwright_generated.genai.types.audio_chunk import AudioChunk as AudioChunk
+    from specwright_generated.genai.types.audio_chunk import AudioChunkDict as AudioChunkDict
     from specwright_generated.genai.types.audio_metadata import AudioMetadata as AudioMetadata
+    from specwright_generated.genai.types.audio_metadata import AudioMetadataDict as AudioMetadataDict
     from specwright_generated.genai.types.audio_response_format import AudioResponseFormat as AudioResponseFormat
+    from specwright_generated.genai.types.audio_response_format import (
+        AudioResponseFormatDict as AudioResponseFormatDict,
+    )
     from specwright_generated.genai.types.audio_transcription_config import (
         AudioTranscriptionConfig as AudioTranscriptionConfig,
+    )
+    from specwright_generated.genai.types.audio_transcription_config import (
+        AudioTranscriptionConfigDict as AudioTranscriptionConfigDict,
     )
     from specwright_generated.genai.types.audio_transcription_config_mode import (
         AudioTranscriptionConfigMode as AudioTranscriptionConfigMode,
     )
     from specwright_generated.genai.types.auth_config import AuthConfig as AuthConfig
+    from specwright_generated.genai.types.auth_config import AuthConfigDict as AuthConfigDict
     from specwright_generated.genai.types.auth_config_google_service_account_config import (
         AuthConfigGoogleServiceAccountConfig as AuthConfigGoogleServiceAccountConfig,
+    )
+    from specwright_generated.genai.types.auth_config_google_service_account_config import (
+        AuthConfigGoogleServiceAccountConfigDict as AuthConfigGoogleServiceAccountConfigDict,
     )
     from specwright_generated.genai.types.auth_config_http_basic_auth_config import (
         AuthConfigHttpBasicAuthConfig as AuthConfigHttpBasicAuthConfig,
     )
+    from specwright_generated.genai.types.auth_config_http_basic_auth_config import (
+        AuthConfigHttpBasicAuthConfigDict as AuthConfigHttpBasicAuthConfigDict,
+    )
     from specwright_generated.genai.types.auth_config_oauth_config import AuthConfigOauthConfig as AuthConfigOauthConfig
+    from specwright_generated.genai.types.auth_config_oauth_config import (
+        AuthConfigOauthConfigDict as AuthConfigOauthConfigDict,
+    )
     from specwright_generated.genai.types.auth_config_oidc_config import AuthConfigOidcConfig as AuthConfigOidcConfig
+    from specwright_generated.genai.types.auth_config_oidc_config import (
+        AuthConfigOidcConfigDict as AuthConfigOidcConfigDict,
+    )
     from specwright_generated.genai.types.auth_token import AuthToken as AuthToken
+    from specwright_generated.genai.types.auth_token import AuthTokenDict as AuthTokenDict
     from specwright_generated.genai.types.auth_token_create_params import AuthTokenCreateParams as AuthTokenCreateParams
     from specwright_generated.genai.types.auth_type import AuthType as AuthType
     from specwright_generated.genai.types.automatic_activity_detection import (
         AutomaticActivityDetection as AutomaticActivityDetection,
     )
+    from specwright_generated.genai.types.automatic_activity_detection import (
+        AutomaticActivityDetectionDict as AutomaticActivityDetectionDict,
+    )
     from specwright_generated.genai.types.automatic_function_calling_config import (
         AutomaticFunctionCallingConfig as AutomaticFunctionCallingConfig,
     )
+    from specwright_generated.genai.types.automatic_function_calling_config import (
+        AutomaticFunctionCallingConfigDict as AutomaticFunctionCallingConfigDict,
+    )
     from specwright_generated.genai.types.autorater_config import AutoraterConfig as AutoraterConfig
+    from specwright_generated.genai.types.autorater_config import AutoraterConfigDict as AutoraterConfigDict
     from specwright_generated.genai.types.avatar_config import AvatarConfig as AvatarConfig
+    from specwright_generated.genai.types.avatar_config import AvatarConfigDict as AvatarConfigDict
     from specwright_generated.genai.types.batch_cancel_params import BatchCancelParams as BatchCancelParams
     from specwright_generated.genai.types.batch_create_embeddings_params import (
         BatchCreateEmbeddingsParams as BatchCreateEmbeddingsParams,
@@ -51,19 +90,29 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.batch_delete_params import BatchDeleteParams as BatchDeleteParams
     from specwright_generated.genai.types.batch_get_params import BatchGetParams as BatchGetParams
     from specwright_generated.genai.types.batch_job import BatchJob as BatchJob
+    from specwright_generated.genai.types.batch_job import BatchJobDict as BatchJobDict
     from specwright_generated.genai.types.batch_job_destination import BatchJobDestination as BatchJobDestination
+    from specwright_generated.genai.types.batch_job_destination import (
+        BatchJobDestinationDict as BatchJobDestinationDict,
+    )
     from specwright_generated.genai.types.batch_job_destination_union import (
         BatchJobDestinationUnion as BatchJobDestinationUnion,
     )
     from specwright_generated.genai.types.batch_job_output_info import BatchJobOutputInfo as BatchJobOutputInfo
+    from specwright_generated.genai.types.batch_job_output_info import BatchJobOutputInfoDict as BatchJobOutputInfoDict
     from specwright_generated.genai.types.batch_job_source import BatchJobSource as BatchJobSource
+    from specwright_generated.genai.types.batch_job_source import BatchJobSourceDict as BatchJobSourceDict
     from specwright_generated.genai.types.batch_job_source_union import BatchJobSourceUnion as BatchJobSourceUnion
     from specwright_generated.genai.types.batch_list_params import BatchListParams as BatchListParams
     from specwright_generated.genai.types.behavior import Behavior as Behavior
     from specwright_generated.genai.types.big_query_source import BigQuerySource as BigQuerySource
+    from specwright_generated.genai.types.big_query_source import BigQuerySourceDict as BigQuerySourceDict
     from specwright_generated.genai.types.bleu_metric_value import BleuMetricValue as BleuMetricValue
+    from specwright_generated.genai.types.bleu_metric_value import BleuMetricValueDict as BleuMetricValueDict
     from specwright_generated.genai.types.bleu_spec import BleuSpec as BleuSpec
+    from specwright_generated.genai.types.bleu_spec import BleuSpecDict as BleuSpecDict
     from specwright_generated.genai.types.blob import Blob as Blob
+    from specwright_generated.genai.types.blob import BlobDict as BlobDict
     from specwright_generated.genai.types.blob_image_union import BlobImageUnion as BlobImageUnion
     from specwright_generated.genai.types.blocked_reason import BlockedReason as BlockedReason
     from specwright_generated.genai.types.cache_create_params import CacheCreateParams as CacheCreateParams
@@ -72,217 +121,464 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.cache_list_params import CacheListParams as CacheListParams
     from specwright_generated.genai.types.cache_update_params import CacheUpdateParams as CacheUpdateParams
     from specwright_generated.genai.types.cached_content import CachedContent as CachedContent
+    from specwright_generated.genai.types.cached_content import CachedContentDict as CachedContentDict
     from specwright_generated.genai.types.cached_content_usage_metadata import (
         CachedContentUsageMetadata as CachedContentUsageMetadata,
     )
+    from specwright_generated.genai.types.cached_content_usage_metadata import (
+        CachedContentUsageMetadataDict as CachedContentUsageMetadataDict,
+    )
     from specwright_generated.genai.types.cancel_batch_job_config import CancelBatchJobConfig as CancelBatchJobConfig
+    from specwright_generated.genai.types.cancel_batch_job_config import (
+        CancelBatchJobConfigDict as CancelBatchJobConfigDict,
+    )
     from specwright_generated.genai.types.cancel_batch_job_parameters import (
         CancelBatchJobParameters as _CancelBatchJobParameters,
     )
+    from specwright_generated.genai.types.cancel_batch_job_parameters import (
+        CancelBatchJobParametersDict as _CancelBatchJobParametersDict,
+    )
     from specwright_generated.genai.types.cancel_tuning_job_config import CancelTuningJobConfig as CancelTuningJobConfig
+    from specwright_generated.genai.types.cancel_tuning_job_config import (
+        CancelTuningJobConfigDict as CancelTuningJobConfigDict,
+    )
     from specwright_generated.genai.types.cancel_tuning_job_parameters import (
         CancelTuningJobParameters as _CancelTuningJobParameters,
+    )
+    from specwright_generated.genai.types.cancel_tuning_job_parameters import (
+        CancelTuningJobParametersDict as _CancelTuningJobParametersDict,
     )
     from specwright_generated.genai.types.cancel_tuning_job_response import (
         CancelTuningJobResponse as CancelTuningJobResponse,
     )
+    from specwright_generated.genai.types.cancel_tuning_job_response import (
+        CancelTuningJobResponseDict as CancelTuningJobResponseDict,
+    )
     from specwright_generated.genai.types.candidate import Candidate as Candidate
+    from specwright_generated.genai.types.candidate import CandidateDict as CandidateDict
     from specwright_generated.genai.types.checkpoint import Checkpoint as Checkpoint
+    from specwright_generated.genai.types.checkpoint import CheckpointDict as CheckpointDict
     from specwright_generated.genai.types.chunking_config import ChunkingConfig as ChunkingConfig
+    from specwright_generated.genai.types.chunking_config import ChunkingConfigDict as ChunkingConfigDict
     from specwright_generated.genai.types.citation import Citation as Citation
+    from specwright_generated.genai.types.citation import CitationDict as CitationDict
     from specwright_generated.genai.types.citation_metadata import CitationMetadata as CitationMetadata
+    from specwright_generated.genai.types.citation_metadata import CitationMetadataDict as CitationMetadataDict
     from specwright_generated.genai.types.claude_file import ClaudeFile as ClaudeFile
+    from specwright_generated.genai.types.claude_file import ClaudeFileDict as ClaudeFileDict
     from specwright_generated.genai.types.code_execution_result import CodeExecutionResult as CodeExecutionResult
+    from specwright_generated.genai.types.code_execution_result import (
+        CodeExecutionResultDict as CodeExecutionResultDict,
+    )
     from specwright_generated.genai.types.completion_stats import CompletionStats as CompletionStats
+    from specwright_generated.genai.types.completion_stats import CompletionStatsDict as CompletionStatsDict
     from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
         CompositeReinforcementTuningRewardConfig as CompositeReinforcementTuningRewardConfig,
+    )
+    from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
+        CompositeReinforcementTuningRewardConfigDict as CompositeReinforcementTuningRewardConfigDict,
     )
     from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config import (
         CompositeReinforcementTuningRewardConfigWeightedRewardConfig as CompositeReinforcementTuningRewardConfigWeightedRewardConfig,
     )
+    from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config import (
+        CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict as CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict,
+    )
     from specwright_generated.genai.types.computation_based_metric_spec import (
         ComputationBasedMetricSpec as ComputationBasedMetricSpec,
+    )
+    from specwright_generated.genai.types.computation_based_metric_spec import (
+        ComputationBasedMetricSpecDict as ComputationBasedMetricSpecDict,
     )
     from specwright_generated.genai.types.computation_based_metric_type import (
         ComputationBasedMetricType as ComputationBasedMetricType,
     )
     from specwright_generated.genai.types.compute_tokens_config import ComputeTokensConfig as ComputeTokensConfig
+    from specwright_generated.genai.types.compute_tokens_config import (
+        ComputeTokensConfigDict as ComputeTokensConfigDict,
+    )
     from specwright_generated.genai.types.compute_tokens_parameters import (
         ComputeTokensParameters as _ComputeTokensParameters,
     )
+    from specwright_generated.genai.types.compute_tokens_parameters import (
+        ComputeTokensParametersDict as _ComputeTokensParametersDict,
+    )
     from specwright_generated.genai.types.compute_tokens_response import ComputeTokensResponse as ComputeTokensResponse
+    from specwright_generated.genai.types.compute_tokens_response import (
+        ComputeTokensResponseDict as ComputeTokensResponseDict,
+    )
     from specwright_generated.genai.types.compute_tokens_result import ComputeTokensResult as ComputeTokensResult
+    from specwright_generated.genai.types.compute_tokens_result import (
+        ComputeTokensResultDict as ComputeTokensResultDict,
+    )
     from specwright_generated.genai.types.computer_use import ComputerUse as ComputerUse
+    from specwright_generated.genai.types.computer_use import ComputerUseDict as ComputerUseDict
     from specwright_generated.genai.types.content import Content as Content
+    from specwright_generated.genai.types.content import ContentDict as ContentDict
     from specwright_generated.genai.types.content_embedding import ContentEmbedding as ContentEmbedding
+    from specwright_generated.genai.types.content_embedding import ContentEmbeddingDict as ContentEmbeddingDict
     from specwright_generated.genai.types.content_embedding_statistics import (
         ContentEmbeddingStatistics as ContentEmbeddingStatistics,
     )
+    from specwright_generated.genai.types.content_embedding_statistics import (
+        ContentEmbeddingStatisticsDict as ContentEmbeddingStatisticsDict,
+    )
     from specwright_generated.genai.types.content_list_union import ContentListUnion as ContentListUnion
     from specwright_generated.genai.types.content_reference_image import ContentReferenceImage as ContentReferenceImage
+    from specwright_generated.genai.types.content_reference_image import (
+        ContentReferenceImageDict as ContentReferenceImageDict,
+    )
     from specwright_generated.genai.types.content_union import ContentUnion as ContentUnion
     from specwright_generated.genai.types.context_window_compression_config import (
         ContextWindowCompressionConfig as ContextWindowCompressionConfig,
     )
+    from specwright_generated.genai.types.context_window_compression_config import (
+        ContextWindowCompressionConfigDict as ContextWindowCompressionConfigDict,
+    )
     from specwright_generated.genai.types.control_reference_config import (
         ControlReferenceConfig as ControlReferenceConfig,
     )
+    from specwright_generated.genai.types.control_reference_config import (
+        ControlReferenceConfigDict as ControlReferenceConfigDict,
+    )
     from specwright_generated.genai.types.control_reference_image import ControlReferenceImage as ControlReferenceImage
+    from specwright_generated.genai.types.control_reference_image import (
+        ControlReferenceImageDict as ControlReferenceImageDict,
+    )
     from specwright_generated.genai.types.control_reference_type import ControlReferenceType as ControlReferenceType
     from specwright_generated.genai.types.count_tokens_config import CountTokensConfig as CountTokensConfig
+    from specwright_generated.genai.types.count_tokens_config import CountTokensConfigDict as CountTokensConfigDict
     from specwright_generated.genai.types.count_tokens_parameters import CountTokensParameters as _CountTokensParameters
+    from specwright_generated.genai.types.count_tokens_parameters import (
+        CountTokensParametersDict as _CountTokensParametersDict,
+    )
     from specwright_generated.genai.types.count_tokens_response import CountTokensResponse as CountTokensResponse
+    from specwright_generated.genai.types.count_tokens_response import (
+        CountTokensResponseDict as CountTokensResponseDict,
+    )
     from specwright_generated.genai.types.count_tokens_result import CountTokensResult as CountTokensResult
+    from specwright_generated.genai.types.count_tokens_result import CountTokensResultDict as CountTokensResultDict
     from specwright_generated.genai.types.create_auth_token_config import CreateAuthTokenConfig as CreateAuthTokenConfig
+    from specwright_generated.genai.types.create_auth_token_config import (
+        CreateAuthTokenConfigDict as CreateAuthTokenConfigDict,
+    )
     from specwright_generated.genai.types.create_auth_token_parameters import (
         CreateAuthTokenParameters as CreateAuthTokenParameters,
     )
+    from specwright_generated.genai.types.create_auth_token_parameters import (
+        CreateAuthTokenParametersDict as CreateAuthTokenParametersDict,
+    )
     from specwright_generated.genai.types.create_batch_job_config import CreateBatchJobConfig as CreateBatchJobConfig
+    from specwright_generated.genai.types.create_batch_job_config import (
+        CreateBatchJobConfigDict as CreateBatchJobConfigDict,
+    )
     from specwright_generated.genai.types.create_batch_job_parameters import (
         CreateBatchJobParameters as _CreateBatchJobParameters,
+    )
+    from specwright_generated.genai.types.create_batch_job_parameters import (
+        CreateBatchJobParametersDict as _CreateBatchJobParametersDict,
     )
     from specwright_generated.genai.types.create_cached_content_config import (
         CreateCachedContentConfig as CreateCachedContentConfig,
     )
+    from specwright_generated.genai.types.create_cached_content_config import (
+        CreateCachedContentConfigDict as CreateCachedContentConfigDict,
+    )
     from specwright_generated.genai.types.create_cached_content_parameters import (
         CreateCachedContentParameters as _CreateCachedContentParameters,
+    )
+    from specwright_generated.genai.types.create_cached_content_parameters import (
+        CreateCachedContentParametersDict as _CreateCachedContentParametersDict,
     )
     from specwright_generated.genai.types.create_embeddings_batch_job_config import (
         CreateEmbeddingsBatchJobConfig as CreateEmbeddingsBatchJobConfig,
     )
+    from specwright_generated.genai.types.create_embeddings_batch_job_config import (
+        CreateEmbeddingsBatchJobConfigDict as CreateEmbeddingsBatchJobConfigDict,
+    )
     from specwright_generated.genai.types.create_embeddings_batch_job_parameters import (
         CreateEmbeddingsBatchJobParameters as _CreateEmbeddingsBatchJobParameters,
     )
+    from specwright_generated.genai.types.create_embeddings_batch_job_parameters import (
+        CreateEmbeddingsBatchJobParametersDict as _CreateEmbeddingsBatchJobParametersDict,
+    )
     from specwright_generated.genai.types.create_file_config import CreateFileConfig as CreateFileConfig
+    from specwright_generated.genai.types.create_file_config import CreateFileConfigDict as CreateFileConfigDict
     from specwright_generated.genai.types.create_file_parameters import CreateFileParameters as _CreateFileParameters
+    from specwright_generated.genai.types.create_file_parameters import (
+        CreateFileParametersDict as _CreateFileParametersDict,
+    )
     from specwright_generated.genai.types.create_file_response import CreateFileResponse as CreateFileResponse
+    from specwright_generated.genai.types.create_file_response import CreateFileResponseDict as CreateFileResponseDict
     from specwright_generated.genai.types.create_file_search_store_config import (
         CreateFileSearchStoreConfig as CreateFileSearchStoreConfig,
+    )
+    from specwright_generated.genai.types.create_file_search_store_config import (
+        CreateFileSearchStoreConfigDict as CreateFileSearchStoreConfigDict,
     )
     from specwright_generated.genai.types.create_file_search_store_parameters import (
         CreateFileSearchStoreParameters as _CreateFileSearchStoreParameters,
     )
+    from specwright_generated.genai.types.create_file_search_store_parameters import (
+        CreateFileSearchStoreParametersDict as _CreateFileSearchStoreParametersDict,
+    )
     from specwright_generated.genai.types.create_tuning_job_config import CreateTuningJobConfig as CreateTuningJobConfig
+    from specwright_generated.genai.types.create_tuning_job_config import (
+        CreateTuningJobConfigDict as CreateTuningJobConfigDict,
+    )
     from specwright_generated.genai.types.create_tuning_job_parameters import (
         CreateTuningJobParameters as CreateTuningJobParameters,
+    )
+    from specwright_generated.genai.types.create_tuning_job_parameters import (
+        CreateTuningJobParametersDict as CreateTuningJobParametersDict,
     )
     from specwright_generated.genai.types.create_tuning_job_parameters_private import (
         CreateTuningJobParametersPrivate as _CreateTuningJobParametersPrivate,
     )
+    from specwright_generated.genai.types.create_tuning_job_parameters_private import (
+        CreateTuningJobParametersPrivateDict as _CreateTuningJobParametersPrivateDict,
+    )
     from specwright_generated.genai.types.custom_code_execution_result import (
         CustomCodeExecutionResult as CustomCodeExecutionResult,
+    )
+    from specwright_generated.genai.types.custom_code_execution_result import (
+        CustomCodeExecutionResultDict as CustomCodeExecutionResultDict,
     )
     from specwright_generated.genai.types.custom_code_execution_spec import (
         CustomCodeExecutionSpec as CustomCodeExecutionSpec,
     )
+    from specwright_generated.genai.types.custom_code_execution_spec import (
+        CustomCodeExecutionSpecDict as CustomCodeExecutionSpecDict,
+    )
     from specwright_generated.genai.types.custom_metadata import CustomMetadata as CustomMetadata
+    from specwright_generated.genai.types.custom_metadata import CustomMetadataDict as CustomMetadataDict
     from specwright_generated.genai.types.custom_output import CustomOutput as CustomOutput
+    from specwright_generated.genai.types.custom_output import CustomOutputDict as CustomOutputDict
     from specwright_generated.genai.types.custom_output_format_config import (
         CustomOutputFormatConfig as CustomOutputFormatConfig,
     )
+    from specwright_generated.genai.types.custom_output_format_config import (
+        CustomOutputFormatConfigDict as CustomOutputFormatConfigDict,
+    )
     from specwright_generated.genai.types.customized_avatar import CustomizedAvatar as CustomizedAvatar
+    from specwright_generated.genai.types.customized_avatar import CustomizedAvatarDict as CustomizedAvatarDict
     from specwright_generated.genai.types.dataset_distribution import DatasetDistribution as DatasetDistribution
+    from specwright_generated.genai.types.dataset_distribution import DatasetDistributionDict as DatasetDistributionDict
     from specwright_generated.genai.types.dataset_distribution_distribution_bucket import (
         DatasetDistributionDistributionBucket as DatasetDistributionDistributionBucket,
     )
+    from specwright_generated.genai.types.dataset_distribution_distribution_bucket import (
+        DatasetDistributionDistributionBucketDict as DatasetDistributionDistributionBucketDict,
+    )
     from specwright_generated.genai.types.dataset_stats import DatasetStats as DatasetStats
+    from specwright_generated.genai.types.dataset_stats import DatasetStatsDict as DatasetStatsDict
     from specwright_generated.genai.types.delete_batch_job_config import DeleteBatchJobConfig as DeleteBatchJobConfig
+    from specwright_generated.genai.types.delete_batch_job_config import (
+        DeleteBatchJobConfigDict as DeleteBatchJobConfigDict,
+    )
     from specwright_generated.genai.types.delete_batch_job_parameters import (
         DeleteBatchJobParameters as _DeleteBatchJobParameters,
+    )
+    from specwright_generated.genai.types.delete_batch_job_parameters import (
+        DeleteBatchJobParametersDict as _DeleteBatchJobParametersDict,
     )
     from specwright_generated.genai.types.delete_cached_content_config import (
         DeleteCachedContentConfig as DeleteCachedContentConfig,
     )
+    from specwright_generated.genai.types.delete_cached_content_config import (
+        DeleteCachedContentConfigDict as DeleteCachedContentConfigDict,
+    )
     from specwright_generated.genai.types.delete_cached_content_parameters import (
         DeleteCachedContentParameters as _DeleteCachedContentParameters,
+    )
+    from specwright_generated.genai.types.delete_cached_content_parameters import (
+        DeleteCachedContentParametersDict as _DeleteCachedContentParametersDict,
     )
     from specwright_generated.genai.types.delete_cached_content_response import (
         DeleteCachedContentResponse as DeleteCachedContentResponse,
     )
+    from specwright_generated.genai.types.delete_cached_content_response import (
+        DeleteCachedContentResponseDict as DeleteCachedContentResponseDict,
+    )
     from specwright_generated.genai.types.delete_document_config import DeleteDocumentConfig as DeleteDocumentConfig
+    from specwright_generated.genai.types.delete_document_config import (
+        DeleteDocumentConfigDict as DeleteDocumentConfigDict,
+    )
     from specwright_generated.genai.types.delete_document_parameters import (
         DeleteDocumentParameters as _DeleteDocumentParameters,
     )
+    from specwright_generated.genai.types.delete_document_parameters import (
+        DeleteDocumentParametersDict as _DeleteDocumentParametersDict,
+    )
     from specwright_generated.genai.types.delete_file_config import DeleteFileConfig as DeleteFileConfig
+    from specwright_generated.genai.types.delete_file_config import DeleteFileConfigDict as DeleteFileConfigDict
     from specwright_generated.genai.types.delete_file_parameters import DeleteFileParameters as _DeleteFileParameters
+    from specwright_generated.genai.types.delete_file_parameters import (
+        DeleteFileParametersDict as _DeleteFileParametersDict,
+    )
     from specwright_generated.genai.types.delete_file_response import DeleteFileResponse as DeleteFileResponse
+    from specwright_generated.genai.types.delete_file_response import DeleteFileResponseDict as DeleteFileResponseDict
     from specwright_generated.genai.types.delete_file_search_store_config import (
         DeleteFileSearchStoreConfig as DeleteFileSearchStoreConfig,
+    )
+    from specwright_generated.genai.types.delete_file_search_store_config import (
+        DeleteFileSearchStoreConfigDict as DeleteFileSearchStoreConfigDict,
     )
     from specwright_generated.genai.types.delete_file_search_store_parameters import (
         DeleteFileSearchStoreParameters as _DeleteFileSearchStoreParameters,
     )
+    from specwright_generated.genai.types.delete_file_search_store_parameters import (
+        DeleteFileSearchStoreParametersDict as _DeleteFileSearchStoreParametersDict,
+    )
     from specwright_generated.genai.types.delete_model_config import DeleteModelConfig as DeleteModelConfig
+    from specwright_generated.genai.types.delete_model_config import DeleteModelConfigDict as DeleteModelConfigDict
     from specwright_generated.genai.types.delete_model_parameters import DeleteModelParameters as _DeleteModelParameters
+    from specwright_generated.genai.types.delete_model_parameters import (
+        DeleteModelParametersDict as _DeleteModelParametersDict,
+    )
     from specwright_generated.genai.types.delete_model_response import DeleteModelResponse as DeleteModelResponse
+    from specwright_generated.genai.types.delete_model_response import (
+        DeleteModelResponseDict as DeleteModelResponseDict,
+    )
     from specwright_generated.genai.types.delete_resource_job import DeleteResourceJob as DeleteResourceJob
+    from specwright_generated.genai.types.delete_resource_job import DeleteResourceJobDict as DeleteResourceJobDict
     from specwright_generated.genai.types.delivery import Delivery as Delivery
     from specwright_generated.genai.types.distillation_data_stats import DistillationDataStats as DistillationDataStats
+    from specwright_generated.genai.types.distillation_data_stats import (
+        DistillationDataStatsDict as DistillationDataStatsDict,
+    )
     from specwright_generated.genai.types.distillation_hyper_parameters import (
         DistillationHyperParameters as DistillationHyperParameters,
+    )
+    from specwright_generated.genai.types.distillation_hyper_parameters import (
+        DistillationHyperParametersDict as DistillationHyperParametersDict,
     )
     from specwright_generated.genai.types.distillation_sampling_spec import (
         DistillationSamplingSpec as DistillationSamplingSpec,
     )
+    from specwright_generated.genai.types.distillation_sampling_spec import (
+        DistillationSamplingSpecDict as DistillationSamplingSpecDict,
+    )
     from specwright_generated.genai.types.distillation_spec import DistillationSpec as DistillationSpec
+    from specwright_generated.genai.types.distillation_spec import DistillationSpecDict as DistillationSpecDict
     from specwright_generated.genai.types.document import Document as Document
+    from specwright_generated.genai.types.document import DocumentDict as DocumentDict
     from specwright_generated.genai.types.document_metadata import DocumentMetadata as DocumentMetadata
+    from specwright_generated.genai.types.document_metadata import DocumentMetadataDict as DocumentMetadataDict
     from specwright_generated.genai.types.document_metadata_content_layer import (
         DocumentMetadataContentLayer as DocumentMetadataContentLayer,
     )
     from specwright_generated.genai.types.document_state import DocumentState as DocumentState
     from specwright_generated.genai.types.download_file_config import DownloadFileConfig as DownloadFileConfig
+    from specwright_generated.genai.types.download_file_config import DownloadFileConfigDict as DownloadFileConfigDict
     from specwright_generated.genai.types.download_media_config import DownloadMediaConfig as DownloadMediaConfig
+    from specwright_generated.genai.types.download_media_config import (
+        DownloadMediaConfigDict as DownloadMediaConfigDict,
+    )
     from specwright_generated.genai.types.dynamic_retrieval_config import (
         DynamicRetrievalConfig as DynamicRetrievalConfig,
+    )
+    from specwright_generated.genai.types.dynamic_retrieval_config import (
+        DynamicRetrievalConfigDict as DynamicRetrievalConfigDict,
     )
     from specwright_generated.genai.types.dynamic_retrieval_config_mode import (
         DynamicRetrievalConfigMode as DynamicRetrievalConfigMode,
     )
     from specwright_generated.genai.types.edit_image_config import EditImageConfig as EditImageConfig
+    from specwright_generated.genai.types.edit_image_config import EditImageConfigDict as EditImageConfigDict
     from specwright_generated.genai.types.edit_image_parameters import EditImageParameters as _EditImageParameters
+    from specwright_generated.genai.types.edit_image_parameters import (
+        EditImageParametersDict as _EditImageParametersDict,
+    )
     from specwright_generated.genai.types.edit_image_response import EditImageResponse as EditImageResponse
+    from specwright_generated.genai.types.edit_image_response import EditImageResponseDict as EditImageResponseDict
     from specwright_generated.genai.types.edit_mode import EditMode as EditMode
     from specwright_generated.genai.types.embed_content_batch import EmbedContentBatch as EmbedContentBatch
+    from specwright_generated.genai.types.embed_content_batch import EmbedContentBatchDict as EmbedContentBatchDict
     from specwright_generated.genai.types.embed_content_config import EmbedContentConfig as EmbedContentConfig
+    from specwright_generated.genai.types.embed_content_config import EmbedContentConfigDict as EmbedContentConfigDict
     from specwright_generated.genai.types.embed_content_metadata import EmbedContentMetadata as EmbedContentMetadata
+    from specwright_generated.genai.types.embed_content_metadata import (
+        EmbedContentMetadataDict as EmbedContentMetadataDict,
+    )
     from specwright_generated.genai.types.embed_content_parameters import (
         EmbedContentParameters as EmbedContentParameters,
+    )
+    from specwright_generated.genai.types.embed_content_parameters import (
+        EmbedContentParametersDict as EmbedContentParametersDict,
     )
     from specwright_generated.genai.types.embed_content_parameters_private import (
         EmbedContentParametersPrivate as _EmbedContentParametersPrivate,
     )
+    from specwright_generated.genai.types.embed_content_parameters_private import (
+        EmbedContentParametersPrivateDict as _EmbedContentParametersPrivateDict,
+    )
     from specwright_generated.genai.types.embed_content_response import EmbedContentResponse as EmbedContentResponse
+    from specwright_generated.genai.types.embed_content_response import (
+        EmbedContentResponseDict as EmbedContentResponseDict,
+    )
     from specwright_generated.genai.types.embedding_api_type import EmbeddingApiType as EmbeddingApiType
     from specwright_generated.genai.types.embeddings_batch_job_source import (
         EmbeddingsBatchJobSource as EmbeddingsBatchJobSource,
     )
+    from specwright_generated.genai.types.embeddings_batch_job_source import (
+        EmbeddingsBatchJobSourceDict as EmbeddingsBatchJobSourceDict,
+    )
     from specwright_generated.genai.types.encryption_spec import EncryptionSpec as EncryptionSpec
+    from specwright_generated.genai.types.encryption_spec import EncryptionSpecDict as EncryptionSpecDict
     from specwright_generated.genai.types.end_sensitivity import EndSensitivity as EndSensitivity
     from specwright_generated.genai.types.endpoint import Endpoint as Endpoint
+    from specwright_generated.genai.types.endpoint import EndpointDict as EndpointDict
     from specwright_generated.genai.types.enterprise_web_search import EnterpriseWebSearch as EnterpriseWebSearch
+    from specwright_generated.genai.types.enterprise_web_search import (
+        EnterpriseWebSearchDict as EnterpriseWebSearchDict,
+    )
     from specwright_generated.genai.types.entity_label import EntityLabel as EntityLabel
+    from specwright_generated.genai.types.entity_label import EntityLabelDict as EntityLabelDict
     from specwright_generated.genai.types.environment import Environment as Environment
     from specwright_generated.genai.types.evaluate_dataset_response import (
         EvaluateDatasetResponse as EvaluateDatasetResponse,
     )
+    from specwright_generated.genai.types.evaluate_dataset_response import (
+        EvaluateDatasetResponseDict as EvaluateDatasetResponseDict,
+    )
     from specwright_generated.genai.types.evaluate_dataset_run import EvaluateDatasetRun as EvaluateDatasetRun
+    from specwright_generated.genai.types.evaluate_dataset_run import EvaluateDatasetRunDict as EvaluateDatasetRunDict
     from specwright_generated.genai.types.evaluation_config import EvaluationConfig as EvaluationConfig
+    from specwright_generated.genai.types.evaluation_config import EvaluationConfigDict as EvaluationConfigDict
     from specwright_generated.genai.types.evaluation_dataset import EvaluationDataset as EvaluationDataset
+    from specwright_generated.genai.types.evaluation_dataset import EvaluationDatasetDict as EvaluationDatasetDict
     from specwright_generated.genai.types.evaluation_parser_config import (
         EvaluationParserConfig as EvaluationParserConfig,
+    )
+    from specwright_generated.genai.types.evaluation_parser_config import (
+        EvaluationParserConfigDict as EvaluationParserConfigDict,
     )
     from specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config import (
         EvaluationParserConfigCustomCodeParserConfig as EvaluationParserConfigCustomCodeParserConfig,
     )
+    from specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config import (
+        EvaluationParserConfigCustomCodeParserConfigDict as EvaluationParserConfigCustomCodeParserConfigDict,
+    )
     from specwright_generated.genai.types.exact_match_metric_value import ExactMatchMetricValue as ExactMatchMetricValue
+    from specwright_generated.genai.types.exact_match_metric_value import (
+        ExactMatchMetricValueDict as ExactMatchMetricValueDict,
+    )
     from specwright_generated.genai.types.executable_code import ExecutableCode as ExecutableCode
+    from specwright_generated.genai.types.executable_code import ExecutableCodeDict as ExecutableCodeDict
     from specwright_generated.genai.types.external_api import ExternalApi as ExternalApi
+    from specwright_generated.genai.types.external_api import ExternalApiDict as ExternalApiDict
     from specwright_generated.genai.types.external_api_elastic_search_params import (
         ExternalApiElasticSearchParams as ExternalApiElasticSearchParams,
     )
+    from specwright_generated.genai.types.external_api_elastic_search_params import (
+        ExternalApiElasticSearchParamsDict as ExternalApiElasticSearchParamsDict,
+    )
     from specwright_generated.genai.types.external_api_simple_search_params import (
         ExternalApiSimpleSearchParams as ExternalApiSimpleSearchParams,
+    )
+    from specwright_generated.genai.types.external_api_simple_search_params import (
+        ExternalApiSimpleSearchParamsDict as ExternalApiSimpleSearchParamsDict,
     )
     from specwright_generated.genai.types.feature_selection_preference import (
         FeatureSelectionPreference as FeatureSelectionPreference,
@@ -290,12 +586,20 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.fetch_predict_operation_config import (
         FetchPredictOperationConfig as FetchPredictOperationConfig,
     )
+    from specwright_generated.genai.types.fetch_predict_operation_config import (
+        FetchPredictOperationConfigDict as FetchPredictOperationConfigDict,
+    )
     from specwright_generated.genai.types.fetch_predict_operation_parameters import (
         FetchPredictOperationParameters as _FetchPredictOperationParameters,
     )
+    from specwright_generated.genai.types.fetch_predict_operation_parameters import (
+        FetchPredictOperationParametersDict as _FetchPredictOperationParametersDict,
+    )
     from specwright_generated.genai.types.file import File as File
+    from specwright_generated.genai.types.file import FileDict as FileDict
     from specwright_generated.genai.types.file_create_params import FileCreateParams as FileCreateParams
     from specwright_generated.genai.types.file_data import FileData as FileData
+    from specwright_generated.genai.types.file_data import FileDataDict as FileDataDict
     from specwright_generated.genai.types.file_delete_params import FileDeleteParams as FileDeleteParams
     from specwright_generated.genai.types.file_get_params import FileGetParams as FileGetParams
     from specwright_generated.genai.types.file_list_params import FileListParams as FileListParams
@@ -303,7 +607,9 @@ if TYPE_CHECKING:
         FileRegisterFilesParams as FileRegisterFilesParams,
     )
     from specwright_generated.genai.types.file_search import FileSearch as FileSearch
+    from specwright_generated.genai.types.file_search import FileSearchDict as FileSearchDict
     from specwright_generated.genai.types.file_search_store import FileSearchStore as FileSearchStore
+    from specwright_generated.genai.types.file_search_store import FileSearchStoreDict as FileSearchStoreDict
     from specwright_generated.genai.types.file_search_store_create_params import (
         FileSearchStoreCreateParams as FileSearchStoreCreateParams,
     )
@@ -325,274 +631,559 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.file_source import FileSource as FileSource
     from specwright_generated.genai.types.file_state import FileState as FileState
     from specwright_generated.genai.types.file_status import FileStatus as FileStatus
+    from specwright_generated.genai.types.file_status import FileStatusDict as FileStatusDict
     from specwright_generated.genai.types.finish_reason import FinishReason as FinishReason
     from specwright_generated.genai.types.full_fine_tuning_spec import FullFineTuningSpec as FullFineTuningSpec
+    from specwright_generated.genai.types.full_fine_tuning_spec import FullFineTuningSpecDict as FullFineTuningSpecDict
     from specwright_generated.genai.types.function_call import FunctionCall as FunctionCall
+    from specwright_generated.genai.types.function_call import FunctionCallDict as FunctionCallDict
     from specwright_generated.genai.types.function_calling_config import FunctionCallingConfig as FunctionCallingConfig
+    from specwright_generated.genai.types.function_calling_config import (
+        FunctionCallingConfigDict as FunctionCallingConfigDict,
+    )
     from specwright_generated.genai.types.function_calling_config_mode import (
         FunctionCallingConfigMode as FunctionCallingConfigMode,
     )
     from specwright_generated.genai.types.function_declaration import FunctionDeclaration as FunctionDeclaration
+    from specwright_generated.genai.types.function_declaration import FunctionDeclarationDict as FunctionDeclarationDict
     from specwright_generated.genai.types.function_response import FunctionResponse as FunctionResponse
+    from specwright_generated.genai.types.function_response import FunctionResponseDict as FunctionResponseDict
     from specwright_generated.genai.types.function_response_blob import FunctionResponseBlob as FunctionResponseBlob
+    from specwright_generated.genai.types.function_response_blob import (
+        FunctionResponseBlobDict as FunctionResponseBlobDict,
+    )
     from specwright_generated.genai.types.function_response_file_data import (
         FunctionResponseFileData as FunctionResponseFileData,
     )
+    from specwright_generated.genai.types.function_response_file_data import (
+        FunctionResponseFileDataDict as FunctionResponseFileDataDict,
+    )
     from specwright_generated.genai.types.function_response_part import FunctionResponsePart as FunctionResponsePart
+    from specwright_generated.genai.types.function_response_part import (
+        FunctionResponsePartDict as FunctionResponsePartDict,
+    )
     from specwright_generated.genai.types.function_response_scheduling import (
         FunctionResponseScheduling as FunctionResponseScheduling,
     )
     from specwright_generated.genai.types.gcs_destination import GcsDestination as GcsDestination
+    from specwright_generated.genai.types.gcs_destination import GcsDestinationDict as GcsDestinationDict
     from specwright_generated.genai.types.gcs_source import GcsSource as GcsSource
+    from specwright_generated.genai.types.gcs_source import GcsSourceDict as GcsSourceDict
     from specwright_generated.genai.types.gemini_preference_example import (
         GeminiPreferenceExample as GeminiPreferenceExample,
+    )
+    from specwright_generated.genai.types.gemini_preference_example import (
+        GeminiPreferenceExampleDict as GeminiPreferenceExampleDict,
     )
     from specwright_generated.genai.types.gemini_preference_example_completion import (
         GeminiPreferenceExampleCompletion as GeminiPreferenceExampleCompletion,
     )
+    from specwright_generated.genai.types.gemini_preference_example_completion import (
+        GeminiPreferenceExampleCompletionDict as GeminiPreferenceExampleCompletionDict,
+    )
     from specwright_generated.genai.types.generate_content_config import GenerateContentConfig as GenerateContentConfig
+    from specwright_generated.genai.types.generate_content_config import (
+        GenerateContentConfigDict as GenerateContentConfigDict,
+    )
     from specwright_generated.genai.types.generate_content_parameters import (
         GenerateContentParameters as _GenerateContentParameters,
+    )
+    from specwright_generated.genai.types.generate_content_parameters import (
+        GenerateContentParametersDict as _GenerateContentParametersDict,
     )
     from specwright_generated.genai.types.generate_content_response import (
         GenerateContentResponse as GenerateContentResponse,
     )
+    from specwright_generated.genai.types.generate_content_response import (
+        GenerateContentResponseDict as GenerateContentResponseDict,
+    )
     from specwright_generated.genai.types.generate_content_response_prompt_feedback import (
         GenerateContentResponsePromptFeedback as GenerateContentResponsePromptFeedback,
+    )
+    from specwright_generated.genai.types.generate_content_response_prompt_feedback import (
+        GenerateContentResponsePromptFeedbackDict as GenerateContentResponsePromptFeedbackDict,
     )
     from specwright_generated.genai.types.generate_content_response_usage_metadata import (
         GenerateContentResponseUsageMetadata as GenerateContentResponseUsageMetadata,
     )
+    from specwright_generated.genai.types.generate_content_response_usage_metadata import (
+        GenerateContentResponseUsageMetadataDict as GenerateContentResponseUsageMetadataDict,
+    )
     from specwright_generated.genai.types.generate_images_config import GenerateImagesConfig as GenerateImagesConfig
+    from specwright_generated.genai.types.generate_images_config import (
+        GenerateImagesConfigDict as GenerateImagesConfigDict,
+    )
     from specwright_generated.genai.types.generate_images_parameters import (
         GenerateImagesParameters as _GenerateImagesParameters,
+    )
+    from specwright_generated.genai.types.generate_images_parameters import (
+        GenerateImagesParametersDict as _GenerateImagesParametersDict,
     )
     from specwright_generated.genai.types.generate_images_response import (
         GenerateImagesResponse as GenerateImagesResponse,
     )
+    from specwright_generated.genai.types.generate_images_response import (
+        GenerateImagesResponseDict as GenerateImagesResponseDict,
+    )
     from specwright_generated.genai.types.generate_videos_config import GenerateVideosConfig as GenerateVideosConfig
+    from specwright_generated.genai.types.generate_videos_config import (
+        GenerateVideosConfigDict as GenerateVideosConfigDict,
+    )
     from specwright_generated.genai.types.generate_videos_operation import (
         GenerateVideosOperation as GenerateVideosOperation,
     )
     from specwright_generated.genai.types.generate_videos_parameters import (
         GenerateVideosParameters as _GenerateVideosParameters,
     )
+    from specwright_generated.genai.types.generate_videos_parameters import (
+        GenerateVideosParametersDict as _GenerateVideosParametersDict,
+    )
     from specwright_generated.genai.types.generate_videos_response import (
         GenerateVideosResponse as GenerateVideosResponse,
     )
+    from specwright_generated.genai.types.generate_videos_response import (
+        GenerateVideosResponseDict as GenerateVideosResponseDict,
+    )
     from specwright_generated.genai.types.generate_videos_source import GenerateVideosSource as GenerateVideosSource
+    from specwright_generated.genai.types.generate_videos_source import (
+        GenerateVideosSourceDict as GenerateVideosSourceDict,
+    )
     from specwright_generated.genai.types.generated_image import GeneratedImage as GeneratedImage
+    from specwright_generated.genai.types.generated_image import GeneratedImageDict as GeneratedImageDict
     from specwright_generated.genai.types.generated_image_mask import GeneratedImageMask as GeneratedImageMask
+    from specwright_generated.genai.types.generated_image_mask import GeneratedImageMaskDict as GeneratedImageMaskDict
     from specwright_generated.genai.types.generated_video import GeneratedVideo as GeneratedVideo
+    from specwright_generated.genai.types.generated_video import GeneratedVideoDict as GeneratedVideoDict
     from specwright_generated.genai.types.generation_config import GenerationConfig as GenerationConfig
+    from specwright_generated.genai.types.generation_config import GenerationConfigDict as GenerationConfigDict
     from specwright_generated.genai.types.generation_config_routing_config import (
         GenerationConfigRoutingConfig as GenerationConfigRoutingConfig,
+    )
+    from specwright_generated.genai.types.generation_config_routing_config import (
+        GenerationConfigRoutingConfigDict as GenerationConfigRoutingConfigDict,
     )
     from specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode import (
         GenerationConfigRoutingConfigAutoRoutingMode as GenerationConfigRoutingConfigAutoRoutingMode,
     )
+    from specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode import (
+        GenerationConfigRoutingConfigAutoRoutingModeDict as GenerationConfigRoutingConfigAutoRoutingModeDict,
+    )
     from specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode import (
         GenerationConfigRoutingConfigManualRoutingMode as GenerationConfigRoutingConfigManualRoutingMode,
+    )
+    from specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode import (
+        GenerationConfigRoutingConfigManualRoutingModeDict as GenerationConfigRoutingConfigManualRoutingModeDict,
     )
     from specwright_generated.genai.types.generation_config_thinking_config import (
         GenerationConfigThinkingConfig as GenerationConfigThinkingConfig,
     )
+    from specwright_generated.genai.types.generation_config_thinking_config import (
+        GenerationConfigThinkingConfigDict as GenerationConfigThinkingConfigDict,
+    )
     from specwright_generated.genai.types.generation_output_config import (
         GenerationOutputConfig as GenerationOutputConfig,
     )
+    from specwright_generated.genai.types.generation_output_config import (
+        GenerationOutputConfigDict as GenerationOutputConfigDict,
+    )
     from specwright_generated.genai.types.get_batch_job_config import GetBatchJobConfig as GetBatchJobConfig
+    from specwright_generated.genai.types.get_batch_job_config import GetBatchJobConfigDict as GetBatchJobConfigDict
     from specwright_generated.genai.types.get_batch_job_parameters import (
         GetBatchJobParameters as _GetBatchJobParameters,
+    )
+    from specwright_generated.genai.types.get_batch_job_parameters import (
+        GetBatchJobParametersDict as _GetBatchJobParametersDict,
     )
     from specwright_generated.genai.types.get_cached_content_config import (
         GetCachedContentConfig as GetCachedContentConfig,
     )
+    from specwright_generated.genai.types.get_cached_content_config import (
+        GetCachedContentConfigDict as GetCachedContentConfigDict,
+    )
     from specwright_generated.genai.types.get_cached_content_parameters import (
         GetCachedContentParameters as _GetCachedContentParameters,
     )
+    from specwright_generated.genai.types.get_cached_content_parameters import (
+        GetCachedContentParametersDict as _GetCachedContentParametersDict,
+    )
     from specwright_generated.genai.types.get_document_config import GetDocumentConfig as GetDocumentConfig
+    from specwright_generated.genai.types.get_document_config import GetDocumentConfigDict as GetDocumentConfigDict
     from specwright_generated.genai.types.get_document_parameters import GetDocumentParameters as _GetDocumentParameters
+    from specwright_generated.genai.types.get_document_parameters import (
+        GetDocumentParametersDict as _GetDocumentParametersDict,
+    )
     from specwright_generated.genai.types.get_file_config import GetFileConfig as GetFileConfig
+    from specwright_generated.genai.types.get_file_config import GetFileConfigDict as GetFileConfigDict
     from specwright_generated.genai.types.get_file_parameters import GetFileParameters as _GetFileParameters
+    from specwright_generated.genai.types.get_file_parameters import GetFileParametersDict as _GetFileParametersDict
     from specwright_generated.genai.types.get_file_search_store_config import (
         GetFileSearchStoreConfig as GetFileSearchStoreConfig,
+    )
+    from specwright_generated.genai.types.get_file_search_store_config import (
+        GetFileSearchStoreConfigDict as GetFileSearchStoreConfigDict,
     )
     from specwright_generated.genai.types.get_file_search_store_parameters import (
         GetFileSearchStoreParameters as _GetFileSearchStoreParameters,
     )
+    from specwright_generated.genai.types.get_file_search_store_parameters import (
+        GetFileSearchStoreParametersDict as _GetFileSearchStoreParametersDict,
+    )
     from specwright_generated.genai.types.get_model_config import GetModelConfig as GetModelConfig
+    from specwright_generated.genai.types.get_model_config import GetModelConfigDict as GetModelConfigDict
     from specwright_generated.genai.types.get_model_parameters import GetModelParameters as _GetModelParameters
+    from specwright_generated.genai.types.get_model_parameters import GetModelParametersDict as _GetModelParametersDict
     from specwright_generated.genai.types.get_operation_config import GetOperationConfig as GetOperationConfig
+    from specwright_generated.genai.types.get_operation_config import GetOperationConfigDict as GetOperationConfigDict
     from specwright_generated.genai.types.get_operation_parameters import (
         GetOperationParameters as _GetOperationParameters,
+    )
+    from specwright_generated.genai.types.get_operation_parameters import (
+        GetOperationParametersDict as _GetOperationParametersDict,
     )
     from specwright_generated.genai.types.get_project_operation_parameters import (
         GetProjectOperationParameters as _GetProjectOperationParameters,
     )
+    from specwright_generated.genai.types.get_project_operation_parameters import (
+        GetProjectOperationParametersDict as _GetProjectOperationParametersDict,
+    )
     from specwright_generated.genai.types.get_tuning_job_config import GetTuningJobConfig as GetTuningJobConfig
+    from specwright_generated.genai.types.get_tuning_job_config import GetTuningJobConfigDict as GetTuningJobConfigDict
     from specwright_generated.genai.types.get_tuning_job_parameters import (
         GetTuningJobParameters as _GetTuningJobParameters,
     )
+    from specwright_generated.genai.types.get_tuning_job_parameters import (
+        GetTuningJobParametersDict as _GetTuningJobParametersDict,
+    )
     from specwright_generated.genai.types.google_maps import GoogleMaps as GoogleMaps
+    from specwright_generated.genai.types.google_maps import GoogleMapsDict as GoogleMapsDict
     from specwright_generated.genai.types.google_maps_grounding_types import (
         GoogleMapsGroundingTypes as GoogleMapsGroundingTypes,
     )
+    from specwright_generated.genai.types.google_maps_grounding_types import (
+        GoogleMapsGroundingTypesDict as GoogleMapsGroundingTypesDict,
+    )
     from specwright_generated.genai.types.google_maps_places import GoogleMapsPlaces as GoogleMapsPlaces
+    from specwright_generated.genai.types.google_maps_places import GoogleMapsPlacesDict as GoogleMapsPlacesDict
     from specwright_generated.genai.types.google_maps_routing import GoogleMapsRouting as GoogleMapsRouting
+    from specwright_generated.genai.types.google_maps_routing import GoogleMapsRoutingDict as GoogleMapsRoutingDict
     from specwright_generated.genai.types.google_rpc_status import GoogleRpcStatus as GoogleRpcStatus
+    from specwright_generated.genai.types.google_rpc_status import GoogleRpcStatusDict as GoogleRpcStatusDict
     from specwright_generated.genai.types.google_search import GoogleSearch as GoogleSearch
+    from specwright_generated.genai.types.google_search import GoogleSearchDict as GoogleSearchDict
     from specwright_generated.genai.types.google_search_retrieval import GoogleSearchRetrieval as GoogleSearchRetrieval
+    from specwright_generated.genai.types.google_search_retrieval import (
+        GoogleSearchRetrievalDict as GoogleSearchRetrievalDict,
+    )
     from specwright_generated.genai.types.google_type_date import GoogleTypeDate as GoogleTypeDate
+    from specwright_generated.genai.types.google_type_date import GoogleTypeDateDict as GoogleTypeDateDict
     from specwright_generated.genai.types.grounding_chunk import GroundingChunk as GroundingChunk
+    from specwright_generated.genai.types.grounding_chunk import GroundingChunkDict as GroundingChunkDict
     from specwright_generated.genai.types.grounding_chunk_custom_metadata import (
         GroundingChunkCustomMetadata as GroundingChunkCustomMetadata,
     )
+    from specwright_generated.genai.types.grounding_chunk_custom_metadata import (
+        GroundingChunkCustomMetadataDict as GroundingChunkCustomMetadataDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_image import GroundingChunkImage as GroundingChunkImage
+    from specwright_generated.genai.types.grounding_chunk_image import (
+        GroundingChunkImageDict as GroundingChunkImageDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_maps import GroundingChunkMaps as GroundingChunkMaps
+    from specwright_generated.genai.types.grounding_chunk_maps import GroundingChunkMapsDict as GroundingChunkMapsDict
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources import (
         GroundingChunkMapsPlaceAnswerSources as GroundingChunkMapsPlaceAnswerSources,
+    )
+    from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources import (
+        GroundingChunkMapsPlaceAnswerSourcesDict as GroundingChunkMapsPlaceAnswerSourcesDict,
     )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution import (
         GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution as GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution,
     )
+    from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution import (
+        GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict as GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet import (
         GroundingChunkMapsPlaceAnswerSourcesReviewSnippet as GroundingChunkMapsPlaceAnswerSourcesReviewSnippet,
+    )
+    from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet import (
+        GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict as GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict,
     )
     from specwright_generated.genai.types.grounding_chunk_maps_route import (
         GroundingChunkMapsRoute as GroundingChunkMapsRoute,
     )
+    from specwright_generated.genai.types.grounding_chunk_maps_route import (
+        GroundingChunkMapsRouteDict as GroundingChunkMapsRouteDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_retrieved_context import (
         GroundingChunkRetrievedContext as GroundingChunkRetrievedContext,
+    )
+    from specwright_generated.genai.types.grounding_chunk_retrieved_context import (
+        GroundingChunkRetrievedContextDict as GroundingChunkRetrievedContextDict,
     )
     from specwright_generated.genai.types.grounding_chunk_string_list import (
         GroundingChunkStringList as GroundingChunkStringList,
     )
+    from specwright_generated.genai.types.grounding_chunk_string_list import (
+        GroundingChunkStringListDict as GroundingChunkStringListDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_web import GroundingChunkWeb as GroundingChunkWeb
+    from specwright_generated.genai.types.grounding_chunk_web import GroundingChunkWebDict as GroundingChunkWebDict
     from specwright_generated.genai.types.grounding_metadata import GroundingMetadata as GroundingMetadata
+    from specwright_generated.genai.types.grounding_metadata import GroundingMetadataDict as GroundingMetadataDict
     from specwright_generated.genai.types.grounding_metadata_source_flagging_uri import (
         GroundingMetadataSourceFlaggingUri as GroundingMetadataSourceFlaggingUri,
     )
+    from specwright_generated.genai.types.grounding_metadata_source_flagging_uri import (
+        GroundingMetadataSourceFlaggingUriDict as GroundingMetadataSourceFlaggingUriDict,
+    )
     from specwright_generated.genai.types.grounding_support import GroundingSupport as GroundingSupport
+    from specwright_generated.genai.types.grounding_support import GroundingSupportDict as GroundingSupportDict
     from specwright_generated.genai.types.harm_block_method import HarmBlockMethod as HarmBlockMethod
     from specwright_generated.genai.types.harm_block_threshold import HarmBlockThreshold as HarmBlockThreshold
     from specwright_generated.genai.types.harm_category import HarmCategory as HarmCategory
     from specwright_generated.genai.types.harm_probability import HarmProbability as HarmProbability
     from specwright_generated.genai.types.harm_severity import HarmSeverity as HarmSeverity
     from specwright_generated.genai.types.history_config import HistoryConfig as HistoryConfig
+    from specwright_generated.genai.types.history_config import HistoryConfigDict as HistoryConfigDict
     from specwright_generated.genai.types.http_element_location import HttpElementLocation as HttpElementLocation
     from specwright_generated.genai.types.http_options import HttpOptions as HttpOptions
+    from specwright_generated.genai.types.http_options import HttpOptionsDict as HttpOptionsDict
     from specwright_generated.genai.types.http_response import HttpResponse as HttpResponse
+    from specwright_generated.genai.types.http_response import HttpResponseDict as HttpResponseDict
     from specwright_generated.genai.types.http_retry_options import HttpRetryOptions as HttpRetryOptions
+    from specwright_generated.genai.types.http_retry_options import HttpRetryOptionsDict as HttpRetryOptionsDict
     from specwright_generated.genai.types.httpx_async_client import HttpxAsyncClient as HttpxAsyncClient
     from specwright_generated.genai.types.httpx_client import HttpxClient as HttpxClient
     from specwright_generated.genai.types.image import Image as Image
+    from specwright_generated.genai.types.image import ImageDict as ImageDict
     from specwright_generated.genai.types.image_config import ImageConfig as ImageConfig
+    from specwright_generated.genai.types.image_config import ImageConfigDict as ImageConfigDict
     from specwright_generated.genai.types.image_config_image_output_options import (
         ImageConfigImageOutputOptions as ImageConfigImageOutputOptions,
+    )
+    from specwright_generated.genai.types.image_config_image_output_options import (
+        ImageConfigImageOutputOptionsDict as ImageConfigImageOutputOptionsDict,
     )
     from specwright_generated.genai.types.image_prompt_language import ImagePromptLanguage as ImagePromptLanguage
     from specwright_generated.genai.types.image_resize_mode import ImageResizeMode as ImageResizeMode
     from specwright_generated.genai.types.image_response_format import ImageResponseFormat as ImageResponseFormat
+    from specwright_generated.genai.types.image_response_format import (
+        ImageResponseFormatDict as ImageResponseFormatDict,
+    )
     from specwright_generated.genai.types.image_search import ImageSearch as ImageSearch
+    from specwright_generated.genai.types.image_search import ImageSearchDict as ImageSearchDict
     from specwright_generated.genai.types.image_size import ImageSize as ImageSize
     from specwright_generated.genai.types.import_file_config import ImportFileConfig as ImportFileConfig
+    from specwright_generated.genai.types.import_file_config import ImportFileConfigDict as ImportFileConfigDict
     from specwright_generated.genai.types.import_file_operation import ImportFileOperation as ImportFileOperation
     from specwright_generated.genai.types.import_file_parameters import ImportFileParameters as _ImportFileParameters
+    from specwright_generated.genai.types.import_file_parameters import (
+        ImportFileParametersDict as _ImportFileParametersDict,
+    )
     from specwright_generated.genai.types.import_file_response import ImportFileResponse as ImportFileResponse
+    from specwright_generated.genai.types.import_file_response import ImportFileResponseDict as ImportFileResponseDict
     from specwright_generated.genai.types.inlined_embed_content_response import (
         InlinedEmbedContentResponse as InlinedEmbedContentResponse,
     )
+    from specwright_generated.genai.types.inlined_embed_content_response import (
+        InlinedEmbedContentResponseDict as InlinedEmbedContentResponseDict,
+    )
     from specwright_generated.genai.types.inlined_request import InlinedRequest as InlinedRequest
+    from specwright_generated.genai.types.inlined_request import InlinedRequestDict as InlinedRequestDict
     from specwright_generated.genai.types.inlined_response import InlinedResponse as InlinedResponse
+    from specwright_generated.genai.types.inlined_response import InlinedResponseDict as InlinedResponseDict
     from specwright_generated.genai.types.interaction_status import InteractionStatus as InteractionStatus
     from specwright_generated.genai.types.internal_register_files_parameters import (
         InternalRegisterFilesParameters as _InternalRegisterFilesParameters,
     )
+    from specwright_generated.genai.types.internal_register_files_parameters import (
+        InternalRegisterFilesParametersDict as _InternalRegisterFilesParametersDict,
+    )
     from specwright_generated.genai.types.interval import Interval as Interval
+    from specwright_generated.genai.types.interval import IntervalDict as IntervalDict
     from specwright_generated.genai.types.job_error import JobError as JobError
+    from specwright_generated.genai.types.job_error import JobErrorDict as JobErrorDict
     from specwright_generated.genai.types.job_state import JobState as JobState
     from specwright_generated.genai.types.json_schema import JSONSchema as JSONSchema
     from specwright_generated.genai.types.json_schema_type import JSONSchemaType as JSONSchemaType
     from specwright_generated.genai.types.language import Language as Language
     from specwright_generated.genai.types.language_auto import LanguageAuto as LanguageAuto
+    from specwright_generated.genai.types.language_auto import LanguageAutoDict as LanguageAutoDict
     from specwright_generated.genai.types.language_hints import LanguageHints as LanguageHints
+    from specwright_generated.genai.types.language_hints import LanguageHintsDict as LanguageHintsDict
     from specwright_generated.genai.types.lat_lng import LatLng as LatLng
+    from specwright_generated.genai.types.lat_lng import LatLngDict as LatLngDict
     from specwright_generated.genai.types.list_batch_jobs_config import ListBatchJobsConfig as ListBatchJobsConfig
+    from specwright_generated.genai.types.list_batch_jobs_config import (
+        ListBatchJobsConfigDict as ListBatchJobsConfigDict,
+    )
     from specwright_generated.genai.types.list_batch_jobs_parameters import (
         ListBatchJobsParameters as _ListBatchJobsParameters,
     )
+    from specwright_generated.genai.types.list_batch_jobs_parameters import (
+        ListBatchJobsParametersDict as _ListBatchJobsParametersDict,
+    )
     from specwright_generated.genai.types.list_batch_jobs_response import ListBatchJobsResponse as ListBatchJobsResponse
+    from specwright_generated.genai.types.list_batch_jobs_response import (
+        ListBatchJobsResponseDict as ListBatchJobsResponseDict,
+    )
     from specwright_generated.genai.types.list_cached_contents_config import (
         ListCachedContentsConfig as ListCachedContentsConfig,
+    )
+    from specwright_generated.genai.types.list_cached_contents_config import (
+        ListCachedContentsConfigDict as ListCachedContentsConfigDict,
     )
     from specwright_generated.genai.types.list_cached_contents_parameters import (
         ListCachedContentsParameters as _ListCachedContentsParameters,
     )
+    from specwright_generated.genai.types.list_cached_contents_parameters import (
+        ListCachedContentsParametersDict as _ListCachedContentsParametersDict,
+    )
     from specwright_generated.genai.types.list_cached_contents_response import (
         ListCachedContentsResponse as ListCachedContentsResponse,
     )
+    from specwright_generated.genai.types.list_cached_contents_response import (
+        ListCachedContentsResponseDict as ListCachedContentsResponseDict,
+    )
     from specwright_generated.genai.types.list_documents_config import ListDocumentsConfig as ListDocumentsConfig
+    from specwright_generated.genai.types.list_documents_config import (
+        ListDocumentsConfigDict as ListDocumentsConfigDict,
+    )
     from specwright_generated.genai.types.list_documents_parameters import (
         ListDocumentsParameters as _ListDocumentsParameters,
     )
+    from specwright_generated.genai.types.list_documents_parameters import (
+        ListDocumentsParametersDict as _ListDocumentsParametersDict,
+    )
     from specwright_generated.genai.types.list_documents_response import ListDocumentsResponse as ListDocumentsResponse
+    from specwright_generated.genai.types.list_documents_response import (
+        ListDocumentsResponseDict as ListDocumentsResponseDict,
+    )
     from specwright_generated.genai.types.list_file_search_stores_config import (
         ListFileSearchStoresConfig as ListFileSearchStoresConfig,
+    )
+    from specwright_generated.genai.types.list_file_search_stores_config import (
+        ListFileSearchStoresConfigDict as ListFileSearchStoresConfigDict,
     )
     from specwright_generated.genai.types.list_file_search_stores_parameters import (
         ListFileSearchStoresParameters as _ListFileSearchStoresParameters,
     )
+    from specwright_generated.genai.types.list_file_search_stores_parameters import (
+        ListFileSearchStoresParametersDict as _ListFileSearchStoresParametersDict,
+    )
     from specwright_generated.genai.types.list_file_search_stores_response import (
         ListFileSearchStoresResponse as ListFileSearchStoresResponse,
     )
+    from specwright_generated.genai.types.list_file_search_stores_response import (
+        ListFileSearchStoresResponseDict as ListFileSearchStoresResponseDict,
+    )
     from specwright_generated.genai.types.list_files_config import ListFilesConfig as ListFilesConfig
+    from specwright_generated.genai.types.list_files_config import ListFilesConfigDict as ListFilesConfigDict
     from specwright_generated.genai.types.list_files_parameters import ListFilesParameters as _ListFilesParameters
+    from specwright_generated.genai.types.list_files_parameters import (
+        ListFilesParametersDict as _ListFilesParametersDict,
+    )
     from specwright_generated.genai.types.list_files_response import ListFilesResponse as ListFilesResponse
+    from specwright_generated.genai.types.list_files_response import ListFilesResponseDict as ListFilesResponseDict
     from specwright_generated.genai.types.list_models_config import ListModelsConfig as ListModelsConfig
+    from specwright_generated.genai.types.list_models_config import ListModelsConfigDict as ListModelsConfigDict
     from specwright_generated.genai.types.list_models_parameters import ListModelsParameters as _ListModelsParameters
+    from specwright_generated.genai.types.list_models_parameters import (
+        ListModelsParametersDict as _ListModelsParametersDict,
+    )
     from specwright_generated.genai.types.list_models_response import ListModelsResponse as ListModelsResponse
+    from specwright_generated.genai.types.list_models_response import ListModelsResponseDict as ListModelsResponseDict
     from specwright_generated.genai.types.list_tuning_jobs_config import ListTuningJobsConfig as ListTuningJobsConfig
+    from specwright_generated.genai.types.list_tuning_jobs_config import (
+        ListTuningJobsConfigDict as ListTuningJobsConfigDict,
+    )
     from specwright_generated.genai.types.list_tuning_jobs_parameters import (
         ListTuningJobsParameters as _ListTuningJobsParameters,
+    )
+    from specwright_generated.genai.types.list_tuning_jobs_parameters import (
+        ListTuningJobsParametersDict as _ListTuningJobsParametersDict,
     )
     from specwright_generated.genai.types.list_tuning_jobs_response import (
         ListTuningJobsResponse as ListTuningJobsResponse,
     )
+    from specwright_generated.genai.types.list_tuning_jobs_response import (
+        ListTuningJobsResponseDict as ListTuningJobsResponseDict,
+    )
     from specwright_generated.genai.types.live_client_content import LiveClientContent as LiveClientContent
+    from specwright_generated.genai.types.live_client_content import LiveClientContentDict as LiveClientContentDict
     from specwright_generated.genai.types.live_client_context_update import (
         LiveClientContextUpdate as LiveClientContextUpdate,
+    )
+    from specwright_generated.genai.types.live_client_context_update import (
+        LiveClientContextUpdateDict as LiveClientContextUpdateDict,
     )
     from specwright_generated.genai.types.live_client_context_update_tools import (
         LiveClientContextUpdateTools as LiveClientContextUpdateTools,
     )
+    from specwright_generated.genai.types.live_client_context_update_tools import (
+        LiveClientContextUpdateToolsDict as LiveClientContextUpdateToolsDict,
+    )
     from specwright_generated.genai.types.live_client_message import LiveClientMessage as LiveClientMessage
+    from specwright_generated.genai.types.live_client_message import LiveClientMessageDict as LiveClientMessageDict
     from specwright_generated.genai.types.live_client_realtime_input import (
         LiveClientRealtimeInput as LiveClientRealtimeInput,
     )
+    from specwright_generated.genai.types.live_client_realtime_input import (
+        LiveClientRealtimeInputDict as LiveClientRealtimeInputDict,
+    )
     from specwright_generated.genai.types.live_client_setup import LiveClientSetup as LiveClientSetup
+    from specwright_generated.genai.types.live_client_setup import LiveClientSetupDict as LiveClientSetupDict
     from specwright_generated.genai.types.live_client_tool_response import (
         LiveClientToolResponse as LiveClientToolResponse,
     )
+    from specwright_generated.genai.types.live_client_tool_response import (
+        LiveClientToolResponseDict as LiveClientToolResponseDict,
+    )
     from specwright_generated.genai.types.live_connect_config import LiveConnectConfig as LiveConnectConfig
+    from specwright_generated.genai.types.live_connect_config import LiveConnectConfigDict as LiveConnectConfigDict
     from specwright_generated.genai.types.live_connect_constraints import (
         LiveConnectConstraints as LiveConnectConstraints,
     )
+    from specwright_generated.genai.types.live_connect_constraints import (
+        LiveConnectConstraintsDict as LiveConnectConstraintsDict,
+    )
     from specwright_generated.genai.types.live_connect_parameters import LiveConnectParameters as LiveConnectParameters
+    from specwright_generated.genai.types.live_connect_parameters import (
+        LiveConnectParametersDict as LiveConnectParametersDict,
+    )
     from specwright_generated.genai.types.live_music_client_content import (
         LiveMusicClientContent as LiveMusicClientContent,
+    )
+    from specwright_generated.genai.types.live_music_client_content import (
+        LiveMusicClientContentDict as LiveMusicClientContentDict,
     )
     from specwright_generated.genai.types.live_music_client_message import (
         LiveMusicClientMessage as LiveMusicClientMessage,
     )
+    from specwright_generated.genai.types.live_music_client_message import (
+        LiveMusicClientMessageDict as LiveMusicClientMessageDict,
+    )
     from specwright_generated.genai.types.live_music_client_setup import LiveMusicClientSetup as LiveMusicClientSetup
+    from specwright_generated.genai.types.live_music_client_setup import (
+        LiveMusicClientSetupDict as LiveMusicClientSetupDict,
+    )
     from specwright_generated.genai.types.live_music_connect_parameters import (
         LiveMusicConnectParameters as LiveMusicConnectParameters,
+    )
+    from specwright_generated.genai.types.live_music_connect_parameters import (
+        LiveMusicConnectParametersDict as LiveMusicConnectParametersDict,
     )
     from specwright_generated.genai.types.live_music_filtered_prompt import (
         LiveMusicFilteredPrompt as LiveMusicFilteredPrompt,
     )
+    from specwright_generated.genai.types.live_music_filtered_prompt import (
+        LiveMusicFilteredPromptDict as LiveMusicFilteredPromptDict,
+    )
     from specwright_generated.genai.types.live_music_generation_config import (
         LiveMusicGenerationConfig as LiveMusicGenerationConfig,
+    )
+    from specwright_generated.genai.types.live_music_generation_config import (
+        LiveMusicGenerationConfigDict as LiveMusicGenerationConfigDict,
     )
     from specwright_generated.genai.types.live_music_playback_control import (
         LiveMusicPlaybackControl as LiveMusicPlaybackControl,
@@ -600,59 +1191,110 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_music_server_content import (
         LiveMusicServerContent as LiveMusicServerContent,
     )
+    from specwright_generated.genai.types.live_music_server_content import (
+        LiveMusicServerContentDict as LiveMusicServerContentDict,
+    )
     from specwright_generated.genai.types.live_music_server_message import (
         LiveMusicServerMessage as LiveMusicServerMessage,
+    )
+    from specwright_generated.genai.types.live_music_server_message import (
+        LiveMusicServerMessageDict as LiveMusicServerMessageDict,
     )
     from specwright_generated.genai.types.live_music_server_setup_complete import (
         LiveMusicServerSetupComplete as LiveMusicServerSetupComplete,
     )
+    from specwright_generated.genai.types.live_music_server_setup_complete import (
+        LiveMusicServerSetupCompleteDict as LiveMusicServerSetupCompleteDict,
+    )
     from specwright_generated.genai.types.live_music_set_config_parameters import (
         LiveMusicSetConfigParameters as LiveMusicSetConfigParameters,
+    )
+    from specwright_generated.genai.types.live_music_set_config_parameters import (
+        LiveMusicSetConfigParametersDict as LiveMusicSetConfigParametersDict,
     )
     from specwright_generated.genai.types.live_music_set_weighted_prompts_parameters import (
         LiveMusicSetWeightedPromptsParameters as LiveMusicSetWeightedPromptsParameters,
     )
+    from specwright_generated.genai.types.live_music_set_weighted_prompts_parameters import (
+        LiveMusicSetWeightedPromptsParametersDict as LiveMusicSetWeightedPromptsParametersDict,
+    )
     from specwright_generated.genai.types.live_music_source_metadata import (
         LiveMusicSourceMetadata as LiveMusicSourceMetadata,
+    )
+    from specwright_generated.genai.types.live_music_source_metadata import (
+        LiveMusicSourceMetadataDict as LiveMusicSourceMetadataDict,
     )
     from specwright_generated.genai.types.live_send_realtime_input_parameters import (
         LiveSendRealtimeInputParameters as LiveSendRealtimeInputParameters,
     )
+    from specwright_generated.genai.types.live_send_realtime_input_parameters import (
+        LiveSendRealtimeInputParametersDict as LiveSendRealtimeInputParametersDict,
+    )
     from specwright_generated.genai.types.live_server_content import LiveServerContent as LiveServerContent
+    from specwright_generated.genai.types.live_server_content import LiveServerContentDict as LiveServerContentDict
     from specwright_generated.genai.types.live_server_go_away import LiveServerGoAway as LiveServerGoAway
+    from specwright_generated.genai.types.live_server_go_away import LiveServerGoAwayDict as LiveServerGoAwayDict
     from specwright_generated.genai.types.live_server_message import LiveServerMessage as LiveServerMessage
+    from specwright_generated.genai.types.live_server_message import LiveServerMessageDict as LiveServerMessageDict
     from specwright_generated.genai.types.live_server_session_resumption_update import (
         LiveServerSessionResumptionUpdate as LiveServerSessionResumptionUpdate,
+    )
+    from specwright_generated.genai.types.live_server_session_resumption_update import (
+        LiveServerSessionResumptionUpdateDict as LiveServerSessionResumptionUpdateDict,
     )
     from specwright_generated.genai.types.live_server_setup_complete import (
         LiveServerSetupComplete as LiveServerSetupComplete,
     )
+    from specwright_generated.genai.types.live_server_setup_complete import (
+        LiveServerSetupCompleteDict as LiveServerSetupCompleteDict,
+    )
     from specwright_generated.genai.types.live_server_tool_call import LiveServerToolCall as LiveServerToolCall
+    from specwright_generated.genai.types.live_server_tool_call import LiveServerToolCallDict as LiveServerToolCallDict
     from specwright_generated.genai.types.live_server_tool_call_cancellation import (
         LiveServerToolCallCancellation as LiveServerToolCallCancellation,
     )
+    from specwright_generated.genai.types.live_server_tool_call_cancellation import (
+        LiveServerToolCallCancellationDict as LiveServerToolCallCancellationDict,
+    )
     from specwright_generated.genai.types.llm_based_metric_spec import LLMBasedMetricSpec as LLMBasedMetricSpec
+    from specwright_generated.genai.types.llm_based_metric_spec import LLMBasedMetricSpecDict as LLMBasedMetricSpecDict
     from specwright_generated.genai.types.logprobs_result import LogprobsResult as LogprobsResult
+    from specwright_generated.genai.types.logprobs_result import LogprobsResultDict as LogprobsResultDict
     from specwright_generated.genai.types.logprobs_result_candidate import (
         LogprobsResultCandidate as LogprobsResultCandidate,
+    )
+    from specwright_generated.genai.types.logprobs_result_candidate import (
+        LogprobsResultCandidateDict as LogprobsResultCandidateDict,
     )
     from specwright_generated.genai.types.logprobs_result_top_candidates import (
         LogprobsResultTopCandidates as LogprobsResultTopCandidates,
     )
+    from specwright_generated.genai.types.logprobs_result_top_candidates import (
+        LogprobsResultTopCandidatesDict as LogprobsResultTopCandidatesDict,
+    )
     from specwright_generated.genai.types.mask_reference_config import MaskReferenceConfig as MaskReferenceConfig
+    from specwright_generated.genai.types.mask_reference_config import (
+        MaskReferenceConfigDict as MaskReferenceConfigDict,
+    )
     from specwright_generated.genai.types.mask_reference_image import MaskReferenceImage as MaskReferenceImage
+    from specwright_generated.genai.types.mask_reference_image import MaskReferenceImageDict as MaskReferenceImageDict
     from specwright_generated.genai.types.mask_reference_mode import MaskReferenceMode as MaskReferenceMode
     from specwright_generated.genai.types.match_operation import MatchOperation as MatchOperation
     from specwright_generated.genai.types.mcp_server import McpServer as McpServer
+    from specwright_generated.genai.types.mcp_server import McpServerDict as McpServerDict
     from specwright_generated.genai.types.media_modality import MediaModality as MediaModality
     from specwright_generated.genai.types.media_processing import MediaProcessing as MediaProcessing
     from specwright_generated.genai.types.media_resolution import MediaResolution as MediaResolution
     from specwright_generated.genai.types.metric import Metric as Metric
+    from specwright_generated.genai.types.metric import MetricDict as MetricDict
     from specwright_generated.genai.types.metric_union import MetricUnion as MetricUnion
     from specwright_generated.genai.types.modality import Modality as Modality
     from specwright_generated.genai.types.modality_token_count import ModalityTokenCount as ModalityTokenCount
+    from specwright_generated.genai.types.modality_token_count import ModalityTokenCountDict as ModalityTokenCountDict
     from specwright_generated.genai.types.model import Model as Model
+    from specwright_generated.genai.types.model import ModelDict as ModelDict
     from specwright_generated.genai.types.model_armor_config import ModelArmorConfig as ModelArmorConfig
+    from specwright_generated.genai.types.model_armor_config import ModelArmorConfigDict as ModelArmorConfigDict
     from specwright_generated.genai.types.model_compute_tokens_params import (
         ModelComputeTokensParams as ModelComputeTokensParams,
     )
@@ -686,14 +1328,21 @@ if TYPE_CHECKING:
         ModelSegmentImageParams as ModelSegmentImageParams,
     )
     from specwright_generated.genai.types.model_selection_config import ModelSelectionConfig as ModelSelectionConfig
+    from specwright_generated.genai.types.model_selection_config import (
+        ModelSelectionConfigDict as ModelSelectionConfigDict,
+    )
     from specwright_generated.genai.types.model_stage import ModelStage as ModelStage
     from specwright_generated.genai.types.model_status import ModelStatus as ModelStatus
+    from specwright_generated.genai.types.model_status import ModelStatusDict as ModelStatusDict
     from specwright_generated.genai.types.model_update_params import ModelUpdateParams as ModelUpdateParams
     from specwright_generated.genai.types.model_upscale_image_params import (
         ModelUpscaleImageParams as ModelUpscaleImageParams,
     )
     from specwright_generated.genai.types.multi_speaker_voice_config import (
         MultiSpeakerVoiceConfig as MultiSpeakerVoiceConfig,
+    )
+    from specwright_generated.genai.types.multi_speaker_voice_config import (
+        MultiSpeakerVoiceConfigDict as MultiSpeakerVoiceConfigDict,
     )
     from specwright_generated.genai.types.music_generation_mode import MusicGenerationMode as MusicGenerationMode
     from specwright_generated.genai.types.operation_fetch_predict_videos_operation_params import (
@@ -705,110 +1354,230 @@ if TYPE_CHECKING:
     )
     from specwright_generated.genai.types.outcome import Outcome as Outcome
     from specwright_generated.genai.types.output_config import OutputConfig as OutputConfig
+    from specwright_generated.genai.types.output_config import OutputConfigDict as OutputConfigDict
     from specwright_generated.genai.types.output_info import OutputInfo as OutputInfo
+    from specwright_generated.genai.types.output_info import OutputInfoDict as OutputInfoDict
     from specwright_generated.genai.types.pairwise_choice import PairwiseChoice as PairwiseChoice
     from specwright_generated.genai.types.pairwise_metric_result import PairwiseMetricResult as PairwiseMetricResult
+    from specwright_generated.genai.types.pairwise_metric_result import (
+        PairwiseMetricResultDict as PairwiseMetricResultDict,
+    )
     from specwright_generated.genai.types.pairwise_metric_spec import PairwiseMetricSpec as PairwiseMetricSpec
+    from specwright_generated.genai.types.pairwise_metric_spec import PairwiseMetricSpecDict as PairwiseMetricSpecDict
     from specwright_generated.genai.types.part import Part as Part
+    from specwright_generated.genai.types.part import PartDict as PartDict
     from specwright_generated.genai.types.part_media_resolution import PartMediaResolution as PartMediaResolution
+    from specwright_generated.genai.types.part_media_resolution import (
+        PartMediaResolutionDict as PartMediaResolutionDict,
+    )
     from specwright_generated.genai.types.part_media_resolution_level import (
         PartMediaResolutionLevel as PartMediaResolutionLevel,
     )
     from specwright_generated.genai.types.part_union import PartUnion as PartUnion
     from specwright_generated.genai.types.partial_arg import PartialArg as PartialArg
+    from specwright_generated.genai.types.partial_arg import PartialArgDict as PartialArgDict
     from specwright_generated.genai.types.partner_model_tuning_spec import (
         PartnerModelTuningSpec as PartnerModelTuningSpec,
+    )
+    from specwright_generated.genai.types.partner_model_tuning_spec import (
+        PartnerModelTuningSpecDict as PartnerModelTuningSpecDict,
     )
     from specwright_generated.genai.types.person_generation import PersonGeneration as PersonGeneration
     from specwright_generated.genai.types.phish_block_threshold import PhishBlockThreshold as PhishBlockThreshold
     from specwright_generated.genai.types.pointwise_metric_result import PointwiseMetricResult as PointwiseMetricResult
+    from specwright_generated.genai.types.pointwise_metric_result import (
+        PointwiseMetricResultDict as PointwiseMetricResultDict,
+    )
     from specwright_generated.genai.types.pointwise_metric_spec import PointwiseMetricSpec as PointwiseMetricSpec
+    from specwright_generated.genai.types.pointwise_metric_spec import (
+        PointwiseMetricSpecDict as PointwiseMetricSpecDict,
+    )
     from specwright_generated.genai.types.pre_tuned_model import PreTunedModel as PreTunedModel
+    from specwright_generated.genai.types.pre_tuned_model import PreTunedModelDict as PreTunedModelDict
     from specwright_generated.genai.types.prebuilt_voice_config import PrebuiltVoiceConfig as PrebuiltVoiceConfig
+    from specwright_generated.genai.types.prebuilt_voice_config import (
+        PrebuiltVoiceConfigDict as PrebuiltVoiceConfigDict,
+    )
     from specwright_generated.genai.types.predefined_metric_spec import PredefinedMetricSpec as PredefinedMetricSpec
+    from specwright_generated.genai.types.predefined_metric_spec import (
+        PredefinedMetricSpecDict as PredefinedMetricSpecDict,
+    )
     from specwright_generated.genai.types.preference_optimization_data_stats import (
         PreferenceOptimizationDataStats as PreferenceOptimizationDataStats,
+    )
+    from specwright_generated.genai.types.preference_optimization_data_stats import (
+        PreferenceOptimizationDataStatsDict as PreferenceOptimizationDataStatsDict,
     )
     from specwright_generated.genai.types.preference_optimization_hyper_parameters import (
         PreferenceOptimizationHyperParameters as PreferenceOptimizationHyperParameters,
     )
+    from specwright_generated.genai.types.preference_optimization_hyper_parameters import (
+        PreferenceOptimizationHyperParametersDict as PreferenceOptimizationHyperParametersDict,
+    )
     from specwright_generated.genai.types.preference_optimization_spec import (
         PreferenceOptimizationSpec as PreferenceOptimizationSpec,
     )
+    from specwright_generated.genai.types.preference_optimization_spec import (
+        PreferenceOptimizationSpecDict as PreferenceOptimizationSpecDict,
+    )
     from specwright_generated.genai.types.proactivity_config import ProactivityConfig as ProactivityConfig
+    from specwright_generated.genai.types.proactivity_config import ProactivityConfigDict as ProactivityConfigDict
     from specwright_generated.genai.types.product_image import ProductImage as ProductImage
+    from specwright_generated.genai.types.product_image import ProductImageDict as ProductImageDict
     from specwright_generated.genai.types.project_operation import ProjectOperation as ProjectOperation
+    from specwright_generated.genai.types.project_operation import ProjectOperationDict as ProjectOperationDict
     from specwright_generated.genai.types.prominent_people import ProminentPeople as ProminentPeople
     from specwright_generated.genai.types.rag_chunk import RagChunk as RagChunk
+    from specwright_generated.genai.types.rag_chunk import RagChunkDict as RagChunkDict
     from specwright_generated.genai.types.rag_chunk_page_span import RagChunkPageSpan as RagChunkPageSpan
+    from specwright_generated.genai.types.rag_chunk_page_span import RagChunkPageSpanDict as RagChunkPageSpanDict
     from specwright_generated.genai.types.rag_retrieval_config import RagRetrievalConfig as RagRetrievalConfig
+    from specwright_generated.genai.types.rag_retrieval_config import RagRetrievalConfigDict as RagRetrievalConfigDict
     from specwright_generated.genai.types.rag_retrieval_config_filter import (
         RagRetrievalConfigFilter as RagRetrievalConfigFilter,
+    )
+    from specwright_generated.genai.types.rag_retrieval_config_filter import (
+        RagRetrievalConfigFilterDict as RagRetrievalConfigFilterDict,
     )
     from specwright_generated.genai.types.rag_retrieval_config_hybrid_search import (
         RagRetrievalConfigHybridSearch as RagRetrievalConfigHybridSearch,
     )
+    from specwright_generated.genai.types.rag_retrieval_config_hybrid_search import (
+        RagRetrievalConfigHybridSearchDict as RagRetrievalConfigHybridSearchDict,
+    )
     from specwright_generated.genai.types.rag_retrieval_config_ranking import (
         RagRetrievalConfigRanking as RagRetrievalConfigRanking,
+    )
+    from specwright_generated.genai.types.rag_retrieval_config_ranking import (
+        RagRetrievalConfigRankingDict as RagRetrievalConfigRankingDict,
     )
     from specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker import (
         RagRetrievalConfigRankingLlmRanker as RagRetrievalConfigRankingLlmRanker,
     )
+    from specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker import (
+        RagRetrievalConfigRankingLlmRankerDict as RagRetrievalConfigRankingLlmRankerDict,
+    )
     from specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service import (
         RagRetrievalConfigRankingRankService as RagRetrievalConfigRankingRankService,
     )
+    from specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service import (
+        RagRetrievalConfigRankingRankServiceDict as RagRetrievalConfigRankingRankServiceDict,
+    )
     from specwright_generated.genai.types.raw_output import RawOutput as RawOutput
+    from specwright_generated.genai.types.raw_output import RawOutputDict as RawOutputDict
     from specwright_generated.genai.types.raw_reference_image import RawReferenceImage as RawReferenceImage
+    from specwright_generated.genai.types.raw_reference_image import RawReferenceImageDict as RawReferenceImageDict
     from specwright_generated.genai.types.realtime_input_config import RealtimeInputConfig as RealtimeInputConfig
+    from specwright_generated.genai.types.realtime_input_config import (
+        RealtimeInputConfigDict as RealtimeInputConfigDict,
+    )
     from specwright_generated.genai.types.recontext_image_config import RecontextImageConfig as RecontextImageConfig
+    from specwright_generated.genai.types.recontext_image_config import (
+        RecontextImageConfigDict as RecontextImageConfigDict,
+    )
     from specwright_generated.genai.types.recontext_image_parameters import (
         RecontextImageParameters as _RecontextImageParameters,
+    )
+    from specwright_generated.genai.types.recontext_image_parameters import (
+        RecontextImageParametersDict as _RecontextImageParametersDict,
     )
     from specwright_generated.genai.types.recontext_image_response import (
         RecontextImageResponse as RecontextImageResponse,
     )
+    from specwright_generated.genai.types.recontext_image_response import (
+        RecontextImageResponseDict as RecontextImageResponseDict,
+    )
     from specwright_generated.genai.types.recontext_image_source import RecontextImageSource as RecontextImageSource
+    from specwright_generated.genai.types.recontext_image_source import (
+        RecontextImageSourceDict as RecontextImageSourceDict,
+    )
     from specwright_generated.genai.types.reference_image_api import ReferenceImageAPI as _ReferenceImageAPI
+    from specwright_generated.genai.types.reference_image_api import ReferenceImageAPIDict as _ReferenceImageAPIDict
     from specwright_generated.genai.types.register_files_config import RegisterFilesConfig as RegisterFilesConfig
+    from specwright_generated.genai.types.register_files_config import (
+        RegisterFilesConfigDict as RegisterFilesConfigDict,
+    )
     from specwright_generated.genai.types.register_files_response import RegisterFilesResponse as RegisterFilesResponse
+    from specwright_generated.genai.types.register_files_response import (
+        RegisterFilesResponseDict as RegisterFilesResponseDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer import (
         ReinforcementTuningAutoraterScorer as ReinforcementTuningAutoraterScorer,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer import (
+        ReinforcementTuningAutoraterScorerDict as ReinforcementTuningAutoraterScorerDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer import (
         ReinforcementTuningAutoraterScorerExactMatchScorer as ReinforcementTuningAutoraterScorerExactMatchScorer,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer import (
+        ReinforcementTuningAutoraterScorerExactMatchScorerDict as ReinforcementTuningAutoraterScorerExactMatchScorerDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer import (
         ReinforcementTuningAutoraterScorerParsedResponseConversionScorer as ReinforcementTuningAutoraterScorerParsedResponseConversionScorer,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer import (
+        ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict as ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer import (
         ReinforcementTuningCloudRunRewardScorer as ReinforcementTuningCloudRunRewardScorer,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer import (
+        ReinforcementTuningCloudRunRewardScorerDict as ReinforcementTuningCloudRunRewardScorerDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer import (
         ReinforcementTuningCodeExecutionRewardScorer as ReinforcementTuningCodeExecutionRewardScorer,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer import (
+        ReinforcementTuningCodeExecutionRewardScorerDict as ReinforcementTuningCodeExecutionRewardScorerDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_example import (
         ReinforcementTuningExample as ReinforcementTuningExample,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_example import (
+        ReinforcementTuningExampleDict as ReinforcementTuningExampleDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_hyper_parameters import (
         ReinforcementTuningHyperParameters as ReinforcementTuningHyperParameters,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_hyper_parameters import (
+        ReinforcementTuningHyperParametersDict as ReinforcementTuningHyperParametersDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_parse_response_config import (
         ReinforcementTuningParseResponseConfig as ReinforcementTuningParseResponseConfig,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_parse_response_config import (
+        ReinforcementTuningParseResponseConfigDict as ReinforcementTuningParseResponseConfigDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_reward_info import (
         ReinforcementTuningRewardInfo as ReinforcementTuningRewardInfo,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_reward_info import (
+        ReinforcementTuningRewardInfoDict as ReinforcementTuningRewardInfoDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_spec import (
         ReinforcementTuningSpec as ReinforcementTuningSpec,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_spec import (
+        ReinforcementTuningSpecDict as ReinforcementTuningSpecDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer import (
         ReinforcementTuningStringMatchRewardScorer as ReinforcementTuningStringMatchRewardScorer,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer import (
+        ReinforcementTuningStringMatchRewardScorerDict as ReinforcementTuningStringMatchRewardScorerDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression import (
         ReinforcementTuningStringMatchRewardScorerJsonMatchExpression as ReinforcementTuningStringMatchRewardScorerJsonMatchExpression,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression import (
+        ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict as ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression import (
         ReinforcementTuningStringMatchRewardScorerStringMatchExpression as ReinforcementTuningStringMatchRewardScorerStringMatchExpression,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression import (
+        ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict as ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_thinking_level import (
         ReinforcementTuningThinkingLevel as ReinforcementTuningThinkingLevel,
@@ -816,56 +1585,105 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples import (
         ReinforcementTuningUserDatasetExamples as ReinforcementTuningUserDatasetExamples,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples import (
+        ReinforcementTuningUserDatasetExamplesDict as ReinforcementTuningUserDatasetExamplesDict,
+    )
     from specwright_generated.genai.types.replay_file import ReplayFile as ReplayFile
+    from specwright_generated.genai.types.replay_file import ReplayFileDict as ReplayFileDict
     from specwright_generated.genai.types.replay_interaction import ReplayInteraction as ReplayInteraction
+    from specwright_generated.genai.types.replay_interaction import ReplayInteractionDict as ReplayInteractionDict
     from specwright_generated.genai.types.replay_request import ReplayRequest as ReplayRequest
+    from specwright_generated.genai.types.replay_request import ReplayRequestDict as ReplayRequestDict
     from specwright_generated.genai.types.replay_response import ReplayResponse as ReplayResponse
+    from specwright_generated.genai.types.replay_response import ReplayResponseDict as ReplayResponseDict
     from specwright_generated.genai.types.replicated_voice_config import ReplicatedVoiceConfig as ReplicatedVoiceConfig
+    from specwright_generated.genai.types.replicated_voice_config import (
+        ReplicatedVoiceConfigDict as ReplicatedVoiceConfigDict,
+    )
     from specwright_generated.genai.types.resource_scope import ResourceScope as ResourceScope
     from specwright_generated.genai.types.response_format import ResponseFormat as ResponseFormat
+    from specwright_generated.genai.types.response_format import ResponseFormatDict as ResponseFormatDict
     from specwright_generated.genai.types.response_parse_type import ResponseParseType as ResponseParseType
     from specwright_generated.genai.types.retrieval import Retrieval as Retrieval
+    from specwright_generated.genai.types.retrieval import RetrievalDict as RetrievalDict
     from specwright_generated.genai.types.retrieval_config import RetrievalConfig as RetrievalConfig
+    from specwright_generated.genai.types.retrieval_config import RetrievalConfigDict as RetrievalConfigDict
     from specwright_generated.genai.types.retrieval_metadata import RetrievalMetadata as RetrievalMetadata
+    from specwright_generated.genai.types.retrieval_metadata import RetrievalMetadataDict as RetrievalMetadataDict
     from specwright_generated.genai.types.rouge_metric_value import RougeMetricValue as RougeMetricValue
+    from specwright_generated.genai.types.rouge_metric_value import RougeMetricValueDict as RougeMetricValueDict
     from specwright_generated.genai.types.rouge_spec import RougeSpec as RougeSpec
+    from specwright_generated.genai.types.rouge_spec import RougeSpecDict as RougeSpecDict
     from specwright_generated.genai.types.rubric_content_type import RubricContentType as RubricContentType
     from specwright_generated.genai.types.rubric_generation_spec import RubricGenerationSpec as RubricGenerationSpec
+    from specwright_generated.genai.types.rubric_generation_spec import (
+        RubricGenerationSpecDict as RubricGenerationSpecDict,
+    )
     from specwright_generated.genai.types.safety_attributes import SafetyAttributes as SafetyAttributes
+    from specwright_generated.genai.types.safety_attributes import SafetyAttributesDict as SafetyAttributesDict
     from specwright_generated.genai.types.safety_filter_level import SafetyFilterLevel as SafetyFilterLevel
     from specwright_generated.genai.types.safety_policy import SafetyPolicy as SafetyPolicy
     from specwright_generated.genai.types.safety_rating import SafetyRating as SafetyRating
+    from specwright_generated.genai.types.safety_rating import SafetyRatingDict as SafetyRatingDict
     from specwright_generated.genai.types.safety_setting import SafetySetting as SafetySetting
+    from specwright_generated.genai.types.safety_setting import SafetySettingDict as SafetySettingDict
     from specwright_generated.genai.types.scale import Scale as Scale
     from specwright_generated.genai.types.schema import Schema as Schema
+    from specwright_generated.genai.types.schema import SchemaDict as SchemaDict
     from specwright_generated.genai.types.schema_union import SchemaUnion as SchemaUnion
     from specwright_generated.genai.types.scribble_image import ScribbleImage as ScribbleImage
+    from specwright_generated.genai.types.scribble_image import ScribbleImageDict as ScribbleImageDict
     from specwright_generated.genai.types.search_entry_point import SearchEntryPoint as SearchEntryPoint
+    from specwright_generated.genai.types.search_entry_point import SearchEntryPointDict as SearchEntryPointDict
     from specwright_generated.genai.types.search_types import SearchTypes as SearchTypes
+    from specwright_generated.genai.types.search_types import SearchTypesDict as SearchTypesDict
     from specwright_generated.genai.types.segment import Segment as Segment
+    from specwright_generated.genai.types.segment import SegmentDict as SegmentDict
     from specwright_generated.genai.types.segment_image_config import SegmentImageConfig as SegmentImageConfig
+    from specwright_generated.genai.types.segment_image_config import SegmentImageConfigDict as SegmentImageConfigDict
     from specwright_generated.genai.types.segment_image_parameters import (
         SegmentImageParameters as _SegmentImageParameters,
     )
+    from specwright_generated.genai.types.segment_image_parameters import (
+        SegmentImageParametersDict as _SegmentImageParametersDict,
+    )
     from specwright_generated.genai.types.segment_image_response import SegmentImageResponse as SegmentImageResponse
+    from specwright_generated.genai.types.segment_image_response import (
+        SegmentImageResponseDict as SegmentImageResponseDict,
+    )
     from specwright_generated.genai.types.segment_image_source import SegmentImageSource as SegmentImageSource
+    from specwright_generated.genai.types.segment_image_source import SegmentImageSourceDict as SegmentImageSourceDict
     from specwright_generated.genai.types.segment_mode import SegmentMode as SegmentMode
     from specwright_generated.genai.types.service_tier import ServiceTier as ServiceTier
     from specwright_generated.genai.types.session_resumption_config import (
         SessionResumptionConfig as SessionResumptionConfig,
     )
+    from specwright_generated.genai.types.session_resumption_config import (
+        SessionResumptionConfigDict as SessionResumptionConfigDict,
+    )
     from specwright_generated.genai.types.single_embed_content_response import (
         SingleEmbedContentResponse as SingleEmbedContentResponse,
+    )
+    from specwright_generated.genai.types.single_embed_content_response import (
+        SingleEmbedContentResponseDict as SingleEmbedContentResponseDict,
     )
     from specwright_generated.genai.types.single_reinforcement_tuning_reward_config import (
         SingleReinforcementTuningRewardConfig as SingleReinforcementTuningRewardConfig,
     )
+    from specwright_generated.genai.types.single_reinforcement_tuning_reward_config import (
+        SingleReinforcementTuningRewardConfigDict as SingleReinforcementTuningRewardConfigDict,
+    )
     from specwright_generated.genai.types.sliding_window import SlidingWindow as SlidingWindow
+    from specwright_generated.genai.types.sliding_window import SlidingWindowDict as SlidingWindowDict
     from specwright_generated.genai.types.speaker_voice_config import SpeakerVoiceConfig as SpeakerVoiceConfig
+    from specwright_generated.genai.types.speaker_voice_config import SpeakerVoiceConfigDict as SpeakerVoiceConfigDict
     from specwright_generated.genai.types.speech_config import SpeechConfig as SpeechConfig
+    from specwright_generated.genai.types.speech_config import SpeechConfigDict as SpeechConfigDict
     from specwright_generated.genai.types.speech_config_union import SpeechConfigUnion as SpeechConfigUnion
     from specwright_generated.genai.types.speech_metadata import SpeechMetadata as SpeechMetadata
+    from specwright_generated.genai.types.speech_metadata import SpeechMetadataDict as SpeechMetadataDict
     from specwright_generated.genai.types.spreadsheet_metadata import SpreadsheetMetadata as SpreadsheetMetadata
+    from specwright_generated.genai.types.spreadsheet_metadata import SpreadsheetMetadataDict as SpreadsheetMetadataDict
     from specwright_generated.genai.types.spreadsheet_metadata_content_layer import (
         SpreadsheetMetadataContentLayer as SpreadsheetMetadataContentLayer,
     )
@@ -873,61 +1691,119 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.streamable_http_transport import (
         StreamableHttpTransport as StreamableHttpTransport,
     )
+    from specwright_generated.genai.types.streamable_http_transport import (
+        StreamableHttpTransportDict as StreamableHttpTransportDict,
+    )
     from specwright_generated.genai.types.string_list import StringList as StringList
+    from specwright_generated.genai.types.string_list import StringListDict as StringListDict
     from specwright_generated.genai.types.style_reference_config import StyleReferenceConfig as StyleReferenceConfig
+    from specwright_generated.genai.types.style_reference_config import (
+        StyleReferenceConfigDict as StyleReferenceConfigDict,
+    )
     from specwright_generated.genai.types.style_reference_image import StyleReferenceImage as StyleReferenceImage
+    from specwright_generated.genai.types.style_reference_image import (
+        StyleReferenceImageDict as StyleReferenceImageDict,
+    )
     from specwright_generated.genai.types.subject_reference_config import (
         SubjectReferenceConfig as SubjectReferenceConfig,
     )
+    from specwright_generated.genai.types.subject_reference_config import (
+        SubjectReferenceConfigDict as SubjectReferenceConfigDict,
+    )
     from specwright_generated.genai.types.subject_reference_image import SubjectReferenceImage as SubjectReferenceImage
+    from specwright_generated.genai.types.subject_reference_image import (
+        SubjectReferenceImageDict as SubjectReferenceImageDict,
+    )
     from specwright_generated.genai.types.subject_reference_type import SubjectReferenceType as SubjectReferenceType
     from specwright_generated.genai.types.supervised_hyper_parameters import (
         SupervisedHyperParameters as SupervisedHyperParameters,
     )
+    from specwright_generated.genai.types.supervised_hyper_parameters import (
+        SupervisedHyperParametersDict as SupervisedHyperParametersDict,
+    )
     from specwright_generated.genai.types.supervised_tuning_data_stats import (
         SupervisedTuningDataStats as SupervisedTuningDataStats,
+    )
+    from specwright_generated.genai.types.supervised_tuning_data_stats import (
+        SupervisedTuningDataStatsDict as SupervisedTuningDataStatsDict,
     )
     from specwright_generated.genai.types.supervised_tuning_dataset_distribution import (
         SupervisedTuningDatasetDistribution as SupervisedTuningDatasetDistribution,
     )
+    from specwright_generated.genai.types.supervised_tuning_dataset_distribution import (
+        SupervisedTuningDatasetDistributionDict as SupervisedTuningDatasetDistributionDict,
+    )
     from specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket import (
         SupervisedTuningDatasetDistributionDatasetBucket as SupervisedTuningDatasetDistributionDatasetBucket,
     )
+    from specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket import (
+        SupervisedTuningDatasetDistributionDatasetBucketDict as SupervisedTuningDatasetDistributionDatasetBucketDict,
+    )
     from specwright_generated.genai.types.supervised_tuning_spec import SupervisedTuningSpec as SupervisedTuningSpec
+    from specwright_generated.genai.types.supervised_tuning_spec import (
+        SupervisedTuningSpecDict as SupervisedTuningSpecDict,
+    )
     from specwright_generated.genai.types.test_table_file import TestTableFile as TestTableFile
+    from specwright_generated.genai.types.test_table_file import TestTableFileDict as TestTableFileDict
     from specwright_generated.genai.types.test_table_item import TestTableItem as TestTableItem
+    from specwright_generated.genai.types.test_table_item import TestTableItemDict as TestTableItemDict
     from specwright_generated.genai.types.text_response_format import TextResponseFormat as TextResponseFormat
+    from specwright_generated.genai.types.text_response_format import TextResponseFormatDict as TextResponseFormatDict
     from specwright_generated.genai.types.thinking_config import ThinkingConfig as ThinkingConfig
+    from specwright_generated.genai.types.thinking_config import ThinkingConfigDict as ThinkingConfigDict
     from specwright_generated.genai.types.thinking_level import ThinkingLevel as ThinkingLevel
     from specwright_generated.genai.types.tokens_info import TokensInfo as TokensInfo
+    from specwright_generated.genai.types.tokens_info import TokensInfoDict as TokensInfoDict
     from specwright_generated.genai.types.tool import Tool as Tool
+    from specwright_generated.genai.types.tool import ToolDict as ToolDict
     from specwright_generated.genai.types.tool_call import ToolCall as ToolCall
+    from specwright_generated.genai.types.tool_call import ToolCallDict as ToolCallDict
     from specwright_generated.genai.types.tool_code_execution import ToolCodeExecution as ToolCodeExecution
+    from specwright_generated.genai.types.tool_code_execution import ToolCodeExecutionDict as ToolCodeExecutionDict
     from specwright_generated.genai.types.tool_config import ToolConfig as ToolConfig
+    from specwright_generated.genai.types.tool_config import ToolConfigDict as ToolConfigDict
     from specwright_generated.genai.types.tool_exa_ai_search import ToolExaAiSearch as ToolExaAiSearch
+    from specwright_generated.genai.types.tool_exa_ai_search import ToolExaAiSearchDict as ToolExaAiSearchDict
     from specwright_generated.genai.types.tool_list_union import ToolListUnion as ToolListUnion
     from specwright_generated.genai.types.tool_parallel_ai_search import ToolParallelAiSearch as ToolParallelAiSearch
+    from specwright_generated.genai.types.tool_parallel_ai_search import (
+        ToolParallelAiSearchDict as ToolParallelAiSearchDict,
+    )
     from specwright_generated.genai.types.tool_response import ToolResponse as ToolResponse
+    from specwright_generated.genai.types.tool_response import ToolResponseDict as ToolResponseDict
     from specwright_generated.genai.types.tool_type import ToolType as ToolType
     from specwright_generated.genai.types.tool_union import ToolUnion as ToolUnion
     from specwright_generated.genai.types.traffic_type import TrafficType as TrafficType
     from specwright_generated.genai.types.transcription import Transcription as Transcription
+    from specwright_generated.genai.types.transcription import TranscriptionDict as TranscriptionDict
     from specwright_generated.genai.types.translation_config import TranslationConfig as TranslationConfig
+    from specwright_generated.genai.types.translation_config import TranslationConfigDict as TranslationConfigDict
     from specwright_generated.genai.types.tuned_model import TunedModel as TunedModel
+    from specwright_generated.genai.types.tuned_model import TunedModelDict as TunedModelDict
     from specwright_generated.genai.types.tuned_model_checkpoint import TunedModelCheckpoint as TunedModelCheckpoint
+    from specwright_generated.genai.types.tuned_model_checkpoint import (
+        TunedModelCheckpointDict as TunedModelCheckpointDict,
+    )
     from specwright_generated.genai.types.tuned_model_info import TunedModelInfo as TunedModelInfo
+    from specwright_generated.genai.types.tuned_model_info import TunedModelInfoDict as TunedModelInfoDict
     from specwright_generated.genai.types.tuning_cancel_params import TuningCancelParams as TuningCancelParams
     from specwright_generated.genai.types.tuning_data_stats import TuningDataStats as TuningDataStats
+    from specwright_generated.genai.types.tuning_data_stats import TuningDataStatsDict as TuningDataStatsDict
     from specwright_generated.genai.types.tuning_dataset import TuningDataset as TuningDataset
+    from specwright_generated.genai.types.tuning_dataset import TuningDatasetDict as TuningDatasetDict
     from specwright_generated.genai.types.tuning_example import TuningExample as TuningExample
+    from specwright_generated.genai.types.tuning_example import TuningExampleDict as TuningExampleDict
     from specwright_generated.genai.types.tuning_get_params import TuningGetParams as TuningGetParams
     from specwright_generated.genai.types.tuning_job import TuningJob as TuningJob
+    from specwright_generated.genai.types.tuning_job import TuningJobDict as TuningJobDict
     from specwright_generated.genai.types.tuning_job_metadata import TuningJobMetadata as TuningJobMetadata
+    from specwright_generated.genai.types.tuning_job_metadata import TuningJobMetadataDict as TuningJobMetadataDict
     from specwright_generated.genai.types.tuning_job_state import TuningJobState as TuningJobState
     from specwright_generated.genai.types.tuning_list_params import TuningListParams as TuningListParams
     from specwright_generated.genai.types.tuning_method import TuningMethod as TuningMethod
     from specwright_generated.genai.types.tuning_mode import TuningMode as TuningMode
     from specwright_generated.genai.types.tuning_operation import TuningOperation as TuningOperation
+    from specwright_generated.genai.types.tuning_operation import TuningOperationDict as TuningOperationDict
     from specwright_generated.genai.types.tuning_speed import TuningSpeed as TuningSpeed
     from specwright_generated.genai.types.tuning_task import TuningTask as TuningTask
     from specwright_generated.genai.types.tuning_tune_mldev_params import TuningTuneMldevParams as TuningTuneMldevParams
@@ -938,21 +1814,39 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.tuning_validation_dataset import (
         TuningValidationDataset as TuningValidationDataset,
     )
+    from specwright_generated.genai.types.tuning_validation_dataset import (
+        TuningValidationDatasetDict as TuningValidationDatasetDict,
+    )
     from specwright_generated.genai.types.turn_complete_reason import TurnCompleteReason as TurnCompleteReason
     from specwright_generated.genai.types.turn_coverage import TurnCoverage as TurnCoverage
     from specwright_generated.genai.types.type import Type as Type
     from specwright_generated.genai.types.unified_metric import UnifiedMetric as UnifiedMetric
+    from specwright_generated.genai.types.unified_metric import UnifiedMetricDict as UnifiedMetricDict
     from specwright_generated.genai.types.update_cached_content_config import (
         UpdateCachedContentConfig as UpdateCachedContentConfig,
+    )
+    from specwright_generated.genai.types.update_cached_content_config import (
+        UpdateCachedContentConfigDict as UpdateCachedContentConfigDict,
     )
     from specwright_generated.genai.types.update_cached_content_parameters import (
         UpdateCachedContentParameters as _UpdateCachedContentParameters,
     )
+    from specwright_generated.genai.types.update_cached_content_parameters import (
+        UpdateCachedContentParametersDict as _UpdateCachedContentParametersDict,
+    )
     from specwright_generated.genai.types.update_model_config import UpdateModelConfig as UpdateModelConfig
+    from specwright_generated.genai.types.update_model_config import UpdateModelConfigDict as UpdateModelConfigDict
     from specwright_generated.genai.types.update_model_parameters import UpdateModelParameters as _UpdateModelParameters
+    from specwright_generated.genai.types.update_model_parameters import (
+        UpdateModelParametersDict as _UpdateModelParametersDict,
+    )
     from specwright_generated.genai.types.upload_file_config import UploadFileConfig as UploadFileConfig
+    from specwright_generated.genai.types.upload_file_config import UploadFileConfigDict as UploadFileConfigDict
     from specwright_generated.genai.types.upload_to_file_search_store_config import (
         UploadToFileSearchStoreConfig as UploadToFileSearchStoreConfig,
+    )
+    from specwright_generated.genai.types.upload_to_file_search_store_config import (
+        UploadToFileSearchStoreConfigDict as UploadToFileSearchStoreConfigDict,
     )
     from specwright_generated.genai.types.upload_to_file_search_store_operation import (
         UploadToFileSearchStoreOperation as UploadToFileSearchStoreOperation,
@@ -960,83 +1854,156 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.upload_to_file_search_store_parameters import (
         UploadToFileSearchStoreParameters as _UploadToFileSearchStoreParameters,
     )
+    from specwright_generated.genai.types.upload_to_file_search_store_parameters import (
+        UploadToFileSearchStoreParametersDict as _UploadToFileSearchStoreParametersDict,
+    )
     from specwright_generated.genai.types.upload_to_file_search_store_response import (
         UploadToFileSearchStoreResponse as UploadToFileSearchStoreResponse,
+    )
+    from specwright_generated.genai.types.upload_to_file_search_store_response import (
+        UploadToFileSearchStoreResponseDict as UploadToFileSearchStoreResponseDict,
     )
     from specwright_generated.genai.types.upload_to_file_search_store_resumable_response import (
         UploadToFileSearchStoreResumableResponse as UploadToFileSearchStoreResumableResponse,
     )
+    from specwright_generated.genai.types.upload_to_file_search_store_resumable_response import (
+        UploadToFileSearchStoreResumableResponseDict as UploadToFileSearchStoreResumableResponseDict,
+    )
     from specwright_generated.genai.types.upscale_image_api_config import (
         UpscaleImageAPIConfig as _UpscaleImageAPIConfig,
+    )
+    from specwright_generated.genai.types.upscale_image_api_config import (
+        UpscaleImageAPIConfigDict as _UpscaleImageAPIConfigDict,
     )
     from specwright_generated.genai.types.upscale_image_api_parameters import (
         UpscaleImageAPIParameters as _UpscaleImageAPIParameters,
     )
+    from specwright_generated.genai.types.upscale_image_api_parameters import (
+        UpscaleImageAPIParametersDict as _UpscaleImageAPIParametersDict,
+    )
     from specwright_generated.genai.types.upscale_image_config import UpscaleImageConfig as UpscaleImageConfig
+    from specwright_generated.genai.types.upscale_image_config import UpscaleImageConfigDict as UpscaleImageConfigDict
     from specwright_generated.genai.types.upscale_image_parameters import (
         UpscaleImageParameters as UpscaleImageParameters,
     )
+    from specwright_generated.genai.types.upscale_image_parameters import (
+        UpscaleImageParametersDict as UpscaleImageParametersDict,
+    )
     from specwright_generated.genai.types.upscale_image_response import UpscaleImageResponse as UpscaleImageResponse
+    from specwright_generated.genai.types.upscale_image_response import (
+        UpscaleImageResponseDict as UpscaleImageResponseDict,
+    )
     from specwright_generated.genai.types.url_context import UrlContext as UrlContext
+    from specwright_generated.genai.types.url_context import UrlContextDict as UrlContextDict
     from specwright_generated.genai.types.url_context_metadata import UrlContextMetadata as UrlContextMetadata
+    from specwright_generated.genai.types.url_context_metadata import UrlContextMetadataDict as UrlContextMetadataDict
     from specwright_generated.genai.types.url_metadata import UrlMetadata as UrlMetadata
+    from specwright_generated.genai.types.url_metadata import UrlMetadataDict as UrlMetadataDict
     from specwright_generated.genai.types.url_retrieval_status import UrlRetrievalStatus as UrlRetrievalStatus
     from specwright_generated.genai.types.usage_metadata import UsageMetadata as UsageMetadata
+    from specwright_generated.genai.types.usage_metadata import UsageMetadataDict as UsageMetadataDict
     from specwright_generated.genai.types.user_content import UserContent as UserContent
     from specwright_generated.genai.types.vad_signal_type import VadSignalType as VadSignalType
     from specwright_generated.genai.types.validate_reward_config import ValidateRewardConfig as ValidateRewardConfig
+    from specwright_generated.genai.types.validate_reward_config import (
+        ValidateRewardConfigDict as ValidateRewardConfigDict,
+    )
     from specwright_generated.genai.types.validate_reward_parameters import (
         ValidateRewardParameters as _ValidateRewardParameters,
+    )
+    from specwright_generated.genai.types.validate_reward_parameters import (
+        ValidateRewardParametersDict as _ValidateRewardParametersDict,
     )
     from specwright_generated.genai.types.validate_reward_response import (
         ValidateRewardResponse as ValidateRewardResponse,
     )
+    from specwright_generated.genai.types.validate_reward_response import (
+        ValidateRewardResponseDict as ValidateRewardResponseDict,
+    )
     from specwright_generated.genai.types.veo_hyper_parameters import VeoHyperParameters as VeoHyperParameters
+    from specwright_generated.genai.types.veo_hyper_parameters import VeoHyperParametersDict as VeoHyperParametersDict
     from specwright_generated.genai.types.veo_lora_tuning_spec import VeoLoraTuningSpec as VeoLoraTuningSpec
+    from specwright_generated.genai.types.veo_lora_tuning_spec import VeoLoraTuningSpecDict as VeoLoraTuningSpecDict
     from specwright_generated.genai.types.veo_tuning_spec import VeoTuningSpec as VeoTuningSpec
+    from specwright_generated.genai.types.veo_tuning_spec import VeoTuningSpecDict as VeoTuningSpecDict
     from specwright_generated.genai.types.vertex_ai_search import VertexAISearch as VertexAISearch
+    from specwright_generated.genai.types.vertex_ai_search import VertexAISearchDict as VertexAISearchDict
     from specwright_generated.genai.types.vertex_ai_search_data_store_spec import (
         VertexAISearchDataStoreSpec as VertexAISearchDataStoreSpec,
+    )
+    from specwright_generated.genai.types.vertex_ai_search_data_store_spec import (
+        VertexAISearchDataStoreSpecDict as VertexAISearchDataStoreSpecDict,
     )
     from specwright_generated.genai.types.vertex_multimodal_dataset_destination import (
         VertexMultimodalDatasetDestination as VertexMultimodalDatasetDestination,
     )
+    from specwright_generated.genai.types.vertex_multimodal_dataset_destination import (
+        VertexMultimodalDatasetDestinationDict as VertexMultimodalDatasetDestinationDict,
+    )
     from specwright_generated.genai.types.vertex_rag_store import VertexRagStore as VertexRagStore
+    from specwright_generated.genai.types.vertex_rag_store import VertexRagStoreDict as VertexRagStoreDict
     from specwright_generated.genai.types.vertex_rag_store_rag_resource import (
         VertexRagStoreRagResource as VertexRagStoreRagResource,
     )
+    from specwright_generated.genai.types.vertex_rag_store_rag_resource import (
+        VertexRagStoreRagResourceDict as VertexRagStoreRagResourceDict,
+    )
     from specwright_generated.genai.types.video import Video as Video
+    from specwright_generated.genai.types.video import VideoDict as VideoDict
     from specwright_generated.genai.types.video_compression_quality import (
         VideoCompressionQuality as VideoCompressionQuality,
     )
     from specwright_generated.genai.types.video_generation_mask import VideoGenerationMask as VideoGenerationMask
+    from specwright_generated.genai.types.video_generation_mask import (
+        VideoGenerationMaskDict as VideoGenerationMaskDict,
+    )
     from specwright_generated.genai.types.video_generation_mask_mode import (
         VideoGenerationMaskMode as VideoGenerationMaskMode,
     )
     from specwright_generated.genai.types.video_generation_reference_image import (
         VideoGenerationReferenceImage as VideoGenerationReferenceImage,
     )
+    from specwright_generated.genai.types.video_generation_reference_image import (
+        VideoGenerationReferenceImageDict as VideoGenerationReferenceImageDict,
+    )
     from specwright_generated.genai.types.video_generation_reference_type import (
         VideoGenerationReferenceType as VideoGenerationReferenceType,
     )
     from specwright_generated.genai.types.video_metadata import VideoMetadata as VideoMetadata
+    from specwright_generated.genai.types.video_metadata import VideoMetadataDict as VideoMetadataDict
     from specwright_generated.genai.types.video_metadata_content_layer import (
         VideoMetadataContentLayer as VideoMetadataContentLayer,
     )
     from specwright_generated.genai.types.video_orientation import VideoOrientation as VideoOrientation
     from specwright_generated.genai.types.video_response_format import VideoResponseFormat as VideoResponseFormat
+    from specwright_generated.genai.types.video_response_format import (
+        VideoResponseFormatDict as VideoResponseFormatDict,
+    )
     from specwright_generated.genai.types.voice_activity import VoiceActivity as VoiceActivity
+    from specwright_generated.genai.types.voice_activity import VoiceActivityDict as VoiceActivityDict
     from specwright_generated.genai.types.voice_activity_detection_signal import (
         VoiceActivityDetectionSignal as VoiceActivityDetectionSignal,
     )
+    from specwright_generated.genai.types.voice_activity_detection_signal import (
+        VoiceActivityDetectionSignalDict as VoiceActivityDetectionSignalDict,
+    )
     from specwright_generated.genai.types.voice_activity_type import VoiceActivityType as VoiceActivityType
     from specwright_generated.genai.types.voice_config import VoiceConfig as VoiceConfig
+    from specwright_generated.genai.types.voice_config import VoiceConfigDict as VoiceConfigDict
     from specwright_generated.genai.types.voice_consent_signature import VoiceConsentSignature as VoiceConsentSignature
+    from specwright_generated.genai.types.voice_consent_signature import (
+        VoiceConsentSignatureDict as VoiceConsentSignatureDict,
+    )
     from specwright_generated.genai.types.web_search import WebSearch as WebSearch
+    from specwright_generated.genai.types.web_search import WebSearchDict as WebSearchDict
     from specwright_generated.genai.types.webhook_config import WebhookConfig as WebhookConfig
+    from specwright_generated.genai.types.webhook_config import WebhookConfigDict as WebhookConfigDict
     from specwright_generated.genai.types.weighted_prompt import WeightedPrompt as WeightedPrompt
+    from specwright_generated.genai.types.weighted_prompt import WeightedPromptDict as WeightedPromptDict
     from specwright_generated.genai.types.white_space_config import WhiteSpaceConfig as WhiteSpaceConfig
+    from specwright_generated.genai.types.white_space_config import WhiteSpaceConfigDict as WhiteSpaceConfigDict
     from specwright_generated.genai.types.word_info import WordInfo as WordInfo
+    from specwright_generated.genai.types.word_info import WordInfoDict as WordInfoDict
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -1044,34 +2011,55 @@ else:
         __name__,
         {
             "ActivityEnd": "specwright_generated.genai.types.activity_end:ActivityEnd",
+            "ActivityEndDict": "specwright_generated.genai.types.activity_end:ActivityEndDict",
             "ActivityHandling": "specwright_generated.genai.types.activity_handling:ActivityHandling",
             "ActivityStart": "specwright_generated.genai.types.activity_start:ActivityStart",
+            "ActivityStartDict": "specwright_generated.genai.types.activity_start:ActivityStartDict",
             "AdapterSize": "specwright_generated.genai.types.adapter_size:AdapterSize",
             "AggregationMetric": "specwright_generated.genai.types.aggregation_metric:AggregationMetric",
             "AggregationOutput": "specwright_generated.genai.types.aggregation_output:AggregationOutput",
+            "AggregationOutputDict": "specwright_generated.genai.types.aggregation_output:AggregationOutputDict",
             "AggregationResult": "specwright_generated.genai.types.aggregation_result:AggregationResult",
+            "AggregationResultDict": "specwright_generated.genai.types.aggregation_result:AggregationResultDict",
             "ApiAuth": "specwright_generated.genai.types.api_auth:ApiAuth",
             "ApiAuthApiKeyConfig": "specwright_generated.genai.types.api_auth_api_key_config:ApiAuthApiKeyConfig",
+            "ApiAuthApiKeyConfigDict": "specwright_generated.genai.types.api_auth_api_key_config:ApiAuthApiKeyConfigDict",
+            "ApiAuthDict": "specwright_generated.genai.types.api_auth:ApiAuthDict",
             "ApiKeyConfig": "specwright_generated.genai.types.api_key_config:ApiKeyConfig",
+            "ApiKeyConfigDict": "specwright_generated.genai.types.api_key_config:ApiKeyConfigDict",
             "ApiSpec": "specwright_generated.genai.types.api_spec:ApiSpec",
             "AspectRatio": "specwright_generated.genai.types.aspect_ratio:AspectRatio",
             "AudioChunk": "specwright_generated.genai.types.audio_chunk:AudioChunk",
+            "AudioChunkDict": "specwright_generated.genai.types.audio_chunk:AudioChunkDict",
             "AudioMetadata": "specwright_generated.genai.types.audio_metadata:AudioMetadata",
+            "AudioMetadataDict": "specwright_generated.genai.types.audio_metadata:AudioMetadataDict",
             "AudioResponseFormat": "specwright_generated.genai.types.audio_response_format:AudioResponseFormat",
+            "AudioResponseFormatDict": "specwright_generated.genai.types.audio_response_format:AudioResponseFormatDict",
             "AudioTranscriptionConfig": "specwright_generated.genai.types.audio_transcription_config:AudioTranscriptionConfig",
+            "AudioTranscriptionConfigDict": "specwright_generated.genai.types.audio_transcription_config:AudioTranscriptionConfigDict",
             "AudioTranscriptionConfigMode": "specwright_generated.genai.types.audio_transcription_config_mode:AudioTranscriptionConfigMode",
             "AuthConfig": "specwright_generated.genai.types.auth_config:AuthConfig",
+            "AuthConfigDict": "specwright_generated.genai.types.auth_config:AuthConfigDict",
             "AuthConfigGoogleServiceAccountConfig": "specwright_generated.genai.types.auth_config_google_service_account_config:AuthConfigGoogleServiceAccountConfig",
+            "AuthConfigGoogleServiceAccountConfigDict": "specwright_generated.genai.types.auth_config_google_service_account_config:AuthConfigGoogleServiceAccountConfigDict",
             "AuthConfigHttpBasicAuthConfig": "specwright_generated.genai.types.auth_config_http_basic_auth_config:AuthConfigHttpBasicAuthConfig",
+            "AuthConfigHttpBasicAuthConfigDict": "specwright_generated.genai.types.auth_config_http_basic_auth_config:AuthConfigHttpBasicAuthConfigDict",
             "AuthConfigOauthConfig": "specwright_generated.genai.types.auth_config_oauth_config:AuthConfigOauthConfig",
+            "AuthConfigOauthConfigDict": "specwright_generated.genai.types.auth_config_oauth_config:AuthConfigOauthConfigDict",
             "AuthConfigOidcConfig": "specwright_generated.genai.types.auth_config_oidc_config:AuthConfigOidcConfig",
+            "AuthConfigOidcConfigDict": "specwright_generated.genai.types.auth_config_oidc_config:AuthConfigOidcConfigDict",
             "AuthToken": "specwright_generated.genai.types.auth_token:AuthToken",
             "AuthTokenCreateParams": "specwright_generated.genai.types.auth_token_create_params:AuthTokenCreateParams",
+            "AuthTokenDict": "specwright_generated.genai.types.auth_token:AuthTokenDict",
             "AuthType": "specwright_generated.genai.types.auth_type:AuthType",
             "AutomaticActivityDetection": "specwright_generated.genai.types.automatic_activity_detection:AutomaticActivityDetection",
+            "AutomaticActivityDetectionDict": "specwright_generated.genai.types.automatic_activity_detection:AutomaticActivityDetectionDict",
             "AutomaticFunctionCallingConfig": "specwright_generated.genai.types.automatic_function_calling_config:AutomaticFunctionCallingConfig",
+            "AutomaticFunctionCallingConfigDict": "specwright_generated.genai.types.automatic_function_calling_config:AutomaticFunctionCallingConfigDict",
             "AutoraterConfig": "specwright_generated.genai.types.autorater_config:AutoraterConfig",
+            "AutoraterConfigDict": "specwright_generated.genai.types.autorater_config:AutoraterConfigDict",
             "AvatarConfig": "specwright_generated.genai.types.avatar_config:AvatarConfig",
+            "AvatarConfigDict": "specwright_generated.genai.types.avatar_config:AvatarConfigDict",
             "BatchCancelParams": "specwright_generated.genai.types.batch_cancel_params:BatchCancelParams",
             "BatchCreateEmbeddingsParams": "specwright_generated.genai.types.batch_create_embeddings_params:BatchCreateEmbeddingsParams",
             "BatchCreateParams": "specwright_generated.genai.types.batch_create_params:BatchCreateParams",
@@ -1079,16 +2067,24 @@ else:
             "BatchGetParams": "specwright_generated.genai.types.batch_get_params:BatchGetParams",
             "BatchJob": "specwright_generated.genai.types.batch_job:BatchJob",
             "BatchJobDestination": "specwright_generated.genai.types.batch_job_destination:BatchJobDestination",
+            "BatchJobDestinationDict": "specwright_generated.genai.types.batch_job_destination:BatchJobDestinationDict",
             "BatchJobDestinationUnion": "specwright_generated.genai.types.batch_job_destination_union:BatchJobDestinationUnion",
+            "BatchJobDict": "specwright_generated.genai.types.batch_job:BatchJobDict",
             "BatchJobOutputInfo": "specwright_generated.genai.types.batch_job_output_info:BatchJobOutputInfo",
+            "BatchJobOutputInfoDict": "specwright_generated.genai.types.batch_job_output_info:BatchJobOutputInfoDict",
             "BatchJobSource": "specwright_generated.genai.types.batch_job_source:BatchJobSource",
+            "BatchJobSourceDict": "specwright_generated.genai.types.batch_job_source:BatchJobSourceDict",
             "BatchJobSourceUnion": "specwright_generated.genai.types.batch_job_source_union:BatchJobSourceUnion",
             "BatchListParams": "specwright_generated.genai.types.batch_list_params:BatchListParams",
             "Behavior": "specwright_generated.genai.types.behavior:Behavior",
             "BigQuerySource": "specwright_generated.genai.types.big_query_source:BigQuerySource",
+            "BigQuerySourceDict": "specwright_generated.genai.types.big_query_source:BigQuerySourceDict",
             "BleuMetricValue": "specwright_generated.genai.types.bleu_metric_value:BleuMetricValue",
+            "BleuMetricValueDict": "specwright_generated.genai.types.bleu_metric_value:BleuMetricValueDict",
             "BleuSpec": "specwright_generated.genai.types.bleu_spec:BleuSpec",
+            "BleuSpecDict": "specwright_generated.genai.types.bleu_spec:BleuSpecDict",
             "Blob": "specwright_generated.genai.types.blob:Blob",
+            "BlobDict": "specwright_generated.genai.types.blob:BlobDict",
             "BlobImageUnion": "specwright_generated.genai.types.blob_image_union:BlobImageUnion",
             "BlockedReason": "specwright_generated.genai.types.blocked_reason:BlockedReason",
             "CacheCreateParams": "specwright_generated.genai.types.cache_create_params:CacheCreateParams",
@@ -1097,121 +2093,217 @@ else:
             "CacheListParams": "specwright_generated.genai.types.cache_list_params:CacheListParams",
             "CacheUpdateParams": "specwright_generated.genai.types.cache_update_params:CacheUpdateParams",
             "CachedContent": "specwright_generated.genai.types.cached_content:CachedContent",
+            "CachedContentDict": "specwright_generated.genai.types.cached_content:CachedContentDict",
             "CachedContentUsageMetadata": "specwright_generated.genai.types.cached_content_usage_metadata:CachedContentUsageMetadata",
+            "CachedContentUsageMetadataDict": "specwright_generated.genai.types.cached_content_usage_metadata:CachedContentUsageMetadataDict",
             "CancelBatchJobConfig": "specwright_generated.genai.types.cancel_batch_job_config:CancelBatchJobConfig",
+            "CancelBatchJobConfigDict": "specwright_generated.genai.types.cancel_batch_job_config:CancelBatchJobConfigDict",
             "CancelTuningJobConfig": "specwright_generated.genai.types.cancel_tuning_job_config:CancelTuningJobConfig",
+            "CancelTuningJobConfigDict": "specwright_generated.genai.types.cancel_tuning_job_config:CancelTuningJobConfigDict",
             "CancelTuningJobResponse": "specwright_generated.genai.types.cancel_tuning_job_response:CancelTuningJobResponse",
+            "CancelTuningJobResponseDict": "specwright_generated.genai.types.cancel_tuning_job_response:CancelTuningJobResponseDict",
             "Candidate": "specwright_generated.genai.types.candidate:Candidate",
+            "CandidateDict": "specwright_generated.genai.types.candidate:CandidateDict",
             "Checkpoint": "specwright_generated.genai.types.checkpoint:Checkpoint",
+            "CheckpointDict": "specwright_generated.genai.types.checkpoint:CheckpointDict",
             "ChunkingConfig": "specwright_generated.genai.types.chunking_config:ChunkingConfig",
+            "ChunkingConfigDict": "specwright_generated.genai.types.chunking_config:ChunkingConfigDict",
             "Citation": "specwright_generated.genai.types.citation:Citation",
+            "CitationDict": "specwright_generated.genai.types.citation:CitationDict",
             "CitationMetadata": "specwright_generated.genai.types.citation_metadata:CitationMetadata",
+            "CitationMetadataDict": "specwright_generated.genai.types.citation_metadata:CitationMetadataDict",
             "ClaudeFile": "specwright_generated.genai.types.claude_file:ClaudeFile",
+            "ClaudeFileDict": "specwright_generated.genai.types.claude_file:ClaudeFileDict",
             "CodeExecutionResult": "specwright_generated.genai.types.code_execution_result:CodeExecutionResult",
+            "CodeExecutionResultDict": "specwright_generated.genai.types.code_execution_result:CodeExecutionResultDict",
             "CompletionStats": "specwright_generated.genai.types.completion_stats:CompletionStats",
+            "CompletionStatsDict": "specwright_generated.genai.types.completion_stats:CompletionStatsDict",
             "CompositeReinforcementTuningRewardConfig": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config:CompositeReinforcementTuningRewardConfig",
+            "CompositeReinforcementTuningRewardConfigDict": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config:CompositeReinforcementTuningRewardConfigDict",
             "CompositeReinforcementTuningRewardConfigWeightedRewardConfig": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config:CompositeReinforcementTuningRewardConfigWeightedRewardConfig",
+            "CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config:CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict",
             "ComputationBasedMetricSpec": "specwright_generated.genai.types.computation_based_metric_spec:ComputationBasedMetricSpec",
+            "ComputationBasedMetricSpecDict": "specwright_generated.genai.types.computation_based_metric_spec:ComputationBasedMetricSpecDict",
             "ComputationBasedMetricType": "specwright_generated.genai.types.computation_based_metric_type:ComputationBasedMetricType",
             "ComputeTokensConfig": "specwright_generated.genai.types.compute_tokens_config:ComputeTokensConfig",
+            "ComputeTokensConfigDict": "specwright_generated.genai.types.compute_tokens_config:ComputeTokensConfigDict",
             "ComputeTokensResponse": "specwright_generated.genai.types.compute_tokens_response:ComputeTokensResponse",
+            "ComputeTokensResponseDict": "specwright_generated.genai.types.compute_tokens_response:ComputeTokensResponseDict",
             "ComputeTokensResult": "specwright_generated.genai.types.compute_tokens_result:ComputeTokensResult",
+            "ComputeTokensResultDict": "specwright_generated.genai.types.compute_tokens_result:ComputeTokensResultDict",
             "ComputerUse": "specwright_generated.genai.types.computer_use:ComputerUse",
+            "ComputerUseDict": "specwright_generated.genai.types.computer_use:ComputerUseDict",
             "Content": "specwright_generated.genai.types.content:Content",
+            "ContentDict": "specwright_generated.genai.types.content:ContentDict",
             "ContentEmbedding": "specwright_generated.genai.types.content_embedding:ContentEmbedding",
+            "ContentEmbeddingDict": "specwright_generated.genai.types.content_embedding:ContentEmbeddingDict",
             "ContentEmbeddingStatistics": "specwright_generated.genai.types.content_embedding_statistics:ContentEmbeddingStatistics",
+            "ContentEmbeddingStatisticsDict": "specwright_generated.genai.types.content_embedding_statistics:ContentEmbeddingStatisticsDict",
             "ContentListUnion": "specwright_generated.genai.types.content_list_union:ContentListUnion",
             "ContentReferenceImage": "specwright_generated.genai.types.content_reference_image:ContentReferenceImage",
+            "ContentReferenceImageDict": "specwright_generated.genai.types.content_reference_image:ContentReferenceImageDict",
             "ContentUnion": "specwright_generated.genai.types.content_union:ContentUnion",
             "ContextWindowCompressionConfig": "specwright_generated.genai.types.context_window_compression_config:ContextWindowCompressionConfig",
+            "ContextWindowCompressionConfigDict": "specwright_generated.genai.types.context_window_compression_config:ContextWindowCompressionConfigDict",
             "ControlReferenceConfig": "specwright_generated.genai.types.control_reference_config:ControlReferenceConfig",
+            "ControlReferenceConfigDict": "specwright_generated.genai.types.control_reference_config:ControlReferenceConfigDict",
             "ControlReferenceImage": "specwright_generated.genai.types.control_reference_image:ControlReferenceImage",
+            "ControlReferenceImageDict": "specwright_generated.genai.types.control_reference_image:ControlReferenceImageDict",
             "ControlReferenceType": "specwright_generated.genai.types.control_reference_type:ControlReferenceType",
             "CountTokensConfig": "specwright_generated.genai.types.count_tokens_config:CountTokensConfig",
+            "CountTokensConfigDict": "specwright_generated.genai.types.count_tokens_config:CountTokensConfigDict",
             "CountTokensResponse": "specwright_generated.genai.types.count_tokens_response:CountTokensResponse",
+            "CountTokensResponseDict": "specwright_generated.genai.types.count_tokens_response:CountTokensResponseDict",
             "CountTokensResult": "specwright_generated.genai.types.count_tokens_result:CountTokensResult",
+            "CountTokensResultDict": "specwright_generated.genai.types.count_tokens_result:CountTokensResultDict",
             "CreateAuthTokenConfig": "specwright_generated.genai.types.create_auth_token_config:CreateAuthTokenConfig",
+            "CreateAuthTokenConfigDict": "specwright_generated.genai.types.create_auth_token_config:CreateAuthTokenConfigDict",
             "CreateAuthTokenParameters": "specwright_generated.genai.types.create_auth_token_parameters:CreateAuthTokenParameters",
+            "CreateAuthTokenParametersDict": "specwright_generated.genai.types.create_auth_token_parameters:CreateAuthTokenParametersDict",
             "CreateBatchJobConfig": "specwright_generated.genai.types.create_batch_job_config:CreateBatchJobConfig",
+            "CreateBatchJobConfigDict": "specwright_generated.genai.types.create_batch_job_config:CreateBatchJobConfigDict",
             "CreateCachedContentConfig": "specwright_generated.genai.types.create_cached_content_config:CreateCachedContentConfig",
+            "CreateCachedContentConfigDict": "specwright_generated.genai.types.create_cached_content_config:CreateCachedContentConfigDict",
             "CreateEmbeddingsBatchJobConfig": "specwright_generated.genai.types.create_embeddings_batch_job_config:CreateEmbeddingsBatchJobConfig",
+            "CreateEmbeddingsBatchJobConfigDict": "specwright_generated.genai.types.create_embeddings_batch_job_config:CreateEmbeddingsBatchJobConfigDict",
             "CreateFileConfig": "specwright_generated.genai.types.create_file_config:CreateFileConfig",
+            "CreateFileConfigDict": "specwright_generated.genai.types.create_file_config:CreateFileConfigDict",
             "CreateFileResponse": "specwright_generated.genai.types.create_file_response:CreateFileResponse",
+            "CreateFileResponseDict": "specwright_generated.genai.types.create_file_response:CreateFileResponseDict",
             "CreateFileSearchStoreConfig": "specwright_generated.genai.types.create_file_search_store_config:CreateFileSearchStoreConfig",
+            "CreateFileSearchStoreConfigDict": "specwright_generated.genai.types.create_file_search_store_config:CreateFileSearchStoreConfigDict",
             "CreateTuningJobConfig": "specwright_generated.genai.types.create_tuning_job_config:CreateTuningJobConfig",
+            "CreateTuningJobConfigDict": "specwright_generated.genai.types.create_tuning_job_config:CreateTuningJobConfigDict",
             "CreateTuningJobParameters": "specwright_generated.genai.types.create_tuning_job_parameters:CreateTuningJobParameters",
+            "CreateTuningJobParametersDict": "specwright_generated.genai.types.create_tuning_job_parameters:CreateTuningJobParametersDict",
             "CustomCodeExecutionResult": "specwright_generated.genai.types.custom_code_execution_result:CustomCodeExecutionResult",
+            "CustomCodeExecutionResultDict": "specwright_generated.genai.types.custom_code_execution_result:CustomCodeExecutionResultDict",
             "CustomCodeExecutionSpec": "specwright_generated.genai.types.custom_code_execution_spec:CustomCodeExecutionSpec",
+            "CustomCodeExecutionSpecDict": "specwright_generated.genai.types.custom_code_execution_spec:CustomCodeExecutionSpecDict",
             "CustomMetadata": "specwright_generated.genai.types.custom_metadata:CustomMetadata",
+            "CustomMetadataDict": "specwright_generated.genai.types.custom_metadata:CustomMetadataDict",
             "CustomOutput": "specwright_generated.genai.types.custom_output:CustomOutput",
+            "CustomOutputDict": "specwright_generated.genai.types.custom_output:CustomOutputDict",
             "CustomOutputFormatConfig": "specwright_generated.genai.types.custom_output_format_config:CustomOutputFormatConfig",
+            "CustomOutputFormatConfigDict": "specwright_generated.genai.types.custom_output_format_config:CustomOutputFormatConfigDict",
             "CustomizedAvatar": "specwright_generated.genai.types.customized_avatar:CustomizedAvatar",
+            "CustomizedAvatarDict": "specwright_generated.genai.types.customized_avatar:CustomizedAvatarDict",
             "DatasetDistribution": "specwright_generated.genai.types.dataset_distribution:DatasetDistribution",
+            "DatasetDistributionDict": "specwright_generated.genai.types.dataset_distribution:DatasetDistributionDict",
             "DatasetDistributionDistributionBucket": "specwright_generated.genai.types.dataset_distribution_distribution_bucket:DatasetDistributionDistributionBucket",
+            "DatasetDistributionDistributionBucketDict": "specwright_generated.genai.types.dataset_distribution_distribution_bucket:DatasetDistributionDistributionBucketDict",
             "DatasetStats": "specwright_generated.genai.types.dataset_stats:DatasetStats",
+            "DatasetStatsDict": "specwright_generated.genai.types.dataset_stats:DatasetStatsDict",
             "DeleteBatchJobConfig": "specwright_generated.genai.types.delete_batch_job_config:DeleteBatchJobConfig",
+            "DeleteBatchJobConfigDict": "specwright_generated.genai.types.delete_batch_job_config:DeleteBatchJobConfigDict",
             "DeleteCachedContentConfig": "specwright_generated.genai.types.delete_cached_content_config:DeleteCachedContentConfig",
+            "DeleteCachedContentConfigDict": "specwright_generated.genai.types.delete_cached_content_config:DeleteCachedContentConfigDict",
             "DeleteCachedContentResponse": "specwright_generated.genai.types.delete_cached_content_response:DeleteCachedContentResponse",
+            "DeleteCachedContentResponseDict": "specwright_generated.genai.types.delete_cached_content_response:DeleteCachedContentResponseDict",
             "DeleteDocumentConfig": "specwright_generated.genai.types.delete_document_config:DeleteDocumentConfig",
+            "DeleteDocumentConfigDict": "specwright_generated.genai.types.delete_document_config:DeleteDocumentConfigDict",
             "DeleteFileConfig": "specwright_generated.genai.types.delete_file_config:DeleteFileConfig",
+            "DeleteFileConfigDict": "specwright_generated.genai.types.delete_file_config:DeleteFileConfigDict",
             "DeleteFileResponse": "specwright_generated.genai.types.delete_file_response:DeleteFileResponse",
+            "DeleteFileResponseDict": "specwright_generated.genai.types.delete_file_response:DeleteFileResponseDict",
             "DeleteFileSearchStoreConfig": "specwright_generated.genai.types.delete_file_search_store_config:DeleteFileSearchStoreConfig",
+            "DeleteFileSearchStoreConfigDict": "specwright_generated.genai.types.delete_file_search_store_config:DeleteFileSearchStoreConfigDict",
             "DeleteModelConfig": "specwright_generated.genai.types.delete_model_config:DeleteModelConfig",
+            "DeleteModelConfigDict": "specwright_generated.genai.types.delete_model_config:DeleteModelConfigDict",
             "DeleteModelResponse": "specwright_generated.genai.types.delete_model_response:DeleteModelResponse",
+            "DeleteModelResponseDict": "specwright_generated.genai.types.delete_model_response:DeleteModelResponseDict",
             "DeleteResourceJob": "specwright_generated.genai.types.delete_resource_job:DeleteResourceJob",
+            "DeleteResourceJobDict": "specwright_generated.genai.types.delete_resource_job:DeleteResourceJobDict",
             "Delivery": "specwright_generated.genai.types.delivery:Delivery",
             "DistillationDataStats": "specwright_generated.genai.types.distillation_data_stats:DistillationDataStats",
+            "DistillationDataStatsDict": "specwright_generated.genai.types.distillation_data_stats:DistillationDataStatsDict",
             "DistillationHyperParameters": "specwright_generated.genai.types.distillation_hyper_parameters:DistillationHyperParameters",
+            "DistillationHyperParametersDict": "specwright_generated.genai.types.distillation_hyper_parameters:DistillationHyperParametersDict",
             "DistillationSamplingSpec": "specwright_generated.genai.types.distillation_sampling_spec:DistillationSamplingSpec",
+            "DistillationSamplingSpecDict": "specwright_generated.genai.types.distillation_sampling_spec:DistillationSamplingSpecDict",
             "DistillationSpec": "specwright_generated.genai.types.distillation_spec:DistillationSpec",
+            "DistillationSpecDict": "specwright_generated.genai.types.distillation_spec:DistillationSpecDict",
             "Document": "specwright_generated.genai.types.document:Document",
+            "DocumentDict": "specwright_generated.genai.types.document:DocumentDict",
             "DocumentMetadata": "specwright_generated.genai.types.document_metadata:DocumentMetadata",
             "DocumentMetadataContentLayer": "specwright_generated.genai.types.document_metadata_content_layer:DocumentMetadataContentLayer",
+            "DocumentMetadataDict": "specwright_generated.genai.types.document_metadata:DocumentMetadataDict",
             "DocumentState": "specwright_generated.genai.types.document_state:DocumentState",
             "DownloadFileConfig": "specwright_generated.genai.types.download_file_config:DownloadFileConfig",
+            "DownloadFileConfigDict": "specwright_generated.genai.types.download_file_config:DownloadFileConfigDict",
             "DownloadMediaConfig": "specwright_generated.genai.types.download_media_config:DownloadMediaConfig",
+            "DownloadMediaConfigDict": "specwright_generated.genai.types.download_media_config:DownloadMediaConfigDict",
             "DynamicRetrievalConfig": "specwright_generated.genai.types.dynamic_retrieval_config:DynamicRetrievalConfig",
+            "DynamicRetrievalConfigDict": "specwright_generated.genai.types.dynamic_retrieval_config:DynamicRetrievalConfigDict",
             "DynamicRetrievalConfigMode": "specwright_generated.genai.types.dynamic_retrieval_config_mode:DynamicRetrievalConfigMode",
             "EditImageConfig": "specwright_generated.genai.types.edit_image_config:EditImageConfig",
+            "EditImageConfigDict": "specwright_generated.genai.types.edit_image_config:EditImageConfigDict",
             "EditImageResponse": "specwright_generated.genai.types.edit_image_response:EditImageResponse",
+            "EditImageResponseDict": "specwright_generated.genai.types.edit_image_response:EditImageResponseDict",
             "EditMode": "specwright_generated.genai.types.edit_mode:EditMode",
             "EmbedContentBatch": "specwright_generated.genai.types.embed_content_batch:EmbedContentBatch",
+            "EmbedContentBatchDict": "specwright_generated.genai.types.embed_content_batch:EmbedContentBatchDict",
             "EmbedContentConfig": "specwright_generated.genai.types.embed_content_config:EmbedContentConfig",
+            "EmbedContentConfigDict": "specwright_generated.genai.types.embed_content_config:EmbedContentConfigDict",
             "EmbedContentMetadata": "specwright_generated.genai.types.embed_content_metadata:EmbedContentMetadata",
+            "EmbedContentMetadataDict": "specwright_generated.genai.types.embed_content_metadata:EmbedContentMetadataDict",
             "EmbedContentParameters": "specwright_generated.genai.types.embed_content_parameters:EmbedContentParameters",
+            "EmbedContentParametersDict": "specwright_generated.genai.types.embed_content_parameters:EmbedContentParametersDict",
             "EmbedContentResponse": "specwright_generated.genai.types.embed_content_response:EmbedContentResponse",
+            "EmbedContentResponseDict": "specwright_generated.genai.types.embed_content_response:EmbedContentResponseDict",
             "EmbeddingApiType": "specwright_generated.genai.types.embedding_api_type:EmbeddingApiType",
             "EmbeddingsBatchJobSource": "specwright_generated.genai.types.embeddings_batch_job_source:EmbeddingsBatchJobSource",
+            "EmbeddingsBatchJobSourceDict": "specwright_generated.genai.types.embeddings_batch_job_source:EmbeddingsBatchJobSourceDict",
             "EncryptionSpec": "specwright_generated.genai.types.encryption_spec:EncryptionSpec",
+            "EncryptionSpecDict": "specwright_generated.genai.types.encryption_spec:EncryptionSpecDict",
             "EndSensitivity": "specwright_generated.genai.types.end_sensitivity:EndSensitivity",
             "Endpoint": "specwright_generated.genai.types.endpoint:Endpoint",
+            "EndpointDict": "specwright_generated.genai.types.endpoint:EndpointDict",
             "EnterpriseWebSearch": "specwright_generated.genai.types.enterprise_web_search:EnterpriseWebSearch",
+            "EnterpriseWebSearchDict": "specwright_generated.genai.types.enterprise_web_search:EnterpriseWebSearchDict",
             "EntityLabel": "specwright_generated.genai.types.entity_label:EntityLabel",
+            "EntityLabelDict": "specwright_generated.genai.types.entity_label:EntityLabelDict",
             "Environment": "specwright_generated.genai.types.environment:Environment",
             "EvaluateDatasetResponse": "specwright_generated.genai.types.evaluate_dataset_response:EvaluateDatasetResponse",
+            "EvaluateDatasetResponseDict": "specwright_generated.genai.types.evaluate_dataset_response:EvaluateDatasetResponseDict",
             "EvaluateDatasetRun": "specwright_generated.genai.types.evaluate_dataset_run:EvaluateDatasetRun",
+            "EvaluateDatasetRunDict": "specwright_generated.genai.types.evaluate_dataset_run:EvaluateDatasetRunDict",
             "EvaluationConfig": "specwright_generated.genai.types.evaluation_config:EvaluationConfig",
+            "EvaluationConfigDict": "specwright_generated.genai.types.evaluation_config:EvaluationConfigDict",
             "EvaluationDataset": "specwright_generated.genai.types.evaluation_dataset:EvaluationDataset",
+            "EvaluationDatasetDict": "specwright_generated.genai.types.evaluation_dataset:EvaluationDatasetDict",
             "EvaluationParserConfig": "specwright_generated.genai.types.evaluation_parser_config:EvaluationParserConfig",
             "EvaluationParserConfigCustomCodeParserConfig": "specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config:EvaluationParserConfigCustomCodeParserConfig",
+            "EvaluationParserConfigCustomCodeParserConfigDict": "specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config:EvaluationParserConfigCustomCodeParserConfigDict",
+            "EvaluationParserConfigDict": "specwright_generated.genai.types.evaluation_parser_config:EvaluationParserConfigDict",
             "ExactMatchMetricValue": "specwright_generated.genai.types.exact_match_metric_value:ExactMatchMetricValue",
+            "ExactMatchMetricValueDict": "specwright_generated.genai.types.exact_match_metric_value:ExactMatchMetricValueDict",
             "ExecutableCode": "specwright_generated.genai.types.executable_code:ExecutableCode",
+            "ExecutableCodeDict": "specwright_generated.genai.types.executable_code:ExecutableCodeDict",
             "ExternalApi": "specwright_generated.genai.types.external_api:ExternalApi",
+            "ExternalApiDict": "specwright_generated.genai.types.external_api:ExternalApiDict",
             "ExternalApiElasticSearchParams": "specwright_generated.genai.types.external_api_elastic_search_params:ExternalApiElasticSearchParams",
+            "ExternalApiElasticSearchParamsDict": "specwright_generated.genai.types.external_api_elastic_search_params:ExternalApiElasticSearchParamsDict",
             "ExternalApiSimpleSearchParams": "specwright_generated.genai.types.external_api_simple_search_params:ExternalApiSimpleSearchParams",
+            "ExternalApiSimpleSearchParamsDict": "specwright_generated.genai.types.external_api_simple_search_params:ExternalApiSimpleSearchParamsDict",
             "FeatureSelectionPreference": "specwright_generated.genai.types.feature_selection_preference:FeatureSelectionPreference",
             "FetchPredictOperationConfig": "specwright_generated.genai.types.fetch_predict_operation_config:FetchPredictOperationConfig",
+            "FetchPredictOperationConfigDict": "specwright_generated.genai.types.fetch_predict_operation_config:FetchPredictOperationConfigDict",
             "File": "specwright_generated.genai.types.file:File",
             "FileCreateParams": "specwright_generated.genai.types.file_create_params:FileCreateParams",
             "FileData": "specwright_generated.genai.types.file_data:FileData",
+            "FileDataDict": "specwright_generated.genai.types.file_data:FileDataDict",
             "FileDeleteParams": "specwright_generated.genai.types.file_delete_params:FileDeleteParams",
+            "FileDict": "specwright_generated.genai.types.file:FileDict",
             "FileGetParams": "specwright_generated.genai.types.file_get_params:FileGetParams",
             "FileListParams": "specwright_generated.genai.types.file_list_params:FileListParams",
             "FileRegisterFilesParams": "specwright_generated.genai.types.file_register_files_params:FileRegisterFilesParams",
             "FileSearch": "specwright_generated.genai.types.file_search:FileSearch",
+            "FileSearchDict": "specwright_generated.genai.types.file_search:FileSearchDict",
             "FileSearchStore": "specwright_generated.genai.types.file_search_store:FileSearchStore",
             "FileSearchStoreCreateParams": "specwright_generated.genai.types.file_search_store_create_params:FileSearchStoreCreateParams",
             "FileSearchStoreDeleteParams": "specwright_generated.genai.types.file_search_store_delete_params:FileSearchStoreDeleteParams",
+            "FileSearchStoreDict": "specwright_generated.genai.types.file_search_store:FileSearchStoreDict",
             "FileSearchStoreGetParams": "specwright_generated.genai.types.file_search_store_get_params:FileSearchStoreGetParams",
             "FileSearchStoreImportFileParams": "specwright_generated.genai.types.file_search_store_import_file_params:FileSearchStoreImportFileParams",
             "FileSearchStoreListParams": "specwright_generated.genai.types.file_search_store_list_params:FileSearchStoreListParams",
@@ -1219,173 +2311,308 @@ else:
             "FileSource": "specwright_generated.genai.types.file_source:FileSource",
             "FileState": "specwright_generated.genai.types.file_state:FileState",
             "FileStatus": "specwright_generated.genai.types.file_status:FileStatus",
+            "FileStatusDict": "specwright_generated.genai.types.file_status:FileStatusDict",
             "FinishReason": "specwright_generated.genai.types.finish_reason:FinishReason",
             "FullFineTuningSpec": "specwright_generated.genai.types.full_fine_tuning_spec:FullFineTuningSpec",
+            "FullFineTuningSpecDict": "specwright_generated.genai.types.full_fine_tuning_spec:FullFineTuningSpecDict",
             "FunctionCall": "specwright_generated.genai.types.function_call:FunctionCall",
+            "FunctionCallDict": "specwright_generated.genai.types.function_call:FunctionCallDict",
             "FunctionCallingConfig": "specwright_generated.genai.types.function_calling_config:FunctionCallingConfig",
+            "FunctionCallingConfigDict": "specwright_generated.genai.types.function_calling_config:FunctionCallingConfigDict",
             "FunctionCallingConfigMode": "specwright_generated.genai.types.function_calling_config_mode:FunctionCallingConfigMode",
             "FunctionDeclaration": "specwright_generated.genai.types.function_declaration:FunctionDeclaration",
+            "FunctionDeclarationDict": "specwright_generated.genai.types.function_declaration:FunctionDeclarationDict",
             "FunctionResponse": "specwright_generated.genai.types.function_response:FunctionResponse",
             "FunctionResponseBlob": "specwright_generated.genai.types.function_response_blob:FunctionResponseBlob",
+            "FunctionResponseBlobDict": "specwright_generated.genai.types.function_response_blob:FunctionResponseBlobDict",
+            "FunctionResponseDict": "specwright_generated.genai.types.function_response:FunctionResponseDict",
             "FunctionResponseFileData": "specwright_generated.genai.types.function_response_file_data:FunctionResponseFileData",
+            "FunctionResponseFileDataDict": "specwright_generated.genai.types.function_response_file_data:FunctionResponseFileDataDict",
             "FunctionResponsePart": "specwright_generated.genai.types.function_response_part:FunctionResponsePart",
+            "FunctionResponsePartDict": "specwright_generated.genai.types.function_response_part:FunctionResponsePartDict",
             "FunctionResponseScheduling": "specwright_generated.genai.types.function_response_scheduling:FunctionResponseScheduling",
             "GcsDestination": "specwright_generated.genai.types.gcs_destination:GcsDestination",
+            "GcsDestinationDict": "specwright_generated.genai.types.gcs_destination:GcsDestinationDict",
             "GcsSource": "specwright_generated.genai.types.gcs_source:GcsSource",
+            "GcsSourceDict": "specwright_generated.genai.types.gcs_source:GcsSourceDict",
             "GeminiPreferenceExample": "specwright_generated.genai.types.gemini_preference_example:GeminiPreferenceExample",
             "GeminiPreferenceExampleCompletion": "specwright_generated.genai.types.gemini_preference_example_completion:GeminiPreferenceExampleCompletion",
+            "GeminiPreferenceExampleCompletionDict": "specwright_generated.genai.types.gemini_preference_example_completion:GeminiPreferenceExampleCompletionDict",
+            "GeminiPreferenceExampleDict": "specwright_generated.genai.types.gemini_preference_example:GeminiPreferenceExampleDict",
             "GenerateContentConfig": "specwright_generated.genai.types.generate_content_config:GenerateContentConfig",
+            "GenerateContentConfigDict": "specwright_generated.genai.types.generate_content_config:GenerateContentConfigDict",
             "GenerateContentResponse": "specwright_generated.genai.types.generate_content_response:GenerateContentResponse",
+            "GenerateContentResponseDict": "specwright_generated.genai.types.generate_content_response:GenerateContentResponseDict",
             "GenerateContentResponsePromptFeedback": "specwright_generated.genai.types.generate_content_response_prompt_feedback:GenerateContentResponsePromptFeedback",
+            "GenerateContentResponsePromptFeedbackDict": "specwright_generated.genai.types.generate_content_response_prompt_feedback:GenerateContentResponsePromptFeedbackDict",
             "GenerateContentResponseUsageMetadata": "specwright_generated.genai.types.generate_content_response_usage_metadata:GenerateContentResponseUsageMetadata",
+            "GenerateContentResponseUsageMetadataDict": "specwright_generated.genai.types.generate_content_response_usage_metadata:GenerateContentResponseUsageMetadataDict",
             "GenerateImagesConfig": "specwright_generated.genai.types.generate_images_config:GenerateImagesConfig",
+            "GenerateImagesConfigDict": "specwright_generated.genai.types.generate_images_config:GenerateImagesConfigDict",
             "GenerateImagesResponse": "specwright_generated.genai.types.generate_images_response:GenerateImagesResponse",
+            "GenerateImagesResponseDict": "specwright_generated.genai.types.generate_images_response:GenerateImagesResponseDict",
             "GenerateVideosConfig": "specwright_generated.genai.types.generate_videos_config:GenerateVideosConfig",
+            "GenerateVideosConfigDict": "specwright_generated.genai.types.generate_videos_config:GenerateVideosConfigDict",
             "GenerateVideosOperation": "specwright_generated.genai.types.generate_videos_operation:GenerateVideosOperation",
             "GenerateVideosResponse": "specwright_generated.genai.types.generate_videos_response:GenerateVideosResponse",
+            "GenerateVideosResponseDict": "specwright_generated.genai.types.generate_videos_response:GenerateVideosResponseDict",
             "GenerateVideosSource": "specwright_generated.genai.types.generate_videos_source:GenerateVideosSource",
+            "GenerateVideosSourceDict": "specwright_generated.genai.types.generate_videos_source:GenerateVideosSourceDict",
             "GeneratedImage": "specwright_generated.genai.types.generated_image:GeneratedImage",
+            "GeneratedImageDict": "specwright_generated.genai.types.generated_image:GeneratedImageDict",
             "GeneratedImageMask": "specwright_generated.genai.types.generated_image_mask:GeneratedImageMask",
+            "GeneratedImageMaskDict": "specwright_generated.genai.types.generated_image_mask:GeneratedImageMaskDict",
             "GeneratedVideo": "specwright_generated.genai.types.generated_video:GeneratedVideo",
+            "GeneratedVideoDict": "specwright_generated.genai.types.generated_video:GeneratedVideoDict",
             "GenerationConfig": "specwright_generated.genai.types.generation_config:GenerationConfig",
+            "GenerationConfigDict": "specwright_generated.genai.types.generation_config:GenerationConfigDict",
             "GenerationConfigRoutingConfig": "specwright_generated.genai.types.generation_config_routing_config:GenerationConfigRoutingConfig",
             "GenerationConfigRoutingConfigAutoRoutingMode": "specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode:GenerationConfigRoutingConfigAutoRoutingMode",
+            "GenerationConfigRoutingConfigAutoRoutingModeDict": "specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode:GenerationConfigRoutingConfigAutoRoutingModeDict",
+            "GenerationConfigRoutingConfigDict": "specwright_generated.genai.types.generation_config_routing_config:GenerationConfigRoutingConfigDict",
             "GenerationConfigRoutingConfigManualRoutingMode": "specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode:GenerationConfigRoutingConfigManualRoutingMode",
+            "GenerationConfigRoutingConfigManualRoutingModeDict": "specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode:GenerationConfigRoutingConfigManualRoutingModeDict",
             "GenerationConfigThinkingConfig": "specwright_generated.genai.types.generation_config_thinking_config:GenerationConfigThinkingConfig",
+            "GenerationConfigThinkingConfigDict": "specwright_generated.genai.types.generation_config_thinking_config:GenerationConfigThinkingConfigDict",
             "GenerationOutputConfig": "specwright_generated.genai.types.generation_output_config:GenerationOutputConfig",
+            "GenerationOutputConfigDict": "specwright_generated.genai.types.generation_output_config:GenerationOutputConfigDict",
             "GetBatchJobConfig": "specwright_generated.genai.types.get_batch_job_config:GetBatchJobConfig",
+            "GetBatchJobConfigDict": "specwright_generated.genai.types.get_batch_job_config:GetBatchJobConfigDict",
             "GetCachedContentConfig": "specwright_generated.genai.types.get_cached_content_config:GetCachedContentConfig",
+            "GetCachedContentConfigDict": "specwright_generated.genai.types.get_cached_content_config:GetCachedContentConfigDict",
             "GetDocumentConfig": "specwright_generated.genai.types.get_document_config:GetDocumentConfig",
+            "GetDocumentConfigDict": "specwright_generated.genai.types.get_document_config:GetDocumentConfigDict",
             "GetFileConfig": "specwright_generated.genai.types.get_file_config:GetFileConfig",
+            "GetFileConfigDict": "specwright_generated.genai.types.get_file_config:GetFileConfigDict",
             "GetFileSearchStoreConfig": "specwright_generated.genai.types.get_file_search_store_config:GetFileSearchStoreConfig",
+            "GetFileSearchStoreConfigDict": "specwright_generated.genai.types.get_file_search_store_config:GetFileSearchStoreConfigDict",
             "GetModelConfig": "specwright_generated.genai.types.get_model_config:GetModelConfig",
+            "GetModelConfigDict": "specwright_generated.genai.types.get_model_config:GetModelConfigDict",
             "GetOperationConfig": "specwright_generated.genai.types.get_operation_config:GetOperationConfig",
+            "GetOperationConfigDict": "specwright_generated.genai.types.get_operation_config:GetOperationConfigDict",
             "GetTuningJobConfig": "specwright_generated.genai.types.get_tuning_job_config:GetTuningJobConfig",
+            "GetTuningJobConfigDict": "specwright_generated.genai.types.get_tuning_job_config:GetTuningJobConfigDict",
             "GoogleMaps": "specwright_generated.genai.types.google_maps:GoogleMaps",
+            "GoogleMapsDict": "specwright_generated.genai.types.google_maps:GoogleMapsDict",
             "GoogleMapsGroundingTypes": "specwright_generated.genai.types.google_maps_grounding_types:GoogleMapsGroundingTypes",
+            "GoogleMapsGroundingTypesDict": "specwright_generated.genai.types.google_maps_grounding_types:GoogleMapsGroundingTypesDict",
             "GoogleMapsPlaces": "specwright_generated.genai.types.google_maps_places:GoogleMapsPlaces",
+            "GoogleMapsPlacesDict": "specwright_generated.genai.types.google_maps_places:GoogleMapsPlacesDict",
             "GoogleMapsRouting": "specwright_generated.genai.types.google_maps_routing:GoogleMapsRouting",
+            "GoogleMapsRoutingDict": "specwright_generated.genai.types.google_maps_routing:GoogleMapsRoutingDict",
             "GoogleRpcStatus": "specwright_generated.genai.types.google_rpc_status:GoogleRpcStatus",
+            "GoogleRpcStatusDict": "specwright_generated.genai.types.google_rpc_status:GoogleRpcStatusDict",
             "GoogleSearch": "specwright_generated.genai.types.google_search:GoogleSearch",
+            "GoogleSearchDict": "specwright_generated.genai.types.google_search:GoogleSearchDict",
             "GoogleSearchRetrieval": "specwright_generated.genai.types.google_search_retrieval:GoogleSearchRetrieval",
+            "GoogleSearchRetrievalDict": "specwright_generated.genai.types.google_search_retrieval:GoogleSearchRetrievalDict",
             "GoogleTypeDate": "specwright_generated.genai.types.google_type_date:GoogleTypeDate",
+            "GoogleTypeDateDict": "specwright_generated.genai.types.google_type_date:GoogleTypeDateDict",
             "GroundingChunk": "specwright_generated.genai.types.grounding_chunk:GroundingChunk",
             "GroundingChunkCustomMetadata": "specwright_generated.genai.types.grounding_chunk_custom_metadata:GroundingChunkCustomMetadata",
+            "GroundingChunkCustomMetadataDict": "specwright_generated.genai.types.grounding_chunk_custom_metadata:GroundingChunkCustomMetadataDict",
+            "GroundingChunkDict": "specwright_generated.genai.types.grounding_chunk:GroundingChunkDict",
             "GroundingChunkImage": "specwright_generated.genai.types.grounding_chunk_image:GroundingChunkImage",
+            "GroundingChunkImageDict": "specwright_generated.genai.types.grounding_chunk_image:GroundingChunkImageDict",
             "GroundingChunkMaps": "specwright_generated.genai.types.grounding_chunk_maps:GroundingChunkMaps",
+            "GroundingChunkMapsDict": "specwright_generated.genai.types.grounding_chunk_maps:GroundingChunkMapsDict",
             "GroundingChunkMapsPlaceAnswerSources": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources:GroundingChunkMapsPlaceAnswerSources",
             "GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution:GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution",
+            "GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution:GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict",
+            "GroundingChunkMapsPlaceAnswerSourcesDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources:GroundingChunkMapsPlaceAnswerSourcesDict",
             "GroundingChunkMapsPlaceAnswerSourcesReviewSnippet": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet:GroundingChunkMapsPlaceAnswerSourcesReviewSnippet",
+            "GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet:GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict",
             "GroundingChunkMapsRoute": "specwright_generated.genai.types.grounding_chunk_maps_route:GroundingChunkMapsRoute",
+            "GroundingChunkMapsRouteDict": "specwright_generated.genai.types.grounding_chunk_maps_route:GroundingChunkMapsRouteDict",
             "GroundingChunkRetrievedContext": "specwright_generated.genai.types.grounding_chunk_retrieved_context:GroundingChunkRetrievedContext",
+            "GroundingChunkRetrievedContextDict": "specwright_generated.genai.types.grounding_chunk_retrieved_context:GroundingChunkRetrievedContextDict",
             "GroundingChunkStringList": "specwright_generated.genai.types.grounding_chunk_string_list:GroundingChunkStringList",
+            "GroundingChunkStringListDict": "specwright_generated.genai.types.grounding_chunk_string_list:GroundingChunkStringListDict",
             "GroundingChunkWeb": "specwright_generated.genai.types.grounding_chunk_web:GroundingChunkWeb",
+            "GroundingChunkWebDict": "specwright_generated.genai.types.grounding_chunk_web:GroundingChunkWebDict",
             "GroundingMetadata": "specwright_generated.genai.types.grounding_metadata:GroundingMetadata",
+            "GroundingMetadataDict": "specwright_generated.genai.types.grounding_metadata:GroundingMetadataDict",
             "GroundingMetadataSourceFlaggingUri": "specwright_generated.genai.types.grounding_metadata_source_flagging_uri:GroundingMetadataSourceFlaggingUri",
+            "GroundingMetadataSourceFlaggingUriDict": "specwright_generated.genai.types.grounding_metadata_source_flagging_uri:GroundingMetadataSourceFlaggingUriDict",
             "GroundingSupport": "specwright_generated.genai.types.grounding_support:GroundingSupport",
+            "GroundingSupportDict": "specwright_generated.genai.types.grounding_support:GroundingSupportDict",
             "HarmBlockMethod": "specwright_generated.genai.types.harm_block_method:HarmBlockMethod",
             "HarmBlockThreshold": "specwright_generated.genai.types.harm_block_threshold:HarmBlockThreshold",
             "HarmCategory": "specwright_generated.genai.types.harm_category:HarmCategory",
             "HarmProbability": "specwright_generated.genai.types.harm_probability:HarmProbability",
             "HarmSeverity": "specwright_generated.genai.types.harm_severity:HarmSeverity",
             "HistoryConfig": "specwright_generated.genai.types.history_config:HistoryConfig",
+            "HistoryConfigDict": "specwright_generated.genai.types.history_config:HistoryConfigDict",
             "HttpElementLocation": "specwright_generated.genai.types.http_element_location:HttpElementLocation",
             "HttpOptions": "specwright_generated.genai.types.http_options:HttpOptions",
+            "HttpOptionsDict": "specwright_generated.genai.types.http_options:HttpOptionsDict",
             "HttpResponse": "specwright_generated.genai.types.http_response:HttpResponse",
+            "HttpResponseDict": "specwright_generated.genai.types.http_response:HttpResponseDict",
             "HttpRetryOptions": "specwright_generated.genai.types.http_retry_options:HttpRetryOptions",
+            "HttpRetryOptionsDict": "specwright_generated.genai.types.http_retry_options:HttpRetryOptionsDict",
             "HttpxAsyncClient": "specwright_generated.genai.types.httpx_async_client:HttpxAsyncClient",
             "HttpxClient": "specwright_generated.genai.types.httpx_client:HttpxClient",
             "Image": "specwright_generated.genai.types.image:Image",
             "ImageConfig": "specwright_generated.genai.types.image_config:ImageConfig",
+            "ImageConfigDict": "specwright_generated.genai.types.image_config:ImageConfigDict",
             "ImageConfigImageOutputOptions": "specwright_generated.genai.types.image_config_image_output_options:ImageConfigImageOutputOptions",
+            "ImageConfigImageOutputOptionsDict": "specwright_generated.genai.types.image_config_image_output_options:ImageConfigImageOutputOptionsDict",
+            "ImageDict": "specwright_generated.genai.types.image:ImageDict",
             "ImagePromptLanguage": "specwright_generated.genai.types.image_prompt_language:ImagePromptLanguage",
             "ImageResizeMode": "specwright_generated.genai.types.image_resize_mode:ImageResizeMode",
             "ImageResponseFormat": "specwright_generated.genai.types.image_response_format:ImageResponseFormat",
+            "ImageResponseFormatDict": "specwright_generated.genai.types.image_response_format:ImageResponseFormatDict",
             "ImageSearch": "specwright_generated.genai.types.image_search:ImageSearch",
+            "ImageSearchDict": "specwright_generated.genai.types.image_search:ImageSearchDict",
             "ImageSize": "specwright_generated.genai.types.image_size:ImageSize",
             "ImportFileConfig": "specwright_generated.genai.types.import_file_config:ImportFileConfig",
+            "ImportFileConfigDict": "specwright_generated.genai.types.import_file_config:ImportFileConfigDict",
             "ImportFileOperation": "specwright_generated.genai.types.import_file_operation:ImportFileOperation",
             "ImportFileResponse": "specwright_generated.genai.types.import_file_response:ImportFileResponse",
+            "ImportFileResponseDict": "specwright_generated.genai.types.import_file_response:ImportFileResponseDict",
             "InlinedEmbedContentResponse": "specwright_generated.genai.types.inlined_embed_content_response:InlinedEmbedContentResponse",
+            "InlinedEmbedContentResponseDict": "specwright_generated.genai.types.inlined_embed_content_response:InlinedEmbedContentResponseDict",
             "InlinedRequest": "specwright_generated.genai.types.inlined_request:InlinedRequest",
+            "InlinedRequestDict": "specwright_generated.genai.types.inlined_request:InlinedRequestDict",
             "InlinedResponse": "specwright_generated.genai.types.inlined_response:InlinedResponse",
+            "InlinedResponseDict": "specwright_generated.genai.types.inlined_response:InlinedResponseDict",
             "InteractionStatus": "specwright_generated.genai.types.interaction_status:InteractionStatus",
             "Interval": "specwright_generated.genai.types.interval:Interval",
+            "IntervalDict": "specwright_generated.genai.types.interval:IntervalDict",
             "JSONSchema": "specwright_generated.genai.types.json_schema:JSONSchema",
             "JSONSchemaType": "specwright_generated.genai.types.json_schema_type:JSONSchemaType",
             "JobError": "specwright_generated.genai.types.job_error:JobError",
+            "JobErrorDict": "specwright_generated.genai.types.job_error:JobErrorDict",
             "JobState": "specwright_generated.genai.types.job_state:JobState",
             "LLMBasedMetricSpec": "specwright_generated.genai.types.llm_based_metric_spec:LLMBasedMetricSpec",
+            "LLMBasedMetricSpecDict": "specwright_generated.genai.types.llm_based_metric_spec:LLMBasedMetricSpecDict",
             "Language": "specwright_generated.genai.types.language:Language",
             "LanguageAuto": "specwright_generated.genai.types.language_auto:LanguageAuto",
+            "LanguageAutoDict": "specwright_generated.genai.types.language_auto:LanguageAutoDict",
             "LanguageHints": "specwright_generated.genai.types.language_hints:LanguageHints",
+            "LanguageHintsDict": "specwright_generated.genai.types.language_hints:LanguageHintsDict",
             "LatLng": "specwright_generated.genai.types.lat_lng:LatLng",
+            "LatLngDict": "specwright_generated.genai.types.lat_lng:LatLngDict",
             "ListBatchJobsConfig": "specwright_generated.genai.types.list_batch_jobs_config:ListBatchJobsConfig",
+            "ListBatchJobsConfigDict": "specwright_generated.genai.types.list_batch_jobs_config:ListBatchJobsConfigDict",
             "ListBatchJobsResponse": "specwright_generated.genai.types.list_batch_jobs_response:ListBatchJobsResponse",
+            "ListBatchJobsResponseDict": "specwright_generated.genai.types.list_batch_jobs_response:ListBatchJobsResponseDict",
             "ListCachedContentsConfig": "specwright_generated.genai.types.list_cached_contents_config:ListCachedContentsConfig",
+            "ListCachedContentsConfigDict": "specwright_generated.genai.types.list_cached_contents_config:ListCachedContentsConfigDict",
             "ListCachedContentsResponse": "specwright_generated.genai.types.list_cached_contents_response:ListCachedContentsResponse",
+            "ListCachedContentsResponseDict": "specwright_generated.genai.types.list_cached_contents_response:ListCachedContentsResponseDict",
             "ListDocumentsConfig": "specwright_generated.genai.types.list_documents_config:ListDocumentsConfig",
+            "ListDocumentsConfigDict": "specwright_generated.genai.types.list_documents_config:ListDocumentsConfigDict",
             "ListDocumentsResponse": "specwright_generated.genai.types.list_documents_response:ListDocumentsResponse",
+            "ListDocumentsResponseDict": "specwright_generated.genai.types.list_documents_response:ListDocumentsResponseDict",
             "ListFileSearchStoresConfig": "specwright_generated.genai.types.list_file_search_stores_config:ListFileSearchStoresConfig",
+            "ListFileSearchStoresConfigDict": "specwright_generated.genai.types.list_file_search_stores_config:ListFileSearchStoresConfigDict",
             "ListFileSearchStoresResponse": "specwright_generated.genai.types.list_file_search_stores_response:ListFileSearchStoresResponse",
+            "ListFileSearchStoresResponseDict": "specwright_generated.genai.types.list_file_search_stores_response:ListFileSearchStoresResponseDict",
             "ListFilesConfig": "specwright_generated.genai.types.list_files_config:ListFilesConfig",
+            "ListFilesConfigDict": "specwright_generated.genai.types.list_files_config:ListFilesConfigDict",
             "ListFilesResponse": "specwright_generated.genai.types.list_files_response:ListFilesResponse",
+            "ListFilesResponseDict": "specwright_generated.genai.types.list_files_response:ListFilesResponseDict",
             "ListModelsConfig": "specwright_generated.genai.types.list_models_config:ListModelsConfig",
+            "ListModelsConfigDict": "specwright_generated.genai.types.list_models_config:ListModelsConfigDict",
             "ListModelsResponse": "specwright_generated.genai.types.list_models_response:ListModelsResponse",
+            "ListModelsResponseDict": "specwright_generated.genai.types.list_models_response:ListModelsResponseDict",
             "ListTuningJobsConfig": "specwright_generated.genai.types.list_tuning_jobs_config:ListTuningJobsConfig",
+            "ListTuningJobsConfigDict": "specwright_generated.genai.types.list_tuning_jobs_config:ListTuningJobsConfigDict",
             "ListTuningJobsResponse": "specwright_generated.genai.types.list_tuning_jobs_response:ListTuningJobsResponse",
+            "ListTuningJobsResponseDict": "specwright_generated.genai.types.list_tuning_jobs_response:ListTuningJobsResponseDict",
             "LiveClientContent": "specwright_generated.genai.types.live_client_content:LiveClientContent",
+            "LiveClientContentDict": "specwright_generated.genai.types.live_client_content:LiveClientContentDict",
             "LiveClientContextUpdate": "specwright_generated.genai.types.live_client_context_update:LiveClientContextUpdate",
+            "LiveClientContextUpdateDict": "specwright_generated.genai.types.live_client_context_update:LiveClientContextUpdateDict",
             "LiveClientContextUpdateTools": "specwright_generated.genai.types.live_client_context_update_tools:LiveClientContextUpdateTools",
+            "LiveClientContextUpdateToolsDict": "specwright_generated.genai.types.live_client_context_update_tools:LiveClientContextUpdateToolsDict",
             "LiveClientMessage": "specwright_generated.genai.types.live_client_message:LiveClientMessage",
+            "LiveClientMessageDict": "specwright_generated.genai.types.live_client_message:LiveClientMessageDict",
             "LiveClientRealtimeInput": "specwright_generated.genai.types.live_client_realtime_input:LiveClientRealtimeInput",
+            "LiveClientRealtimeInputDict": "specwright_generated.genai.types.live_client_realtime_input:LiveClientRealtimeInputDict",
             "LiveClientSetup": "specwright_generated.genai.types.live_client_setup:LiveClientSetup",
+            "LiveClientSetupDict": "specwright_generated.genai.types.live_client_setup:LiveClientSetupDict",
             "LiveClientToolResponse": "specwright_generated.genai.types.live_client_tool_response:LiveClientToolResponse",
+            "LiveClientToolResponseDict": "specwright_generated.genai.types.live_client_tool_response:LiveClientToolResponseDict",
             "LiveConnectConfig": "specwright_generated.genai.types.live_connect_config:LiveConnectConfig",
+            "LiveConnectConfigDict": "specwright_generated.genai.types.live_connect_config:LiveConnectConfigDict",
             "LiveConnectConstraints": "specwright_generated.genai.types.live_connect_constraints:LiveConnectConstraints",
+            "LiveConnectConstraintsDict": "specwright_generated.genai.types.live_connect_constraints:LiveConnectConstraintsDict",
             "LiveConnectParameters": "specwright_generated.genai.types.live_connect_parameters:LiveConnectParameters",
+            "LiveConnectParametersDict": "specwright_generated.genai.types.live_connect_parameters:LiveConnectParametersDict",
             "LiveMusicClientContent": "specwright_generated.genai.types.live_music_client_content:LiveMusicClientContent",
+            "LiveMusicClientContentDict": "specwright_generated.genai.types.live_music_client_content:LiveMusicClientContentDict",
             "LiveMusicClientMessage": "specwright_generated.genai.types.live_music_client_message:LiveMusicClientMessage",
+            "LiveMusicClientMessageDict": "specwright_generated.genai.types.live_music_client_message:LiveMusicClientMessageDict",
             "LiveMusicClientSetup": "specwright_generated.genai.types.live_music_client_setup:LiveMusicClientSetup",
+            "LiveMusicClientSetupDict": "specwright_generated.genai.types.live_music_client_setup:LiveMusicClientSetupDict",
             "LiveMusicConnectParameters": "specwright_generated.genai.types.live_music_connect_parameters:LiveMusicConnectParameters",
+            "LiveMusicConnectParametersDict": "specwright_generated.genai.types.live_music_connect_parameters:LiveMusicConnectParametersDict",
             "LiveMusicFilteredPrompt": "specwright_generated.genai.types.live_music_filtered_prompt:LiveMusicFilteredPrompt",
+            "LiveMusicFilteredPromptDict": "specwright_generated.genai.types.live_music_filtered_prompt:LiveMusicFilteredPromptDict",
             "LiveMusicGenerationConfig": "specwright_generated.genai.types.live_music_generation_config:LiveMusicGenerationConfig",
+            "LiveMusicGenerationConfigDict": "specwright_generated.genai.types.live_music_generation_config:LiveMusicGenerationConfigDict",
             "LiveMusicPlaybackControl": "specwright_generated.genai.types.live_music_playback_control:LiveMusicPlaybackControl",
             "LiveMusicServerContent": "specwright_generated.genai.types.live_music_server_content:LiveMusicServerContent",
+            "LiveMusicServerContentDict": "specwright_generated.genai.types.live_music_server_content:LiveMusicServerContentDict",
             "LiveMusicServerMessage": "specwright_generated.genai.types.live_music_server_message:LiveMusicServerMessage",
+            "LiveMusicServerMessageDict": "specwright_generated.genai.types.live_music_server_message:LiveMusicServerMessageDict",
             "LiveMusicServerSetupComplete": "specwright_generated.genai.types.live_music_server_setup_complete:LiveMusicServerSetupComplete",
+            "LiveMusicServerSetupCompleteDict": "specwright_generated.genai.types.live_music_server_setup_complete:LiveMusicServerSetupCompleteDict",
             "LiveMusicSetConfigParameters": "specwright_generated.genai.types.live_music_set_config_parameters:LiveMusicSetConfigParameters",
+            "LiveMusicSetConfigParametersDict": "specwright_generated.genai.types.live_music_set_config_parameters:LiveMusicSetConfigParametersDict",
             "LiveMusicSetWeightedPromptsParameters": "specwright_generated.genai.types.live_music_set_weighted_prompts_parameters:LiveMusicSetWeightedPromptsParameters",
+            "LiveMusicSetWeightedPromptsParametersDict": "specwright_generated.genai.types.live_music_set_weighted_prompts_parameters:LiveMusicSetWeightedPromptsParametersDict",
             "LiveMusicSourceMetadata": "specwright_generated.genai.types.live_music_source_metadata:LiveMusicSourceMetadata",
+            "LiveMusicSourceMetadataDict": "specwright_generated.genai.types.live_music_source_metadata:LiveMusicSourceMetadataDict",
             "LiveSendRealtimeInputParameters": "specwright_generated.genai.types.live_send_realtime_input_parameters:LiveSendRealtimeInputParameters",
+            "LiveSendRealtimeInputParametersDict": "specwright_generated.genai.types.live_send_realtime_input_parameters:LiveSendRealtimeInputParametersDict",
             "LiveServerContent": "specwright_generated.genai.types.live_server_content:LiveServerContent",
+            "LiveServerContentDict": "specwright_generated.genai.types.live_server_content:LiveServerContentDict",
             "LiveServerGoAway": "specwright_generated.genai.types.live_server_go_away:LiveServerGoAway",
+            "LiveServerGoAwayDict": "specwright_generated.genai.types.live_server_go_away:LiveServerGoAwayDict",
             "LiveServerMessage": "specwright_generated.genai.types.live_server_message:LiveServerMessage",
+            "LiveServerMessageDict": "specwright_generated.genai.types.live_server_message:LiveServerMessageDict",
             "LiveServerSessionResumptionUpdate": "specwright_generated.genai.types.live_server_session_resumption_update:LiveServerSessionResumptionUpdate",
+            "LiveServerSessionResumptionUpdateDict": "specwright_generated.genai.types.live_server_session_resumption_update:LiveServerSessionResumptionUpdateDict",
             "LiveServerSetupComplete": "specwright_generated.genai.types.live_server_setup_complete:LiveServerSetupComplete",
+            "LiveServerSetupCompleteDict": "specwright_generated.genai.types.live_server_setup_complete:LiveServerSetupCompleteDict",
             "LiveServerToolCall": "specwright_generated.genai.types.live_server_tool_call:LiveServerToolCall",
             "LiveServerToolCallCancellation": "specwright_generated.genai.types.live_server_tool_call_cancellation:LiveServerToolCallCancellation",
+            "LiveServerToolCallCancellationDict": "specwright_generated.genai.types.live_server_tool_call_cancellation:LiveServerToolCallCancellationDict",
+            "LiveServerToolCallDict": "specwright_generated.genai.types.live_server_tool_call:LiveServerToolCallDict",
             "LogprobsResult": "specwright_generated.genai.types.logprobs_result:LogprobsResult",
             "LogprobsResultCandidate": "specwright_generated.genai.types.logprobs_result_candidate:LogprobsResultCandidate",
+            "LogprobsResultCandidateDict": "specwright_generated.genai.types.logprobs_result_candidate:LogprobsResultCandidateDict",
+            "LogprobsResultDict": "specwright_generated.genai.types.logprobs_result:LogprobsResultDict",
             "LogprobsResultTopCandidates": "specwright_generated.genai.types.logprobs_result_top_candidates:LogprobsResultTopCandidates",
+            "LogprobsResultTopCandidatesDict": "specwright_generated.genai.types.logprobs_result_top_candidates:LogprobsResultTopCandidatesDict",
             "MaskReferenceConfig": "specwright_generated.genai.types.mask_reference_config:MaskReferenceConfig",
+            "MaskReferenceConfigDict": "specwright_generated.genai.types.mask_reference_config:MaskReferenceConfigDict",
             "MaskReferenceImage": "specwright_generated.genai.types.mask_reference_image:MaskReferenceImage",
+            "MaskReferenceImageDict": "specwright_generated.genai.types.mask_reference_image:MaskReferenceImageDict",
             "MaskReferenceMode": "specwright_generated.genai.types.mask_reference_mode:MaskReferenceMode",
             "MatchOperation": "specwright_generated.genai.types.match_operation:MatchOperation",
             "McpServer": "specwright_generated.genai.types.mcp_server:McpServer",
+            "McpServerDict": "specwright_generated.genai.types.mcp_server:McpServerDict",
             "MediaModality": "specwright_generated.genai.types.media_modality:MediaModality",
             "MediaProcessing": "specwright_generated.genai.types.media_processing:MediaProcessing",
             "MediaResolution": "specwright_generated.genai.types.media_resolution:MediaResolution",
             "Metric": "specwright_generated.genai.types.metric:Metric",
+            "MetricDict": "specwright_generated.genai.types.metric:MetricDict",
             "MetricUnion": "specwright_generated.genai.types.metric_union:MetricUnion",
             "Modality": "specwright_generated.genai.types.modality:Modality",
             "ModalityTokenCount": "specwright_generated.genai.types.modality_token_count:ModalityTokenCount",
+            "ModalityTokenCountDict": "specwright_generated.genai.types.modality_token_count:ModalityTokenCountDict",
             "Model": "specwright_generated.genai.types.model:Model",
             "ModelArmorConfig": "specwright_generated.genai.types.model_armor_config:ModelArmorConfig",
+            "ModelArmorConfigDict": "specwright_generated.genai.types.model_armor_config:ModelArmorConfigDict",
             "ModelComputeTokensParams": "specwright_generated.genai.types.model_compute_tokens_params:ModelComputeTokensParams",
             "ModelContent": "specwright_generated.genai.types.model_content:ModelContent",
             "ModelCountTokensParams": "specwright_generated.genai.types.model_count_tokens_params:ModelCountTokensParams",
             "ModelDeleteParams": "specwright_generated.genai.types.model_delete_params:ModelDeleteParams",
+            "ModelDict": "specwright_generated.genai.types.model:ModelDict",
             "ModelEditImageParams": "specwright_generated.genai.types.model_edit_image_params:ModelEditImageParams",
             "ModelEmbedContentParams": "specwright_generated.genai.types.model_embed_content_params:ModelEmbedContentParams",
             "ModelGenerateContentParams": "specwright_generated.genai.types.model_generate_content_params:ModelGenerateContentParams",
@@ -1397,300 +2624,526 @@ else:
             "ModelRecontextImageParams": "specwright_generated.genai.types.model_recontext_image_params:ModelRecontextImageParams",
             "ModelSegmentImageParams": "specwright_generated.genai.types.model_segment_image_params:ModelSegmentImageParams",
             "ModelSelectionConfig": "specwright_generated.genai.types.model_selection_config:ModelSelectionConfig",
+            "ModelSelectionConfigDict": "specwright_generated.genai.types.model_selection_config:ModelSelectionConfigDict",
             "ModelStage": "specwright_generated.genai.types.model_stage:ModelStage",
             "ModelStatus": "specwright_generated.genai.types.model_status:ModelStatus",
+            "ModelStatusDict": "specwright_generated.genai.types.model_status:ModelStatusDict",
             "ModelUpdateParams": "specwright_generated.genai.types.model_update_params:ModelUpdateParams",
             "ModelUpscaleImageParams": "specwright_generated.genai.types.model_upscale_image_params:ModelUpscaleImageParams",
             "MultiSpeakerVoiceConfig": "specwright_generated.genai.types.multi_speaker_voice_config:MultiSpeakerVoiceConfig",
+            "MultiSpeakerVoiceConfigDict": "specwright_generated.genai.types.multi_speaker_voice_config:MultiSpeakerVoiceConfigDict",
             "MusicGenerationMode": "specwright_generated.genai.types.music_generation_mode:MusicGenerationMode",
             "OperationFetchPredictVideosOperationParams": "specwright_generated.genai.types.operation_fetch_predict_videos_operation_params:OperationFetchPredictVideosOperationParams",
             "OperationGetParams": "specwright_generated.genai.types.operation_get_params:OperationGetParams",
             "OperationGetVideosOperationParams": "specwright_generated.genai.types.operation_get_videos_operation_params:OperationGetVideosOperationParams",
             "Outcome": "specwright_generated.genai.types.outcome:Outcome",
             "OutputConfig": "specwright_generated.genai.types.output_config:OutputConfig",
+            "OutputConfigDict": "specwright_generated.genai.types.output_config:OutputConfigDict",
             "OutputInfo": "specwright_generated.genai.types.output_info:OutputInfo",
+            "OutputInfoDict": "specwright_generated.genai.types.output_info:OutputInfoDict",
             "PairwiseChoice": "specwright_generated.genai.types.pairwise_choice:PairwiseChoice",
             "PairwiseMetricResult": "specwright_generated.genai.types.pairwise_metric_result:PairwiseMetricResult",
+            "PairwiseMetricResultDict": "specwright_generated.genai.types.pairwise_metric_result:PairwiseMetricResultDict",
             "PairwiseMetricSpec": "specwright_generated.genai.types.pairwise_metric_spec:PairwiseMetricSpec",
+            "PairwiseMetricSpecDict": "specwright_generated.genai.types.pairwise_metric_spec:PairwiseMetricSpecDict",
             "Part": "specwright_generated.genai.types.part:Part",
+            "PartDict": "specwright_generated.genai.types.part:PartDict",
             "PartMediaResolution": "specwright_generated.genai.types.part_media_resolution:PartMediaResolution",
+            "PartMediaResolutionDict": "specwright_generated.genai.types.part_media_resolution:PartMediaResolutionDict",
             "PartMediaResolutionLevel": "specwright_generated.genai.types.part_media_resolution_level:PartMediaResolutionLevel",
             "PartUnion": "specwright_generated.genai.types.part_union:PartUnion",
             "PartialArg": "specwright_generated.genai.types.partial_arg:PartialArg",
+            "PartialArgDict": "specwright_generated.genai.types.partial_arg:PartialArgDict",
             "PartnerModelTuningSpec": "specwright_generated.genai.types.partner_model_tuning_spec:PartnerModelTuningSpec",
+            "PartnerModelTuningSpecDict": "specwright_generated.genai.types.partner_model_tuning_spec:PartnerModelTuningSpecDict",
             "PersonGeneration": "specwright_generated.genai.types.person_generation:PersonGeneration",
             "PhishBlockThreshold": "specwright_generated.genai.types.phish_block_threshold:PhishBlockThreshold",
             "PointwiseMetricResult": "specwright_generated.genai.types.pointwise_metric_result:PointwiseMetricResult",
+            "PointwiseMetricResultDict": "specwright_generated.genai.types.pointwise_metric_result:PointwiseMetricResultDict",
             "PointwiseMetricSpec": "specwright_generated.genai.types.pointwise_metric_spec:PointwiseMetricSpec",
+            "PointwiseMetricSpecDict": "specwright_generated.genai.types.pointwise_metric_spec:PointwiseMetricSpecDict",
             "PreTunedModel": "specwright_generated.genai.types.pre_tuned_model:PreTunedModel",
+            "PreTunedModelDict": "specwright_generated.genai.types.pre_tuned_model:PreTunedModelDict",
             "PrebuiltVoiceConfig": "specwright_generated.genai.types.prebuilt_voice_config:PrebuiltVoiceConfig",
+            "PrebuiltVoiceConfigDict": "specwright_generated.genai.types.prebuilt_voice_config:PrebuiltVoiceConfigDict",
             "PredefinedMetricSpec": "specwright_generated.genai.types.predefined_metric_spec:PredefinedMetricSpec",
+            "PredefinedMetricSpecDict": "specwright_generated.genai.types.predefined_metric_spec:PredefinedMetricSpecDict",
             "PreferenceOptimizationDataStats": "specwright_generated.genai.types.preference_optimization_data_stats:PreferenceOptimizationDataStats",
+            "PreferenceOptimizationDataStatsDict": "specwright_generated.genai.types.preference_optimization_data_stats:PreferenceOptimizationDataStatsDict",
             "PreferenceOptimizationHyperParameters": "specwright_generated.genai.types.preference_optimization_hyper_parameters:PreferenceOptimizationHyperParameters",
+            "PreferenceOptimizationHyperParametersDict": "specwright_generated.genai.types.preference_optimization_hyper_parameters:PreferenceOptimizationHyperParametersDict",
             "PreferenceOptimizationSpec": "specwright_generated.genai.types.preference_optimization_spec:PreferenceOptimizationSpec",
+            "PreferenceOptimizationSpecDict": "specwright_generated.genai.types.preference_optimization_spec:PreferenceOptimizationSpecDict",
             "ProactivityConfig": "specwright_generated.genai.types.proactivity_config:ProactivityConfig",
+            "ProactivityConfigDict": "specwright_generated.genai.types.proactivity_config:ProactivityConfigDict",
             "ProductImage": "specwright_generated.genai.types.product_image:ProductImage",
+            "ProductImageDict": "specwright_generated.genai.types.product_image:ProductImageDict",
             "ProjectOperation": "specwright_generated.genai.types.project_operation:ProjectOperation",
+            "ProjectOperationDict": "specwright_generated.genai.types.project_operation:ProjectOperationDict",
             "ProminentPeople": "specwright_generated.genai.types.prominent_people:ProminentPeople",
             "RagChunk": "specwright_generated.genai.types.rag_chunk:RagChunk",
+            "RagChunkDict": "specwright_generated.genai.types.rag_chunk:RagChunkDict",
             "RagChunkPageSpan": "specwright_generated.genai.types.rag_chunk_page_span:RagChunkPageSpan",
+            "RagChunkPageSpanDict": "specwright_generated.genai.types.rag_chunk_page_span:RagChunkPageSpanDict",
             "RagRetrievalConfig": "specwright_generated.genai.types.rag_retrieval_config:RagRetrievalConfig",
+            "RagRetrievalConfigDict": "specwright_generated.genai.types.rag_retrieval_config:RagRetrievalConfigDict",
             "RagRetrievalConfigFilter": "specwright_generated.genai.types.rag_retrieval_config_filter:RagRetrievalConfigFilter",
+            "RagRetrievalConfigFilterDict": "specwright_generated.genai.types.rag_retrieval_config_filter:RagRetrievalConfigFilterDict",
             "RagRetrievalConfigHybridSearch": "specwright_generated.genai.types.rag_retrieval_config_hybrid_search:RagRetrievalConfigHybridSearch",
+            "RagRetrievalConfigHybridSearchDict": "specwright_generated.genai.types.rag_retrieval_config_hybrid_search:RagRetrievalConfigHybridSearchDict",
             "RagRetrievalConfigRanking": "specwright_generated.genai.types.rag_retrieval_config_ranking:RagRetrievalConfigRanking",
+            "RagRetrievalConfigRankingDict": "specwright_generated.genai.types.rag_retrieval_config_ranking:RagRetrievalConfigRankingDict",
             "RagRetrievalConfigRankingLlmRanker": "specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker:RagRetrievalConfigRankingLlmRanker",
+            "RagRetrievalConfigRankingLlmRankerDict": "specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker:RagRetrievalConfigRankingLlmRankerDict",
             "RagRetrievalConfigRankingRankService": "specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service:RagRetrievalConfigRankingRankService",
+            "RagRetrievalConfigRankingRankServiceDict": "specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service:RagRetrievalConfigRankingRankServiceDict",
             "RawOutput": "specwright_generated.genai.types.raw_output:RawOutput",
+            "RawOutputDict": "specwright_generated.genai.types.raw_output:RawOutputDict",
             "RawReferenceImage": "specwright_generated.genai.types.raw_reference_image:RawReferenceImage",
+            "RawReferenceImageDict": "specwright_generated.genai.types.raw_reference_image:RawReferenceImageDict",
             "RealtimeInputConfig": "specwright_generated.genai.types.realtime_input_config:RealtimeInputConfig",
+            "RealtimeInputConfigDict": "specwright_generated.genai.types.realtime_input_config:RealtimeInputConfigDict",
             "RecontextImageConfig": "specwright_generated.genai.types.recontext_image_config:RecontextImageConfig",
+            "RecontextImageConfigDict": "specwright_generated.genai.types.recontext_image_config:RecontextImageConfigDict",
             "RecontextImageResponse": "specwright_generated.genai.types.recontext_image_response:RecontextImageResponse",
+            "RecontextImageResponseDict": "specwright_generated.genai.types.recontext_image_response:RecontextImageResponseDict",
             "RecontextImageSource": "specwright_generated.genai.types.recontext_image_source:RecontextImageSource",
+            "RecontextImageSourceDict": "specwright_generated.genai.types.recontext_image_source:RecontextImageSourceDict",
             "RegisterFilesConfig": "specwright_generated.genai.types.register_files_config:RegisterFilesConfig",
+            "RegisterFilesConfigDict": "specwright_generated.genai.types.register_files_config:RegisterFilesConfigDict",
             "RegisterFilesResponse": "specwright_generated.genai.types.register_files_response:RegisterFilesResponse",
+            "RegisterFilesResponseDict": "specwright_generated.genai.types.register_files_response:RegisterFilesResponseDict",
             "ReinforcementTuningAutoraterScorer": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer:ReinforcementTuningAutoraterScorer",
+            "ReinforcementTuningAutoraterScorerDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer:ReinforcementTuningAutoraterScorerDict",
             "ReinforcementTuningAutoraterScorerExactMatchScorer": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer:ReinforcementTuningAutoraterScorerExactMatchScorer",
+            "ReinforcementTuningAutoraterScorerExactMatchScorerDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer:ReinforcementTuningAutoraterScorerExactMatchScorerDict",
             "ReinforcementTuningAutoraterScorerParsedResponseConversionScorer": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer:ReinforcementTuningAutoraterScorerParsedResponseConversionScorer",
+            "ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer:ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict",
             "ReinforcementTuningCloudRunRewardScorer": "specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer:ReinforcementTuningCloudRunRewardScorer",
+            "ReinforcementTuningCloudRunRewardScorerDict": "specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer:ReinforcementTuningCloudRunRewardScorerDict",
             "ReinforcementTuningCodeExecutionRewardScorer": "specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer:ReinforcementTuningCodeExecutionRewardScorer",
+            "ReinforcementTuningCodeExecutionRewardScorerDict": "specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer:ReinforcementTuningCodeExecutionRewardScorerDict",
             "ReinforcementTuningExample": "specwright_generated.genai.types.reinforcement_tuning_example:ReinforcementTuningExample",
+            "ReinforcementTuningExampleDict": "specwright_generated.genai.types.reinforcement_tuning_example:ReinforcementTuningExampleDict",
             "ReinforcementTuningHyperParameters": "specwright_generated.genai.types.reinforcement_tuning_hyper_parameters:ReinforcementTuningHyperParameters",
+            "ReinforcementTuningHyperParametersDict": "specwright_generated.genai.types.reinforcement_tuning_hyper_parameters:ReinforcementTuningHyperParametersDict",
             "ReinforcementTuningParseResponseConfig": "specwright_generated.genai.types.reinforcement_tuning_parse_response_config:ReinforcementTuningParseResponseConfig",
+            "ReinforcementTuningParseResponseConfigDict": "specwright_generated.genai.types.reinforcement_tuning_parse_response_config:ReinforcementTuningParseResponseConfigDict",
             "ReinforcementTuningRewardInfo": "specwright_generated.genai.types.reinforcement_tuning_reward_info:ReinforcementTuningRewardInfo",
+            "ReinforcementTuningRewardInfoDict": "specwright_generated.genai.types.reinforcement_tuning_reward_info:ReinforcementTuningRewardInfoDict",
             "ReinforcementTuningSpec": "specwright_generated.genai.types.reinforcement_tuning_spec:ReinforcementTuningSpec",
+            "ReinforcementTuningSpecDict": "specwright_generated.genai.types.reinforcement_tuning_spec:ReinforcementTuningSpecDict",
             "ReinforcementTuningStringMatchRewardScorer": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer:ReinforcementTuningStringMatchRewardScorer",
+            "ReinforcementTuningStringMatchRewardScorerDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer:ReinforcementTuningStringMatchRewardScorerDict",
             "ReinforcementTuningStringMatchRewardScorerJsonMatchExpression": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression:ReinforcementTuningStringMatchRewardScorerJsonMatchExpression",
+            "ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression:ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict",
             "ReinforcementTuningStringMatchRewardScorerStringMatchExpression": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression:ReinforcementTuningStringMatchRewardScorerStringMatchExpression",
+            "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression:ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict",
             "ReinforcementTuningThinkingLevel": "specwright_generated.genai.types.reinforcement_tuning_thinking_level:ReinforcementTuningThinkingLevel",
             "ReinforcementTuningUserDatasetExamples": "specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples:ReinforcementTuningUserDatasetExamples",
+            "ReinforcementTuningUserDatasetExamplesDict": "specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples:ReinforcementTuningUserDatasetExamplesDict",
             "ReplayFile": "specwright_generated.genai.types.replay_file:ReplayFile",
+            "ReplayFileDict": "specwright_generated.genai.types.replay_file:ReplayFileDict",
             "ReplayInteraction": "specwright_generated.genai.types.replay_interaction:ReplayInteraction",
+            "ReplayInteractionDict": "specwright_generated.genai.types.replay_interaction:ReplayInteractionDict",
             "ReplayRequest": "specwright_generated.genai.types.replay_request:ReplayRequest",
+            "ReplayRequestDict": "specwright_generated.genai.types.replay_request:ReplayRequestDict",
             "ReplayResponse": "specwright_generated.genai.types.replay_response:ReplayResponse",
+            "ReplayResponseDict": "specwright_generated.genai.types.replay_response:ReplayResponseDict",
             "ReplicatedVoiceConfig": "specwright_generated.genai.types.replicated_voice_config:ReplicatedVoiceConfig",
+            "ReplicatedVoiceConfigDict": "specwright_generated.genai.types.replicated_voice_config:ReplicatedVoiceConfigDict",
             "ResourceScope": "specwright_generated.genai.types.resource_scope:ResourceScope",
             "ResponseFormat": "specwright_generated.genai.types.response_format:ResponseFormat",
+            "ResponseFormatDict": "specwright_generated.genai.types.response_format:ResponseFormatDict",
             "ResponseParseType": "specwright_generated.genai.types.response_parse_type:ResponseParseType",
             "Retrieval": "specwright_generated.genai.types.retrieval:Retrieval",
             "RetrievalConfig": "specwright_generated.genai.types.retrieval_config:RetrievalConfig",
+            "RetrievalConfigDict": "specwright_generated.genai.types.retrieval_config:RetrievalConfigDict",
+            "RetrievalDict": "specwright_generated.genai.types.retrieval:RetrievalDict",
             "RetrievalMetadata": "specwright_generated.genai.types.retrieval_metadata:RetrievalMetadata",
+            "RetrievalMetadataDict": "specwright_generated.genai.types.retrieval_metadata:RetrievalMetadataDict",
             "RougeMetricValue": "specwright_generated.genai.types.rouge_metric_value:RougeMetricValue",
+            "RougeMetricValueDict": "specwright_generated.genai.types.rouge_metric_value:RougeMetricValueDict",
             "RougeSpec": "specwright_generated.genai.types.rouge_spec:RougeSpec",
+            "RougeSpecDict": "specwright_generated.genai.types.rouge_spec:RougeSpecDict",
             "RubricContentType": "specwright_generated.genai.types.rubric_content_type:RubricContentType",
             "RubricGenerationSpec": "specwright_generated.genai.types.rubric_generation_spec:RubricGenerationSpec",
+            "RubricGenerationSpecDict": "specwright_generated.genai.types.rubric_generation_spec:RubricGenerationSpecDict",
             "SafetyAttributes": "specwright_generated.genai.types.safety_attributes:SafetyAttributes",
+            "SafetyAttributesDict": "specwright_generated.genai.types.safety_attributes:SafetyAttributesDict",
             "SafetyFilterLevel": "specwright_generated.genai.types.safety_filter_level:SafetyFilterLevel",
             "SafetyPolicy": "specwright_generated.genai.types.safety_policy:SafetyPolicy",
             "SafetyRating": "specwright_generated.genai.types.safety_rating:SafetyRating",
+            "SafetyRatingDict": "specwright_generated.genai.types.safety_rating:SafetyRatingDict",
             "SafetySetting": "specwright_generated.genai.types.safety_setting:SafetySetting",
+            "SafetySettingDict": "specwright_generated.genai.types.safety_setting:SafetySettingDict",
             "Scale": "specwright_generated.genai.types.scale:Scale",
             "Schema": "specwright_generated.genai.types.schema:Schema",
+            "SchemaDict": "specwright_generated.genai.types.schema:SchemaDict",
             "SchemaUnion": "specwright_generated.genai.types.schema_union:SchemaUnion",
             "ScribbleImage": "specwright_generated.genai.types.scribble_image:ScribbleImage",
+            "ScribbleImageDict": "specwright_generated.genai.types.scribble_image:ScribbleImageDict",
             "SearchEntryPoint": "specwright_generated.genai.types.search_entry_point:SearchEntryPoint",
+            "SearchEntryPointDict": "specwright_generated.genai.types.search_entry_point:SearchEntryPointDict",
             "SearchTypes": "specwright_generated.genai.types.search_types:SearchTypes",
+            "SearchTypesDict": "specwright_generated.genai.types.search_types:SearchTypesDict",
             "Segment": "specwright_generated.genai.types.segment:Segment",
+            "SegmentDict": "specwright_generated.genai.types.segment:SegmentDict",
             "SegmentImageConfig": "specwright_generated.genai.types.segment_image_config:SegmentImageConfig",
+            "SegmentImageConfigDict": "specwright_generated.genai.types.segment_image_config:SegmentImageConfigDict",
             "SegmentImageResponse": "specwright_generated.genai.types.segment_image_response:SegmentImageResponse",
+            "SegmentImageResponseDict": "specwright_generated.genai.types.segment_image_response:SegmentImageResponseDict",
             "SegmentImageSource": "specwright_generated.genai.types.segment_image_source:SegmentImageSource",
+            "SegmentImageSourceDict": "specwright_generated.genai.types.segment_image_source:SegmentImageSourceDict",
             "SegmentMode": "specwright_generated.genai.types.segment_mode:SegmentMode",
             "ServiceTier": "specwright_generated.genai.types.service_tier:ServiceTier",
             "SessionResumptionConfig": "specwright_generated.genai.types.session_resumption_config:SessionResumptionConfig",
+            "SessionResumptionConfigDict": "specwright_generated.genai.types.session_resumption_config:SessionResumptionConfigDict",
             "SingleEmbedContentResponse": "specwright_generated.genai.types.single_embed_content_response:SingleEmbedContentResponse",
+            "SingleEmbedContentResponseDict": "specwright_generated.genai.types.single_embed_content_response:SingleEmbedContentResponseDict",
             "SingleReinforcementTuningRewardConfig": "specwright_generated.genai.types.single_reinforcement_tuning_reward_config:SingleReinforcementTuningRewardConfig",
+            "SingleReinforcementTuningRewardConfigDict": "specwright_generated.genai.types.single_reinforcement_tuning_reward_config:SingleReinforcementTuningRewardConfigDict",
             "SlidingWindow": "specwright_generated.genai.types.sliding_window:SlidingWindow",
+            "SlidingWindowDict": "specwright_generated.genai.types.sliding_window:SlidingWindowDict",
             "SpeakerVoiceConfig": "specwright_generated.genai.types.speaker_voice_config:SpeakerVoiceConfig",
+            "SpeakerVoiceConfigDict": "specwright_generated.genai.types.speaker_voice_config:SpeakerVoiceConfigDict",
             "SpeechConfig": "specwright_generated.genai.types.speech_config:SpeechConfig",
+            "SpeechConfigDict": "specwright_generated.genai.types.speech_config:SpeechConfigDict",
             "SpeechConfigUnion": "specwright_generated.genai.types.speech_config_union:SpeechConfigUnion",
             "SpeechMetadata": "specwright_generated.genai.types.speech_metadata:SpeechMetadata",
+            "SpeechMetadataDict": "specwright_generated.genai.types.speech_metadata:SpeechMetadataDict",
             "SpreadsheetMetadata": "specwright_generated.genai.types.spreadsheet_metadata:SpreadsheetMetadata",
             "SpreadsheetMetadataContentLayer": "specwright_generated.genai.types.spreadsheet_metadata_content_layer:SpreadsheetMetadataContentLayer",
+            "SpreadsheetMetadataDict": "specwright_generated.genai.types.spreadsheet_metadata:SpreadsheetMetadataDict",
             "StartSensitivity": "specwright_generated.genai.types.start_sensitivity:StartSensitivity",
             "StreamableHttpTransport": "specwright_generated.genai.types.streamable_http_transport:StreamableHttpTransport",
+            "StreamableHttpTransportDict": "specwright_generated.genai.types.streamable_http_transport:StreamableHttpTransportDict",
             "StringList": "specwright_generated.genai.types.string_list:StringList",
+            "StringListDict": "specwright_generated.genai.types.string_list:StringListDict",
             "StyleReferenceConfig": "specwright_generated.genai.types.style_reference_config:StyleReferenceConfig",
+            "StyleReferenceConfigDict": "specwright_generated.genai.types.style_reference_config:StyleReferenceConfigDict",
             "StyleReferenceImage": "specwright_generated.genai.types.style_reference_image:StyleReferenceImage",
+            "StyleReferenceImageDict": "specwright_generated.genai.types.style_reference_image:StyleReferenceImageDict",
             "SubjectReferenceConfig": "specwright_generated.genai.types.subject_reference_config:SubjectReferenceConfig",
+            "SubjectReferenceConfigDict": "specwright_generated.genai.types.subject_reference_config:SubjectReferenceConfigDict",
             "SubjectReferenceImage": "specwright_generated.genai.types.subject_reference_image:SubjectReferenceImage",
+            "SubjectReferenceImageDict": "specwright_generated.genai.types.subject_reference_image:SubjectReferenceImageDict",
             "SubjectReferenceType": "specwright_generated.genai.types.subject_reference_type:SubjectReferenceType",
             "SupervisedHyperParameters": "specwright_generated.genai.types.supervised_hyper_parameters:SupervisedHyperParameters",
+            "SupervisedHyperParametersDict": "specwright_generated.genai.types.supervised_hyper_parameters:SupervisedHyperParametersDict",
             "SupervisedTuningDataStats": "specwright_generated.genai.types.supervised_tuning_data_stats:SupervisedTuningDataStats",
+            "SupervisedTuningDataStatsDict": "specwright_generated.genai.types.supervised_tuning_data_stats:SupervisedTuningDataStatsDict",
             "SupervisedTuningDatasetDistribution": "specwright_generated.genai.types.supervised_tuning_dataset_distribution:SupervisedTuningDatasetDistribution",
             "SupervisedTuningDatasetDistributionDatasetBucket": "specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket:SupervisedTuningDatasetDistributionDatasetBucket",
+            "SupervisedTuningDatasetDistributionDatasetBucketDict": "specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket:SupervisedTuningDatasetDistributionDatasetBucketDict",
+            "SupervisedTuningDatasetDistributionDict": "specwright_generated.genai.types.supervised_tuning_dataset_distribution:SupervisedTuningDatasetDistributionDict",
             "SupervisedTuningSpec": "specwright_generated.genai.types.supervised_tuning_spec:SupervisedTuningSpec",
+            "SupervisedTuningSpecDict": "specwright_generated.genai.types.supervised_tuning_spec:SupervisedTuningSpecDict",
             "TestTableFile": "specwright_generated.genai.types.test_table_file:TestTableFile",
+            "TestTableFileDict": "specwright_generated.genai.types.test_table_file:TestTableFileDict",
             "TestTableItem": "specwright_generated.genai.types.test_table_item:TestTableItem",
+            "TestTableItemDict": "specwright_generated.genai.types.test_table_item:TestTableItemDict",
             "TextResponseFormat": "specwright_generated.genai.types.text_response_format:TextResponseFormat",
+            "TextResponseFormatDict": "specwright_generated.genai.types.text_response_format:TextResponseFormatDict",
             "ThinkingConfig": "specwright_generated.genai.types.thinking_config:ThinkingConfig",
+            "ThinkingConfigDict": "specwright_generated.genai.types.thinking_config:ThinkingConfigDict",
             "ThinkingLevel": "specwright_generated.genai.types.thinking_level:ThinkingLevel",
             "TokensInfo": "specwright_generated.genai.types.tokens_info:TokensInfo",
+            "TokensInfoDict": "specwright_generated.genai.types.tokens_info:TokensInfoDict",
             "Tool": "specwright_generated.genai.types.tool:Tool",
             "ToolCall": "specwright_generated.genai.types.tool_call:ToolCall",
+            "ToolCallDict": "specwright_generated.genai.types.tool_call:ToolCallDict",
             "ToolCodeExecution": "specwright_generated.genai.types.tool_code_execution:ToolCodeExecution",
+            "ToolCodeExecutionDict": "specwright_generated.genai.types.tool_code_execution:ToolCodeExecutionDict",
             "ToolConfig": "specwright_generated.genai.types.tool_config:ToolConfig",
+            "ToolConfigDict": "specwright_generated.genai.types.tool_config:ToolConfigDict",
+            "ToolDict": "specwright_generated.genai.types.tool:ToolDict",
             "ToolExaAiSearch": "specwright_generated.genai.types.tool_exa_ai_search:ToolExaAiSearch",
+            "ToolExaAiSearchDict": "specwright_generated.genai.types.tool_exa_ai_search:ToolExaAiSearchDict",
             "ToolListUnion": "specwright_generated.genai.types.tool_list_union:ToolListUnion",
             "ToolParallelAiSearch": "specwright_generated.genai.types.tool_parallel_ai_search:ToolParallelAiSearch",
+            "ToolParallelAiSearchDict": "specwright_generated.genai.types.tool_parallel_ai_search:ToolParallelAiSearchDict",
             "ToolResponse": "specwright_generated.genai.types.tool_response:ToolResponse",
+            "ToolResponseDict": "specwright_generated.genai.types.tool_response:ToolResponseDict",
             "ToolType": "specwright_generated.genai.types.tool_type:ToolType",
             "ToolUnion": "specwright_generated.genai.types.tool_union:ToolUnion",
             "TrafficType": "specwright_generated.genai.types.traffic_type:TrafficType",
             "Transcription": "specwright_generated.genai.types.transcription:Transcription",
+            "TranscriptionDict": "specwright_generated.genai.types.transcription:TranscriptionDict",
             "TranslationConfig": "specwright_generated.genai.types.translation_config:TranslationConfig",
+            "TranslationConfigDict": "specwright_generated.genai.types.translation_config:TranslationConfigDict",
             "TunedModel": "specwright_generated.genai.types.tuned_model:TunedModel",
             "TunedModelCheckpoint": "specwright_generated.genai.types.tuned_model_checkpoint:TunedModelCheckpoint",
+            "TunedModelCheckpointDict": "specwright_generated.genai.types.tuned_model_checkpoint:TunedModelCheckpointDict",
+            "TunedModelDict": "specwright_generated.genai.types.tuned_model:TunedModelDict",
             "TunedModelInfo": "specwright_generated.genai.types.tuned_model_info:TunedModelInfo",
+            "TunedModelInfoDict": "specwright_generated.genai.types.tuned_model_info:TunedModelInfoDict",
             "TuningCancelParams": "specwright_generated.genai.types.tuning_cancel_params:TuningCancelParams",
             "TuningDataStats": "specwright_generated.genai.types.tuning_data_stats:TuningDataStats",
+            "TuningDataStatsDict": "specwright_generated.genai.types.tuning_data_stats:TuningDataStatsDict",
             "TuningDataset": "specwright_generated.genai.types.tuning_dataset:TuningDataset",
+            "TuningDatasetDict": "specwright_generated.genai.types.tuning_dataset:TuningDatasetDict",
             "TuningExample": "specwright_generated.genai.types.tuning_example:TuningExample",
+            "TuningExampleDict": "specwright_generated.genai.types.tuning_example:TuningExampleDict",
             "TuningGetParams": "specwright_generated.genai.types.tuning_get_params:TuningGetParams",
             "TuningJob": "specwright_generated.genai.types.tuning_job:TuningJob",
+            "TuningJobDict": "specwright_generated.genai.types.tuning_job:TuningJobDict",
             "TuningJobMetadata": "specwright_generated.genai.types.tuning_job_metadata:TuningJobMetadata",
+            "TuningJobMetadataDict": "specwright_generated.genai.types.tuning_job_metadata:TuningJobMetadataDict",
             "TuningJobState": "specwright_generated.genai.types.tuning_job_state:TuningJobState",
             "TuningListParams": "specwright_generated.genai.types.tuning_list_params:TuningListParams",
             "TuningMethod": "specwright_generated.genai.types.tuning_method:TuningMethod",
             "TuningMode": "specwright_generated.genai.types.tuning_mode:TuningMode",
             "TuningOperation": "specwright_generated.genai.types.tuning_operation:TuningOperation",
+            "TuningOperationDict": "specwright_generated.genai.types.tuning_operation:TuningOperationDict",
             "TuningSpeed": "specwright_generated.genai.types.tuning_speed:TuningSpeed",
             "TuningTask": "specwright_generated.genai.types.tuning_task:TuningTask",
             "TuningTuneMldevParams": "specwright_generated.genai.types.tuning_tune_mldev_params:TuningTuneMldevParams",
             "TuningTuneParams": "specwright_generated.genai.types.tuning_tune_params:TuningTuneParams",
             "TuningValidateRewardParams": "specwright_generated.genai.types.tuning_validate_reward_params:TuningValidateRewardParams",
             "TuningValidationDataset": "specwright_generated.genai.types.tuning_validation_dataset:TuningValidationDataset",
+            "TuningValidationDatasetDict": "specwright_generated.genai.types.tuning_validation_dataset:TuningValidationDatasetDict",
             "TurnCompleteReason": "specwright_generated.genai.types.turn_complete_reason:TurnCompleteReason",
             "TurnCoverage": "specwright_generated.genai.types.turn_coverage:TurnCoverage",
             "Type": "specwright_generated.genai.types.type:Type",
             "UnifiedMetric": "specwright_generated.genai.types.unified_metric:UnifiedMetric",
+            "UnifiedMetricDict": "specwright_generated.genai.types.unified_metric:UnifiedMetricDict",
             "UpdateCachedContentConfig": "specwright_generated.genai.types.update_cached_content_config:UpdateCachedContentConfig",
+            "UpdateCachedContentConfigDict": "specwright_generated.genai.types.update_cached_content_config:UpdateCachedContentConfigDict",
             "UpdateModelConfig": "specwright_generated.genai.types.update_model_config:UpdateModelConfig",
+            "UpdateModelConfigDict": "specwright_generated.genai.types.update_model_config:UpdateModelConfigDict",
             "UploadFileConfig": "specwright_generated.genai.types.upload_file_config:UploadFileConfig",
+            "UploadFileConfigDict": "specwright_generated.genai.types.upload_file_config:UploadFileConfigDict",
             "UploadToFileSearchStoreConfig": "specwright_generated.genai.types.upload_to_file_search_store_config:UploadToFileSearchStoreConfig",
+            "UploadToFileSearchStoreConfigDict": "specwright_generated.genai.types.upload_to_file_search_store_config:UploadToFileSearchStoreConfigDict",
             "UploadToFileSearchStoreOperation": "specwright_generated.genai.types.upload_to_file_search_store_operation:UploadToFileSearchStoreOperation",
             "UploadToFileSearchStoreResponse": "specwright_generated.genai.types.upload_to_file_search_store_response:UploadToFileSearchStoreResponse",
+            "UploadToFileSearchStoreResponseDict": "specwright_generated.genai.types.upload_to_file_search_store_response:UploadToFileSearchStoreResponseDict",
             "UploadToFileSearchStoreResumableResponse": "specwright_generated.genai.types.upload_to_file_search_store_resumable_response:UploadToFileSearchStoreResumableResponse",
+            "UploadToFileSearchStoreResumableResponseDict": "specwright_generated.genai.types.upload_to_file_search_store_resumable_response:UploadToFileSearchStoreResumableResponseDict",
             "UpscaleImageConfig": "specwright_generated.genai.types.upscale_image_config:UpscaleImageConfig",
+            "UpscaleImageConfigDict": "specwright_generated.genai.types.upscale_image_config:UpscaleImageConfigDict",
             "UpscaleImageParameters": "specwright_generated.genai.types.upscale_image_parameters:UpscaleImageParameters",
+            "UpscaleImageParametersDict": "specwright_generated.genai.types.upscale_image_parameters:UpscaleImageParametersDict",
             "UpscaleImageResponse": "specwright_generated.genai.types.upscale_image_response:UpscaleImageResponse",
+            "UpscaleImageResponseDict": "specwright_generated.genai.types.upscale_image_response:UpscaleImageResponseDict",
             "UrlContext": "specwright_generated.genai.types.url_context:UrlContext",
+            "UrlContextDict": "specwright_generated.genai.types.url_context:UrlContextDict",
             "UrlContextMetadata": "specwright_generated.genai.types.url_context_metadata:UrlContextMetadata",
+            "UrlContextMetadataDict": "specwright_generated.genai.types.url_context_metadata:UrlContextMetadataDict",
             "UrlMetadata": "specwright_generated.genai.types.url_metadata:UrlMetadata",
+            "UrlMetadataDict": "specwright_generated.genai.types.url_metadata:UrlMetadataDict",
             "UrlRetrievalStatus": "specwright_generated.genai.types.url_retrieval_status:UrlRetrievalStatus",
             "UsageMetadata": "specwright_generated.genai.types.usage_metadata:UsageMetadata",
+            "UsageMetadataDict": "specwright_generated.genai.types.usage_metadata:UsageMetadataDict",
             "UserContent": "specwright_generated.genai.types.user_content:UserContent",
             "VadSignalType": "specwright_generated.genai.types.vad_signal_type:VadSignalType",
             "ValidateRewardConfig": "specwright_generated.genai.types.validate_reward_config:ValidateRewardConfig",
+            "ValidateRewardConfigDict": "specwright_generated.genai.types.validate_reward_config:ValidateRewardConfigDict",
             "ValidateRewardResponse": "specwright_generated.genai.types.validate_reward_response:ValidateRewardResponse",
+            "ValidateRewardResponseDict": "specwright_generated.genai.types.validate_reward_response:ValidateRewardResponseDict",
             "VeoHyperParameters": "specwright_generated.genai.types.veo_hyper_parameters:VeoHyperParameters",
+            "VeoHyperParametersDict": "specwright_generated.genai.types.veo_hyper_parameters:VeoHyperParametersDict",
             "VeoLoraTuningSpec": "specwright_generated.genai.types.veo_lora_tuning_spec:VeoLoraTuningSpec",
+            "VeoLoraTuningSpecDict": "specwright_generated.genai.types.veo_lora_tuning_spec:VeoLoraTuningSpecDict",
             "VeoTuningSpec": "specwright_generated.genai.types.veo_tuning_spec:VeoTuningSpec",
+            "VeoTuningSpecDict": "specwright_generated.genai.types.veo_tuning_spec:VeoTuningSpecDict",
             "VertexAISearch": "specwright_generated.genai.types.vertex_ai_search:VertexAISearch",
             "VertexAISearchDataStoreSpec": "specwright_generated.genai.types.vertex_ai_search_data_store_spec:VertexAISearchDataStoreSpec",
+            "VertexAISearchDataStoreSpecDict": "specwright_generated.genai.types.vertex_ai_search_data_store_spec:VertexAISearchDataStoreSpecDict",
+            "VertexAISearchDict": "specwright_generated.genai.types.vertex_ai_search:VertexAISearchDict",
             "VertexMultimodalDatasetDestination": "specwright_generated.genai.types.vertex_multimodal_dataset_destination:VertexMultimodalDatasetDestination",
+            "VertexMultimodalDatasetDestinationDict": "specwright_generated.genai.types.vertex_multimodal_dataset_destination:VertexMultimodalDatasetDestinationDict",
             "VertexRagStore": "specwright_generated.genai.types.vertex_rag_store:VertexRagStore",
+            "VertexRagStoreDict": "specwright_generated.genai.types.vertex_rag_store:VertexRagStoreDict",
             "VertexRagStoreRagResource": "specwright_generated.genai.types.vertex_rag_store_rag_resource:VertexRagStoreRagResource",
+            "VertexRagStoreRagResourceDict": "specwright_generated.genai.types.vertex_rag_store_rag_resource:VertexRagStoreRagResourceDict",
             "Video": "specwright_generated.genai.types.video:Video",
             "VideoCompressionQuality": "specwright_generated.genai.types.video_compression_quality:VideoCompressionQuality",
+            "VideoDict": "specwright_generated.genai.types.video:VideoDict",
             "VideoGenerationMask": "specwright_generated.genai.types.video_generation_mask:VideoGenerationMask",
+            "VideoGenerationMaskDict": "specwright_generated.genai.types.video_generation_mask:VideoGenerationMaskDict",
             "VideoGenerationMaskMode": "specwright_generated.genai.types.video_generation_mask_mode:VideoGenerationMaskMode",
             "VideoGenerationReferenceImage": "specwright_generated.genai.types.video_generation_reference_image:VideoGenerationReferenceImage",
+            "VideoGenerationReferenceImageDict": "specwright_generated.genai.types.video_generation_reference_image:VideoGenerationReferenceImageDict",
             "VideoGenerationReferenceType": "specwright_generated.genai.types.video_generation_reference_type:VideoGenerationReferenceType",
             "VideoMetadata": "specwright_generated.genai.types.video_metadata:VideoMetadata",
             "VideoMetadataContentLayer": "specwright_generated.genai.types.video_metadata_content_layer:VideoMetadataContentLayer",
+            "VideoMetadataDict": "specwright_generated.genai.types.video_metadata:VideoMetadataDict",
             "VideoOrientation": "specwright_generated.genai.types.video_orientation:VideoOrientation",
             "VideoResponseFormat": "specwright_generated.genai.types.video_response_format:VideoResponseFormat",
+            "VideoResponseFormatDict": "specwright_generated.genai.types.video_response_format:VideoResponseFormatDict",
             "VoiceActivity": "specwright_generated.genai.types.voice_activity:VoiceActivity",
             "VoiceActivityDetectionSignal": "specwright_generated.genai.types.voice_activity_detection_signal:VoiceActivityDetectionSignal",
+            "VoiceActivityDetectionSignalDict": "specwright_generated.genai.types.voice_activity_detection_signal:VoiceActivityDetectionSignalDict",
+            "VoiceActivityDict": "specwright_generated.genai.types.voice_activity:VoiceActivityDict",
             "VoiceActivityType": "specwright_generated.genai.types.voice_activity_type:VoiceActivityType",
             "VoiceConfig": "specwright_generated.genai.types.voice_config:VoiceConfig",
+            "VoiceConfigDict": "specwright_generated.genai.types.voice_config:VoiceConfigDict",
             "VoiceConsentSignature": "specwright_generated.genai.types.voice_consent_signature:VoiceConsentSignature",
+            "VoiceConsentSignatureDict": "specwright_generated.genai.types.voice_consent_signature:VoiceConsentSignatureDict",
             "WebSearch": "specwright_generated.genai.types.web_search:WebSearch",
+            "WebSearchDict": "specwright_generated.genai.types.web_search:WebSearchDict",
             "WebhookConfig": "specwright_generated.genai.types.webhook_config:WebhookConfig",
+            "WebhookConfigDict": "specwright_generated.genai.types.webhook_config:WebhookConfigDict",
             "WeightedPrompt": "specwright_generated.genai.types.weighted_prompt:WeightedPrompt",
+            "WeightedPromptDict": "specwright_generated.genai.types.weighted_prompt:WeightedPromptDict",
             "WhiteSpaceConfig": "specwright_generated.genai.types.white_space_config:WhiteSpaceConfig",
+            "WhiteSpaceConfigDict": "specwright_generated.genai.types.white_space_config:WhiteSpaceConfigDict",
             "WordInfo": "specwright_generated.genai.types.word_info:WordInfo",
+            "WordInfoDict": "specwright_generated.genai.types.word_info:WordInfoDict",
             "_CancelBatchJobParameters": "specwright_generated.genai.types.cancel_batch_job_parameters:CancelBatchJobParameters",
+            "_CancelBatchJobParametersDict": "specwright_generated.genai.types.cancel_batch_job_parameters:CancelBatchJobParametersDict",
             "_CancelTuningJobParameters": "specwright_generated.genai.types.cancel_tuning_job_parameters:CancelTuningJobParameters",
+            "_CancelTuningJobParametersDict": "specwright_generated.genai.types.cancel_tuning_job_parameters:CancelTuningJobParametersDict",
             "_ComputeTokensParameters": "specwright_generated.genai.types.compute_tokens_parameters:ComputeTokensParameters",
+            "_ComputeTokensParametersDict": "specwright_generated.genai.types.compute_tokens_parameters:ComputeTokensParametersDict",
             "_CountTokensParameters": "specwright_generated.genai.types.count_tokens_parameters:CountTokensParameters",
+            "_CountTokensParametersDict": "specwright_generated.genai.types.count_tokens_parameters:CountTokensParametersDict",
             "_CreateBatchJobParameters": "specwright_generated.genai.types.create_batch_job_parameters:CreateBatchJobParameters",
+            "_CreateBatchJobParametersDict": "specwright_generated.genai.types.create_batch_job_parameters:CreateBatchJobParametersDict",
             "_CreateCachedContentParameters": "specwright_generated.genai.types.create_cached_content_parameters:CreateCachedContentParameters",
+            "_CreateCachedContentParametersDict": "specwright_generated.genai.types.create_cached_content_parameters:CreateCachedContentParametersDict",
             "_CreateEmbeddingsBatchJobParameters": "specwright_generated.genai.types.create_embeddings_batch_job_parameters:CreateEmbeddingsBatchJobParameters",
+            "_CreateEmbeddingsBatchJobParametersDict": "specwright_generated.genai.types.create_embeddings_batch_job_parameters:CreateEmbeddingsBatchJobParametersDict",
             "_CreateFileParameters": "specwright_generated.genai.types.create_file_parameters:CreateFileParameters",
+            "_CreateFileParametersDict": "specwright_generated.genai.types.create_file_parameters:CreateFileParametersDict",
             "_CreateFileSearchStoreParameters": "specwright_generated.genai.types.create_file_search_store_parameters:CreateFileSearchStoreParameters",
+            "_CreateFileSearchStoreParametersDict": "specwright_generated.genai.types.create_file_search_store_parameters:CreateFileSearchStoreParametersDict",
             "_CreateTuningJobParametersPrivate": "specwright_generated.genai.types.create_tuning_job_parameters_private:CreateTuningJobParametersPrivate",
+            "_CreateTuningJobParametersPrivateDict": "specwright_generated.genai.types.create_tuning_job_parameters_private:CreateTuningJobParametersPrivateDict",
             "_DeleteBatchJobParameters": "specwright_generated.genai.types.delete_batch_job_parameters:DeleteBatchJobParameters",
+            "_DeleteBatchJobParametersDict": "specwright_generated.genai.types.delete_batch_job_parameters:DeleteBatchJobParametersDict",
             "_DeleteCachedContentParameters": "specwright_generated.genai.types.delete_cached_content_parameters:DeleteCachedContentParameters",
+            "_DeleteCachedContentParametersDict": "specwright_generated.genai.types.delete_cached_content_parameters:DeleteCachedContentParametersDict",
             "_DeleteDocumentParameters": "specwright_generated.genai.types.delete_document_parameters:DeleteDocumentParameters",
+            "_DeleteDocumentParametersDict": "specwright_generated.genai.types.delete_document_parameters:DeleteDocumentParametersDict",
             "_DeleteFileParameters": "specwright_generated.genai.types.delete_file_parameters:DeleteFileParameters",
+            "_DeleteFileParametersDict": "specwright_generated.genai.types.delete_file_parameters:DeleteFileParametersDict",
             "_DeleteFileSearchStoreParameters": "specwright_generated.genai.types.delete_file_search_store_parameters:DeleteFileSearchStoreParameters",
+            "_DeleteFileSearchStoreParametersDict": "specwright_generated.genai.types.delete_file_search_store_parameters:DeleteFileSearchStoreParametersDict",
             "_DeleteModelParameters": "specwright_generated.genai.types.delete_model_parameters:DeleteModelParameters",
+            "_DeleteModelParametersDict": "specwright_generated.genai.types.delete_model_parameters:DeleteModelParametersDict",
             "_EditImageParameters": "specwright_generated.genai.types.edit_image_parameters:EditImageParameters",
+            "_EditImageParametersDict": "specwright_generated.genai.types.edit_image_parameters:EditImageParametersDict",
             "_EmbedContentParametersPrivate": "specwright_generated.genai.types.embed_content_parameters_private:EmbedContentParametersPrivate",
+            "_EmbedContentParametersPrivateDict": "specwright_generated.genai.types.embed_content_parameters_private:EmbedContentParametersPrivateDict",
             "_FetchPredictOperationParameters": "specwright_generated.genai.types.fetch_predict_operation_parameters:FetchPredictOperationParameters",
+            "_FetchPredictOperationParametersDict": "specwright_generated.genai.types.fetch_predict_operation_parameters:FetchPredictOperationParametersDict",
             "_GenerateContentParameters": "specwright_generated.genai.types.generate_content_parameters:GenerateContentParameters",
+            "_GenerateContentParametersDict": "specwright_generated.genai.types.generate_content_parameters:GenerateContentParametersDict",
             "_GenerateImagesParameters": "specwright_generated.genai.types.generate_images_parameters:GenerateImagesParameters",
+            "_GenerateImagesParametersDict": "specwright_generated.genai.types.generate_images_parameters:GenerateImagesParametersDict",
             "_GenerateVideosParameters": "specwright_generated.genai.types.generate_videos_parameters:GenerateVideosParameters",
+            "_GenerateVideosParametersDict": "specwright_generated.genai.types.generate_videos_parameters:GenerateVideosParametersDict",
             "_GetBatchJobParameters": "specwright_generated.genai.types.get_batch_job_parameters:GetBatchJobParameters",
+            "_GetBatchJobParametersDict": "specwright_generated.genai.types.get_batch_job_parameters:GetBatchJobParametersDict",
             "_GetCachedContentParameters": "specwright_generated.genai.types.get_cached_content_parameters:GetCachedContentParameters",
+            "_GetCachedContentParametersDict": "specwright_generated.genai.types.get_cached_content_parameters:GetCachedContentParametersDict",
             "_GetDocumentParameters": "specwright_generated.genai.types.get_document_parameters:GetDocumentParameters",
+            "_GetDocumentParametersDict": "specwright_generated.genai.types.get_document_parameters:GetDocumentParametersDict",
             "_GetFileParameters": "specwright_generated.genai.types.get_file_parameters:GetFileParameters",
+            "_GetFileParametersDict": "specwright_generated.genai.types.get_file_parameters:GetFileParametersDict",
             "_GetFileSearchStoreParameters": "specwright_generated.genai.types.get_file_search_store_parameters:GetFileSearchStoreParameters",
+            "_GetFileSearchStoreParametersDict": "specwright_generated.genai.types.get_file_search_store_parameters:GetFileSearchStoreParametersDict",
             "_GetModelParameters": "specwright_generated.genai.types.get_model_parameters:GetModelParameters",
+            "_GetModelParametersDict": "specwright_generated.genai.types.get_model_parameters:GetModelParametersDict",
             "_GetOperationParameters": "specwright_generated.genai.types.get_operation_parameters:GetOperationParameters",
+            "_GetOperationParametersDict": "specwright_generated.genai.types.get_operation_parameters:GetOperationParametersDict",
             "_GetProjectOperationParameters": "specwright_generated.genai.types.get_project_operation_parameters:GetProjectOperationParameters",
+            "_GetProjectOperationParametersDict": "specwright_generated.genai.types.get_project_operation_parameters:GetProjectOperationParametersDict",
             "_GetTuningJobParameters": "specwright_generated.genai.types.get_tuning_job_parameters:GetTuningJobParameters",
+            "_GetTuningJobParametersDict": "specwright_generated.genai.types.get_tuning_job_parameters:GetTuningJobParametersDict",
             "_ImportFileParameters": "specwright_generated.genai.types.import_file_parameters:ImportFileParameters",
+            "_ImportFileParametersDict": "specwright_generated.genai.types.import_file_parameters:ImportFileParametersDict",
             "_InternalRegisterFilesParameters": "specwright_generated.genai.types.internal_register_files_parameters:InternalRegisterFilesParameters",
+            "_InternalRegisterFilesParametersDict": "specwright_generated.genai.types.internal_register_files_parameters:InternalRegisterFilesParametersDict",
             "_ListBatchJobsParameters": "specwright_generated.genai.types.list_batch_jobs_parameters:ListBatchJobsParameters",
+            "_ListBatchJobsParametersDict": "specwright_generated.genai.types.list_batch_jobs_parameters:ListBatchJobsParametersDict",
             "_ListCachedContentsParameters": "specwright_generated.genai.types.list_cached_contents_parameters:ListCachedContentsParameters",
+            "_ListCachedContentsParametersDict": "specwright_generated.genai.types.list_cached_contents_parameters:ListCachedContentsParametersDict",
             "_ListDocumentsParameters": "specwright_generated.genai.types.list_documents_parameters:ListDocumentsParameters",
+            "_ListDocumentsParametersDict": "specwright_generated.genai.types.list_documents_parameters:ListDocumentsParametersDict",
             "_ListFileSearchStoresParameters": "specwright_generated.genai.types.list_file_search_stores_parameters:ListFileSearchStoresParameters",
+            "_ListFileSearchStoresParametersDict": "specwright_generated.genai.types.list_file_search_stores_parameters:ListFileSearchStoresParametersDict",
             "_ListFilesParameters": "specwright_generated.genai.types.list_files_parameters:ListFilesParameters",
+            "_ListFilesParametersDict": "specwright_generated.genai.types.list_files_parameters:ListFilesParametersDict",
             "_ListModelsParameters": "specwright_generated.genai.types.list_models_parameters:ListModelsParameters",
+            "_ListModelsParametersDict": "specwright_generated.genai.types.list_models_parameters:ListModelsParametersDict",
             "_ListTuningJobsParameters": "specwright_generated.genai.types.list_tuning_jobs_parameters:ListTuningJobsParameters",
+            "_ListTuningJobsParametersDict": "specwright_generated.genai.types.list_tuning_jobs_parameters:ListTuningJobsParametersDict",
             "_RecontextImageParameters": "specwright_generated.genai.types.recontext_image_parameters:RecontextImageParameters",
+            "_RecontextImageParametersDict": "specwright_generated.genai.types.recontext_image_parameters:RecontextImageParametersDict",
             "_ReferenceImageAPI": "specwright_generated.genai.types.reference_image_api:ReferenceImageAPI",
+            "_ReferenceImageAPIDict": "specwright_generated.genai.types.reference_image_api:ReferenceImageAPIDict",
             "_SegmentImageParameters": "specwright_generated.genai.types.segment_image_parameters:SegmentImageParameters",
+            "_SegmentImageParametersDict": "specwright_generated.genai.types.segment_image_parameters:SegmentImageParametersDict",
             "_UpdateCachedContentParameters": "specwright_generated.genai.types.update_cached_content_parameters:UpdateCachedContentParameters",
+            "_UpdateCachedContentParametersDict": "specwright_generated.genai.types.update_cached_content_parameters:UpdateCachedContentParametersDict",
             "_UpdateModelParameters": "specwright_generated.genai.types.update_model_parameters:UpdateModelParameters",
+            "_UpdateModelParametersDict": "specwright_generated.genai.types.update_model_parameters:UpdateModelParametersDict",
             "_UploadToFileSearchStoreParameters": "specwright_generated.genai.types.upload_to_file_search_store_parameters:UploadToFileSearchStoreParameters",
+            "_UploadToFileSearchStoreParametersDict": "specwright_generated.genai.types.upload_to_file_search_store_parameters:UploadToFileSearchStoreParametersDict",
             "_UpscaleImageAPIConfig": "specwright_generated.genai.types.upscale_image_api_config:UpscaleImageAPIConfig",
+            "_UpscaleImageAPIConfigDict": "specwright_generated.genai.types.upscale_image_api_config:UpscaleImageAPIConfigDict",
             "_UpscaleImageAPIParameters": "specwright_generated.genai.types.upscale_image_api_parameters:UpscaleImageAPIParameters",
+            "_UpscaleImageAPIParametersDict": "specwright_generated.genai.types.upscale_image_api_parameters:UpscaleImageAPIParametersDict",
             "_ValidateRewardParameters": "specwright_generated.genai.types.validate_reward_parameters:ValidateRewardParameters",
+            "_ValidateRewardParametersDict": "specwright_generated.genai.types.validate_reward_parameters:ValidateRewardParametersDict",
         },
     )
 
 __all__ = [
     "ActivityEnd",
+    "ActivityEndDict",
     "ActivityHandling",
     "ActivityStart",
+    "ActivityStartDict",
     "AdapterSize",
     "AggregationMetric",
     "AggregationOutput",
+    "AggregationOutputDict",
     "AggregationResult",
+    "AggregationResultDict",
     "ApiAuth",
     "ApiAuthApiKeyConfig",
+    "ApiAuthApiKeyConfigDict",
+    "ApiAuthDict",
     "ApiKeyConfig",
+    "ApiKeyConfigDict",
     "ApiSpec",
     "AspectRatio",
     "AudioChunk",
+    "AudioChunkDict",
     "AudioMetadata",
+    "AudioMetadataDict",
     "AudioResponseFormat",
+    "AudioResponseFormatDict",
     "AudioTranscriptionConfig",
+    "AudioTranscriptionConfigDict",
     "AudioTranscriptionConfigMode",
     "AuthConfig",
+    "AuthConfigDict",
     "AuthConfigGoogleServiceAccountConfig",
+    "AuthConfigGoogleServiceAccountConfigDict",
     "AuthConfigHttpBasicAuthConfig",
+    "AuthConfigHttpBasicAuthConfigDict",
     "AuthConfigOauthConfig",
+    "AuthConfigOauthConfigDict",
     "AuthConfigOidcConfig",
+    "AuthConfigOidcConfigDict",
     "AuthToken",
     "AuthTokenCreateParams",
+    "AuthTokenDict",
     "AuthType",
     "AutomaticActivityDetection",
+    "AutomaticActivityDetectionDict",
     "AutomaticFunctionCallingConfig",
+    "AutomaticFunctionCallingConfigDict",
     "AutoraterConfig",
+    "AutoraterConfigDict",
     "AvatarConfig",
+    "AvatarConfigDict",
     "BatchCancelParams",
     "BatchCreateEmbeddingsParams",
     "BatchCreateParams",
@@ -1698,16 +3151,24 @@ __all__ = [
     "BatchGetParams",
     "BatchJob",
     "BatchJobDestination",
+    "BatchJobDestinationDict",
     "BatchJobDestinationUnion",
+    "BatchJobDict",
     "BatchJobOutputInfo",
+    "BatchJobOutputInfoDict",
     "BatchJobSource",
+    "BatchJobSourceDict",
     "BatchJobSourceUnion",
     "BatchListParams",
     "Behavior",
     "BigQuerySource",
+    "BigQuerySourceDict",
     "BleuMetricValue",
+    "BleuMetricValueDict",
     "BleuSpec",
+    "BleuSpecDict",
     "Blob",
+    "BlobDict",
     "BlobImageUnion",
     "BlockedReason",
     "CacheCreateParams",
@@ -1716,121 +3177,217 @@ __all__ = [
     "CacheListParams",
     "CacheUpdateParams",
     "CachedContent",
+    "CachedContentDict",
     "CachedContentUsageMetadata",
+    "CachedContentUsageMetadataDict",
     "CancelBatchJobConfig",
+    "CancelBatchJobConfigDict",
     "CancelTuningJobConfig",
+    "CancelTuningJobConfigDict",
     "CancelTuningJobResponse",
+    "CancelTuningJobResponseDict",
     "Candidate",
+    "CandidateDict",
     "Checkpoint",
+    "CheckpointDict",
     "ChunkingConfig",
+    "ChunkingConfigDict",
     "Citation",
+    "CitationDict",
     "CitationMetadata",
+    "CitationMetadataDict",
     "ClaudeFile",
+    "ClaudeFileDict",
     "CodeExecutionResult",
+    "CodeExecutionResultDict",
     "CompletionStats",
+    "CompletionStatsDict",
     "CompositeReinforcementTuningRewardConfig",
+    "CompositeReinforcementTuningRewardConfigDict",
     "CompositeReinforcementTuningRewardConfigWeightedRewardConfig",
+    "CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict",
     "ComputationBasedMetricSpec",
+    "ComputationBasedMetricSpecDict",
     "ComputationBasedMetricType",
     "ComputeTokensConfig",
+    "ComputeTokensConfigDict",
     "ComputeTokensResponse",
+    "ComputeTokensResponseDict",
     "ComputeTokensResult",
+    "ComputeTokensResultDict",
     "ComputerUse",
+    "ComputerUseDict",
     "Content",
+    "ContentDict",
     "ContentEmbedding",
+    "ContentEmbeddingDict",
     "ContentEmbeddingStatistics",
+    "ContentEmbeddingStatisticsDict",
     "ContentListUnion",
     "ContentReferenceImage",
+    "ContentReferenceImageDict",
     "ContentUnion",
     "ContextWindowCompressionConfig",
+    "ContextWindowCompressionConfigDict",
     "ControlReferenceConfig",
+    "ControlReferenceConfigDict",
     "ControlReferenceImage",
+    "ControlReferenceImageDict",
     "ControlReferenceType",
     "CountTokensConfig",
+    "CountTokensConfigDict",
     "CountTokensResponse",
+    "CountTokensResponseDict",
     "CountTokensResult",
+    "CountTokensResultDict",
     "CreateAuthTokenConfig",
+    "CreateAuthTokenConfigDict",
     "CreateAuthTokenParameters",
+    "CreateAuthTokenParametersDict",
     "CreateBatchJobConfig",
+    "CreateBatchJobConfigDict",
     "CreateCachedContentConfig",
+    "CreateCachedContentConfigDict",
     "CreateEmbeddingsBatchJobConfig",
+    "CreateEmbeddingsBatchJobConfigDict",
     "CreateFileConfig",
+    "CreateFileConfigDict",
     "CreateFileResponse",
+    "CreateFileResponseDict",
     "CreateFileSearchStoreConfig",
+    "CreateFileSearchStoreConfigDict",
     "CreateTuningJobConfig",
+    "CreateTuningJobConfigDict",
     "CreateTuningJobParameters",
+    "CreateTuningJobParametersDict",
     "CustomCodeExecutionResult",
+    "CustomCodeExecutionResultDict",
     "CustomCodeExecutionSpec",
+    "CustomCodeExecutionSpecDict",
     "CustomMetadata",
+    "CustomMetadataDict",
     "CustomOutput",
+    "CustomOutputDict",
     "CustomOutputFormatConfig",
+    "CustomOutputFormatConfigDict",
     "CustomizedAvatar",
+    "CustomizedAvatarDict",
     "DatasetDistribution",
+    "DatasetDistributionDict",
     "DatasetDistributionDistributionBucket",
+    "DatasetDistributionDistributionBucketDict",
     "DatasetStats",
+    "DatasetStatsDict",
     "DeleteBatchJobConfig",
+    "DeleteBatchJobConfigDict",
     "DeleteCachedContentConfig",
+    "DeleteCachedContentConfigDict",
     "DeleteCachedContentResponse",
+    "DeleteCachedContentResponseDict",
     "DeleteDocumentConfig",
+    "DeleteDocumentConfigDict",
     "DeleteFileConfig",
+    "DeleteFileConfigDict",
     "DeleteFileResponse",
+    "DeleteFileResponseDict",
     "DeleteFileSearchStoreConfig",
+    "DeleteFileSearchStoreConfigDict",
     "DeleteModelConfig",
+    "DeleteModelConfigDict",
     "DeleteModelResponse",
+    "DeleteModelResponseDict",
     "DeleteResourceJob",
+    "DeleteResourceJobDict",
     "Delivery",
     "DistillationDataStats",
+    "DistillationDataStatsDict",
     "DistillationHyperParameters",
+    "DistillationHyperParametersDict",
     "DistillationSamplingSpec",
+    "DistillationSamplingSpecDict",
     "DistillationSpec",
+    "DistillationSpecDict",
     "Document",
+    "DocumentDict",
     "DocumentMetadata",
     "DocumentMetadataContentLayer",
+    "DocumentMetadataDict",
     "DocumentState",
     "DownloadFileConfig",
+    "DownloadFileConfigDict",
     "DownloadMediaConfig",
+    "DownloadMediaConfigDict",
     "DynamicRetrievalConfig",
+    "DynamicRetrievalConfigDict",
     "DynamicRetrievalConfigMode",
     "EditImageConfig",
+    "EditImageConfigDict",
     "EditImageResponse",
+    "EditImageResponseDict",
     "EditMode",
     "EmbedContentBatch",
+    "EmbedContentBatchDict",
     "EmbedContentConfig",
+    "EmbedContentConfigDict",
     "EmbedContentMetadata",
+    "EmbedContentMetadataDict",
     "EmbedContentParameters",
+    "EmbedContentParametersDict",
     "EmbedContentResponse",
+    "EmbedContentResponseDict",
     "EmbeddingApiType",
     "EmbeddingsBatchJobSource",
+    "EmbeddingsBatchJobSourceDict",
     "EncryptionSpec",
+    "EncryptionSpecDict",
     "EndSensitivity",
     "Endpoint",
+    "EndpointDict",
     "EnterpriseWebSearch",
+    "EnterpriseWebSearchDict",
     "EntityLabel",
+    "EntityLabelDict",
     "Environment",
     "EvaluateDatasetResponse",
+    "EvaluateDatasetResponseDict",
     "EvaluateDatasetRun",
+    "EvaluateDatasetRunDict",
     "EvaluationConfig",
+    "EvaluationConfigDict",
     "EvaluationDataset",
+    "EvaluationDatasetDict",
     "EvaluationParserConfig",
     "EvaluationParserConfigCustomCodeParserConfig",
+    "EvaluationParserConfigCustomCodeParserConfigDict",
+    "EvaluationParserConfigDict",
     "ExactMatchMetricValue",
+    "ExactMatchMetricValueDict",
     "ExecutableCode",
+    "ExecutableCodeDict",
     "ExternalApi",
+    "ExternalApiDict",
     "ExternalApiElasticSearchParams",
+    "ExternalApiElasticSearchParamsDict",
     "ExternalApiSimpleSearchParams",
+    "ExternalApiSimpleSearchParamsDict",
     "FeatureSelectionPreference",
     "FetchPredictOperationConfig",
+    "FetchPredictOperationConfigDict",
     "File",
     "FileCreateParams",
     "FileData",
+    "FileDataDict",
     "FileDeleteParams",
+    "FileDict",
     "FileGetParams",
     "FileListParams",
     "FileRegisterFilesParams",
     "FileSearch",
+    "FileSearchDict",
     "FileSearchStore",
     "FileSearchStoreCreateParams",
     "FileSearchStoreDeleteParams",
+    "FileSearchStoreDict",
     "FileSearchStoreGetParams",
     "FileSearchStoreImportFileParams",
     "FileSearchStoreListParams",
@@ -1838,173 +3395,308 @@ __all__ = [
     "FileSource",
     "FileState",
     "FileStatus",
+    "FileStatusDict",
     "FinishReason",
     "FullFineTuningSpec",
+    "FullFineTuningSpecDict",
     "FunctionCall",
+    "FunctionCallDict",
     "FunctionCallingConfig",
+    "FunctionCallingConfigDict",
     "FunctionCallingConfigMode",
     "FunctionDeclaration",
+    "FunctionDeclarationDict",
     "FunctionResponse",
     "FunctionResponseBlob",
+    "FunctionResponseBlobDict",
+    "FunctionResponseDict",
     "FunctionResponseFileData",
+    "FunctionResponseFileDataDict",
     "FunctionResponsePart",
+    "FunctionResponsePartDict",
     "FunctionResponseScheduling",
     "GcsDestination",
+    "GcsDestinationDict",
     "GcsSource",
+    "GcsSourceDict",
     "GeminiPreferenceExample",
     "GeminiPreferenceExampleCompletion",
+    "GeminiPreferenceExampleCompletionDict",
+    "GeminiPreferenceExampleDict",
     "GenerateContentConfig",
+    "GenerateContentConfigDict",
     "GenerateContentResponse",
+    "GenerateContentResponseDict",
     "GenerateContentResponsePromptFeedback",
+    "GenerateContentResponsePromptFeedbackDict",
     "GenerateContentResponseUsageMetadata",
+    "GenerateContentResponseUsageMetadataDict",
     "GenerateImagesConfig",
+    "GenerateImagesConfigDict",
     "GenerateImagesResponse",
+    "GenerateImagesResponseDict",
     "GenerateVideosConfig",
+    "GenerateVideosConfigDict",
     "GenerateVideosOperation",
     "GenerateVideosResponse",
+    "GenerateVideosResponseDict",
     "GenerateVideosSource",
+    "GenerateVideosSourceDict",
     "GeneratedImage",
+    "GeneratedImageDict",
     "GeneratedImageMask",
+    "GeneratedImageMaskDict",
     "GeneratedVideo",
+    "GeneratedVideoDict",
     "GenerationConfig",
+    "GenerationConfigDict",
     "GenerationConfigRoutingConfig",
     "GenerationConfigRoutingConfigAutoRoutingMode",
+    "GenerationConfigRoutingConfigAutoRoutingModeDict",
+    "GenerationConfigRoutingConfigDict",
     "GenerationConfigRoutingConfigManualRoutingMode",
+    "GenerationConfigRoutingConfigManualRoutingModeDict",
     "GenerationConfigThinkingConfig",
+    "GenerationConfigThinkingConfigDict",
     "GenerationOutputConfig",
+    "GenerationOutputConfigDict",
     "GetBatchJobConfig",
+    "GetBatchJobConfigDict",
     "GetCachedContentConfig",
+    "GetCachedContentConfigDict",
     "GetDocumentConfig",
+    "GetDocumentConfigDict",
     "GetFileConfig",
+    "GetFileConfigDict",
     "GetFileSearchStoreConfig",
+    "GetFileSearchStoreConfigDict",
     "GetModelConfig",
+    "GetModelConfigDict",
     "GetOperationConfig",
+    "GetOperationConfigDict",
     "GetTuningJobConfig",
+    "GetTuningJobConfigDict",
     "GoogleMaps",
+    "GoogleMapsDict",
     "GoogleMapsGroundingTypes",
+    "GoogleMapsGroundingTypesDict",
     "GoogleMapsPlaces",
+    "GoogleMapsPlacesDict",
     "GoogleMapsRouting",
+    "GoogleMapsRoutingDict",
     "GoogleRpcStatus",
+    "GoogleRpcStatusDict",
     "GoogleSearch",
+    "GoogleSearchDict",
     "GoogleSearchRetrieval",
+    "GoogleSearchRetrievalDict",
     "GoogleTypeDate",
+    "GoogleTypeDateDict",
     "GroundingChunk",
     "GroundingChunkCustomMetadata",
+    "GroundingChunkCustomMetadataDict",
+    "GroundingChunkDict",
     "GroundingChunkImage",
+    "GroundingChunkImageDict",
     "GroundingChunkMaps",
+    "GroundingChunkMapsDict",
     "GroundingChunkMapsPlaceAnswerSources",
     "GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution",
+    "GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict",
+    "GroundingChunkMapsPlaceAnswerSourcesDict",
     "GroundingChunkMapsPlaceAnswerSourcesReviewSnippet",
+    "GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict",
     "GroundingChunkMapsRoute",
+    "GroundingChunkMapsRouteDict",
     "GroundingChunkRetrievedContext",
+    "GroundingChunkRetrievedContextDict",
     "GroundingChunkStringList",
+    "GroundingChunkStringListDict",
     "GroundingChunkWeb",
+    "GroundingChunkWebDict",
     "GroundingMetadata",
+    "GroundingMetadataDict",
     "GroundingMetadataSourceFlaggingUri",
+    "GroundingMetadataSourceFlaggingUriDict",
     "GroundingSupport",
+    "GroundingSupportDict",
     "HarmBlockMethod",
     "HarmBlockThreshold",
     "HarmCategory",
     "HarmProbability",
     "HarmSeverity",
     "HistoryConfig",
+    "HistoryConfigDict",
     "HttpElementLocation",
     "HttpOptions",
+    "HttpOptionsDict",
     "HttpResponse",
+    "HttpResponseDict",
     "HttpRetryOptions",
+    "HttpRetryOptionsDict",
     "HttpxAsyncClient",
     "HttpxClient",
     "Image",
     "ImageConfig",
+    "ImageConfigDict",
     "ImageConfigImageOutputOptions",
+    "ImageConfigImageOutputOptionsDict",
+    "ImageDict",
     "ImagePromptLanguage",
     "ImageResizeMode",
     "ImageResponseFormat",
+    "ImageResponseFormatDict",
     "ImageSearch",
+    "ImageSearchDict",
     "ImageSize",
     "ImportFileConfig",
+    "ImportFileConfigDict",
     "ImportFileOperation",
     "ImportFileResponse",
+    "ImportFileResponseDict",
     "InlinedEmbedContentResponse",
+    "InlinedEmbedContentResponseDict",
     "InlinedRequest",
+    "InlinedRequestDict",
     "InlinedResponse",
+    "InlinedResponseDict",
     "InteractionStatus",
     "Interval",
+    "IntervalDict",
     "JSONSchema",
     "JSONSchemaType",
     "JobError",
+    "JobErrorDict",
     "JobState",
     "LLMBasedMetricSpec",
+    "LLMBasedMetricSpecDict",
     "Language",
     "LanguageAuto",
+    "LanguageAutoDict",
     "LanguageHints",
+    "LanguageHintsDict",
     "LatLng",
+    "LatLngDict",
     "ListBatchJobsConfig",
+    "ListBatchJobsConfigDict",
     "ListBatchJobsResponse",
+    "ListBatchJobsResponseDict",
     "ListCachedContentsConfig",
+    "ListCachedContentsConfigDict",
     "ListCachedContentsResponse",
+    "ListCachedContentsResponseDict",
     "ListDocumentsConfig",
+    "ListDocumentsConfigDict",
     "ListDocumentsResponse",
+    "ListDocumentsResponseDict",
     "ListFileSearchStoresConfig",
+    "ListFileSearchStoresConfigDict",
     "ListFileSearchStoresResponse",
+    "ListFileSearchStoresResponseDict",
     "ListFilesConfig",
+    "ListFilesConfigDict",
     "ListFilesResponse",
+    "ListFilesResponseDict",
     "ListModelsConfig",
+    "ListModelsConfigDict",
     "ListModelsResponse",
+    "ListModelsResponseDict",
     "ListTuningJobsConfig",
+    "ListTuningJobsConfigDict",
     "ListTuningJobsResponse",
+    "ListTuningJobsResponseDict",
     "LiveClientContent",
+    "LiveClientContentDict",
     "LiveClientContextUpdate",
+    "LiveClientContextUpdateDict",
     "LiveClientContextUpdateTools",
+    "LiveClientContextUpdateToolsDict",
     "LiveClientMessage",
+    "LiveClientMessageDict",
     "LiveClientRealtimeInput",
+    "LiveClientRealtimeInputDict",
     "LiveClientSetup",
+    "LiveClientSetupDict",
     "LiveClientToolResponse",
+    "LiveClientToolResponseDict",
     "LiveConnectConfig",
+    "LiveConnectConfigDict",
     "LiveConnectConstraints",
+    "LiveConnectConstraintsDict",
     "LiveConnectParameters",
+    "LiveConnectParametersDict",
     "LiveMusicClientContent",
+    "LiveMusicClientContentDict",
     "LiveMusicClientMessage",
+    "LiveMusicClientMessageDict",
     "LiveMusicClientSetup",
+    "LiveMusicClientSetupDict",
     "LiveMusicConnectParameters",
+    "LiveMusicConnectParametersDict",
     "LiveMusicFilteredPrompt",
+    "LiveMusicFilteredPromptDict",
     "LiveMusicGenerationConfig",
+    "LiveMusicGenerationConfigDict",
     "LiveMusicPlaybackControl",
     "LiveMusicServerContent",
+    "LiveMusicServerContentDict",
     "LiveMusicServerMessage",
+    "LiveMusicServerMessageDict",
     "LiveMusicServerSetupComplete",
+    "LiveMusicServerSetupCompleteDict",
     "LiveMusicSetConfigParameters",
+    "LiveMusicSetConfigParametersDict",
     "LiveMusicSetWeightedPromptsParameters",
+    "LiveMusicSetWeightedPromptsParametersDict",
     "LiveMusicSourceMetadata",
+    "LiveMusicSourceMetadataDict",
     "LiveSendRealtimeInputParameters",
+    "LiveSendRealtimeInputParametersDict",
     "LiveServerContent",
+    "LiveServerContentDict",
     "LiveServerGoAway",
+    "LiveServerGoAwayDict",
     "LiveServerMessage",
+    "LiveServerMessageDict",
     "LiveServerSessionResumptionUpdate",
+    "LiveServerSessionResumptionUpdateDict",
     "LiveServerSetupComplete",
+    "LiveServerSetupCompleteDict",
     "LiveServerToolCall",
     "LiveServerToolCallCancellation",
+    "LiveServerToolCallCancellationDict",
+    "LiveServerToolCallDict",
     "LogprobsResult",
     "LogprobsResultCandidate",
+    "LogprobsResultCandidateDict",
+    "LogprobsResultDict",
     "LogprobsResultTopCandidates",
+    "LogprobsResultTopCandidatesDict",
     "MaskReferenceConfig",
+    "MaskReferenceConfigDict",
     "MaskReferenceImage",
+    "MaskReferenceImageDict",
     "MaskReferenceMode",
     "MatchOperation",
     "McpServer",
+    "McpServerDict",
     "MediaModality",
     "MediaProcessing",
     "MediaResolution",
     "Metric",
+    "MetricDict",
     "MetricUnion",
     "Modality",
     "ModalityTokenCount",
+    "ModalityTokenCountDict",
     "Model",
     "ModelArmorConfig",
+    "ModelArmorConfigDict",
     "ModelComputeTokensParams",
     "ModelContent",
     "ModelCountTokensParams",
     "ModelDeleteParams",
+    "ModelDict",
     "ModelEditImageParams",
     "ModelEmbedContentParams",
     "ModelGenerateContentParams",
@@ -2016,265 +3708,470 @@ __all__ = [
     "ModelRecontextImageParams",
     "ModelSegmentImageParams",
     "ModelSelectionConfig",
+    "ModelSelectionConfigDict",
     "ModelStage",
     "ModelStatus",
+    "ModelStatusDict",
     "ModelUpdateParams",
     "ModelUpscaleImageParams",
     "MultiSpeakerVoiceConfig",
+    "MultiSpeakerVoiceConfigDict",
     "MusicGenerationMode",
     "OperationFetchPredictVideosOperationParams",
     "OperationGetParams",
     "OperationGetVideosOperationParams",
     "Outcome",
     "OutputConfig",
+    "OutputConfigDict",
     "OutputInfo",
+    "OutputInfoDict",
     "PairwiseChoice",
     "PairwiseMetricResult",
+    "PairwiseMetricResultDict",
     "PairwiseMetricSpec",
+    "PairwiseMetricSpecDict",
     "Part",
+    "PartDict",
     "PartMediaResolution",
+    "PartMediaResolutionDict",
     "PartMediaResolutionLevel",
     "PartUnion",
     "PartialArg",
+    "PartialArgDict",
     "PartnerModelTuningSpec",
+    "PartnerModelTuningSpecDict",
     "PersonGeneration",
     "PhishBlockThreshold",
     "PointwiseMetricResult",
+    "PointwiseMetricResultDict",
     "PointwiseMetricSpec",
+    "PointwiseMetricSpecDict",
     "PreTunedModel",
+    "PreTunedModelDict",
     "PrebuiltVoiceConfig",
+    "PrebuiltVoiceConfigDict",
     "PredefinedMetricSpec",
+    "PredefinedMetricSpecDict",
     "PreferenceOptimizationDataStats",
+    "PreferenceOptimizationDataStatsDict",
     "PreferenceOptimizationHyperParameters",
+    "PreferenceOptimizationHyperParametersDict",
     "PreferenceOptimizationSpec",
+    "PreferenceOptimizationSpecDict",
     "ProactivityConfig",
+    "ProactivityConfigDict",
     "ProductImage",
+    "ProductImageDict",
     "ProjectOperation",
+    "ProjectOperationDict",
     "ProminentPeople",
     "RagChunk",
+    "RagChunkDict",
     "RagChunkPageSpan",
+    "RagChunkPageSpanDict",
     "RagRetrievalConfig",
+    "RagRetrievalConfigDict",
     "RagRetrievalConfigFilter",
+    "RagRetrievalConfigFilterDict",
     "RagRetrievalConfigHybridSearch",
+    "RagRetrievalConfigHybridSearchDict",
     "RagRetrievalConfigRanking",
+    "RagRetrievalConfigRankingDict",
     "RagRetrievalConfigRankingLlmRanker",
+    "RagRetrievalConfigRankingLlmRankerDict",
     "RagRetrievalConfigRankingRankService",
+    "RagRetrievalConfigRankingRankServiceDict",
     "RawOutput",
+    "RawOutputDict",
     "RawReferenceImage",
+    "RawReferenceImageDict",
     "RealtimeInputConfig",
+    "RealtimeInputConfigDict",
     "RecontextImageConfig",
+    "RecontextImageConfigDict",
     "RecontextImageResponse",
+    "RecontextImageResponseDict",
     "RecontextImageSource",
+    "RecontextImageSourceDict",
     "RegisterFilesConfig",
+    "RegisterFilesConfigDict",
     "RegisterFilesResponse",
+    "RegisterFilesResponseDict",
     "ReinforcementTuningAutoraterScorer",
+    "ReinforcementTuningAutoraterScorerDict",
     "ReinforcementTuningAutoraterScorerExactMatchScorer",
+    "ReinforcementTuningAutoraterScorerExactMatchScorerDict",
     "ReinforcementTuningAutoraterScorerParsedResponseConversionScorer",
+    "ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict",
     "ReinforcementTuningCloudRunRewardScorer",
+    "ReinforcementTuningCloudRunRewardScorerDict",
     "ReinforcementTuningCodeExecutionRewardScorer",
+    "ReinforcementTuningCodeExecutionRewardScorerDict",
     "ReinforcementTuningExample",
+    "ReinforcementTuningExampleDict",
     "ReinforcementTuningHyperParameters",
+    "ReinforcementTuningHyperParametersDict",
     "ReinforcementTuningParseResponseConfig",
+    "ReinforcementTuningParseResponseConfigDict",
     "ReinforcementTuningRewardInfo",
+    "ReinforcementTuningRewardInfoDict",
     "ReinforcementTuningSpec",
+    "ReinforcementTuningSpecDict",
     "ReinforcementTuningStringMatchRewardScorer",
+    "ReinforcementTuningStringMatchRewardScorerDict",
     "ReinforcementTuningStringMatchRewardScorerJsonMatchExpression",
+    "ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict",
     "ReinforcementTuningStringMatchRewardScorerStringMatchExpression",
+    "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict",
     "ReinforcementTuningThinkingLevel",
     "ReinforcementTuningUserDatasetExamples",
+    "ReinforcementTuningUserDatasetExamplesDict",
     "ReplayFile",
+    "ReplayFileDict",
     "ReplayInteraction",
+    "ReplayInteractionDict",
     "ReplayRequest",
+    "ReplayRequestDict",
     "ReplayResponse",
+    "ReplayResponseDict",
     "ReplicatedVoiceConfig",
+    "ReplicatedVoiceConfigDict",
     "ResourceScope",
     "ResponseFormat",
+    "ResponseFormatDict",
     "ResponseParseType",
     "Retrieval",
     "RetrievalConfig",
+    "RetrievalConfigDict",
+    "RetrievalDict",
     "RetrievalMetadata",
+    "RetrievalMetadataDict",
     "RougeMetricValue",
+    "RougeMetricValueDict",
     "RougeSpec",
+    "RougeSpecDict",
     "RubricContentType",
     "RubricGenerationSpec",
+    "RubricGenerationSpecDict",
     "SafetyAttributes",
+    "SafetyAttributesDict",
     "SafetyFilterLevel",
     "SafetyPolicy",
     "SafetyRating",
+    "SafetyRatingDict",
     "SafetySetting",
+    "SafetySettingDict",
     "Scale",
     "Schema",
+    "SchemaDict",
     "SchemaUnion",
     "ScribbleImage",
+    "ScribbleImageDict",
     "SearchEntryPoint",
+    "SearchEntryPointDict",
     "SearchTypes",
+    "SearchTypesDict",
     "Segment",
+    "SegmentDict",
     "SegmentImageConfig",
+    "SegmentImageConfigDict",
     "SegmentImageResponse",
+    "SegmentImageResponseDict",
     "SegmentImageSource",
+    "SegmentImageSourceDict",
     "SegmentMode",
     "ServiceTier",
     "SessionResumptionConfig",
+    "SessionResumptionConfigDict",
     "SingleEmbedContentResponse",
+    "SingleEmbedContentResponseDict",
     "SingleReinforcementTuningRewardConfig",
+    "SingleReinforcementTuningRewardConfigDict",
     "SlidingWindow",
+    "SlidingWindowDict",
     "SpeakerVoiceConfig",
+    "SpeakerVoiceConfigDict",
     "SpeechConfig",
+    "SpeechConfigDict",
     "SpeechConfigUnion",
     "SpeechMetadata",
+    "SpeechMetadataDict",
     "SpreadsheetMetadata",
     "SpreadsheetMetadataContentLayer",
+    "SpreadsheetMetadataDict",
     "StartSensitivity",
     "StreamableHttpTransport",
+    "StreamableHttpTransportDict",
     "StringList",
+    "StringListDict",
     "StyleReferenceConfig",
+    "StyleReferenceConfigDict",
     "StyleReferenceImage",
+    "StyleReferenceImageDict",
     "SubjectReferenceConfig",
+    "SubjectReferenceConfigDict",
     "SubjectReferenceImage",
+    "SubjectReferenceImageDict",
     "SubjectReferenceType",
     "SupervisedHyperParameters",
+    "SupervisedHyperParametersDict",
     "SupervisedTuningDataStats",
+    "SupervisedTuningDataStatsDict",
     "SupervisedTuningDatasetDistribution",
     "SupervisedTuningDatasetDistributionDatasetBucket",
+    "SupervisedTuningDatasetDistributionDatasetBucketDict",
+    "SupervisedTuningDatasetDistributionDict",
     "SupervisedTuningSpec",
+    "SupervisedTuningSpecDict",
     "TestTableFile",
+    "TestTableFileDict",
     "TestTableItem",
+    "TestTableItemDict",
     "TextResponseFormat",
+    "TextResponseFormatDict",
     "ThinkingConfig",
+    "ThinkingConfigDict",
     "ThinkingLevel",
     "TokensInfo",
+    "TokensInfoDict",
     "Tool",
     "ToolCall",
+    "ToolCallDict",
     "ToolCodeExecution",
+    "ToolCodeExecutionDict",
     "ToolConfig",
+    "ToolConfigDict",
+    "ToolDict",
     "ToolExaAiSearch",
+    "ToolExaAiSearchDict",
     "ToolListUnion",
     "ToolParallelAiSearch",
+    "ToolParallelAiSearchDict",
     "ToolResponse",
+    "ToolResponseDict",
     "ToolType",
     "ToolUnion",
     "TrafficType",
     "Transcription",
+    "TranscriptionDict",
     "TranslationConfig",
+    "TranslationConfigDict",
     "TunedModel",
     "TunedModelCheckpoint",
+    "TunedModelCheckpointDict",
+    "TunedModelDict",
     "TunedModelInfo",
+    "TunedModelInfoDict",
     "TuningCancelParams",
     "TuningDataStats",
+    "TuningDataStatsDict",
     "TuningDataset",
+    "TuningDatasetDict",
     "TuningExample",
+    "TuningExampleDict",
     "TuningGetParams",
     "TuningJob",
+    "TuningJobDict",
     "TuningJobMetadata",
+    "TuningJobMetadataDict",
     "TuningJobState",
     "TuningListParams",
     "TuningMethod",
     "TuningMode",
     "TuningOperation",
+    "TuningOperationDict",
     "TuningSpeed",
     "TuningTask",
     "TuningTuneMldevParams",
     "TuningTuneParams",
     "TuningValidateRewardParams",
     "TuningValidationDataset",
+    "TuningValidationDatasetDict",
     "TurnCompleteReason",
     "TurnCoverage",
     "Type",
     "UnifiedMetric",
+    "UnifiedMetricDict",
     "UpdateCachedContentConfig",
+    "UpdateCachedContentConfigDict",
     "UpdateModelConfig",
+    "UpdateModelConfigDict",
     "UploadFileConfig",
+    "UploadFileConfigDict",
     "UploadToFileSearchStoreConfig",
+    "UploadToFileSearchStoreConfigDict",
     "UploadToFileSearchStoreOperation",
     "UploadToFileSearchStoreResponse",
+    "UploadToFileSearchStoreResponseDict",
     "UploadToFileSearchStoreResumableResponse",
+    "UploadToFileSearchStoreResumableResponseDict",
     "UpscaleImageConfig",
+    "UpscaleImageConfigDict",
     "UpscaleImageParameters",
+    "UpscaleImageParametersDict",
     "UpscaleImageResponse",
+    "UpscaleImageResponseDict",
     "UrlContext",
+    "UrlContextDict",
     "UrlContextMetadata",
+    "UrlContextMetadataDict",
     "UrlMetadata",
+    "UrlMetadataDict",
     "UrlRetrievalStatus",
     "UsageMetadata",
+    "UsageMetadataDict",
     "UserContent",
     "VadSignalType",
     "ValidateRewardConfig",
+    "ValidateRewardConfigDict",
     "ValidateRewardResponse",
+    "ValidateRewardResponseDict",
     "VeoHyperParameters",
+    "VeoHyperParametersDict",
     "VeoLoraTuningSpec",
+    "VeoLoraTuningSpecDict",
     "VeoTuningSpec",
+    "VeoTuningSpecDict",
     "VertexAISearch",
     "VertexAISearchDataStoreSpec",
+    "VertexAISearchDataStoreSpecDict",
+    "VertexAISearchDict",
     "VertexMultimodalDatasetDestination",
+    "VertexMultimodalDatasetDestinationDict",
     "VertexRagStore",
+    "VertexRagStoreDict",
     "VertexRagStoreRagResource",
+    "VertexRagStoreRagResourceDict",
     "Video",
     "VideoCompressionQuality",
+    "VideoDict",
     "VideoGenerationMask",
+    "VideoGenerationMaskDict",
     "VideoGenerationMaskMode",
     "VideoGenerationReferenceImage",
+    "VideoGenerationReferenceImageDict",
     "VideoGenerationReferenceType",
     "VideoMetadata",
     "VideoMetadataContentLayer",
+    "VideoMetadataDict",
     "VideoOrientation",
     "VideoResponseFormat",
+    "VideoResponseFormatDict",
     "VoiceActivity",
     "VoiceActivityDetectionSignal",
+    "VoiceActivityDetectionSignalDict",
+    "VoiceActivityDict",
     "VoiceActivityType",
     "VoiceConfig",
+    "VoiceConfigDict",
     "VoiceConsentSignature",
+    "VoiceConsentSignatureDict",
     "WebSearch",
+    "WebSearchDict",
     "WebhookConfig",
+    "WebhookConfigDict",
     "WeightedPrompt",
+    "WeightedPromptDict",
     "WhiteSpaceConfig",
+    "WhiteSpaceConfigDict",
     "WordInfo",
+    "WordInfoDict",
     "_CancelBatchJobParameters",
+    "_CancelBatchJobParametersDict",
     "_CancelTuningJobParameters",
+    "_CancelTuningJobParametersDict",
     "_ComputeTokensParameters",
+    "_ComputeTokensParametersDict",
     "_CountTokensParameters",
+    "_CountTokensParametersDict",
     "_CreateBatchJobParameters",
+    "_CreateBatchJobParametersDict",
     "_CreateCachedContentParameters",
+    "_CreateCachedContentParametersDict",
     "_CreateEmbeddingsBatchJobParameters",
+    "_CreateEmbeddingsBatchJobParametersDict",
     "_CreateFileParameters",
+    "_CreateFileParametersDict",
     "_CreateFileSearchStoreParameters",
+    "_CreateFileSearchStoreParametersDict",
     "_CreateTuningJobParametersPrivate",
+    "_CreateTuningJobParametersPrivateDict",
     "_DeleteBatchJobParameters",
+    "_DeleteBatchJobParametersDict",
     "_DeleteCachedContentParameters",
+    "_DeleteCachedContentParametersDict",
     "_DeleteDocumentParameters",
+    "_DeleteDocumentParametersDict",
     "_DeleteFileParameters",
+    "_DeleteFileParametersDict",
     "_DeleteFileSearchStoreParameters",
+    "_DeleteFileSearchStoreParametersDict",
     "_DeleteModelParameters",
+    "_DeleteModelParametersDict",
     "_EditImageParameters",
+    "_EditImageParametersDict",
     "_EmbedContentParametersPrivate",
+    "_EmbedContentParametersPrivateDict",
     "_FetchPredictOperationParameters",
+    "_FetchPredictOperationParametersDict",
     "_GenerateContentParameters",
+    "_GenerateContentParametersDict",
     "_GenerateImagesParameters",
+    "_GenerateImagesParametersDict",
     "_GenerateVideosParameters",
+    "_GenerateVideosParametersDict",
     "_GetBatchJobParameters",
+    "_GetBatchJobParametersDict",
     "_GetCachedContentParameters",
+    "_GetCachedContentParametersDict",
     "_GetDocumentParameters",
+    "_GetDocumentParametersDict",
     "_GetFileParameters",
+    "_GetFileParametersDict",
     "_GetFileSearchStoreParameters",
+    "_GetFileSearchStoreParametersDict",
     "_GetModelParameters",
+    "_GetModelParametersDict",
     "_GetOperationParameters",
+    "_GetOperationParametersDict",
     "_GetProjectOperationParameters",
+    "_GetProjectOperationParametersDict",
     "_GetTuningJobParameters",
+    "_GetTuningJobParametersDict",
     "_ImportFileParameters",
+    "_ImportFileParametersDict",
     "_InternalRegisterFilesParameters",
+    "_InternalRegisterFilesParametersDict",
     "_ListBatchJobsParameters",
+    "_ListBatchJobsParametersDict",
     "_ListCachedContentsParameters",
+    "_ListCachedContentsParametersDict",
     "_ListDocumentsParameters",
+    "_ListDocumentsParametersDict",
     "_ListFileSearchStoresParameters",
+    "_ListFileSearchStoresParametersDict",
     "_ListFilesParameters",
+    "_ListFilesParametersDict",
     "_ListModelsParameters",
+    "_ListModelsParametersDict",
     "_ListTuningJobsParameters",
+    "_ListTuningJobsParametersDict",
     "_RecontextImageParameters",
+    "_RecontextImageParametersDict",
     "_ReferenceImageAPI",
+    "_ReferenceImageAPIDict",
     "_SegmentImageParameters",
+    "_SegmentImageParametersDict",
     "_UpdateCachedContentParameters",
+    "_UpdateCachedContentParametersDict",
     "_UpdateModelParameters",
+    "_UpdateModelParametersDict",
     "_UploadToFileSearchStoreParameters",
+    "_UploadToFileSearchStoreParametersDict",
     "_UpscaleImageAPIConfig",
+    "_UpscaleImageAPIConfigDict",
     "_UpscaleImageAPIParameters",
+    "_UpscaleImageAPIParametersDict",
     "_ValidateRewardParameters",
+    "_ValidateRewardParametersDict",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from specwright_generator.frontends.google.document import Reading, path_of, symbol_of
 from specwright_generator.frontends.google.layout import Call
-from specwright_generator.frontends.google.types import Types, wire_name
+from specwright_generator.frontends.google.types import TWIN, Types, wire_name
 from specwright_generator.frontends.sdk.package import Home
 from specwright_generator.ir import Symbol
 from specwright_generator.naming.annotations import Basic
@@ -24,6 +24,11 @@ def surface_of(reading: Reading) -> Surface:
     for home in types.names():
         module, name = symbol_of(home.name)
         symbol = Symbol(module=module, name=name)
+        twin = reading.package.find(home.module, home.name + TWIN)
+        if isinstance(twin, Home) and isinstance(home.node, ast.ClassDef):
+            param = Symbol(module=module, name=name + TWIN)
+            modules.setdefault(module, {})[param.name] = Official(param, "typeddict", tuple(_fields(types, home)))
+            modules[""][twin.name] = param
         if isinstance(home.node, ast.ClassDef):
             modules.setdefault(module, {})[name] = Official(symbol, "model", tuple(_fields(types, home)))
         modules[""][home.name] = symbol

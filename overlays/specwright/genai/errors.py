@@ -1,0 +1,93 @@
+"""What goes wrong with Google's models, under the names of google-genai."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from specwright.runtime.errors import APIStatusError
+
+if TYPE_CHECKING:
+    import httpx2
+
+__all__ = [
+    "APIError",
+    "ClientError",
+    "ContinuationInterruptedError",
+    "EphemeralTokenAPIKeyError",
+    "FunctionInvocationError",
+    "ServerError",
+    "UnknownApiResponseError",
+    "UnknownFunctionCallArgumentError",
+    "UnsupportedFunctionError",
+]
+
+
+class APIError(APIStatusError):
+    """An answer with an error.
+
+    Attributes:
+        code: the HTTP status, or the number that the answer itself names.
+        status: Google's word for it, such as `RESOURCE_EXHAUSTED`.
+        message: what happened.
+        details: the whole of the answer's JSON.
+    """
+
+    code: Any
+    status: str | None
+    details: Any
+
+    def __init__(self, code: int, response_json: Any, response: httpx2.Response | None = None) -> None:
+        told = _object(_object(response_json).get("error", response_json))
+        self.status = told.get("status")
+        message = f"{told.get('code', code)} {self.status}. {response_json}"
+        if response is not None:
+            super().__init__(message, response=response, body=response_json)
+        else:
+            Exception.__init__(self, message)
+            self.status_code = code
+        self.message = str(told.get("message") or message)
+        self.details = response_json
+        self.code = told.get("code") or code
+
+
+class ClientError(APIError):
+    """A status of 400 to 499: the request is at fault."""
+
+
+class ServerError(APIError):
+    """A status of 500 or above."""
+
+
+class UnknownFunctionCallArgumentError(ValueError):
+    """The model called a function with an argument that cannot be made into what the function takes."""
+
+
+class UnsupportedFunctionError(ValueError):
+    """A function that cannot be declared to a model."""
+
+
+class FunctionInvocationError(ValueError):
+    """A function that the model called failed."""
+
+
+class UnknownApiResponseError(ValueError):
+    """An answer that cannot be read as what was expected."""
+
+
+class ContinuationInterruptedError(Exception):
+    """An answer that was to be continued was interrupted."""
+
+
+class EphemeralTokenAPIKeyError(ValueError):
+    """An ephemeral token was given as the key for something other than live sessions."""
+
+
+def of_status(error: APIStatusError) -> APIError:
+    """The error of google-genai's name for an answer's status."""
+    kind = ServerError if error.status_code >= 500 else ClientError if error.status_code >= 400 else APIError
+    body = _object(error.body) or {"message": error.message}
+    return kind(error.status_code, body if "error" in body else {"error": body}, error.response)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
