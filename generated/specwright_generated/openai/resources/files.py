@@ -36,6 +36,7 @@ _CONTENT = Operation(
     method="GET",
     path="/files/{file_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     accept="application/octet-stream",
 )
 
@@ -70,6 +71,7 @@ _RETRIEVE_CONTENT = Operation(
     method="GET",
     path="/files/{file_id}/content",
     kind="text",
+    headers={"Accept": "application/binary"},
 )
 
 

@@ -64,6 +64,7 @@ _DOWNLOAD_CONTENT = Operation(
     method="GET",
     path="/videos/{video_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     accept="image/webp, video/mp4",
 )
 

@@ -39,6 +39,7 @@ _DOWNLOAD_RECORDING = Operation(
     method="GET",
     path="/live/sessions/{session_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     accept="application/octet-stream",
 )
 

@@ -27,6 +27,7 @@ _RETRIEVE = Operation(
     method="GET",
     path="/skills/{skill_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     accept="application/zip",
 )
 

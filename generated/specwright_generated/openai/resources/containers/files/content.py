@@ -27,6 +27,7 @@ _RETRIEVE = Operation(
     method="GET",
     path="/containers/{container_id}/files/{file_id}/content",
     kind="binary",
+    headers={"Accept": "application/binary"},
     accept="application/octet-stream",
 )
 
