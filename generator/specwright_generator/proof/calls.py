@@ -176,9 +176,12 @@ def _medium(operation: ir.Operation, method: ir.Method) -> ir.Media | None:
 
 def _switched(wire: Wire, method: ir.Method, switch: str, *, on: bool) -> Wire:
     argument = next(each for each in method.arguments if each.name == switch)
-    place = "query" if argument.to == "query" else "body"
-    values = {key: value for key, value in getattr(wire, place).items() if key != argument.wire}
-    return replace(wire, **{place: {**values, argument.wire: True} if on else values})
+
+    def put(values: Values) -> Values:
+        others = {key: value for key, value in values.items() if key != argument.wire}
+        return {**others, argument.wire: True} if on else others
+
+    return replace(wire, query=put(wire.query)) if argument.to == "query" else replace(wire, body=put(wire.body))
 
 
 def _named(method: ir.Method, wire: Wire, *, multiple: bool) -> Values:
