@@ -332,3 +332,11 @@ def test_the_shells_hold_no_decision() -> None:
 
     assert body(Job) == body(AsyncJob)
     assert " if " not in body(Job)
+
+
+@pytest.mark.parametrize("name", ["__init__", "wait", "cancel", "refresh"])
+def test_both_colours_take_the_same(name: str) -> None:
+    ours, theirs = (inspect.signature(getattr(kind, name)).parameters for kind in (Job, AsyncJob))
+    assert [(p.name, p.kind, p.default) for p in ours.values()] == [
+        (p.name, p.kind, p.default) for p in theirs.values()
+    ]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from specwright.runtime import uploads
 from specwright.runtime.errors import APIConnectionError, APIStatusError, SpecwrightError
 from specwright.runtime.operation import Operation
+from specwright.runtime.transport import library
 from specwright.runtime.upload_sources import UploadError, source
 from specwright.runtime.uploading import aupload, upload
 from specwright.runtime.uploads import GRANULARITY, Finished, Pause, Progress, Read, Send, Start, Upload
@@ -62,6 +66,21 @@ class Store:
         answered = self.take(command, offset, request.content, fault if isinstance(fault, int) else None)
         return refused() if fault == "unheard" or isinstance(fault, int) else answered
 
+    def exchange(self, part: Send) -> Answer | None:
+        """Take a part without any transport; None where there is no answer."""
+        fault = self.faults.pop(0) if self.faults else None
+        if fault == "forgets":
+            self.data, self.state = b"", "active"
+        if fault in ("lost", "forgets", "503"):
+            return None
+        if fault == "odd":
+            return json_answer({})
+        cut = fault if isinstance(fault, int) else None
+        headers = part.headers
+        answered = self.take(headers["X-Goog-Upload-Command"], headers.get("X-Goog-Upload-Offset"), part.content, cut)
+        assert answered.status == 200 or cut is not None, "the machine broke the rules"
+        return None if fault == "unheard" or cut is not None else answered
+
     def take(self, command: str, offset: str | None, content: bytes, cut: int | None) -> Answer:
         if command == "query":
             received = {"X-Goog-Upload-Size-Received": str(len(self.data))}
@@ -94,6 +113,10 @@ class Pipe(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         return self._data.read(min(size, 70_001) if size >= 0 else size)
+
+
+def unreachable() -> APIConnectionError:
+    return APIConnectionError(request=library("httpx2").request("POST", "https://upload.test/session"))
 
 
 START = Operation(method="POST", path="/upload/files", body="json", returns="typing:Any")
@@ -211,6 +234,10 @@ FAULTS: list[tuple[list[Any], list[tuple[str, int | None, int]]]] = [
         ],
     ),
     (
+        [1000],
+        [("upload", 0, G), ("query", None, 0), ("upload", 1000, G), ("upload, finalize", G + 1000, G - 900)],
+    ),
+    (
         ["lost", "lost", "503", "odd"],
         [
             ("upload", 0, G),
@@ -235,6 +262,41 @@ def test_what_is_lost_is_sent_again(
     assert store.log == log
     assert len(no_waiting) == sum(1 for fault in faults if fault)
     assert store.mock.open == 0
+
+
+@given(
+    size=st.sampled_from([0, 1, G - 1, G, G + 1, 2 * G, len(DATA)]),
+    told=st.booleans(),
+    faults=st.lists(st.sampled_from([None, None, "lost", "unheard", "503", "odd", "forgets", 0, 1000, G]), max_size=12),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_lost_everything_arrives_or_it_is_said(size: int, told: bool, faults: list[Any]) -> None:
+    data, store = DATA[:size], Store(faults)
+    machine: Upload[Any] = Upload(size=size if told else None, media_type="x/y", base_url="https://x.test", chunk=G)
+    machine.started({"X-Goog-Upload-URL": "/session"})
+    lost = sum(fault is not None for fault in faults)
+    for _ in range(200):
+        match machine.next():
+            case Read(offset, wanted):
+                machine.read(data[offset : offset + wanted])
+            case Send() as part:
+                answer = store.exchange(part)
+                try:
+                    if answer is None:
+                        machine.failed(unreachable())
+                    else:
+                        machine.answered(answer.headers, answer)
+                except SpecwrightError:
+                    # Only many failures, or the loss of what was confirmed, are the end of it.
+                    assert lost > 5 or "forgets" in faults
+                    return
+            case Finished():
+                assert store.data == data
+                assert machine.sent == size
+                return
+            case _:
+                pass
+    raise AssertionError("the upload does not end")
 
 
 @pytest.mark.parametrize("kind", ["path", "file", "bytes"])
@@ -287,6 +349,14 @@ def test_giving_up(driver: Any, no_waiting: list[float], fault: str, kind: type[
     assert store.data == DATA
     assert seen[0].sent == G
     assert len(store.begun) == 1
+
+
+def test_the_address_of_an_upload_is_not_logged(driver: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="specwright")
+    put(driver, Store(), DATA)
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name == "specwright")
+    assert "POST https://upload.test/session?upload_id=[hidden]" in ours
+    assert "upload_id=1" not in ours
 
 
 def test_errors_that_no_other_try_would_mend(driver: Any, no_waiting: list[float]) -> None:

@@ -179,6 +179,9 @@ class Upload(Generic[AnswerT]):
         """Bytes that the provider has confirmed."""
         # The part in hand starts at `sent`; `_end` is the size of the whole once it is known.
         self._part: bytes | None = None
+        # What is left of a part that arrived up to an odd place, to be filled up with what follows it.
+        self._held = b""
+        self._unit = GRANULARITY
         self._end: int | None = None
         # What the last request was: `finalize` may be all of it.
         self._finalizing = False
@@ -207,7 +210,8 @@ class Upload(Generic[AnswerT]):
         if self._part is None and (self._end is None or self.sent < self._end):
             left = self._chunk if self._size is None else self._size - self.sent
             # One byte more than there should be tells that there is more than was said.
-            return Read(self.sent, self._chunk if self._size is None or left > self._chunk else left + 1)
+            wanted = self._chunk if self._size is None or left > self._chunk else left + 1
+            return Read(self.sent + len(self._held), wanted - len(self._held))
         part = self._part or b""
         self._finalizing = self._end is not None and self.sent + len(part) >= self._end
         # Where the end came as a surprise, or was not taken for the end, there is nothing left but to say so.
@@ -227,6 +231,7 @@ class Upload(Generic[AnswerT]):
         self._session = self._checked(session)
         granularity = _number(headers.get(self._names.granularity))
         if granularity is not None and 0 < granularity <= MAX_CHUNK:
+            self._unit = granularity
             self._chunk = max(self._chunk - self._chunk % granularity, granularity)
 
     def read(self, data: bytes) -> None:
@@ -235,6 +240,7 @@ class Upload(Generic[AnswerT]):
         Raises:
             UploadError: there is less or more than `size` said.
         """
+        data, self._held = self._held + data, b""
         end = self.sent + len(data)
         if self._size is None:
             if len(data) < self._chunk:
@@ -309,6 +315,8 @@ class Upload(Generic[AnswerT]):
             self._confirm(at, kept or None)
         else:
             self.sent, self._part = at, kept
+        if kept and len(kept) % self._unit and (self._end is None or at + len(kept) < self._end):
+            self._held, self._part = kept, None
 
     def _confirm(self, sent: int, part: bytes | None = None) -> None:
         if sent > self.sent:
