@@ -294,6 +294,19 @@ def test_approval_is_awaited_and_taken_up(driver: Driver) -> None:
     assert asked == ["1", "2", "3", "4"]
 
 
+def test_approval_in_another_program(driver: Driver) -> None:
+    answer = says(call("add", a=1))
+    left = driver.play(loop_of(add, approve=lambda c, d: None), Script([answer]))
+    assert left.ending == "approval"
+    # What is stored of it is the history: the last answer is fed to a new loop.
+    loop: Loop[Content, Content] = Loop([add], ToyAdapter(), left.history[:-1], approve=lambda c, d: None)
+    loop.feed(left.history[-1])
+    loop.decide([True])
+    script = Script([END])
+    assert shown(driver.play(loop, script).results) == [2]
+    assert script.sent[0][:2] == left.history
+
+
 def test_what_is_no_verdict() -> None:
     async def approve(found: Any, declaration: Any) -> bool:
         return True
