@@ -18,7 +18,7 @@ from .jobs import Jobs
 from .paging import Pages, Paging, paging_of
 from .requests import Given
 from .routing import is_stream
-from .streaming import lines, sampled_events, sse
+from .streaming import Events, lines, sse
 from .values import Values
 
 _LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonl")
@@ -52,6 +52,7 @@ class Answering:
         self._document = document
         self._values = values
         self._habits = habits
+        self._events = Events(document, values, habits.error_event)
         self._pages = Pages()
         self._jobs = Jobs(document, {endpoint.template for endpoint in endpoints if endpoint.verb == "GET"})
         self._paging: dict[str, Paging | None] = {}
@@ -102,8 +103,8 @@ class Answering:
     def _made(self, endpoint: Endpoint, content: Content, given: Given, request: MockRequest, asked: Asked) -> Answer:
         media, pointer = content.media, content.schema
         if is_stream(media) and pointer is not None:
-            made = sampled_events(self._values, endpoint.key, pointer, error=self._habits.error_event)
-            return sse(made, done=self._habits.done, fits=lambda event: self._document.accepts(pointer, event))
+            made = self._events.next(endpoint.key, pointer)
+            return sse(made, done=self._habits.done)
         if media in _LINES and pointer is not None:
             return lines((self._values.next(endpoint.key, pointer) for _ in range(3)), media)
         if media == "application/json" or media.endswith("+json"):

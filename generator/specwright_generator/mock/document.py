@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote, unquote
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import (
-    ValidationError,
-    best_match,  # pyright: ignore[reportUnknownVariableType]  # it has no types
-)
+from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
@@ -21,7 +18,6 @@ from specwright_generator.references import resolve
 Part: TypeAlias = Mapping[str, Any]
 """An object of the document."""
 
-_closest = cast("Callable[[Iterator[ValidationError]], ValidationError | None]", best_match)
 _HERE = "urn:document"
 _LONGEST = 300
 """How much is said about one fault, in characters: the message of jsonschema repeats the value."""
@@ -84,7 +80,7 @@ class Document:
     def errors(self, pointer: str, value: Any, place: str) -> Iterator[Fault]:
         """What jsonschema finds wrong with `value` by the schema at `pointer`; `place` begins each location."""
         for error in self._validator(pointer).iter_errors(value):
-            closest = _closest(iter([error])) or error
+            closest = _closest(error)
             yield Fault(_where(place, closest), closest.message[:_LONGEST])
 
     def accepts(self, pointer: str, value: Any) -> bool:
@@ -100,6 +96,25 @@ class Document:
 
 def _encoded(pointer: str) -> str:
     return "#" + quote(pointer[1:], safe="/~")
+
+
+def _closest(error: ValidationError) -> ValidationError:
+    """What is wrong with the member of a union that was meant: the one whose tag and type fit, if there is one."""
+    while error.context:
+        members: dict[Any, list[ValidationError]] = {}
+        for each in error.context:
+            members.setdefault(each.relative_schema_path[0], []).append(each)
+        best = min(members.values(), key=lambda faults: (any(map(_is_other, faults)), len(faults)))
+        if any(map(_is_other, best)):
+            break
+        error = best[0]
+    return error
+
+
+def _is_other(error: ValidationError) -> bool:
+    """Whether a fault says that another member of a union is meant."""
+    depth = len(error.relative_path)
+    return (error.validator in ("const", "enum") and depth <= 1) or (error.validator == "type" and depth == 0)
 
 
 def _where(place: str, error: ValidationError) -> str:

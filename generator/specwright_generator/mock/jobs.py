@@ -10,7 +10,7 @@ from .document import Document
 from .endpoints import Endpoint
 from .paging import properties
 from .requests import Given
-from .texts import leaves
+from .texts import values_of
 
 _WAITS = (
     "queued",
@@ -99,7 +99,7 @@ class Jobs:
     def _read(self, kind: str) -> tuple[str, tuple[Any, ...], Any] | None:
         keys = properties(self._document, kind)
         for key in _STATES:
-            states = _values(self._document, keys[key]) if key in keys else []
+            states = values_of(self._document, keys[key]) if key in keys else []
             by_name = {str(state).lower(): state for state in states}
 
             def first(names: tuple[str, ...], known: Mapping[str, Any] = by_name) -> Any:
@@ -109,11 +109,3 @@ class Jobs:
             if len(way) > 1 and first(_DONE) is not None:
                 return key, tuple(way), first(_STOPPED)
         return None
-
-
-def _values(document: Document, pointer: str) -> list[Any]:
-    found: list[Any] = []
-    for leaf in leaves(document, pointer):
-        schema: Mapping[str, Any] = document.at(leaf)
-        found += [schema["const"]] if "const" in schema else schema.get("enum", [])
-    return found

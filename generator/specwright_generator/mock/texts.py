@@ -110,6 +110,15 @@ def leaves(document: Document, pointer: str) -> Iterator[str]:
             yield at
 
 
+def values_of(document: Document, pointer: str) -> list[Any]:
+    """The values that a schema names, as constants or in enums."""
+    found: list[Any] = []
+    for leaf in leaves(document, pointer):
+        schema: Mapping[str, Any] = document.at(leaf)
+        found += [schema["const"]] if "const" in schema else schema.get("enum", [])
+    return found
+
+
 def _readings(document: Document, leaf: str, raw: Raw, commas: bool) -> Iterator[Any]:
     schema: Mapping[str, Any] = document.at(leaf)
     named = schema.get("type", [])
