@@ -154,6 +154,8 @@ def _libraries(folders: tuple[Path, ...]) -> list[Library]:
 
 def _replays(spec: Spec, libraries: list[Library]) -> list[Replays] | None:
     """What the recordings show; None where there are none at all."""
+    from specwright_generator.verify.listed import read_listed
     from specwright_generator.verify.run import verify
 
-    return [verify(spec, library) for library in libraries if library.recordings] or None
+    answers = read_listed(spec.folder).answers
+    return [verify(spec, library, answers=answers) for library in libraries if library.recordings] or None

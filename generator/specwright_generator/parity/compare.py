@@ -167,7 +167,7 @@ class _Comparison:
         if not rows and not findings:
             return _NOT_APPLICABLE
         wrong = sum(row.status != "equal" for row in rows)
-        return _cell(findings, note=f"{len(rows)} types, {wrong} of them differ")
+        return _cell(findings, note=f"{wrong} of {len(rows)} types differ" if wrong else f"{len(rows)} types are equal")
 
     def _answer(self, ours: Method, theirs: Method) -> Iterator[Finding]:
         wanted = {shape.pointer: name for name in theirs.returns if (shape := find(self._ours, name)) is not None}

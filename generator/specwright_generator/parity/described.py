@@ -71,7 +71,7 @@ def _method(resource: ir.Resource, method: ir.Method, operation: ir.Operation, n
         path=_path(operation),
         parameters=tuple(_ordered(method, api)),
         returns=tuple(dict.fromkeys(name for each in answers for name in _tops(each, named, api))),
-        uses=named.within([*answers, *given]),
+        uses=named.within([*answers, *given, method.returns.type, *bodies(operation)]),
         page=method.page.kind if method.page else "",
         streaming=_streaming(method),
         deprecated=method.deprecated,
@@ -182,6 +182,13 @@ def sent_types(operation: ir.Operation, api: ir.Api) -> dict[tuple[str, str], tu
         if model is None and media.type is not None:
             found.setdefault(("whole", ""), (media.type, operation.body is not None and operation.body.required))
     return found
+
+
+def bodies(operation: ir.Operation) -> Iterator[ir.Type]:
+    """The types that a request's body can have."""
+    for media in operation.body.media if operation.body is not None else ():
+        if media.type is not None:
+            yield media.type
 
 
 def _sent(operation: ir.Operation, api: ir.Api) -> Iterator[Parameter]:

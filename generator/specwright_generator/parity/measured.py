@@ -8,6 +8,7 @@ from pathlib import Path
 from specwright_generator.ir import Json
 from specwright_generator.problems import InputError, Problem
 from specwright_generator.spec import read_json
+from specwright_generator.verify.listed import Explained, Miss
 from specwright_generator.verify.results import Replay
 from specwright_generator.verify.results import Report as Replays
 
@@ -17,26 +18,35 @@ _MOST = 5
 """How many differences of one method are quoted."""
 
 
-def replayed(reports: Iterable[Replays]) -> dict[str, Cell]:
-    """The cells of all methods that recordings were replayed through. One difference in one of them is a difference."""
+def replayed(reports: Iterable[Replays], listed: Mapping[Miss, Explained]) -> dict[str, Cell]:
+    """The cells of all methods that recordings were replayed through. One difference in one of them is a difference.
+
+    `listed` are misses that somebody has explained (`recordings.toml`): one that is the recording's own, or the
+    provider's, says nothing of the client.
+    """
     found: dict[str, list[Replay]] = {}
     for report in reports:
         for replay in report.replays:
             found.setdefault(replay.method, []).append(replay)
-    return {method: _replays(method, replays) for method, replays in found.items()}
+    return {method: _replays(method, replays, listed) for method, replays in found.items()}
 
 
-def _replays(method: str, replays: list[Replay]) -> Cell:
-    exchanges = {(replay.file, replay.where) for replay in replays}
-    wrong = [replay for replay in replays if replay.request or replay.answer]
-    texts = [f"{replay.file}: {difference}" for replay in wrong for difference in (*replay.request, *replay.answer)]
-    findings = tuple(
-        Finding(kind="replay differs", subject=method, text=text[:300]) for text in list(dict.fromkeys(texts))[:_MOST]
-    )
+def _replays(method: str, replays: list[Replay], listed: Mapping[Miss, Explained]) -> Cell:
+    texts: dict[str, None] = {}
+    explained = set[Miss]()
+    for replay in replays:
+        for difference in (*replay.request, *replay.answer):
+            miss = Miss(file=replay.file, exchange=replay.where, method=method, what=difference.where)
+            known = listed.get(miss)
+            if known is not None and known.fault in ("recording", "drift"):
+                explained.add(miss)
+            else:
+                texts[f"{replay.file}: {difference}"[:300]] = None
+    findings = tuple(Finding(kind="replay differs", subject=method, text=text) for text in list(texts)[:_MOST])
     colours = " and ".join(sorted({replay.colour for replay in replays}))
-    return Cell(
-        status="differs" if findings else "equal", findings=findings, note=f"{len(exchanges)} replayed, {colours}"
-    )
+    note = f"{len({(replay.file, replay.where) for replay in replays})} replayed, {colours}"
+    note += f"; {len(explained)} differences explained" if explained else ""
+    return Cell(status="differs" if findings else "equal", findings=findings, note=note)
 
 
 def called(file: Path) -> dict[str, Cell]:

@@ -18,7 +18,7 @@ from .results import Report
 
 _SCRIPTS = ("data", "elements", "state", "overview", "gaps", "matrix", "detail", "main")
 """The parts of the page's script, in their order."""
-_ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+_ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&"}
 
 
 def page(reports: Sequence[Report]) -> str:
@@ -43,7 +43,7 @@ def page(reports: Sequence[Report]) -> str:
 
 def embedded(value: Json) -> str:
     """JSON that can stand in a script element: nothing in it ends the element or begins markup."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return json.dumps(value, separators=(",", ":")).translate(_ESCAPES)
 
 
 @cache

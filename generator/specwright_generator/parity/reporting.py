@@ -8,6 +8,7 @@ from pathlib import Path
 
 from specwright_generator.problems import InputError, Problem
 from specwright_generator.spec import Spec
+from specwright_generator.verify.listed import read_listed
 from specwright_generator.verify.results import Report as Replays
 
 from .compare import compare
@@ -47,25 +48,29 @@ def report(
     return compared(
         client_surface(spec, root),
         replace(read_reference(named, spec), name=named.partition("==")[0]),
-        replays=replays,
-        differential=differential,
+        recordings=None if replays is None else replayed(replays, read_listed(spec.folder).misses),
+        differential=None if differential is None else called(differential),
     )
 
 
 def compared(
-    ours: Surface, theirs: Surface, *, replays: Sequence[Replays] | None = None, differential: Path | None = None
+    ours: Surface,
+    theirs: Surface,
+    *,
+    recordings: Mapping[str, Cell] | None = None,
+    differential: Mapping[str, Cell] | None = None,
 ) -> Report:
-    """The report of two surfaces that are read already."""
+    """The report of two surfaces, with the cells that were measured; None for "not measured"."""
     measured: dict[Aspect, Mapping[str, Cell]] = {}
     unmeasured: dict[Aspect, str] = {}
-    if replays is None:
+    if recordings is None:
         unmeasured["recordings"] = "no recordings were replayed: give --recordings"
     else:
-        measured["recordings"] = replayed(replays)
+        measured["recordings"] = recordings
     if differential is None:
         unmeasured["differential"] = "not run: there is no file of differential results"
     else:
-        measured["differential"] = called(differential)
+        measured["differential"] = differential
     rows, types = compare(ours, theirs, measured)
     return Report(
         provider=ours.name,

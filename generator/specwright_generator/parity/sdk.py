@@ -19,7 +19,7 @@ from specwright_generator.naming.surface import Official, OfficialMethod
 from specwright_generator.naming.surface import Surface as OfficialSurface
 from specwright_generator.problems import InputError, Problem
 
-from .described import sent_types
+from .described import bodies, sent_types
 from .shapes import Named, kinds
 from .source_tree import Written, written_methods
 from .surface import TELLINGS, Method, Parameter, Streaming, Surface, Telling
@@ -106,7 +106,7 @@ def _method(
         path=official.path,
         parameters=tuple(_parameters(official, written, sent, api)),
         returns=tuple(dict.fromkeys(_symbol(name) for name in names if "." in name)),
-        uses=named.within([*answers, *(type for type, _ in sent.values())]),
+        uses=named.within([*answers, *(type for type, _ in sent.values()), *(bodies(operation) if operation else ())]),
         sync=written is None or written.sync,
         asynchronous=written is None or written.asynchronous,
         page=re.sub(r"^(Async|Sync)", "", page.partition("[")[0].rpartition(".")[2]),

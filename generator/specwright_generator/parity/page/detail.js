@@ -97,7 +97,7 @@ function differingTypes(row, provider) {
 function closing(row, provider) {
   const gaps = provider.gaps.filter((gap) => gap.rows.includes(row.at));
   if (!gaps.length) return null;
-  const items = gaps.map((gap) => el("li", {}, el("b", {}, gap.means), ` for ${gap.kind}: ${gap.title}`, el("small", {}, gap.accepted ? `accepted: ${gap.accepted}` : gap.closing)));
+  const items = gaps.map((gap) => el("li", {}, el("b", {}, gap.means), `: ${gap.kind}, ${gap.rows.length > 1 ? gap.title : gap.details[0]}`, el("small", {}, gap.accepted ? `accepted: ${gap.accepted}` : gap.closing)));
   return el("section", {}, el("h3", {}, "What closes it"), el("ul", { class: "typelist" }, items));
 }
 
