@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from . import _contents, _names
 
 if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import Change
@@ -13,18 +15,26 @@ if TYPE_CHECKING:
 
 def changes(settings: Settings) -> Mapping[str, Change]:
     """The functions behind the names, for one client's settings."""
-    return {"model": lambda name: model(name, settings)}
+
+    def named(rule: Any) -> Change:
+        return lambda value: rule(value, settings)
+
+    return {
+        "audio_blob": lambda value: _contents.typed_blob(value, "audio/"),
+        "batch_job_name": named(_names.batch_job),
+        "blobs": _blobs,
+        "cached_content_name": named(_names.cached_content),
+        "caches_model": named(_names.cached_model),
+        "content": _contents.content,
+        "contents": _contents.contents,
+        "file_name": _names.file,
+        "image_blob": lambda value: _contents.typed_blob(value, "image/"),
+        "json_schema": lambda value: value,
+        "model": named(_names.model),
+        "models_url": named(_names.models_url),
+    }
 
 
-def model(name: str, settings: Settings) -> str:
-    """A model's resource name: `gemini-2.5-flash` is `models/…`, or one of Google's publisher on Vertex AI."""
-    if not name or any(mark in name for mark in ("..", "?", "&")):
-        raise ValueError(f"not a model: {name!r}")
-    if settings.backend == "gemini":
-        return name if name.startswith(("models/", "tunedModels/")) else f"models/{name}"
-    if name.startswith(("projects/", "models/", "publishers/")):
-        return name
-    if "/" in name:
-        publisher, _, rest = name.partition("/")
-        return f"publishers/{publisher}/models/{rest}"
-    return f"publishers/google/models/{name}"
+def _blobs(value: Any) -> list[Any]:
+    items: list[Any] = value
+    return [_contents.blob(each) for each in items] if isinstance(value, list) else [_contents.blob(value)]

@@ -86,6 +86,10 @@ def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> B
         required = constant is None and field.required and not _nullable(field.type, api)
         if field.name == field.wire:
             return f"{field.name}: {expr.text}{'' if required else f' = {constant!a}'}"
+        if api.conventions.keys == "python":
+            # Type checkers take an alias beside the default for the argument's name, and objects are made by names.
+            aliased = f"{outside('Annotated')}[{expr.text}, {outside('Field')}(alias={field.wire!a})]"
+            return f"{field.name}: {aliased}{'' if required else f' = {constant!a}'}"
         default = "" if required else f"default={constant!a}, "
         return f"{field.name}: {expr.text} = {outside('Field')}({default}alias={field.wire!a})"
 
