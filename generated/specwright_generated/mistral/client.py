@@ -162,6 +162,7 @@ PROVIDER = Provider(
     timeout=300.0,
     max_retries=0,
     arrays="repeat",
+    multipart_arrays="repeat",
     options=(
         Option(name="api_key", env="MISTRAL_API_KEY", header="Authorization", prefix="Bearer ", auth=True, secret=True),
     ),
