@@ -29,7 +29,7 @@ _PHASES = (
 )
 """What comes earlier and later, by the tag of an event; the empty one is all else."""
 _FIRST = r"(^|\.)(message|session|response)[._](start|started|created)$|^thread\.created$"
-_LAST = r"(^|\.)(message_stop|response\.(completed|done|failed|incomplete)|session\.(ended|done)|done)$"
+_LAST = r"(^|\.)(message_stop|response\.(completed|done|failed|incomplete)|session\.(ended|done))$|^done$"
 _ENDS = r"(done|stop|completed|ended?)$"
 
 
@@ -98,10 +98,8 @@ class Events:
         for leaf in leaves(self._document, pointer):
             keys: Mapping[str, Any] = self._document.at(leaf).get("properties", {})
             key = "event" if "event" in keys else "type"
-            if key in keys:
-                yield from filter(
-                    None, (_text(value) for value in values_of(self._document, child(leaf, "properties", key)))
-                )
+            named = values_of(self._document, child(leaf, "properties", key)) if key in keys else []
+            yield from (value for value in named if isinstance(value, str))
 
 
 def tag(event: Any) -> str:
