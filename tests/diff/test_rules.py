@@ -235,3 +235,27 @@ def test_effects_are_counted_from_the_worst_on() -> None:
     changes = [Change(rule=rule, place="") for rule in ("operation-added", "operation-removed", "operation-removed")]
     assert report.effects(changes) == dict(zip(EFFECTS, (2, 0, 1, 0), strict=True))
     assert Counter(change.effect for change in changes)["breaking"] == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            {"anyOf": [{"enum": ["a"]}, {"enum": ["b"]}, {"type": "integer"}]},
+            {"anyOf": [{"enum": ["b", "a"]}, {"type": "integer"}]},
+        ),
+        ({"type": "integer", "maximum": 9223372036854776000}, {"type": "integer", "maximum": 9.223372036854776e18}),
+        ({"type": "array", "items": {}, "uniqueItems": False}, {"type": "array", "items": {}}),
+        ({"type": "string", "enum": ["a", "b"]}, {"type": "string", "enum": ["b", "a"]}),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, {"type": ["null", "string"]}),
+        ({"$ref": "#/components/schemas/Answered"}, BASE["components"]["schemas"]["Answered"]),
+        ({"anyOf": [{"type": "integer"}, {"type": "string"}]}, {"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+    ],
+)
+def test_what_is_the_same_on_the_wire_is_no_change(old: dict[str, Any], new: dict[str, Any]) -> None:
+    sides = [
+        api(merged(BASE, {"components": {"schemas": {"Asked": {"properties": {"x": schema}}}}}))
+        for schema in (old, new)
+    ]
+    assert rules(*sides) == []
+    assert rules(*reversed(sides)) == []

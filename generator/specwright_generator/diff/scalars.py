@@ -9,6 +9,8 @@ from specwright_generator import ir
 
 _FLOORS = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _CEILINGS = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+_EXACT = 10**300
+"""Integers from here on are not turned into floats."""
 
 
 class Note(Protocol):
@@ -42,7 +44,7 @@ def compare_limits(old: Mapping[str, ir.Json], new: Mapping[str, ir.Json], note:
     new = {key: value for key, value in new.items() if value is not False}
     for key in sorted({*old, *new}):
         before, after = old.get(key), new.get(key)
-        if before == after:
+        if _number(before) == _number(after):
             continue
         told = (f"{key} {before}" if key in old else "", f"{key} {after}" if key in new else "")
         if key == "pattern":
@@ -56,6 +58,11 @@ def compare_limits(old: Mapping[str, ir.Json], new: Mapping[str, ir.Json], note:
             note("limit-tightened" if tightened else "limit-loosened", *told)
         else:
             note("limit-changed", *told)
+
+
+def _number(value: ir.Json) -> ir.Json:
+    """A limit as it is compared: documents write large ones rounded, as integers or not."""
+    return float(value) if isinstance(value, int) and abs(value) < _EXACT else value
 
 
 def _kinds(old: ir.Scalar, new: ir.Scalar, note: Note) -> None:

@@ -63,7 +63,32 @@ def variants(whole: Resolved, definitions: Definitions) -> list[Variant]:
                 waiting.extend(resolve(member, definitions) for member in reversed(each.core.members))
         else:
             found.setdefault(each.key or repr(each.core), Variant(each.key, each.core, _label(each)))
-    return list(found.values())
+    return _together(list(found.values()))
+
+
+def _together(members: list[Variant]) -> list[Variant]:
+    """Single values of a union as one: enums are one enum, which is open where any value of their kind is taken."""
+    for kind in ("string", "integer", "number", "boolean"):
+        enums = [each for each in members if isinstance(each.core, ir.Enum) and each.core.base == kind]
+        plain = [
+            each
+            for each in members
+            if isinstance(each.core, ir.Scalar)
+            and each.core.kind == kind
+            and not (each.core.format or each.core.limits)
+        ]
+        if not enums or len(enums) + len(plain) < 2:
+            continue
+        cores = [each.core for each in enums if isinstance(each.core, ir.Enum)]
+        whole = ir.Enum(
+            values=tuple(dict.fromkeys(value for core in cores for value in core.values)),
+            base=kind,
+            open=bool(plain) or any(core.open for core in cores),
+            pointer=cores[0].pointer,
+        )
+        rest = [each for each in members if each not in enums and each not in plain]
+        members = [*rest, Variant("", whole, f"{kind} enum")]
+    return members
 
 
 def paired(
