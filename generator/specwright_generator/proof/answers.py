@@ -13,7 +13,7 @@ from specwright_generator.manifest import PageRule
 from specwright_generator.mock.sampling import Keys, Sampler
 from specwright_generator.naming.bodies import is_stream
 
-from .calls import PATTERNS, Call, Calls
+from .calls import DEPTH, PATTERNS, Call, Calls, schema_at
 
 FILE = b"\x00\xff file"
 EVENTS = 24
@@ -34,6 +34,7 @@ class Answers:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._client = calls.spec.manifest.client
+        self._sampler = Sampler(calls.spec.document, depth=DEPTH, patterns=PATTERNS)
         # The items of a page are one level further down, and some have many below.
         self._deep = Sampler(calls.spec.document, depth=9, patterns=PATTERNS)
 
@@ -58,14 +59,14 @@ class Answers:
         if method.returns.kind == "text":
             return Sampled(answer=text_answer("Grüße", status=status, media_type=media[0].media_type), value="Grüße")
         chosen = next(each for each in media if each.media_type.endswith("json"))
-        value = self.drawn(self._calls.schema(chosen.pointer), keys)
+        value = self.drawn(self._schema(chosen.pointer), keys)
         return Sampled(answer=json_answer(value, status=status), value=value)
 
     def pages(self, call: Call, count: int = 3) -> list[Sampled]:
         """The pages of a list, each leading to the next and the last to none; one where its pages lead nowhere."""
         rule = self.page_rule(call)
         _, media = self._good(call)
-        schema = self._calls.schema(media[0].pointer)
+        schema = self._schema(media[0].pointer)
         count = count if rule.param is not None else 1
         found = [self._filled(schema, rule.items) for _ in range(count)]
         for number, page in enumerate(found):
@@ -87,6 +88,9 @@ class Answers:
         rules = self._calls.spec.manifest.pages
         return next(rule for rule in rules if page is not None and rule.class_name == page.kind)
 
+    def _schema(self, pointer: str) -> Any:
+        return schema_at(self._sampler, pointer)
+
     def _filled(self, schema: Any, items: str) -> Any:
         check = self._calls.schemas.accepts
         return self._deep.sample(
@@ -96,7 +100,7 @@ class Answers:
     def drawn(self, schema: Any, keys: Keys) -> Any:
         """A value of a schema."""
         check = self._calls.schemas.accepts
-        return self._calls.sampler.sample(schema, keys=keys, accept=lambda value: check(schema, value))
+        return self._sampler.sample(schema, keys=keys, accept=lambda value: check(schema, value))
 
     def _good(self, call: Call) -> tuple[int, Sequence[ir.Media]]:
         """The status of a good answer, and its media types that are no streams."""
@@ -112,7 +116,7 @@ class Answers:
             raise ValueError(f"{method.name} does not stream")
         schema = self._schema_of(stream.event)
         values: list[Any] = []
-        for value in self._calls.sampler.samples(
+        for value in self._sampler.samples(
             schema, accept=lambda value: self._calls.schemas.accepts(schema, value), most=EVENTS
         ):
             # An event without data is none.

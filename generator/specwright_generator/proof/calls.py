@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias, cast
@@ -74,7 +75,11 @@ class Calls:
     def __init__(self, spec: Spec, *, seed: int = 0, depth: int = DEPTH) -> None:
         self.spec = spec
         self.api = described(spec)
-        self.sampler = Sampler(spec.document, seed=seed, depth=depth, patterns=PATTERNS)
+        # Clients of both colours in one, which Speakeasy makes, put texts into paths as they are, refuse null, and take
+        # files as objects.
+        self._paired = spec.manifest.client.style == "paired"
+        document = without_null(spec.document) if self._paired else spec.document
+        self.sampler = Sampler(document, seed=seed, depth=depth, patterns=PATTERNS)
         self.schemas = Schemas(spec.document)
 
     @cached_property
@@ -108,7 +113,7 @@ class Calls:
         streams = known.stream is not None and (known.stream.switch is None or bool(stream))
         if known.stream is not None and known.stream.switch is not None:
             wire = _switched(wire, known, known.stream.switch, on=streams)
-        arguments = _named(known, wire, multiple=keys == "all")
+        arguments = _named(known, wire, _object if self._paired else _tuple if keys == "all" else _bytes)
         return Call(
             method=method, operation=known.operation, arguments=arguments, keys=keys, streams=streams, wire=wire
         )
@@ -133,23 +138,16 @@ class Calls:
         switch = known.stream.switch if known.stream else None
         return {each.name for each in known.arguments if each.const is None and each.name != switch}
 
-    def schema(self, pointer: str) -> Any:
-        """What a pointer of the compiler's records points at in the document, the schema of a parameter or medium."""
-        found = self.sampler.resolve(pointer)
-        while "$ref" in found and "schema" not in found:
-            found = self.sampler.resolve(found["$ref"])
-        return found.get("schema", True)
-
     def _wire(self, operation: ir.Operation, method: ir.Method, keys: Keys) -> Wire:
         def values(location: ir.Location) -> dict[str, Any]:
             return {
-                each.wire: self._value(self.schema(each.pointer), keys, header=location == "header")
+                each.wire: self._value(schema_at(self.sampler, each.pointer), keys, location)
                 for each in operation.parameters
                 if each.location == location and each.const is None and (each.required or keys == "all")
             }
 
         media = _medium(operation, method)
-        body = self._value(self.schema(media.pointer), keys) if media else None
+        body = self._value(schema_at(self.sampler, media.pointer), keys) if media else None
         return Wire(
             path=values("path"),
             query=values("query"),
@@ -158,12 +156,24 @@ class Calls:
             media=media.media_type if media else None,
         )
 
-    def _value(self, schema: Any, keys: Keys, *, header: bool = False) -> Any:
+    def _value(self, schema: Any, keys: Keys, location: ir.Location | None = None) -> Any:
         def accept(value: Any) -> bool:
             # A client refuses a header that would break the request.
-            return self.schemas.accepts(schema, value) and not (header and not _is_header(value))
+            return self.schemas.accepts(schema, value) and (location != "header" or _is_header(value))
 
-        return self.sampler.sample(schema, keys=keys, accept=accept)
+        value = self.sampler.sample(schema, keys=keys, accept=accept)
+        if location == "path" and self._paired and isinstance(value, str):
+            plain = re.sub(r"[^\w.:-]", "-", value, flags=re.ASCII)
+            return plain if accept(plain) else value
+        return value
+
+
+def schema_at(sampler: Sampler, pointer: str) -> Any:
+    """The schema of a parameter or medium, by a pointer of the compiler's records, in the document of a sampler."""
+    found = sampler.resolve(pointer)
+    while "$ref" in found and "schema" not in found:
+        found = sampler.resolve(found["$ref"])
+    return found.get("schema", True)
 
 
 def _medium(operation: ir.Operation, method: ir.Method) -> ir.Media | None:
@@ -184,8 +194,8 @@ def _switched(wire: Wire, method: ir.Method, switch: str, *, on: bool) -> Wire:
     return replace(wire, query=put(wire.query)) if argument.to == "query" else replace(wire, body=put(wire.body))
 
 
-def _named(method: ir.Method, wire: Wire, *, multiple: bool) -> Values:
-    """What is sent as keyword arguments; `multiple`: files with their names and media types."""
+def _named(method: ir.Method, wire: Wire, file: Callable[[str, bytes], Any]) -> Values:
+    """What is sent as keyword arguments; `file` is how bytes are given."""
     places = {"path": wire.path, "query": wire.query, "header": wire.headers, "body": wire.body}
     found: dict[str, Any] = {}
     for each in method.arguments:
@@ -197,17 +207,40 @@ def _named(method: ir.Method, wire: Wire, *, multiple: bool) -> Values:
             continue
         values = cast("Values", places[each.to] or {})
         if each.wire in values:
-            found[each.name] = files(values[each.wire], each.name, named=multiple)
+            found[each.name] = _files(values[each.wire], each.name, file)
     return found
 
 
-def files(value: Any, name: str, *, named: bool) -> Any:
-    """A sampled value as an argument: bytes in it are files, with a name and a media type where `named`."""
+def _files(value: Any, name: str, file: Callable[[str, bytes], Any]) -> Any:
     if isinstance(value, bytes):
-        return (f"{name}.bin", value, "application/x-sample") if named else value
-    if isinstance(value, list):
-        return [files(item, name, named=named) for item in cast("list[object]", value)]
-    return value
+        return file(name, value)
+    return [_files(item, name, file) for item in cast("list[object]", value)] if isinstance(value, list) else value
+
+
+def _bytes(name: str, content: bytes) -> Any:
+    return content
+
+
+def _tuple(name: str, content: bytes) -> Any:
+    return f"{name}.bin", content, "application/x-sample"
+
+
+def _object(name: str, content: bytes) -> Any:
+    return {"file_name": f"{name}.bin", "content": content, "content_type": "application/x-sample"}
+
+
+def without_null(node: Any) -> Any:
+    """A document whose schemas allow null only where they allow nothing else."""
+    if isinstance(node, list):
+        return [without_null(each) for each in cast("list[object]", node)]
+    if not isinstance(node, dict):
+        return node
+    found = {key: without_null(each) for key, each in cast("dict[str, object]", node).items()}
+    for keyword, null in (("anyOf", {"type": "null"}), ("oneOf", {"type": "null"}), ("type", "null"), ("enum", None)):
+        choices: object = found.get(keyword)
+        if isinstance(choices, list):
+            found[keyword] = [each for each in cast("list[object]", choices) if each != null] or choices
+    return found
 
 
 def _is_header(value: object) -> bool:
