@@ -70,8 +70,8 @@ class Planner:
         name = self.maps.parameters(key)
         if name is None:
             self.maps.require(key)
-        module = resolve(f"{_GENERATED}.types:_{name}")
-        return cast("pydantic.BaseModel", module(**{k: v for k, v in given.items() if v is not None}))
+        kind = resolve(f"{_GENERATED}.types:{_exported(name)}")
+        return cast("pydantic.BaseModel", kind(**{k: v for k, v in given.items() if v is not None}))
 
     def path(self, verb: str, path: str, options: Mapping[str, Any]) -> str:
         """A path below the address: with the version, and on Vertex AI with the project and its location."""
@@ -89,3 +89,10 @@ class Planner:
     def _operation(self, op: Operation, verb: str, path: str) -> Operation:
         auth = ("access_token",) if self.settings.needs_token else ("api_key",)
         return op._replace(method=verb, path=path, auth=auth)
+
+
+def _exported(name: str | None) -> str:
+    """What the types call the arguments of a method: most of them with an underscore in front."""
+    from specwright_generated.genai import types
+
+    return f"_{name}" if f"_{name}" in types.__all__ else str(name)

@@ -1,0 +1,275 @@
+"""Calls of google-genai and of ours with one field set each, and what the two send.
+
+A probe is a path of fields from a call's arguments down to one value (`config.thinking_config.thinking_budget`); every
+field of every type that a call reaches is probed once, on both backends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+BACKENDS = ("gemini", "vertex")
+MODEL = "gemini-2.5-flash"
+_NEEDED: Mapping[str, Any] = {
+    "model": MODEL,
+    "base_model": MODEL,
+    "contents": "hello",
+    "prompt": "a cat",
+    "name": "names/abc",
+    "file": {"name": "files/abc"},
+    "file_name": "files/abc",
+    "file_search_store_name": "fileSearchStores/abc",
+    "parent": "fileSearchStores/abc",
+    "operation_name": "operations/abc",
+    "operation_id": "123",
+    "resource_name": "models/x",
+    "upscale_factor": "x2",
+    "uris": ["gs://b/o"],
+    "image": {"gcs_uri": "gs://b/i.png", "mime_type": "image/png"},
+    "reference_images": [{"reference_id": 1}],
+    "source": {"prompt": "a cat"},
+    "training_dataset": {"gcs_uri": "gs://b/t.jsonl"},
+    "sample_response": {"parts": [{"text": "x"}]},
+    "example": {"references": {"a": "b"}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A call, where the value goes in its arguments, and the value."""
+
+    call: str
+    path: tuple[str, ...]
+    value: Any
+
+    def arguments(self, needed: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments of the call: what is needed, and the value in its place."""
+        given = json.loads(json.dumps(needed))
+        target: Any = given
+        for part in self.path[:-1]:
+            name = part.removesuffix("[]")
+            inner: Any = target.get(name)
+            if part.endswith("[]"):
+                inner = inner if isinstance(inner, list) and inner and isinstance(inner[0], dict) else [{}]
+                target[name] = inner
+                target = inner[0]
+            else:
+                inner = inner if isinstance(inner, dict) else {}
+                target[name] = inner
+                target = inner
+        target[self.path[-1]] = self.value
+        return cast("dict[str, Any]", given)
+
+
+class Sent(NamedTuple):
+    """What one side did with a call: a request, or a refusal."""
+
+    verb: str = ""
+    path: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    body: Any = None
+    refused: str = ""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The SDK's methods and types."""
+    return cast("dict[str, Any]", json.loads((ROOT / "specs/genai/api.json").read_text(encoding="utf-8")))
+
+
+@cache
+def names() -> dict[str, Any]:
+    """The names of fields by type."""
+    return cast("dict[str, Any]", json.loads((ROOT / "specs/genai/names.json").read_text(encoding="utf-8")))
+
+
+def calls() -> Iterator[str]:
+    """Every call, by its attribute path."""
+    for item in document()["paths"].values():
+        yield str(item["post"]["operationId"])
+
+
+def body_of(call: str) -> dict[str, Any]:
+    """The schema of a call's arguments."""
+    item = document()["paths"]["/" + call.replace(".", "/")]["post"]
+    return cast("dict[str, Any]", item["requestBody"]["content"]["application/json"]["schema"])
+
+
+def needed(call: str) -> dict[str, Any]:
+    """The arguments without which a call is none."""
+    schema = body_of(call)
+    return {
+        name: _NEEDED[name] for name in schema["properties"] if name in schema.get("required", ()) and name in _NEEDED
+    }
+
+
+def probes(call: str) -> Iterator[Probe]:
+    """A probe for every field that a call reaches."""
+    yield from (Probe(call, path, value) for path, value in _walk(body_of(call), (), frozenset()))
+
+
+def _walk(schema: Any, path: tuple[str, ...], seen: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    reference = schema.get("$ref", "")
+    if reference:
+        name = reference.rpartition("/")[2]
+        if name in seen:
+            return
+        locked = names()["fields"].get(f"#/components/schemas/{name}", {})
+        found = document()["components"]["schemas"][name]
+        yield from _fields(found, locked, path, seen | {name})
+    elif "properties" in schema:
+        yield from _fields(schema, {}, path, seen)
+
+
+def _fields(
+    schema: Any, locked: Mapping[str, str], path: tuple[str, ...], seen: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for wire, each in schema.get("properties", {}).items():
+        name = locked.get(wire) or snake(wire)
+        if name in ("http_options", "should_return_http_response"):
+            continue
+        target = _followed(each)
+        if target.get("type") == "array":
+            items = target.get("items", {})
+            inner = _followed(items) if isinstance(items, dict) else {}
+            if "properties" in inner:
+                yield from _walk(items, (*path, f"{name}[]"), seen)
+            else:
+                yield (*path, name), [value_of(inner)]
+        elif "properties" in target:
+            if not target["properties"]:
+                yield (*path, name), {}
+            yield from _walk(each, (*path, name), seen)
+        elif (value := value_of(target)) is not None:
+            yield (*path, name), value
+
+
+def _followed(schema: Any) -> dict[str, Any]:
+    reference = schema.get("$ref")
+    if reference:
+        return _followed(document()["components"]["schemas"][reference.rpartition("/")[2]])
+    if "anyOf" in schema:
+        return _followed(schema["anyOf"][0])
+    return cast("dict[str, Any]", schema)
+
+
+def value_of(schema: Mapping[str, Any]) -> Any:
+    """A value of a scalar type; None where the type says nothing."""
+    if "enum" in schema:
+        return schema["enum"][-1]
+    if schema.get("contentEncoding"):
+        return "AAEC"
+    if schema.get("format") == "date-time":
+        return "2026-01-02T03:04:05Z"
+    if schema.get("type") == "object":
+        return {"k": "v"} if schema.get("additionalProperties") else {}
+    return {"string": "text", "integer": 7, "number": 0.5, "boolean": True}.get(str(schema.get("type")))
+
+
+def snake(wire: str) -> str:
+    """The attribute's name for a key of JSON."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in wire)
+
+
+# --- the two sides --------------------------------------------------------------------------------------------------
+
+
+class Credentials:
+    """What google-auth gives, with a token that is good for ever."""
+
+    token = "token"
+    expired = False
+    quota_project_id = None
+
+    def refresh(self, request: object) -> None:
+        raise AssertionError("nothing has run out")
+
+
+@dataclass
+class Wire:
+    """An HTTP client that keeps the last request and answers with an empty object."""
+
+    last: httpx.Request | None = None
+
+    def client(self) -> httpx.Client:
+        def answer(request: httpx.Request) -> httpx.Response:
+            self.last = request
+            return httpx.Response(200, json={})
+
+        return httpx.Client(transport=httpx.MockTransport(answer))
+
+    def sent(self) -> Sent:
+        """What was asked, in a form that both sides share: keys in camel case, no empty objects."""
+        request = self.last
+        assert request is not None
+        body = json.loads(request.content) if request.content else None
+        query = tuple(sorted(request.url.params.multi_items()))
+        return Sent(request.method, request.url.path, query, comparable(body) or None)
+
+
+def arguments_of_client(backend: str) -> dict[str, Any]:
+    """How a client is made for a backend, in either SDK."""
+    if backend == "gemini":
+        return {"api_key": "key"}
+    return {"vertexai": True, "project": "p", "location": "us-central1", "credentials": Credentials()}
+
+
+def comparable(value: Any) -> Any:
+    """JSON with keys in camel case and without what is empty."""
+    if isinstance(value, dict):
+        items = ((camel(str(key)), comparable(each)) for key, each in value.items())
+        return {key: each for key, each in sorted(items) if each not in ({}, None)}
+    return [comparable(each) for each in value] if isinstance(value, list) else value
+
+
+def camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+@cache
+def official(backend: str) -> tuple[Any, Wire]:
+    """google-genai's client and what it sends through."""
+    from google import genai
+
+    wire = Wire()
+    options: Any = {"httpx_client": wire.client()}
+    return genai.Client(**arguments_of_client(backend), http_options=options), wire
+
+
+@cache
+def ours(backend: str) -> tuple[Any, Wire]:
+    """Our client and what it sends through."""
+    from specwright import genai
+
+    wire = Wire()
+    options: Any = {"httpx_client": wire.client()}
+    return genai.Client(**arguments_of_client(backend), http_options=options), wire
+
+
+def send(side: tuple[Any, Wire], call: str, arguments: Mapping[str, Any], *, private: bool = False) -> Sent:
+    """Make a call and tell what became of it. `private` is the method that makes the request itself, in google-genai."""
+    client, wire = side
+    *parents, name = call.split(".")
+    target = client
+    for parent in parents:
+        target = getattr(target, parent)
+    method = getattr(target, f"_{name}", None) if private else None
+    wire.last = None
+    try:
+        result = (method or getattr(target, name))(**arguments)
+        if hasattr(result, "__next__"):
+            next(result, None)
+    except Exception as error:
+        if wire.last is None:
+            unsupported = isinstance(error, ValueError) and "support" in str(error)
+            return Sent(refused="not on this backend" if unsupported else type(error).__name__)
+    return wire.sent()
