@@ -282,6 +282,11 @@ def test_looks_that_fail_for_a_while(world: Callable[..., World]) -> None:
     assert there.pauses == [1.0, 1.5, 2.25, 9.0, 5.0625]
 
 
+def test_looks_that_fail_now_and_then(world: Callable[..., World]) -> None:
+    there = world(*[failing(503)] * 3, PENDING, *[failing(503)] * 3, DONE)
+    assert there.run(there.job(name="o/1").wait(poll=Polling(misses=3))) is DONE
+
+
 def test_looks_that_fail_for_ever(world: Callable[..., World]) -> None:
     there = world(failing(503))
     with pytest.raises(SpecwrightError, match="503"):

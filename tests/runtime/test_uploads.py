@@ -50,7 +50,7 @@ class Store:
             self.begun.append(request.headers)
             return json_answer({}, headers=self.start)
         assert request.url == "https://upload.test/session?upload_id=1&x=%2F"
-        assert "authorization" not in request.headers
+        assert {"authorization", "x-mine"}.isdisjoint(request.headers)
         offset = request.headers.get("x-goog-upload-offset")
         self.log.append((command, None if offset is None else int(offset), len(request.content)))
         fault = self.faults.pop(0) if self.faults else None
@@ -123,7 +123,7 @@ START = Operation(method="POST", path="/upload/files", body="json", returns="typ
 
 
 def put(driver: Any, store: Store, content: Any, *, client: Any = None, **options: Any) -> Any:
-    client = client or driver.client(store.mock, max_retries=0, default_headers={"X-Mine": "1"})
+    client = client or driver.client(store.mock, max_retries=2, default_headers={"X-Mine": "1"})
     options.setdefault("media_type", "text/plain")
     options.setdefault("chunk", G)
     call: dict[str, Any] = {"body": {"file": {}}}

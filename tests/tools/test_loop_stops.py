@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
@@ -85,6 +88,38 @@ def test_no_more_run_at_a_time_than_may(driver: Driver) -> None:
     script = Script([says(*(call("count", str(n), n=n) for n in range(6))), END])
     assert shown(driver.play(loop_of(count, policy=Policy(max_parallel=2)), script).results) == [*range(6)]
     assert most == 2
+
+
+def test_sync_functions_do_not_wait_for_the_threads_of_others() -> None:
+    # An event loop has forty threads for everything that runs in it.
+    barrier = threading.Barrier(50)
+
+    def meet(n: int) -> int:
+        barrier.wait(WAIT)
+        return n
+
+    script = Script([says(*(call("meet", str(n), n=n) for n in range(50))), END])
+    outcome = Driver("arun").play(loop_of(meet, policy=Policy(max_parallel=50)), script)
+    assert shown(outcome.results) == [*range(50)]
+
+
+def test_a_call_that_hangs_does_not_keep_the_program_from_ending() -> None:
+    program = """
+import threading
+from specwright.tools import Loop, Policy, run
+from tests.tools.toy import ToyAdapter, call, says
+
+def hang() -> None:
+    threading.Event().wait()
+
+answers = [says(call("hang")), says("done")]
+print(run(Loop([hang], ToyAdapter(), [{}], policy=Policy(call_timeout=0.05)), lambda contents: answers.pop(0)).ending)
+"""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stdout == "answered\n"
 
 
 def test_a_single_sync_call_runs_where_the_loop_runs() -> None:
