@@ -16,7 +16,9 @@
     │   │   └── StreamError               events, bytes_received: how far a stream got before it broke
     │   │       └── StreamTimeoutError    also an APITimeoutError
     │   └── APIResponseValidationError    an answer that cannot be read as what it says it is
-    └── StreamAlreadyConsumed             a body that was streamed is asked for again
+    ├── StreamAlreadyConsumed             a body that was streamed is asked for again
+    ├── jobs.JobError                     a job that failed, was cancelled, or is not done in time
+    └── upload_sources.UploadError        an upload that cannot be brought to its end
 
 The cause is kept (`__cause__`). All of them pickle, without the credentials of the request.
 """
