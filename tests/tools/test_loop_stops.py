@@ -352,6 +352,18 @@ def test_what_is_no_verdict() -> None:
         Driver("run").play(loop_of(add, approve=lambda c, d: "yes"), Script([says(call("add", a=1)), END]))
 
 
+def test_a_verdict_that_is_misspelt_runs_nothing() -> None:
+    with pytest.raises(ValueError, match="not 'denied'"):
+        Approval("denied")  # type: ignore[arg-type]
+    loop = loop_of(add, approve=lambda c, d: None)
+    loop.feed(says(call("add", "1", a=1), call("add", "2", a=2)))
+    with pytest.raises(TypeError, match="not str"):
+        loop.decide([False, "yes"])  # type: ignore[list-item]
+    assert [c.id for c in loop.undecided] == ["1", "2"]
+    loop.decide([False, False])
+    assert shown(Driver("run").play(loop, Script([END])).results) == ["!The call was not approved."] * 2
+
+
 def test_hidden_values_reach_the_functions(driver: Driver) -> None:
     def search(query: str, user: Annotated[str, Injected()]) -> str:
         return f"{query} for {user}"

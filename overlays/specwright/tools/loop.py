@@ -155,9 +155,9 @@ class Loop(Generic[AnswerT, ContentT]):
         """
         if len(verdicts) != len(self._undecided):
             raise ValueError(f"{len(self._undecided)} verdicts are wanted, and {len(verdicts)} were given.")
+        approvals = [_verdict(said) for said in verdicts]
         undecided: list[int] = []
-        for index, said in zip(self._undecided, verdicts, strict=True):
-            verdict = _verdict(said)
+        for index, verdict in zip(self._undecided, approvals, strict=True):
             if verdict.verdict == "ask":
                 undecided.append(index)
             elif verdict.verdict == "deny":
@@ -245,13 +245,12 @@ class Loop(Generic[AnswerT, ContentT]):
         self._round, self._calls = [], []
 
     def _outcome(self, ending: Ending) -> Outcome[AnswerT, ContentT]:
-        ran = [item for item in self._round if isinstance(item, Result)]
-        known = {id(result.call) for result in ran}
+        ran = {index: item for index, item in enumerate(self._round) if isinstance(item, Result)}
         return Outcome(
             answer=self._answer,
             ending=ending,
             history=tuple(self._history),
-            calls=tuple(call for call in self._calls if id(call) not in known),
-            results=(*self._results, *ran),
+            calls=tuple(call for index, call in enumerate(self._calls) if index not in ran),
+            results=(*self._results, *ran.values()),
             requests=self._requests,
         )

@@ -63,6 +63,11 @@ class Approval:
     verdict: Literal["allow", "deny", "ask"]
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        # A misspelt denial must not run anything.
+        if self.verdict not in ("allow", "deny", "ask"):
+            raise ValueError(f"A verdict is `allow`, `deny` or `ask`, not {self.verdict!r}.")
+
 
 Approve: TypeAlias = "Callable[[FunctionCall, Declaration], Any]"
 """Decides on a call before it is run: returns an `Approval` (or True, False or None for the three verdicts).
