@@ -68,7 +68,7 @@ def hostile() -> Report:
     theirs = method(f"a.{HOSTILE}", *names, path=f"/{HOSTILE}", returns=(HOSTILE,), uses=frozenset({HOSTILE}))
     ours = method(f"a.{HOSTILE}", path=f"/{HOSTILE}x", pointer=HOSTILE)
     return compared(
-        surface(ours, name="hostile"), surface(theirs, types=(shape(HOSTILE, **{HOSTILE: "string"}),), name=HOSTILE)
+        surface(ours, name="hostile"), surface(theirs, types=(shape(HOSTILE, (), **{HOSTILE: "string"}),), name=HOSTILE)
     )
 
 

@@ -143,7 +143,8 @@ def print_report(report: Report) -> None:
 
 def _told(gap: Gap) -> str:
     """What a gap is, short enough for a terminal; all of it is in what -o writes."""
-    return "; ".join(_MODULE.sub("", each) for each in gap.details[:2]) if gap.kind != "type missing" else ""
+    said = gap.kind in ("type missing", "helper missing", "method missing", "job missing", "socket missing")
+    return "" if said else "; ".join(_MODULE.sub("", each) for each in gap.details[:2])
 
 
 def _libraries(folders: tuple[Path, ...]) -> list[Library]:

@@ -15,7 +15,6 @@ from typing import Any
 from specwright_generator.naming import annotations as notes
 from specwright_generator.naming.surface import Official, load
 from specwright_generator.naming.surface import Surface as OfficialSurface
-from specwright_generator.problems import InputError, Problem
 
 from .source_tree import Written
 from .surface import TELLINGS, Field, Method, Parameter, Shape, Surface, Telling
@@ -36,18 +35,19 @@ _BASICS: Mapping[str, str] = {
     "datetime": "string",
     "date": "string",
 }
+_SUFFIX = "_async"
+_ANY_NUMBER = ("var_positional", "var_keyword")
 _ANY = frozenset({"any"})
 _MAX_DEPTH = 40
 
 
 def official_surface(raw: Mapping[str, Any], file: Path, types: Path | None) -> Surface:
-    """The layout with `sync` and `async`; `types` is the file of types, where there is one."""
-    try:
-        keys = dict.fromkeys([*raw["sync"], *raw["async"]])
-        methods = [_official_method(key, raw) for key in keys]
-        official = load(file, types) if types is not None else OfficialSurface(package="", version="")
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError([_problem(file, f"no surface of a package: {error!r:.200}")]) from error
+    """The layout with `sync` and `async`; `types` is the file of types, where there is one.
+
+    Raises `KeyError`, `TypeError`, `AttributeError` or `ValueError` where the layout is another one.
+    """
+    methods = [_official_method(key, raw) for key in dict.fromkeys([*raw["sync"], *raw["async"]])]
+    official = load(file, types) if types is not None else OfficialSurface(package="", version="")
     untold: set[Telling] = {"kinds"} if types is not None else {"kinds", "types"}
     bare = Surface(
         name=str(raw.get("package", file.stem)),
@@ -123,7 +123,10 @@ def _uses(official: Official, surface: OfficialSurface) -> frozenset[str]:
 
 
 def object_surface(raw: Mapping[str, Any]) -> Surface:
-    """The layout with `methods` and `types`: all types in one namespace, methods of both colours listed apart."""
+    """The layout with `methods` and `types`: all types in one namespace, methods of both colours listed apart.
+
+    Raises `KeyError`, `TypeError`, `AttributeError` or `ValueError` where the layout is another one.
+    """
     types: Mapping[str, Any] = raw["types"]
 
     def resolve(name: notes.Named) -> frozenset[str]:
@@ -135,13 +138,16 @@ def object_surface(raw: Mapping[str, Any]) -> Surface:
     methods: dict[str, Method] = {}
     for key, record in raw["methods"].items():
         plain = key.removeprefix("client.").removeprefix("aio.")
-        is_async = bool(record["async"]) or key.startswith("client.aio.")
+        base = key.removesuffix(_SUFFIX)
+        beside = base != key and base in raw["methods"]
+        plain = plain.removesuffix(_SUFFIX) if beside else plain
+        is_async = bool(record["async"]) or beside or key.startswith("client.aio.")
         before = methods.get(plain)
         if before is not None:
             sync, asynchronous = before.sync or not is_async, before.asynchronous or is_async
         else:
             sync, asynchronous = not is_async, is_async
-        parameters = tuple(_parameter(each, resolve) for each in record["params"] if each["name"] != "self")
+        parameters = tuple(_parameter(each, resolve) for each in record["params"] if each["kind"] not in _ANY_NUMBER)
         returns = tuple(name for name in re.findall(r"\w+", str(record["returns"])) if name in types)
         made = helper(Written(plain, parameters, str(record["returns"]), sync, asynchronous, ""))
         methods[plain] = _with_types(made, returns, str(record["returns"]))
@@ -232,7 +238,3 @@ def named_in(node: notes.Node) -> Iterator[notes.Named]:
 
 def _maybe(node: notes.Node) -> bool:
     return isinstance(node, notes.Maybe) or (isinstance(node, notes.Basic) and node.name in ("object", "Any"))
-
-
-def _problem(file: Path, message: str) -> Problem:
-    return Problem(file=file.as_posix(), pointer="", level="error", message=message, advice="see docs/surface-file.md")

@@ -28,15 +28,30 @@ _MOST = 20
 def read_surface(file: Path) -> Surface:
     """The surface in `file`. Raises `InputError` with the places that are not as they must be."""
     raw = read_json(file)
-    if "sync" in raw and "async" in raw:
-        beside = file.with_name(f"{file.stem}_types{file.suffix}")
-        return official_surface(raw, file, beside if beside.is_file() else None)
-    if "surface" not in raw and "methods" in raw and "types" in raw:
-        return object_surface(raw)
+    if "surface" not in raw:
+        try:
+            found = _introspected(raw, file)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise InputError([_not_one(file, error)]) from error
+        if found is not None:
+            return found
     problems = list(_mistakes(raw, file))
     if problems:
         raise InputError(problems)
     return surface_from(raw)
+
+
+def _introspected(raw: dict[str, Json], file: Path) -> Surface | None:
+    """The surface in one of the layouts of introspected packages; None where the file is in neither."""
+    if "sync" in raw and "async" in raw:
+        beside = file.with_name(f"{file.stem}_types{file.suffix}")
+        return official_surface(raw, file, beside if beside.is_file() else None)
+    return object_surface(raw) if "methods" in raw and "types" in raw else None
+
+
+def _not_one(file: Path, error: Exception) -> Problem:
+    message = f"no surface of a package: {error!r:.200}"
+    return Problem(file=file.as_posix(), pointer="", level="error", message=message, advice="see docs/surface-file.md")
 
 
 def _mistakes(raw: dict[str, Json], file: Path) -> Iterator[Problem]:
