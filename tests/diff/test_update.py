@@ -20,9 +20,10 @@ from specwright_generator.manifest import load_manifest
 from specwright_generator.problems import InputError
 from specwright_generator.spec import load_spec
 from specwright_generator.swap import recover
-from specwright_generator.updating import upstream
+from specwright_generator.updating import proofs, scratch, upstream
 from specwright_generator.updating.pipeline import update
 from specwright_generator.updating.scratch import roots
+from specwright_generator.updating.steps import Ran
 from specwright_generator.updating.upstream import Upstream, newest
 
 ROOT = Path(__file__).parents[2]
@@ -350,3 +351,60 @@ def test_an_address_stays_itself_and_an_sdk_is_the_installed_one() -> None:
         newest("sdk:no-such-package==1")
     with pytest.raises(InputError, match="give --from"):
         newest("somewhere else")
+
+
+def parity_of(*gaps: str) -> Ran:
+    summary = {
+        "reference": "sdk:acme",
+        "reference_version": "7.0",
+        "aspects": {"present": {"equal": 3, "differs": 0, "missing": 1}, "jobs": {"equal": 0, "not applicable": 4}},
+    }
+    listed = [{"title": gap, "kind": "method missing"} for gap in gaps]
+    accepted = {"title": "known", "kind": "method missing", "accepted": "a reason"}
+    report: dict[str, Any] = {"providers": {"acme": {"summary": summary, "gaps": [*listed, accepted]}}}
+    return Ran(1, report, "")
+
+
+def test_a_gap_that_the_update_opens_has_to_be_decided_on(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[list[str], Path]] = []
+
+    def run_there(arguments: list[str], folder: Path, environment: dict[str, str]) -> Ran:
+        asked.append((arguments, folder))
+        return parity_of("a") if folder == project else parity_of("a", "b")
+
+    monkeypatch.setattr(proofs, "run", run_there)
+    monkeypatch.setattr(proofs, "default_reference", lambda spec: "sdk:acme")
+    outcome = update("acme", Path("."), source="new.yaml", validate=False, dry_run=True)
+    step = outcome.steps[-1]
+    assert step.said == "beside sdk:acme 7.0: present 3/4 equal; 2 gaps, 1 before"
+    assert step.decide == ("a new gap of parity: b (method missing)",)
+    assert [arguments for arguments, _ in asked] == [["parity", "acme", "--reference", "sdk:acme"]] * 2
+    assert asked[0][1] == project
+
+
+def test_a_comparison_that_cannot_be_made_changes_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proofs, "run", lambda *given: Ran(2, {}, "no client there"))
+    monkeypatch.setattr(proofs, "default_reference", lambda spec: "sdk:acme")
+    assert failing(project, "parity", "--from", "new.yaml")["said"] == "no client there"
+
+
+def test_the_double_is_imported_before_the_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is proven is the new client; and nothing that is done in the double reaches the project."""
+    double = tmp_path_factory.mktemp("double")
+    output = load_manifest(project / "specs/acme/provider.toml").output
+    scratch.make(project, double, "acme", scratch.roots(output))
+    assert (double / "specs/acme/api.json").read_bytes() == (project / "specs/acme/api.json").read_bytes()
+    assert not (double / "specs/acme").is_symlink()
+    assert not (double / "acme_client").exists()
+    assert (double / "old.yaml").is_symlink()
+    (double / "acme_client").mkdir()
+    (double / "acme_client" / "__init__.py").write_text("where = 'double'\n")
+    shown = subprocess.run(
+        [sys.executable, "-c", "import acme_client; print(acme_client.where)"],
+        env=scratch.environment(double, output),
+        cwd=double,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout == "double\n"

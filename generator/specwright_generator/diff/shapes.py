@@ -16,7 +16,7 @@ from specwright_generator.render.styles import style_of
 
 from .sources import Version
 
-_OMIT = re.compile(r" \| Omit$")
+_OMIT = re.compile(r" \| Omit\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

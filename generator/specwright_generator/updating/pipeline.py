@@ -117,7 +117,9 @@ class _Run:
         begin("verify")
         self._prove(proofs.verify(self._provider, self._double, environment))
         begin("parity")
-        self._prove(proofs.parity(spec, self._double, environment))
+        as_it_is = scratch.environment(self._root.resolve(), self._manifest.output)
+        before = proofs.compared(spec, self._root.resolve(), as_it_is)
+        self._prove(proofs.parity(spec, self._double, environment, before))
         if not dry_run:
             self._write(compiled, files)
         return True

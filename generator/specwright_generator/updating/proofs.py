@@ -31,16 +31,16 @@ def verify(provider: str, scratch: Path, environment: Mapping[str, str]) -> Step
     return Step(name="verify", state="done", said=_totals(found), decide=tuple(stale), figures=_short(found))
 
 
-def parity(spec: Spec, scratch: Path, environment: Mapping[str, str]) -> Step:
+def parity(spec: Spec, scratch: Path, environment: Mapping[str, str], before: Ran | None) -> Step:
     """Compare the client that was compiled in `scratch` with the official SDK, where that is installed.
 
-    Gaps are figures and no failure: upstream is often ahead of its own SDK.
+    Gaps are no failure: upstream is often ahead of its own SDK. Those that are not in `before`, the result of the same
+    comparison without the update, have to be decided on.
     """
-    reference = default_reference(spec)
-    if reference is None:
+    ran = compared(spec, scratch, environment)
+    if ran is None:
         return Step(name="parity", state="skipped", said="no reference is installed")
-    ran = run(["parity", spec.provider, "--reference", reference], scratch, environment)
-    found = _object(_object(ran.result.get("providers")).get(spec.provider))
+    found = _provider(ran, spec)
     if ran.code > 1 or not found:
         return Step(name="parity", state="failed", said=problems_of(ran))
     summary = _object(found.get("summary"))
@@ -49,17 +49,31 @@ def parity(spec: Spec, scratch: Path, environment: Mapping[str, str]) -> Step:
         for aspect, counts in _object(summary.get("aspects")).items()
         if (measured := sum(_count(counts, status) for status in ("equal", "differs", "missing")))
     ]
-    said = (
-        f"beside {summary.get('reference')} {summary.get('reference_version')}: {', '.join(aspects)} equal; "
-        f"{summary.get('gaps')} gaps"
-    )
-    gaps = [
-        f"a gap of parity: {gap.get('title')} ({gap.get('kind')})"
-        for gap in map(_object, _list(found.get("gaps")))
-        if not gap.get("accepted")
-    ]
-    more = [f"… and {len(gaps) - _FEW} more gaps of parity"] if len(gaps) > _FEW else []
-    return Step(name="parity", state="done", said=said, decide=(*gaps[:_FEW], *more), figures=summary)
+    gaps = _gaps(found)
+    known = _gaps(_provider(before, spec)) if before is not None else None
+    told = f"{len(gaps)} gaps" if known is None else f"{len(gaps)} gaps, {len(known)} before"
+    said = f"beside {summary.get('reference')} {summary.get('reference_version')}: {', '.join(aspects)} equal; {told}"
+    new = [f"a new gap of parity: {gap}" for gap in gaps if known is not None and gap not in known]
+    more = [f"… and {len(new) - _FEW} more new gaps of parity"] if len(new) > _FEW else []
+    return Step(name="parity", state="done", said=said, decide=(*new[:_FEW], *more), figures=summary)
+
+
+def compared(spec: Spec, folder: Path, environment: Mapping[str, str]) -> Ran | None:
+    """The client in `folder` beside the official SDK; None where that is not installed."""
+    reference = default_reference(spec)
+    if reference is None:
+        return None
+    return run(["parity", spec.provider, "--reference", reference], folder, environment)
+
+
+def _provider(ran: Ran, spec: Spec) -> Mapping[str, Json]:
+    return _object(_object(ran.result.get("providers")).get(spec.provider))
+
+
+def _gaps(found: Mapping[str, Json]) -> list[str]:
+    """The gaps that nobody has accepted, each in a few words."""
+    listed = map(_object, _list(found.get("gaps")))
+    return [f"{gap.get('title')} ({gap.get('kind')})" for gap in listed if not gap.get("accepted")]
 
 
 def _unlisted(found: Mapping[str, Json]) -> Iterator[str]:
