@@ -43,6 +43,14 @@ def models(names: list[tuple[str, str]]) -> Iterator[type[BaseModel]]:
             yield kind
 
 
+def arrives(model: type[BaseModel]) -> bool:
+    """Whether a provider sends a model: what holds bytes, or holds what does, is for uploads alone."""
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
+    held = [str(field.annotation) for field in model.model_fields.values()]
+    return not any("bytes" in each or "IO[" in each or ".file.File" in each for each in held)
+
+
 def key_of(name: str, field: Any) -> str:
     """A field's key in JSON."""
     return cast("str", field.alias or name)

@@ -1,0 +1,1 @@
+"""What the official package has beside its generated client."""
