@@ -51,9 +51,9 @@ def json_schema_of(value: Any) -> dict[str, Any]:
         return told
     if isinstance(value, type) and issubclass(value, pydantic.BaseModel):
         return value.model_json_schema()
-    kind: Any = _textual(value) if isinstance(value, EnumMeta) else value
     try:
-        holder = pydantic.create_model("Placeholder", placeholder=(kind, ...))
+        field: Any = (_textual(value) if isinstance(value, EnumMeta) else value, ...)
+        holder = pydantic.create_model("Placeholder", placeholder=field)
         held = holder.model_json_schema()
     except pydantic.PydanticUserError as error:
         raise ValueError(f"no schema can be made of {value!r:.200}") from error
