@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
 
 from specwright.runtime.response import BinaryResponse
 
@@ -51,6 +52,8 @@ def judge(
     envelope: tuple[str, ...] = (),
     frame: bool = False,
     known: Collection[str] = (),
+    text: bool = False,
+    expected: str = "",
 ) -> Judgement:
     """Compare the outcome of a call with the recorded answer.
 
@@ -61,6 +64,8 @@ def judge(
         envelope: beginnings of the names of events whose name and data make up the value.
         frame: whether the value is all of an event, its name and id with its data.
         known: keys that the spec has at the top of the answer, whether or not its class has them.
+        text: whether the method gives every answer as text.
+        expected: the class of the answer, where the spec says one.
     """
     if recorded.status >= 300:
         return Judgement(losses=tuple(_error_differs(recorded, outcome)))
@@ -77,10 +82,22 @@ def judge(
         value: object = json.loads(recorded.body)
     except ValueError:
         return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
-    if isinstance(answer, str) and not isinstance(value, str):
-        # A method that answers with text gives JSON as it came.
+    if isinstance(answer, str) and text:
+        # Such a method gives JSON as it came.
         return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
-    return Judgement(losses=tuple(values_differ(value, plain(answer), "answer")), found=findings(answer, value, known))
+    losses = _lost(value, answer, "answer")
+    if expected and isinstance(value, dict):
+        losses = (*losses, *_one("class of the answer", expected, type(answer).__name__))
+    return Judgement(losses=losses, found=findings(answer, value, known))
+
+
+def _lost(recorded: object, answer: object, where: str) -> tuple[Difference, ...]:
+    """Where an answer, written as JSON again, is not what was recorded."""
+    try:
+        written = plain(answer)
+    except PydanticSerializationError as error:
+        return (Difference(where=where, recorded="JSON", ours=f"what cannot be written as JSON: {error}"[:300]),)
+    return tuple(values_differ(recorded, written, where))
 
 
 def plain(answer: object) -> object:
@@ -104,8 +121,8 @@ def _judge_events(outcome: Outcome, recorded: Iterable[object]) -> Judgement:
     elif outcome.error is None:
         losses.extend(_one("number of events", len(expected), len(events)))
     for index, (value, event) in enumerate(zip(expected, events, strict=False)):
-        losses.extend(values_differ(value, plain(event), f"event {index + 1}"))
-        found.extend(findings(event, value))
+        losses.extend(_lost(value, event, f"event {index + 1}"))
+        found.extend(_of_event(event, value))
     return Judgement(
         losses=tuple(losses),
         found=tuple(dict.fromkeys(found)),
@@ -113,9 +130,16 @@ def _judge_events(outcome: Outcome, recorded: Iterable[object]) -> Judgement:
     )
 
 
+def _of_event(event: object, recorded: object) -> tuple[Finding, ...]:
+    """What the spec does not say of an event: of one that became no class, nothing."""
+    if isinstance(event, dict) and isinstance(recorded, dict):
+        return (Finding(kind="unknown member", path="", owner=""),)
+    return findings(event, recorded)
+
+
 def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, ...], frame: bool) -> Iterator[object]:
     """The data of the events in a body: server-sent ones, or lines of JSON. Not by the runtime's decoder."""
-    text = recorded.body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = recorded.body.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if not any(line.startswith("data:") for line in lines):
         yield from (_json_or_text(line) for line in lines if line.strip())

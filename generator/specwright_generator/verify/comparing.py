@@ -77,7 +77,7 @@ def _parsed(body: bytes) -> object:
         return _ABSENT
     try:
         value: object = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body
     return value
 
@@ -131,7 +131,8 @@ def _both(kind: type, recorded: object, ours: object) -> bool:
 
 
 def _one(where: str, recorded: object, ours: object) -> Iterator[Difference]:
-    if recorded != ours or isinstance(recorded, bool) != isinstance(ours, bool):
+    both_nan = recorded != recorded and ours != ours  # NaN is all that is not itself
+    if (recorded != ours and not both_nan) or isinstance(recorded, bool) != isinstance(ours, bool):
         yield Difference(where=where, recorded=_shown(recorded), ours=_shown(ours))
 
 

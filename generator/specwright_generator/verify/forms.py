@@ -79,14 +79,23 @@ def _part(section: bytes, end: bytes) -> Part:
     )
 
 
+MAX_DEPTH = 64
+"""How many brackets a flat key may have."""
+
 Entry: TypeAlias = tuple[tuple[str, ...], FormValue]
 
 
 def grouped(pairs: Iterable[tuple[str, FormValue]], known: Collection[str]) -> dict[str, list[Entry]]:
-    """Values by the key that they belong to, each with what was in brackets after it."""
+    """Values by the key that they belong to, each with what was in brackets after it.
+
+    Raises:
+        BadRecording: a key is nested too deeply.
+    """
     found: dict[str, list[Entry]] = defaultdict(list)
     for key, value in pairs:
         root, bracket, _ = key.partition("[")
+        if key.count("[") > MAX_DEPTH:
+            raise BadRecording(f"a key in more than {MAX_DEPTH} brackets")
         if key in known or not bracket or not root:
             found[key].append(((), value))
         else:

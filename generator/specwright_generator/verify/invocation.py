@@ -68,16 +68,37 @@ def invocation(match: Match, target: Target, request: Request, definitions: Mapp
     )
 
 
-def fits(target: Target, request: Request) -> bool:
-    """Whether a request is one that `target` sends: it has the constant values of the method."""
-    constants = {argument.wire: argument.const for argument in target.method.arguments if argument.const is not None}
-    if not constants:
-        return True
+def senders(targets: Iterable[Target], request: Request) -> list[Target]:
+    """Those of `targets` that can have sent a request: whose constants it has, or else whose constants it may have."""
+    listed = list(targets)
+    sent = _sent(request)
+    constants = [
+        {argument.wire: argument.const for argument in target.method.arguments if argument.const is not None}
+        for target in listed
+    ]
+    exact = [target for target, known in zip(listed, constants, strict=True) if known.items() <= sent.items()]
+    return exact or [
+        target
+        for target, known in zip(listed, constants, strict=True)
+        if all(sent.get(key, value) == value for key, value in known.items())
+    ]
+
+
+def _sent(request: Request) -> dict[str, object]:
+    """The keys at the top of a body that can be a constant's: those of JSON, and the plain ones of a form."""
     try:
-        sent: object = json.loads(request.body)
-    except ValueError:
-        return False
-    return isinstance(sent, dict) and constants.items() <= cast("dict[str, object]", sent).items()
+        if request.media_type.startswith("multipart/"):
+            fields = parts(request.body, request.headers["content-type"])
+            return {part.name: _WORDS.get(part.content, part.value()) for part in fields if part.file is None}
+        value: object = json.loads(request.body or b"{}")
+    except (ValueError, BadRecording):
+        return {}
+    # What holds others is no constant, and could not be compared.
+    items = cast("dict[str, object]", value).items() if isinstance(value, dict) else ()
+    return {key: item for key, item in items if not isinstance(item, dict | list)}
+
+
+_WORDS: dict[bytes, object] = {b"true": True, b"false": False}
 
 
 class _Collector:
@@ -150,6 +171,6 @@ def _take_json(collector: _Collector, body: bytes) -> None:
 def _json(data: bytes) -> object:
     try:
         value: object = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRecording("the body of the request is no JSON") from None
     return value

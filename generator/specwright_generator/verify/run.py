@@ -17,8 +17,9 @@ from specwright_generator.problems import InputError, Problem
 from specwright_generator.spec import Spec
 
 from .answers import judge
+from .bounds import check
 from .comparing import Difference, requests_differ
-from .invocation import fits, invocation
+from .invocation import invocation, senders
 from .listed import AnswerOf
 from .loaders import SUFFIXES, load
 from .loaders.index import NAME, Index, read_index
@@ -41,6 +42,7 @@ def verify(
     library: Library,
     clients: Clients | None = None,
     answers: Mapping[str, AnswerOf] = MappingProxyType({}),
+    api: ir.Api | None = None,
 ) -> Report:
     """Replay every exchange in `library` that went to the provider of `spec`.
 
@@ -48,12 +50,13 @@ def verify(
         spec: the provider's spec.
         library: the recordings.
         answers: which operations the files belong to that have an answer and no request, where no index says so.
+        api: what `described` makes of the spec, for those who verify more than once.
         clients: the client's classes, synchronous and asynchronous; by default those that the spec compiles to.
 
     Raises:
         InputError: the provider has no client that can be imported.
     """
-    api = described(spec)
+    api = api or described(spec)
     routes = Routes(api, (spec.manifest.client.base_url,))
     replays: list[Replay] = []
     skipped: list[Skipped] = []
@@ -128,6 +131,11 @@ def _replayed(
     recording: Recording, name: str, player: Player, routes: Routes, api: ir.Api, manifest: Manifest
 ) -> Iterator[Replay | Skipped]:
     for exchange in recording.exchanges:
+        try:
+            check(exchange)
+        except BadRecording as fault:
+            yield Skipped(file=name, where=fault.where, kind="unreadable", reason=fault.message)
+            continue
         match = routes.match(exchange.request)
         if match is None:
             ours = routes.is_ours(exchange.request)
@@ -138,7 +146,7 @@ def _replayed(
                 reason=f"{exchange.request.method} {exchange.request.url.partition('?')[0]}"[:200],
             )
             continue
-        targets = [target for target in match.targets if fits(target, exchange.request)]
+        targets = senders(match.targets, exchange.request)
         if not targets:
             reason = f"no method of {match.operation.key} sends what was recorded"
             yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
@@ -172,9 +180,13 @@ def _answered(
         return
     response = replace(answer.response, status=told.status) if told else answer.response
     exchange = Exchange(where="", request=request, response=response)
-    for target in match.targets:
-        if fits(target, request):
-            yield from _both_colours(exchange, name, match, target, player, api, manifest, assumed=True)
+    try:
+        check(exchange)
+    except BadRecording as fault:
+        yield Skipped(file=name, where=fault.where, kind="unreadable", reason=fault.message)
+        return
+    for target in senders(match.targets, request):
+        yield from _both_colours(exchange, name, match, target, player, api, manifest, assumed=True)
 
 
 def _both_colours(
@@ -204,6 +216,8 @@ def _both_colours(
             envelope=method.stream.envelope if method.stream else (),
             frame=method.stream is not None and method.stream.frame,
             known=_page_keys(method, api),
+            text=method.returns.kind == "text",
+            expected=_class(method, api),
         )
         yield Replay(
             file=name,
@@ -221,6 +235,15 @@ def _both_colours(
             events=judgement.events,
             raised=type(outcome.error).__name__ if outcome.error else "",
         )
+
+
+def _class(method: ir.Method, api: ir.Api) -> str:
+    """The class that answers of a method have by the spec; empty where they have none, or one of several."""
+    type_ = method.returns.type
+    if method.page or method.returns.kind != "json" or not isinstance(type_, ir.Ref):
+        return ""
+    definition = api.definitions[type_.target]
+    return definition.model.name if definition.model and isinstance(definition.type, ir.Model) else ""
 
 
 def _page_keys(method: ir.Method, api: ir.Api) -> tuple[str, ...]:
