@@ -408,3 +408,43 @@ def test_the_double_is_imported_before_the_project(project: Path, tmp_path_facto
         check=True,
     )
     assert shown.stdout == "double\n"
+
+
+def replayed(**stated: Any) -> Ran:
+    """What `verify` says of a provider where something is wrong."""
+    return Ran(1, {"providers": {"acme": {"ok": False, "totals": {}, **stated}}, "unreadable": []}, "")
+
+
+def miss(colour: str, listed: dict[str, Any]) -> dict[str, Any]:
+    difference = {"where": "request.query.size", "recorded": "big", "ours": None}
+    return {"file": "a", "where": "0", "method": "m", "colour": colour, "request": [difference], "listed": listed}
+
+
+LISTED = {"request.query.size": {"fault": "recording", "reason": "old"}}
+STALE = {"file": "gone.yaml", "exchange": "0"}
+
+
+@pytest.mark.parametrize(
+    ("ran", "state", "told"),
+    [
+        (replayed(stale=[STALE]), "done", ""),
+        (replayed(stale=[STALE], drift=[{"operation": "GET /a", "listed": "known"}]), "done", ""),
+        (replayed(stale=[STALE], misses=[miss("sync", LISTED), miss("async", LISTED)]), "done", ""),
+        (replayed(stale=[STALE], misses=[miss("sync", {}), miss("async", {})]), "failed", "request.query.size"),
+        (replayed(stale=[STALE], misses=[miss("sync", LISTED)]), "failed", "request.query.size"),
+        (replayed(stale=[STALE], drift=[{"operation": "GET /a", "listed": None}]), "failed", "GET /a"),
+        (replayed(stale=[STALE], skipped=[{"file": "x.yaml", "kind": "unreadable"}]), "failed", "x.yaml"),
+        (replayed(), "failed", "exit code 1"),
+        (Ran(2, {"problems": [{"file": "a", "message": "no client"}]}, ""), "failed", "no client"),
+        (Ran(1, {}, "Traceback: boom"), "failed", "boom"),
+    ],
+)
+def test_only_what_is_explained_or_gone_passes_for_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ran: Ran, state: str, told: str
+) -> None:
+    (tmp_path / "tests/wire").mkdir(parents=True)
+    monkeypatch.setattr(proofs, "run", lambda *given: ran)
+    step = proofs.verify("acme", tmp_path, {})
+    assert step.state == state
+    assert told in step.said
+    assert (step.decide != ()) == (state == "done")
