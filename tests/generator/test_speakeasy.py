@@ -146,7 +146,8 @@ def test_a_stream_keeps_its_twin_path_and_its_events(reading: Reading) -> None:
 
 def test_types_are_read_without_what_stands_for_the_unknown(reading: Reading) -> None:
     found = schemas(reading)
-    assert found.keys() == {"Cat", "Colour", "Dog", "Kind", "Pet", "PetBody", "Seen"}
+    assert found.keys() == {"Cat", "Colour", "Dog", "Kind", "Pet", "PetBody", "Seen", "UpdateRequest"}
+    assert [name for name, each in found.items() if each.get("x-specwright-alone")] == ["UpdateRequest"]
     assert found["Kind"]["oneOf"] == [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
     assert found["Kind"]["discriminator"]["mapping"]["dog"] == "#/components/schemas/Dog"
     assert found["Colour"]["enum"] == ["red", "blue"]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from specwright_generator.frontends.sdk.components import NAME_HINT
+from specwright_generator.frontends.sdk.components import ALONE_HINT, NAME_HINT
 from specwright_generator.ir import Json
 from specwright_generator.references import resolve
 
@@ -77,12 +77,15 @@ class SchemaUnion:
         return reference
 
     def unite_types(self) -> None:
-        """Unite every type that both have, then add those that are referred to and only the SDK has."""
+        """Unite every type that both have, then add those that only the SDK has: those that are referred to, and those
+        that it says stand alone."""
         for key in sorted(self._theirs):
             for reference in self._mapped[key]:
                 self.unite({"$ref": reference}, self._theirs[key], reference.removeprefix("#"))
         ours = self._document.setdefault("components", {})
         schemas: Json = ours.setdefault("schemas", {}) if isinstance(ours, dict) else None
+        alone = [key for key, each in self._theirs.items() if each.pop(ALONE_HINT, False) and not self._mapped[key]]
+        self._needed += [key for key in sorted(alone) if key not in self._needed]
         at = 0
         while at < len(self._needed):
             key = self._needed[at]

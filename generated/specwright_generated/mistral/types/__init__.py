@@ -119,6 +119,9 @@ if TYPE_CHECKING:
         ActivityTaskStartedResponseTypedDict as ActivityTaskStartedResponseTypedDict,
     )
     from specwright_generated.mistral.types.add_workflow_tags_v1_workflows_workflow_identifier_tags_postop import (
+        AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequest as AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequest,
+    )
+    from specwright_generated.mistral.types.add_workflow_tags_v1_workflows_workflow_identifier_tags_postop import (
         AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequestTypedDict as AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.agent import Agent as Agent
@@ -151,19 +154,43 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.agentlistpage import AgentListPageTypedDict as AgentListPageTypedDict
     from specwright_generated.mistral.types.agents_api_v1_agents_create_or_update_aliasop import (
+        AgentsAPIV1AgentsCreateOrUpdateAliasRequest as AgentsAPIV1AgentsCreateOrUpdateAliasRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_create_or_update_aliasop import (
         AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict as AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_delete_aliasop import (
+        AgentsAPIV1AgentsDeleteAliasRequest as AgentsAPIV1AgentsDeleteAliasRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_delete_aliasop import (
         AgentsAPIV1AgentsDeleteAliasRequestTypedDict as AgentsAPIV1AgentsDeleteAliasRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_deleteop import (
+        AgentsAPIV1AgentsDeleteRequest as AgentsAPIV1AgentsDeleteRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_deleteop import (
         AgentsAPIV1AgentsDeleteRequestTypedDict as AgentsAPIV1AgentsDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_get_versionop import (
+        AgentsAPIV1AgentsGetVersionRequest as AgentsAPIV1AgentsGetVersionRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_get_versionop import (
         AgentsAPIV1AgentsGetVersionRequestTypedDict as AgentsAPIV1AgentsGetVersionRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_getop import (
+        AgentsAPIV1AgentsGetAgentVersion as AgentsAPIV1AgentsGetAgentVersion,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_getop import (
+        AgentsAPIV1AgentsGetAgentVersionTypedDict as AgentsAPIV1AgentsGetAgentVersionTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_getop import (
+        AgentsAPIV1AgentsGetRequest as AgentsAPIV1AgentsGetRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_getop import (
         AgentsAPIV1AgentsGetRequestTypedDict as AgentsAPIV1AgentsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop import (
+        AgentsAPIV1AgentsListPagesRequest as AgentsAPIV1AgentsListPagesRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop import (
         AgentsAPIV1AgentsListPagesRequestTypedDict as AgentsAPIV1AgentsListPagesRequestTypedDict,
@@ -172,28 +199,55 @@ if TYPE_CHECKING:
         AgentsAPIV1AgentsListPagesResponse as AgentsAPIV1AgentsListPagesResponse,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_list_version_aliasesop import (
+        AgentsAPIV1AgentsListVersionAliasesRequest as AgentsAPIV1AgentsListVersionAliasesRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_list_version_aliasesop import (
         AgentsAPIV1AgentsListVersionAliasesRequestTypedDict as AgentsAPIV1AgentsListVersionAliasesRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_list_versionsop import (
+        AgentsAPIV1AgentsListVersionsRequest as AgentsAPIV1AgentsListVersionsRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_list_versionsop import (
         AgentsAPIV1AgentsListVersionsRequestTypedDict as AgentsAPIV1AgentsListVersionsRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_listop import (
+        AgentsAPIV1AgentsListRequest as AgentsAPIV1AgentsListRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_listop import (
         AgentsAPIV1AgentsListRequestTypedDict as AgentsAPIV1AgentsListRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_update_versionop import (
+        AgentsAPIV1AgentsUpdateVersionRequest as AgentsAPIV1AgentsUpdateVersionRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_update_versionop import (
         AgentsAPIV1AgentsUpdateVersionRequestTypedDict as AgentsAPIV1AgentsUpdateVersionRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_agents_updateop import (
+        AgentsAPIV1AgentsUpdateRequest as AgentsAPIV1AgentsUpdateRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_agents_updateop import (
         AgentsAPIV1AgentsUpdateRequestTypedDict as AgentsAPIV1AgentsUpdateRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_append_streamop import (
+        AgentsAPIV1ConversationsAppendStreamRequest as AgentsAPIV1ConversationsAppendStreamRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_append_streamop import (
         AgentsAPIV1ConversationsAppendStreamRequestTypedDict as AgentsAPIV1ConversationsAppendStreamRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_appendop import (
+        AgentsAPIV1ConversationsAppendRequest as AgentsAPIV1ConversationsAppendRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_appendop import (
         AgentsAPIV1ConversationsAppendRequestTypedDict as AgentsAPIV1ConversationsAppendRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_deleteop import (
+        AgentsAPIV1ConversationsDeleteRequest as AgentsAPIV1ConversationsDeleteRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_deleteop import (
         AgentsAPIV1ConversationsDeleteRequestTypedDict as AgentsAPIV1ConversationsDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_getop import (
+        AgentsAPIV1ConversationsGetRequest as AgentsAPIV1ConversationsGetRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_getop import (
         AgentsAPIV1ConversationsGetRequestTypedDict as AgentsAPIV1ConversationsGetRequestTypedDict,
@@ -205,7 +259,13 @@ if TYPE_CHECKING:
         ResponseV1ConversationsGetTypedDict as ResponseV1ConversationsGetTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_historyop import (
+        AgentsAPIV1ConversationsHistoryRequest as AgentsAPIV1ConversationsHistoryRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_historyop import (
         AgentsAPIV1ConversationsHistoryRequestTypedDict as AgentsAPIV1ConversationsHistoryRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_listop import (
+        AgentsAPIV1ConversationsListRequest as AgentsAPIV1ConversationsListRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_listop import (
         AgentsAPIV1ConversationsListRequestTypedDict as AgentsAPIV1ConversationsListRequestTypedDict,
@@ -217,10 +277,19 @@ if TYPE_CHECKING:
         AgentsAPIV1ConversationsListResponseTypedDict as AgentsAPIV1ConversationsListResponseTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_messagesop import (
+        AgentsAPIV1ConversationsMessagesRequest as AgentsAPIV1ConversationsMessagesRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_messagesop import (
         AgentsAPIV1ConversationsMessagesRequestTypedDict as AgentsAPIV1ConversationsMessagesRequestTypedDict,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_restart_streamop import (
+        AgentsAPIV1ConversationsRestartStreamRequest as AgentsAPIV1ConversationsRestartStreamRequest,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_restart_streamop import (
         AgentsAPIV1ConversationsRestartStreamRequestTypedDict as AgentsAPIV1ConversationsRestartStreamRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.agents_api_v1_conversations_restartop import (
+        AgentsAPIV1ConversationsRestartRequest as AgentsAPIV1ConversationsRestartRequest,
     )
     from specwright_generated.mistral.types.agents_api_v1_conversations_restartop import (
         AgentsAPIV1ConversationsRestartRequestTypedDict as AgentsAPIV1ConversationsRestartRequestTypedDict,
@@ -274,10 +343,19 @@ if TYPE_CHECKING:
         AgentsCompletionStreamRequestTypedDict as AgentsCompletionStreamRequestTypedDict,
     )
     from specwright_generated.mistral.types.aggregate_span_evaluations_v1_observability_spans_evaluations_aggregate_postop import (
+        AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequest as AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequest,
+    )
+    from specwright_generated.mistral.types.aggregate_span_evaluations_v1_observability_spans_evaluations_aggregate_postop import (
         AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequestTypedDict as AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.aggregate_spans_v1_observability_spans_aggregate_postop import (
+        AggregateSpansV1ObservabilitySpansAggregatePostRequest as AggregateSpansV1ObservabilitySpansAggregatePostRequest,
+    )
+    from specwright_generated.mistral.types.aggregate_spans_v1_observability_spans_aggregate_postop import (
         AggregateSpansV1ObservabilitySpansAggregatePostRequestTypedDict as AggregateSpansV1ObservabilitySpansAggregatePostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.aggregate_traces_v1_observability_traces_aggregate_postop import (
+        AggregateTracesV1ObservabilityTracesAggregatePostRequest as AggregateTracesV1ObservabilityTracesAggregatePostRequest,
     )
     from specwright_generated.mistral.types.aggregate_traces_v1_observability_traces_aggregate_postop import (
         AggregateTracesV1ObservabilityTracesAggregatePostRequestTypedDict as AggregateTracesV1ObservabilityTracesAggregatePostRequestTypedDict,
@@ -305,6 +383,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.apikeyauth import APIKeyAuth as APIKeyAuth
     from specwright_generated.mistral.types.apikeyauth import APIKeyAuthTypedDict as APIKeyAuthTypedDict
     from specwright_generated.mistral.types.archive_workflow_v1_workflows_workflow_identifier_archive_putop import (
+        ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequest as ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequest,
+    )
+    from specwright_generated.mistral.types.archive_workflow_v1_workflows_workflow_identifier_archive_putop import (
         ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict as ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict,
     )
     from specwright_generated.mistral.types.archivemodelresponse import ArchiveModelResponse as ArchiveModelResponse
@@ -324,6 +405,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.attributehashsampling import AttributeHashSampling as AttributeHashSampling
     from specwright_generated.mistral.types.attributehashsampling import (
         AttributeHashSamplingTypedDict as AttributeHashSamplingTypedDict,
+    )
+    from specwright_generated.mistral.types.audio_v2_voices_listop import (
+        AudioV2VoicesListRequest as AudioV2VoicesListRequest,
     )
     from specwright_generated.mistral.types.audio_v2_voices_listop import (
         AudioV2VoicesListRequestTypedDict as AudioV2VoicesListRequestTypedDict,
@@ -513,6 +597,12 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.authenticationconfiguration import (
         AuthenticationConfigurationTypedDict as AuthenticationConfigurationTypedDict,
     )
+    from specwright_generated.mistral.types.authenticationmethodcreateorupdaterequest import (
+        AuthenticationMethodCreateOrUpdateRequest as AuthenticationMethodCreateOrUpdateRequest,
+    )
+    from specwright_generated.mistral.types.authenticationmethodcreateorupdaterequest import (
+        AuthenticationMethodCreateOrUpdateRequestTypedDict as AuthenticationMethodCreateOrUpdateRequestTypedDict,
+    )
     from specwright_generated.mistral.types.authenticationtype import AuthenticationType as AuthenticationType
     from specwright_generated.mistral.types.authstatus import AuthStatus as AuthStatus
     from specwright_generated.mistral.types.authurlresponse import AuthURLResponse as AuthURLResponse
@@ -541,6 +631,10 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.batchjobstatus import BatchJobStatus as BatchJobStatus
     from specwright_generated.mistral.types.batchrequest import BatchRequest as BatchRequest
     from specwright_generated.mistral.types.batchrequest import BatchRequestTypedDict as BatchRequestTypedDict
+    from specwright_generated.mistral.types.bearerauthmethod import BearerAuthMethod as BearerAuthMethod
+    from specwright_generated.mistral.types.bearerauthmethod import (
+        BearerAuthMethodTypedDict as BearerAuthMethodTypedDict,
+    )
     from specwright_generated.mistral.types.blobresourcecontents import BlobResourceContents as BlobResourceContents
     from specwright_generated.mistral.types.blobresourcecontents import (
         BlobResourceContentsTypedDict as BlobResourceContentsTypedDict,
@@ -568,6 +662,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.campaign_status import CampaignStatus as CampaignStatus
     from specwright_generated.mistral.types.campaign_status_param import CampaignStatusParam as CampaignStatusParam
+    from specwright_generated.mistral.types.cancel_workflow_execution_v1_workflows_executions_execution_id_cancel_postop import (
+        CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequest as CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequest,
+    )
     from specwright_generated.mistral.types.cancel_workflow_execution_v1_workflows_executions_execution_id_cancel_postop import (
         CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequestTypedDict as CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequestTypedDict,
     )
@@ -863,6 +960,9 @@ if TYPE_CHECKING:
         CompletionsCapabilityTypedDict as CompletionsCapabilityTypedDict,
     )
     from specwright_generated.mistral.types.compute_filtered_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_compute_postop import (
+        ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest as ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest,
+    )
+    from specwright_generated.mistral.types.compute_filtered_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_compute_postop import (
         ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict as ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.confusionmatrix import ConfusionMatrix as ConfusionMatrix
@@ -881,7 +981,13 @@ if TYPE_CHECKING:
         ConnectorActivateForConsumerV1ConsumerScope as ConnectorActivateForConsumerV1ConsumerScope,
     )
     from specwright_generated.mistral.types.connector_activate_for_consumer_v1op import (
+        ConnectorActivateForConsumerV1Request as ConnectorActivateForConsumerV1Request,
+    )
+    from specwright_generated.mistral.types.connector_activate_for_consumer_v1op import (
         ConnectorActivateForConsumerV1RequestTypedDict as ConnectorActivateForConsumerV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_call_tool_v1op import (
+        ConnectorCallToolV1Request as ConnectorCallToolV1Request,
     )
     from specwright_generated.mistral.types.connector_call_tool_v1op import (
         ConnectorCallToolV1RequestTypedDict as ConnectorCallToolV1RequestTypedDict,
@@ -890,13 +996,22 @@ if TYPE_CHECKING:
         ConnectorCreateCredentialsV1ConsumerScope as ConnectorCreateCredentialsV1ConsumerScope,
     )
     from specwright_generated.mistral.types.connector_create_credentials_v1op import (
+        ConnectorCreateCredentialsV1Request as ConnectorCreateCredentialsV1Request,
+    )
+    from specwright_generated.mistral.types.connector_create_credentials_v1op import (
         ConnectorCreateCredentialsV1RequestTypedDict as ConnectorCreateCredentialsV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.connector_deactivate_for_consumer_v1op import (
         ConnectorDeactivateForConsumerV1ConsumerScope as ConnectorDeactivateForConsumerV1ConsumerScope,
     )
     from specwright_generated.mistral.types.connector_deactivate_for_consumer_v1op import (
+        ConnectorDeactivateForConsumerV1Request as ConnectorDeactivateForConsumerV1Request,
+    )
+    from specwright_generated.mistral.types.connector_deactivate_for_consumer_v1op import (
         ConnectorDeactivateForConsumerV1RequestTypedDict as ConnectorDeactivateForConsumerV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_delete_all_user_credentials_v1op import (
+        ConnectorDeleteAllUserCredentialsV1Request as ConnectorDeleteAllUserCredentialsV1Request,
     )
     from specwright_generated.mistral.types.connector_delete_all_user_credentials_v1op import (
         ConnectorDeleteAllUserCredentialsV1RequestTypedDict as ConnectorDeleteAllUserCredentialsV1RequestTypedDict,
@@ -905,22 +1020,41 @@ if TYPE_CHECKING:
         ConnectorDeleteCredentialsConsumerScope as ConnectorDeleteCredentialsConsumerScope,
     )
     from specwright_generated.mistral.types.connector_delete_credentialsop import (
+        ConnectorDeleteCredentialsRequest as ConnectorDeleteCredentialsRequest,
+    )
+    from specwright_generated.mistral.types.connector_delete_credentialsop import (
         ConnectorDeleteCredentialsRequestTypedDict as ConnectorDeleteCredentialsRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_delete_v1op import (
+        ConnectorDeleteV1Request as ConnectorDeleteV1Request,
     )
     from specwright_generated.mistral.types.connector_delete_v1op import (
         ConnectorDeleteV1RequestTypedDict as ConnectorDeleteV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.connector_get_auth_url_v1op import (
+        ConnectorGetAuthURLV1Request as ConnectorGetAuthURLV1Request,
+    )
+    from specwright_generated.mistral.types.connector_get_auth_url_v1op import (
         ConnectorGetAuthURLV1RequestTypedDict as ConnectorGetAuthURLV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_get_authentication_methods_v1op import (
+        ConnectorGetAuthenticationMethodsV1Request as ConnectorGetAuthenticationMethodsV1Request,
     )
     from specwright_generated.mistral.types.connector_get_authentication_methods_v1op import (
         ConnectorGetAuthenticationMethodsV1RequestTypedDict as ConnectorGetAuthenticationMethodsV1RequestTypedDict,
     )
+    from specwright_generated.mistral.types.connector_get_v1op import ConnectorGetV1Request as ConnectorGetV1Request
     from specwright_generated.mistral.types.connector_get_v1op import (
         ConnectorGetV1RequestTypedDict as ConnectorGetV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.connector_list_organization_credentials_v1op import (
+        ConnectorListOrganizationCredentialsV1Request as ConnectorListOrganizationCredentialsV1Request,
+    )
+    from specwright_generated.mistral.types.connector_list_organization_credentials_v1op import (
         ConnectorListOrganizationCredentialsV1RequestTypedDict as ConnectorListOrganizationCredentialsV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_list_tools_v1op import (
+        ConnectorListToolsV1Request as ConnectorListToolsV1Request,
     )
     from specwright_generated.mistral.types.connector_list_tools_v1op import (
         ConnectorListToolsV1RequestTypedDict as ConnectorListToolsV1RequestTypedDict,
@@ -932,10 +1066,17 @@ if TYPE_CHECKING:
         ResponseConnectorListToolsV1TypedDict as ResponseConnectorListToolsV1TypedDict,
     )
     from specwright_generated.mistral.types.connector_list_user_credentials_v1op import (
+        ConnectorListUserCredentialsV1Request as ConnectorListUserCredentialsV1Request,
+    )
+    from specwright_generated.mistral.types.connector_list_user_credentials_v1op import (
         ConnectorListUserCredentialsV1RequestTypedDict as ConnectorListUserCredentialsV1RequestTypedDict,
     )
+    from specwright_generated.mistral.types.connector_list_v1op import ConnectorListV1Request as ConnectorListV1Request
     from specwright_generated.mistral.types.connector_list_v1op import (
         ConnectorListV1RequestTypedDict as ConnectorListV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_list_workspace_credentials_v1op import (
+        ConnectorListWorkspaceCredentialsV1Request as ConnectorListWorkspaceCredentialsV1Request,
     )
     from specwright_generated.mistral.types.connector_list_workspace_credentials_v1op import (
         ConnectorListWorkspaceCredentialsV1RequestTypedDict as ConnectorListWorkspaceCredentialsV1RequestTypedDict,
@@ -949,7 +1090,13 @@ if TYPE_CHECKING:
         ConnectorMCPUpdateParam as ConnectorMCPUpdateParam,
     )
     from specwright_generated.mistral.types.connector_share_to_organization_v1op import (
+        ConnectorShareToOrganizationV1Request as ConnectorShareToOrganizationV1Request,
+    )
+    from specwright_generated.mistral.types.connector_share_to_organization_v1op import (
         ConnectorShareToOrganizationV1RequestTypedDict as ConnectorShareToOrganizationV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_share_v1op import (
+        ConnectorShareV1Request as ConnectorShareV1Request,
     )
     from specwright_generated.mistral.types.connector_share_v1op import (
         ConnectorShareV1RequestTypedDict as ConnectorShareV1RequestTypedDict,
@@ -961,7 +1108,13 @@ if TYPE_CHECKING:
         ConnectorSupportedLanguageParam as ConnectorSupportedLanguageParam,
     )
     from specwright_generated.mistral.types.connector_unshare_from_organization_v1op import (
+        ConnectorUnshareFromOrganizationV1Request as ConnectorUnshareFromOrganizationV1Request,
+    )
+    from specwright_generated.mistral.types.connector_unshare_from_organization_v1op import (
         ConnectorUnshareFromOrganizationV1RequestTypedDict as ConnectorUnshareFromOrganizationV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_unshare_v1op import (
+        ConnectorUnshareV1Request as ConnectorUnshareV1Request,
     )
     from specwright_generated.mistral.types.connector_unshare_v1op import (
         ConnectorUnshareV1RequestTypedDict as ConnectorUnshareV1RequestTypedDict,
@@ -970,7 +1123,19 @@ if TYPE_CHECKING:
         ConnectorUpdateCredentialsConsumerScope as ConnectorUpdateCredentialsConsumerScope,
     )
     from specwright_generated.mistral.types.connector_update_credentialsop import (
+        ConnectorUpdateCredentialsRequest as ConnectorUpdateCredentialsRequest,
+    )
+    from specwright_generated.mistral.types.connector_update_credentialsop import (
         ConnectorUpdateCredentialsRequestTypedDict as ConnectorUpdateCredentialsRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_update_v1op import (
+        ConnectorUpdateV1Payload as ConnectorUpdateV1Payload,
+    )
+    from specwright_generated.mistral.types.connector_update_v1op import (
+        ConnectorUpdateV1PayloadTypedDict as ConnectorUpdateV1PayloadTypedDict,
+    )
+    from specwright_generated.mistral.types.connector_update_v1op import (
+        ConnectorUpdateV1Request as ConnectorUpdateV1Request,
     )
     from specwright_generated.mistral.types.connector_update_v1op import (
         ConnectorUpdateV1RequestTypedDict as ConnectorUpdateV1RequestTypedDict,
@@ -989,6 +1154,24 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.connectorlocale import ConnectorLocale as ConnectorLocale
     from specwright_generated.mistral.types.connectorlocale import ConnectorLocaleTypedDict as ConnectorLocaleTypedDict
+    from specwright_generated.mistral.types.connectormcppublicupdate import (
+        ConnectorMCPPublicUpdate as ConnectorMCPPublicUpdate,
+    )
+    from specwright_generated.mistral.types.connectormcppublicupdate import (
+        ConnectorMCPPublicUpdateAuthMethod1 as ConnectorMCPPublicUpdateAuthMethod1,
+    )
+    from specwright_generated.mistral.types.connectormcppublicupdate import (
+        ConnectorMCPPublicUpdateAuthMethod1TypedDict as ConnectorMCPPublicUpdateAuthMethod1TypedDict,
+    )
+    from specwright_generated.mistral.types.connectormcppublicupdate import (
+        ConnectorMCPPublicUpdateAuthMethod2 as ConnectorMCPPublicUpdateAuthMethod2,
+    )
+    from specwright_generated.mistral.types.connectormcppublicupdate import (
+        ConnectorMCPPublicUpdateAuthMethod2TypedDict as ConnectorMCPPublicUpdateAuthMethod2TypedDict,
+    )
+    from specwright_generated.mistral.types.connectormcppublicupdate import (
+        ConnectorMCPPublicUpdateTypedDict as ConnectorMCPPublicUpdateTypedDict,
+    )
     from specwright_generated.mistral.types.connectorsqueryfilters import (
         ConnectorsQueryFilters as ConnectorsQueryFilters,
     )
@@ -1234,7 +1417,16 @@ if TYPE_CHECKING:
         CountResponseInputTokensResponseTypedDict as CountResponseInputTokensResponseTypedDict,
     )
     from specwright_generated.mistral.types.create_dataset_record_v1_observability_datasets_dataset_id_records_postop import (
+        CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequest as CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequest,
+    )
+    from specwright_generated.mistral.types.create_dataset_record_v1_observability_datasets_dataset_id_records_postop import (
         CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict as CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.create_index_v1_context_search_indexes_postop import (
+        CreateIndexV1ContextSearchIndexesPostResponse as CreateIndexV1ContextSearchIndexesPostResponse,
+    )
+    from specwright_generated.mistral.types.create_index_v1_context_search_indexes_postop import (
+        CreateIndexV1ContextSearchIndexesPostResponseTypedDict as CreateIndexV1ContextSearchIndexesPostResponseTypedDict,
     )
     from specwright_generated.mistral.types.createagentrequest import CreateAgentRequest as CreateAgentRequest
     from specwright_generated.mistral.types.createagentrequest import CreateAgentRequestTool as CreateAgentRequestTool
@@ -1272,6 +1464,16 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.createingestionpipelineconfigurationrequest import (
         CreateIngestionPipelineConfigurationRequestTypedDict as CreateIngestionPipelineConfigurationRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.createjudgerequest import CreateJudgeRequest as CreateJudgeRequest
+    from specwright_generated.mistral.types.createjudgerequest import (
+        CreateJudgeRequestOutput as CreateJudgeRequestOutput,
+    )
+    from specwright_generated.mistral.types.createjudgerequest import (
+        CreateJudgeRequestOutputTypedDict as CreateJudgeRequestOutputTypedDict,
+    )
+    from specwright_generated.mistral.types.createjudgerequest import (
+        CreateJudgeRequestTypedDict as CreateJudgeRequestTypedDict,
     )
     from specwright_generated.mistral.types.createlibraryrequest import CreateLibraryRequest as CreateLibraryRequest
     from specwright_generated.mistral.types.createlibraryrequest import (
@@ -1625,43 +1827,85 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.datasetrecord import DatasetRecordTypedDict as DatasetRecordTypedDict
     from specwright_generated.mistral.types.datasetrecordsource import DatasetRecordSource as DatasetRecordSource
     from specwright_generated.mistral.types.delete_agent_v1_audio_agents_agent_id_deleteop import (
+        DeleteAgentV1AudioAgentsAgentIDDeleteRequest as DeleteAgentV1AudioAgentsAgentIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_agent_v1_audio_agents_agent_id_deleteop import (
         DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict as DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_dataset_record_v1_observability_dataset_records_dataset_record_id_deleteop import (
+        DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequest as DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_dataset_record_v1_observability_dataset_records_dataset_record_id_deleteop import (
         DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict as DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_dataset_v1_observability_datasets_dataset_id_deleteop import (
+        DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequest as DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_dataset_v1_observability_datasets_dataset_id_deleteop import (
         DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict as DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_deployment_v1_workflows_deployments_name_deleteop import (
+        DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequest as DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_deployment_v1_workflows_deployments_name_deleteop import (
         DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict as DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_documents_v1_context_search_indexes_index_name_documents_deleteop import (
+        DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequest as DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_documents_v1_context_search_indexes_index_name_documents_deleteop import (
         DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict as DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_index_v1_context_search_indexes_index_name_deleteop import (
+        DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequest as DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_index_v1_context_search_indexes_index_name_deleteop import (
         DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict as DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_judge_v1_observability_judges_judge_id_deleteop import (
+        DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequest as DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_judge_v1_observability_judges_judge_id_deleteop import (
         DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict as DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_model_v1_models_model_id_deleteop import (
+        DeleteModelV1ModelsModelIDDeleteRequest as DeleteModelV1ModelsModelIDDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_model_v1_models_model_id_deleteop import (
         DeleteModelV1ModelsModelIDDeleteRequestTypedDict as DeleteModelV1ModelsModelIDDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_pipeline_v1_observability_pipelines_pipeline_id_deleteop import (
+        DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequest as DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_pipeline_v1_observability_pipelines_pipeline_id_deleteop import (
         DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict as DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_service_account_v1_service_accounts_service_account_id_deleteop import (
+        DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequest as DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_service_account_v1_service_accounts_service_account_id_deleteop import (
         DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequestTypedDict as DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_session_v1_audio_sessions_session_id_deleteop import (
+        DeleteSessionV1AudioSessionsSessionIDDeleteRequest as DeleteSessionV1AudioSessionsSessionIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_session_v1_audio_sessions_session_id_deleteop import (
         DeleteSessionV1AudioSessionsSessionIDDeleteRequestTypedDict as DeleteSessionV1AudioSessionsSessionIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_trigger_v1_triggers_trigger_id_deleteop import (
+        DeleteTriggerV1TriggersTriggerIDDeleteRequest as DeleteTriggerV1TriggersTriggerIDDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_trigger_v1_triggers_trigger_id_deleteop import (
         DeleteTriggerV1TriggersTriggerIDDeleteRequestTypedDict as DeleteTriggerV1TriggersTriggerIDDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.delete_voice_v1_audio_voices_voice_id_deleteop import (
+        DeleteVoiceV1AudioVoicesVoiceIDDeleteRequest as DeleteVoiceV1AudioVoicesVoiceIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.delete_voice_v1_audio_voices_voice_id_deleteop import (
         DeleteVoiceV1AudioVoicesVoiceIDDeleteRequestTypedDict as DeleteVoiceV1AudioVoicesVoiceIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.delete_webhook_v1_webhooks_webhook_id_deleteop import (
+        DeleteWebhookV1WebhooksWebhookIDDeleteRequest as DeleteWebhookV1WebhooksWebhookIDDeleteRequest,
     )
     from specwright_generated.mistral.types.delete_webhook_v1_webhooks_webhook_id_deleteop import (
         DeleteWebhookV1WebhooksWebhookIDDeleteRequestTypedDict as DeleteWebhookV1WebhooksWebhookIDDeleteRequestTypedDict,
@@ -1981,6 +2225,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.eventsource import EventSource as EventSource
     from specwright_generated.mistral.types.eventtype import EventType as EventType
     from specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop import (
+        ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequest as ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequest,
+    )
+    from specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop import (
         ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequestTypedDict as ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop import (
@@ -1988,6 +2235,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop import (
         ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict as ResponseExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostTypedDict,
+    )
+    from specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop import (
+        ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequest as ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequest,
     )
     from specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop import (
         ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict as ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict,
@@ -2015,6 +2265,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.executiontraceinforesponse import (
         ExecutionTraceInfoResponseTypedDict as ExecutionTraceInfoResponseTypedDict,
+    )
+    from specwright_generated.mistral.types.export_dataset_to_jsonl_v1_observability_datasets_dataset_id_exports_to_jsonl_getop import (
+        ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequest as ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequest,
     )
     from specwright_generated.mistral.types.export_dataset_to_jsonl_v1_observability_datasets_dataset_id_exports_to_jsonl_getop import (
         ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict as ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict,
@@ -2090,16 +2343,31 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.filechunk import FileChunkTypedDict as FileChunkTypedDict
     from specwright_generated.mistral.types.filepurpose import FilePurpose as FilePurpose
     from specwright_generated.mistral.types.files_api_routes_delete_fileop import (
+        FilesAPIRoutesDeleteFileRequest as FilesAPIRoutesDeleteFileRequest,
+    )
+    from specwright_generated.mistral.types.files_api_routes_delete_fileop import (
         FilesAPIRoutesDeleteFileRequestTypedDict as FilesAPIRoutesDeleteFileRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.files_api_routes_download_fileop import (
+        FilesAPIRoutesDownloadFileRequest as FilesAPIRoutesDownloadFileRequest,
     )
     from specwright_generated.mistral.types.files_api_routes_download_fileop import (
         FilesAPIRoutesDownloadFileRequestTypedDict as FilesAPIRoutesDownloadFileRequestTypedDict,
     )
     from specwright_generated.mistral.types.files_api_routes_get_signed_urlop import (
+        FilesAPIRoutesGetSignedURLRequest as FilesAPIRoutesGetSignedURLRequest,
+    )
+    from specwright_generated.mistral.types.files_api_routes_get_signed_urlop import (
         FilesAPIRoutesGetSignedURLRequestTypedDict as FilesAPIRoutesGetSignedURLRequestTypedDict,
     )
     from specwright_generated.mistral.types.files_api_routes_list_filesop import (
+        FilesAPIRoutesListFilesRequest as FilesAPIRoutesListFilesRequest,
+    )
+    from specwright_generated.mistral.types.files_api_routes_list_filesop import (
         FilesAPIRoutesListFilesRequestTypedDict as FilesAPIRoutesListFilesRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.files_api_routes_retrieve_fileop import (
+        FilesAPIRoutesRetrieveFileRequest as FilesAPIRoutesRetrieveFileRequest,
     )
     from specwright_generated.mistral.types.files_api_routes_retrieve_fileop import (
         FilesAPIRoutesRetrieveFileRequestTypedDict as FilesAPIRoutesRetrieveFileRequestTypedDict,
@@ -2207,6 +2475,9 @@ if TYPE_CHECKING:
         GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage as GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage,
     )
     from specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop import (
+        GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest as GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest,
+    )
+    from specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop import (
         GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict as GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop import (
@@ -2214,6 +2485,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop import (
         SummaryStreamTypesTypedDict as SummaryStreamTypesTypedDict,
+    )
+    from specwright_generated.mistral.types.get_agent_v1_audio_agents_agent_id_getop import (
+        GetAgentV1AudioAgentsAgentIDGetRequest as GetAgentV1AudioAgentsAgentIDGetRequest,
     )
     from specwright_generated.mistral.types.get_agent_v1_audio_agents_agent_id_getop import (
         GetAgentV1AudioAgentsAgentIDGetRequestTypedDict as GetAgentV1AudioAgentsAgentIDGetRequestTypedDict,
@@ -2231,25 +2505,49 @@ if TYPE_CHECKING:
         GetChatCompletionEventsInSchemaParam as GetChatCompletionEventsInSchemaParam,
     )
     from specwright_generated.mistral.types.get_chunk_index_v1_context_search_indexes_index_name_chunks_chunk_id_getop import (
+        GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequest as GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_chunk_index_v1_context_search_indexes_index_name_chunks_chunk_id_getop import (
         GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequestTypedDict as GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_dataset_by_id_v1_observability_datasets_dataset_id_getop import (
+        GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequest as GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequest,
     )
     from specwright_generated.mistral.types.get_dataset_by_id_v1_observability_datasets_dataset_id_getop import (
         GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequestTypedDict as GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_dataset_import_task_v1_observability_datasets_dataset_id_tasks_task_id_getop import (
+        GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequest as GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_dataset_import_task_v1_observability_datasets_dataset_id_tasks_task_id_getop import (
         GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequestTypedDict as GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_dataset_import_tasks_v1_observability_datasets_dataset_id_tasks_getop import (
+        GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequest as GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequest,
     )
     from specwright_generated.mistral.types.get_dataset_import_tasks_v1_observability_datasets_dataset_id_tasks_getop import (
         GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequestTypedDict as GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_dataset_record_v1_observability_dataset_records_dataset_record_id_getop import (
+        GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequest as GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_dataset_record_v1_observability_dataset_records_dataset_record_id_getop import (
         GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequestTypedDict as GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_dataset_records_v1_observability_datasets_dataset_id_records_getop import (
+        GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequest as GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequest,
     )
     from specwright_generated.mistral.types.get_dataset_records_v1_observability_datasets_dataset_id_records_getop import (
         GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequestTypedDict as GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_datasets_v1_observability_datasets_getop import (
+        GetDatasetsV1ObservabilityDatasetsGetRequest as GetDatasetsV1ObservabilityDatasetsGetRequest,
+    )
+    from specwright_generated.mistral.types.get_datasets_v1_observability_datasets_getop import (
         GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict as GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_deployment_archive_v1_workflows_deployments_name_archive_getop import (
+        GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequest as GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequest,
     )
     from specwright_generated.mistral.types.get_deployment_archive_v1_workflows_deployments_name_archive_getop import (
         GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequestTypedDict as GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequestTypedDict,
@@ -2258,28 +2556,55 @@ if TYPE_CHECKING:
         GetDeploymentLogsOrder as GetDeploymentLogsOrder,
     )
     from specwright_generated.mistral.types.get_deployment_logsop import (
+        GetDeploymentLogsRequest as GetDeploymentLogsRequest,
+    )
+    from specwright_generated.mistral.types.get_deployment_logsop import (
         GetDeploymentLogsRequestTypedDict as GetDeploymentLogsRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_deployment_v1_workflows_deployments_name_getop import (
+        GetDeploymentV1WorkflowsDeploymentsNameGetRequest as GetDeploymentV1WorkflowsDeploymentsNameGetRequest,
     )
     from specwright_generated.mistral.types.get_deployment_v1_workflows_deployments_name_getop import (
         GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict as GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_evaluation_run_record_v2_v1_observability_evaluation_runs_v2_run_id_records_record_id_getop import (
+        GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequest as GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_evaluation_run_record_v2_v1_observability_evaluation_runs_v2_run_id_records_record_id_getop import (
         GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequestTypedDict as GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_evaluation_run_v2_v1_observability_evaluation_runs_v2_run_id_getop import (
+        GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequest as GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequest,
     )
     from specwright_generated.mistral.types.get_evaluation_run_v2_v1_observability_evaluation_runs_v2_run_id_getop import (
         GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict as GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_evaluation_v2_v1_observability_evaluations_v2_evaluation_slug_getop import (
+        GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequest as GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequest,
+    )
+    from specwright_generated.mistral.types.get_evaluation_v2_v1_observability_evaluations_v2_evaluation_slug_getop import (
         GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict as GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_index_v1_context_search_indexes_index_name_getop import (
+        GetIndexV1ContextSearchIndexesIndexNameGetRequest as GetIndexV1ContextSearchIndexesIndexNameGetRequest,
     )
     from specwright_generated.mistral.types.get_index_v1_context_search_indexes_index_name_getop import (
         GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict as GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_judge_by_id_v1_observability_judges_judge_id_getop import (
+        GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequest as GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_judge_by_id_v1_observability_judges_judge_id_getop import (
         GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict as GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_judges_v1_observability_judges_getop import (
+        GetJudgesV1ObservabilityJudgesGetRequest as GetJudgesV1ObservabilityJudgesGetRequest,
+    )
+    from specwright_generated.mistral.types.get_judges_v1_observability_judges_getop import (
         GetJudgesV1ObservabilityJudgesGetRequestTypedDict as GetJudgesV1ObservabilityJudgesGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_log_field_options_v1_observability_logs_fields_field_name_options_getop import (
+        GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequest as GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequest,
     )
     from specwright_generated.mistral.types.get_log_field_options_v1_observability_logs_fields_field_name_options_getop import (
         GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict as GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict,
@@ -2288,31 +2613,61 @@ if TYPE_CHECKING:
         GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage as GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage,
     )
     from specwright_generated.mistral.types.get_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_getop import (
+        GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest as GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest,
+    )
+    from specwright_generated.mistral.types.get_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_getop import (
         GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict as GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_optimization_v1_observability_optimizations_optimization_id_getop import (
+        GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequest as GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequest,
     )
     from specwright_generated.mistral.types.get_optimization_v1_observability_optimizations_optimization_id_getop import (
         GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequestTypedDict as GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_pipeline_v1_observability_pipelines_pipeline_id_getop import (
+        GetPipelineV1ObservabilityPipelinesPipelineIDGetRequest as GetPipelineV1ObservabilityPipelinesPipelineIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_pipeline_v1_observability_pipelines_pipeline_id_getop import (
         GetPipelineV1ObservabilityPipelinesPipelineIDGetRequestTypedDict as GetPipelineV1ObservabilityPipelinesPipelineIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_project_evaluations_v2_v1_observability_projects_project_slug_evaluations_v2_getop import (
+        GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest as GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest,
     )
     from specwright_generated.mistral.types.get_project_evaluations_v2_v1_observability_projects_project_slug_evaluations_v2_getop import (
         GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict as GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_project_v1_observability_projects_project_slug_getop import (
+        GetProjectV1ObservabilityProjectsProjectSlugGetRequest as GetProjectV1ObservabilityProjectsProjectSlugGetRequest,
+    )
+    from specwright_generated.mistral.types.get_project_v1_observability_projects_project_slug_getop import (
         GetProjectV1ObservabilityProjectsProjectSlugGetRequestTypedDict as GetProjectV1ObservabilityProjectsProjectSlugGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_projects_v1_observability_projects_getop import (
+        GetProjectsV1ObservabilityProjectsGetRequest as GetProjectsV1ObservabilityProjectsGetRequest,
     )
     from specwright_generated.mistral.types.get_projects_v1_observability_projects_getop import (
         GetProjectsV1ObservabilityProjectsGetRequestTypedDict as GetProjectsV1ObservabilityProjectsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_run_history_v1_workflows_runs_run_id_history_getop import (
+        GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequest as GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequest,
+    )
+    from specwright_generated.mistral.types.get_run_history_v1_workflows_runs_run_id_history_getop import (
         GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequestTypedDict as GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_run_v1_workflows_runs_run_id_getop import (
+        GetRunV1WorkflowsRunsRunIDGetRequest as GetRunV1WorkflowsRunsRunIDGetRequest,
     )
     from specwright_generated.mistral.types.get_run_v1_workflows_runs_run_id_getop import (
         GetRunV1WorkflowsRunsRunIDGetRequestTypedDict as GetRunV1WorkflowsRunsRunIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_schedule_v1_workflows_schedules_schedule_id_getop import (
+        GetScheduleV1WorkflowsSchedulesScheduleIDGetRequest as GetScheduleV1WorkflowsSchedulesScheduleIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_schedule_v1_workflows_schedules_schedule_id_getop import (
         GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict as GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop import (
+        GetSchedulesV1WorkflowsSchedulesGetRequest as GetSchedulesV1WorkflowsSchedulesGetRequest,
     )
     from specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop import (
         GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict as GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict,
@@ -2324,22 +2679,43 @@ if TYPE_CHECKING:
         GetSchedulesV1WorkflowsSchedulesGetStatus as GetSchedulesV1WorkflowsSchedulesGetStatus,
     )
     from specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop import (
+        GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequest as GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop import (
         GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict as GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_session_v1_audio_sessions_session_id_getop import (
+        GetSessionV1AudioSessionsSessionIDGetRequest as GetSessionV1AudioSessionsSessionIDGetRequest,
     )
     from specwright_generated.mistral.types.get_session_v1_audio_sessions_session_id_getop import (
         GetSessionV1AudioSessionsSessionIDGetRequestTypedDict as GetSessionV1AudioSessionsSessionIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_single_evaluation_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_getop import (
+        GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequest as GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequest,
+    )
+    from specwright_generated.mistral.types.get_single_evaluation_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_getop import (
         GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict as GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_span_by_id_v1_observability_traces_trace_id_spans_span_id_getop import (
+        GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest as GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest,
     )
     from specwright_generated.mistral.types.get_span_by_id_v1_observability_traces_trace_id_spans_span_id_getop import (
         GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict as GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_span_evaluation_field_options_v1_observability_spans_evaluations_fields_field_name_options_getop import (
+        GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest as GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest,
+    )
+    from specwright_generated.mistral.types.get_span_evaluation_field_options_v1_observability_spans_evaluations_fields_field_name_options_getop import (
         GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict as GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_span_field_options_v1_observability_spans_fields_field_name_options_getop import (
+        GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest as GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest,
+    )
+    from specwright_generated.mistral.types.get_span_field_options_v1_observability_spans_fields_field_name_options_getop import (
         GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict as GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop import (
+        GetStreamEventsV1WorkflowsEventsStreamGetRequest as GetStreamEventsV1WorkflowsEventsStreamGetRequest,
     )
     from specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop import (
         GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict as GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict,
@@ -2352,31 +2728,61 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop import Scope as Scope
     from specwright_generated.mistral.types.get_trace_by_id_v1_observability_traces_trace_id_getop import (
+        GetTraceByIDV1ObservabilityTracesTraceIDGetRequest as GetTraceByIDV1ObservabilityTracesTraceIDGetRequest,
+    )
+    from specwright_generated.mistral.types.get_trace_by_id_v1_observability_traces_trace_id_getop import (
         GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict as GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_trace_field_options_v1_observability_traces_fields_field_name_options_getop import (
+        GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest as GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest,
     )
     from specwright_generated.mistral.types.get_trace_field_options_v1_observability_traces_fields_field_name_options_getop import (
         GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict as GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_trace_spans_v1_observability_traces_trace_id_spans_getop import (
+        GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest as GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest,
+    )
+    from specwright_generated.mistral.types.get_trace_spans_v1_observability_traces_trace_id_spans_getop import (
         GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict as GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_trigger_v1_triggers_trigger_id_getop import (
+        GetTriggerV1TriggersTriggerIDGetRequest as GetTriggerV1TriggersTriggerIDGetRequest,
     )
     from specwright_generated.mistral.types.get_trigger_v1_triggers_trigger_id_getop import (
         GetTriggerV1TriggersTriggerIDGetRequestTypedDict as GetTriggerV1TriggersTriggerIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_voice_sample_audio_v1_audio_voices_voice_id_sample_getop import (
+        GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequest as GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequest,
+    )
+    from specwright_generated.mistral.types.get_voice_sample_audio_v1_audio_voices_voice_id_sample_getop import (
         GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequestTypedDict as GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_voice_v1_audio_voices_voice_id_getop import (
+        GetVoiceV1AudioVoicesVoiceIDGetRequest as GetVoiceV1AudioVoicesVoiceIDGetRequest,
     )
     from specwright_generated.mistral.types.get_voice_v1_audio_voices_voice_id_getop import (
         GetVoiceV1AudioVoicesVoiceIDGetRequestTypedDict as GetVoiceV1AudioVoicesVoiceIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_webhook_signing_secret_v1_webhooks_webhook_id_signing_secret_getop import (
+        GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequest as GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequest,
+    )
+    from specwright_generated.mistral.types.get_webhook_signing_secret_v1_webhooks_webhook_id_signing_secret_getop import (
         GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequestTypedDict as GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_webhook_v1_webhooks_webhook_id_getop import (
+        GetWebhookV1WebhooksWebhookIDGetRequest as GetWebhookV1WebhooksWebhookIDGetRequest,
     )
     from specwright_generated.mistral.types.get_webhook_v1_webhooks_webhook_id_getop import (
         GetWebhookV1WebhooksWebhookIDGetRequestTypedDict as GetWebhookV1WebhooksWebhookIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_workflow_events_v1_workflows_events_list_getop import (
+        GetWorkflowEventsV1WorkflowsEventsListGetRequest as GetWorkflowEventsV1WorkflowsEventsListGetRequest,
+    )
+    from specwright_generated.mistral.types.get_workflow_events_v1_workflows_events_list_getop import (
         GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict as GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_history_v1_workflows_executions_execution_id_history_getop import (
+        GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequest as GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequest,
     )
     from specwright_generated.mistral.types.get_workflow_execution_history_v1_workflows_executions_execution_id_history_getop import (
         GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequestTypedDict as GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequestTypedDict,
@@ -2385,31 +2791,61 @@ if TYPE_CHECKING:
         GetWorkflowExecutionLogsOrder as GetWorkflowExecutionLogsOrder,
     )
     from specwright_generated.mistral.types.get_workflow_execution_logsop import (
+        GetWorkflowExecutionLogsRequest as GetWorkflowExecutionLogsRequest,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_logsop import (
         GetWorkflowExecutionLogsRequestTypedDict as GetWorkflowExecutionLogsRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_trace_eventsop import (
+        GetWorkflowExecutionTraceEventsRequest as GetWorkflowExecutionTraceEventsRequest,
     )
     from specwright_generated.mistral.types.get_workflow_execution_trace_eventsop import (
         GetWorkflowExecutionTraceEventsRequestTypedDict as GetWorkflowExecutionTraceEventsRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_workflow_execution_trace_infoop import (
+        GetWorkflowExecutionTraceInfoRequest as GetWorkflowExecutionTraceInfoRequest,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_trace_infoop import (
         GetWorkflowExecutionTraceInfoRequestTypedDict as GetWorkflowExecutionTraceInfoRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_trace_otelop import (
+        GetWorkflowExecutionTraceOtelRequest as GetWorkflowExecutionTraceOtelRequest,
     )
     from specwright_generated.mistral.types.get_workflow_execution_trace_otelop import (
         GetWorkflowExecutionTraceOtelRequestTypedDict as GetWorkflowExecutionTraceOtelRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_workflow_execution_trace_summaryop import (
+        GetWorkflowExecutionTraceSummaryRequest as GetWorkflowExecutionTraceSummaryRequest,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_trace_summaryop import (
         GetWorkflowExecutionTraceSummaryRequestTypedDict as GetWorkflowExecutionTraceSummaryRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflow_execution_v1_workflows_executions_execution_id_getop import (
+        GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest as GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest,
     )
     from specwright_generated.mistral.types.get_workflow_execution_v1_workflows_executions_execution_id_getop import (
         GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict as GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_workflow_metrics_v1_workflows_workflow_name_metrics_getop import (
+        GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest as GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest,
+    )
+    from specwright_generated.mistral.types.get_workflow_metrics_v1_workflows_workflow_name_metrics_getop import (
         GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict as GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflow_registration_v1_workflows_registrations_workflow_registration_id_getop import (
+        GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequest as GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequest,
     )
     from specwright_generated.mistral.types.get_workflow_registration_v1_workflows_registrations_workflow_registration_id_getop import (
         GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequestTypedDict as GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.get_workflow_registrations_v1_workflows_registrations_getop import (
+        GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest as GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest,
+    )
+    from specwright_generated.mistral.types.get_workflow_registrations_v1_workflows_registrations_getop import (
         GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict as GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.get_workflow_v1_workflows_workflow_identifier_getop import (
+        GetWorkflowV1WorkflowsWorkflowIdentifierGetRequest as GetWorkflowV1WorkflowsWorkflowIdentifierGetRequest,
     )
     from specwright_generated.mistral.types.get_workflow_v1_workflows_workflow_identifier_getop import (
         GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict as GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict,
@@ -2417,6 +2853,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import DeploymentStatus as DeploymentStatus
     from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import (
         GetWorkflowsV1WorkflowsGetOrder as GetWorkflowsV1WorkflowsGetOrder,
+    )
+    from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import (
+        GetWorkflowsV1WorkflowsGetRequest as GetWorkflowsV1WorkflowsGetRequest,
     )
     from specwright_generated.mistral.types.get_workflows_v1_workflows_getop import (
         GetWorkflowsV1WorkflowsGetRequestTypedDict as GetWorkflowsV1WorkflowsGetRequestTypedDict,
@@ -2561,6 +3000,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.granularity import Granularity as Granularity
     from specwright_generated.mistral.types.grep_index_v1_context_search_indexes_index_name_grep_postop import (
+        GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequest as GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequest,
+    )
+    from specwright_generated.mistral.types.grep_index_v1_context_search_indexes_index_name_grep_postop import (
         GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequestTypedDict as GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.grepmode import GrepMode as GrepMode
@@ -2616,6 +3058,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.in_ import InTypedDict as InTypedDict
     from specwright_generated.mistral.types.in_ import InValue as InValue
     from specwright_generated.mistral.types.in_ import InValueTypedDict as InValueTypedDict
+    from specwright_generated.mistral.types.ingest_documents_v1_context_search_indexes_index_name_documents_postop import (
+        IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequest as IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequest,
+    )
     from specwright_generated.mistral.types.ingest_documents_v1_context_search_indexes_index_name_documents_postop import (
         IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequestTypedDict as IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequestTypedDict,
     )
@@ -2673,10 +3118,19 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.job_metadata_out import JobMetadataOut as JobMetadataOut
     from specwright_generated.mistral.types.job_metadata_out_param import JobMetadataOutParam as JobMetadataOutParam
     from specwright_generated.mistral.types.jobs_api_routes_batch_cancel_batch_jobop import (
+        JobsAPIRoutesBatchCancelBatchJobRequest as JobsAPIRoutesBatchCancelBatchJobRequest,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_batch_cancel_batch_jobop import (
         JobsAPIRoutesBatchCancelBatchJobRequestTypedDict as JobsAPIRoutesBatchCancelBatchJobRequestTypedDict,
     )
     from specwright_generated.mistral.types.jobs_api_routes_batch_delete_batch_jobop import (
+        JobsAPIRoutesBatchDeleteBatchJobRequest as JobsAPIRoutesBatchDeleteBatchJobRequest,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_batch_delete_batch_jobop import (
         JobsAPIRoutesBatchDeleteBatchJobRequestTypedDict as JobsAPIRoutesBatchDeleteBatchJobRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobop import (
+        JobsAPIRoutesBatchGetBatchJobRequest as JobsAPIRoutesBatchGetBatchJobRequest,
     )
     from specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobop import (
         JobsAPIRoutesBatchGetBatchJobRequestTypedDict as JobsAPIRoutesBatchGetBatchJobRequestTypedDict,
@@ -2685,13 +3139,25 @@ if TYPE_CHECKING:
         JobsAPIRoutesBatchGetBatchJobsOrderBy as JobsAPIRoutesBatchGetBatchJobsOrderBy,
     )
     from specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobsop import (
+        JobsAPIRoutesBatchGetBatchJobsRequest as JobsAPIRoutesBatchGetBatchJobsRequest,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobsop import (
         JobsAPIRoutesBatchGetBatchJobsRequestTypedDict as JobsAPIRoutesBatchGetBatchJobsRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_archive_fine_tuned_modelop import (
+        JobsAPIRoutesFineTuningArchiveFineTunedModelRequest as JobsAPIRoutesFineTuningArchiveFineTunedModelRequest,
     )
     from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_archive_fine_tuned_modelop import (
         JobsAPIRoutesFineTuningArchiveFineTunedModelRequestTypedDict as JobsAPIRoutesFineTuningArchiveFineTunedModelRequestTypedDict,
     )
     from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_unarchive_fine_tuned_modelop import (
+        JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequest as JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequest,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_unarchive_fine_tuned_modelop import (
         JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict as JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop import (
+        JobsAPIRoutesFineTuningUpdateFineTunedModelRequest as JobsAPIRoutesFineTuningUpdateFineTunedModelRequest,
     )
     from specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop import (
         JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict as JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict,
@@ -2743,7 +3209,13 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.judge import JudgeOutputUnionTypedDict as JudgeOutputUnionTypedDict
     from specwright_generated.mistral.types.judge import JudgeTypedDict as JudgeTypedDict
     from specwright_generated.mistral.types.judge_conversation_v1_observability_judges_judge_id_live_judging_postop import (
+        JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequest as JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequest,
+    )
+    from specwright_generated.mistral.types.judge_conversation_v1_observability_judges_judge_id_live_judging_postop import (
         JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequestTypedDict as JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.judge_dataset_record_v1_observability_dataset_records_dataset_record_id_live_judging_postop import (
+        JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequest as JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequest,
     )
     from specwright_generated.mistral.types.judge_dataset_record_v1_observability_dataset_records_dataset_record_id_live_judging_postop import (
         JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict as JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict,
@@ -2765,6 +3237,12 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.judgeconversationrequest import (
         JudgeConversationRequestTypedDict as JudgeConversationRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.judgedatasetrecordrequest import (
+        JudgeDatasetRecordRequest as JudgeDatasetRecordRequest,
+    )
+    from specwright_generated.mistral.types.judgedatasetrecordrequest import (
+        JudgeDatasetRecordRequestTypedDict as JudgeDatasetRecordRequestTypedDict,
     )
     from specwright_generated.mistral.types.judgedefinitionv1 import JudgeDefinitionV1 as JudgeDefinitionV1
     from specwright_generated.mistral.types.judgedefinitionv1 import (
@@ -2803,58 +3281,115 @@ if TYPE_CHECKING:
         LegacyJobMetadataOutParam as LegacyJobMetadataOutParam,
     )
     from specwright_generated.mistral.types.libraries_delete_v1op import (
+        LibrariesDeleteV1Request as LibrariesDeleteV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_delete_v1op import (
         LibrariesDeleteV1RequestTypedDict as LibrariesDeleteV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_delete_v1op import (
+        LibrariesDocumentsDeleteV1Request as LibrariesDocumentsDeleteV1Request,
     )
     from specwright_generated.mistral.types.libraries_documents_delete_v1op import (
         LibrariesDocumentsDeleteV1RequestTypedDict as LibrariesDocumentsDeleteV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_documents_get_extracted_text_signed_url_v1op import (
+        LibrariesDocumentsGetExtractedTextSignedURLV1Request as LibrariesDocumentsGetExtractedTextSignedURLV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_documents_get_extracted_text_signed_url_v1op import (
         LibrariesDocumentsGetExtractedTextSignedURLV1RequestTypedDict as LibrariesDocumentsGetExtractedTextSignedURLV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_get_signed_url_v1op import (
+        LibrariesDocumentsGetSignedURLV1Request as LibrariesDocumentsGetSignedURLV1Request,
     )
     from specwright_generated.mistral.types.libraries_documents_get_signed_url_v1op import (
         LibrariesDocumentsGetSignedURLV1RequestTypedDict as LibrariesDocumentsGetSignedURLV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_documents_get_status_v1op import (
+        LibrariesDocumentsGetStatusV1Request as LibrariesDocumentsGetStatusV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_documents_get_status_v1op import (
         LibrariesDocumentsGetStatusV1RequestTypedDict as LibrariesDocumentsGetStatusV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_get_text_content_v1op import (
+        LibrariesDocumentsGetTextContentV1Request as LibrariesDocumentsGetTextContentV1Request,
     )
     from specwright_generated.mistral.types.libraries_documents_get_text_content_v1op import (
         LibrariesDocumentsGetTextContentV1RequestTypedDict as LibrariesDocumentsGetTextContentV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_documents_get_v1op import (
+        LibrariesDocumentsGetV1Request as LibrariesDocumentsGetV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_documents_get_v1op import (
         LibrariesDocumentsGetV1RequestTypedDict as LibrariesDocumentsGetV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_list_v1op import (
+        LibrariesDocumentsListV1Request as LibrariesDocumentsListV1Request,
     )
     from specwright_generated.mistral.types.libraries_documents_list_v1op import (
         LibrariesDocumentsListV1RequestTypedDict as LibrariesDocumentsListV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_documents_patch_v1op import (
+        LibrariesDocumentsPatchV1Request as LibrariesDocumentsPatchV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_documents_patch_v1op import (
         LibrariesDocumentsPatchV1RequestTypedDict as LibrariesDocumentsPatchV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_reprocess_v1op import (
+        LibrariesDocumentsReprocessV1Request as LibrariesDocumentsReprocessV1Request,
     )
     from specwright_generated.mistral.types.libraries_documents_reprocess_v1op import (
         LibrariesDocumentsReprocessV1RequestTypedDict as LibrariesDocumentsReprocessV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_documents_update_v1op import (
+        LibrariesDocumentsUpdateV1Request as LibrariesDocumentsUpdateV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_documents_update_v1op import (
         LibrariesDocumentsUpdateV1RequestTypedDict as LibrariesDocumentsUpdateV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_upload_v1op import DocumentUpload as DocumentUpload
+    from specwright_generated.mistral.types.libraries_documents_upload_v1op import (
+        DocumentUploadTypedDict as DocumentUploadTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_documents_upload_v1op import (
+        LibrariesDocumentsUploadV1Request as LibrariesDocumentsUploadV1Request,
     )
     from specwright_generated.mistral.types.libraries_documents_upload_v1op import (
         LibrariesDocumentsUploadV1RequestTypedDict as LibrariesDocumentsUploadV1RequestTypedDict,
     )
+    from specwright_generated.mistral.types.libraries_get_v1op import LibrariesGetV1Request as LibrariesGetV1Request
     from specwright_generated.mistral.types.libraries_get_v1op import (
         LibrariesGetV1RequestTypedDict as LibrariesGetV1RequestTypedDict,
     )
+    from specwright_generated.mistral.types.libraries_list_v1op import LibrariesListV1Request as LibrariesListV1Request
     from specwright_generated.mistral.types.libraries_list_v1op import (
         LibrariesListV1RequestTypedDict as LibrariesListV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_patch_v1op import (
+        LibrariesPatchV1Request as LibrariesPatchV1Request,
     )
     from specwright_generated.mistral.types.libraries_patch_v1op import (
         LibrariesPatchV1RequestTypedDict as LibrariesPatchV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_share_create_v1op import (
+        LibrariesShareCreateV1Request as LibrariesShareCreateV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_share_create_v1op import (
         LibrariesShareCreateV1RequestTypedDict as LibrariesShareCreateV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_share_delete_v1op import (
+        LibrariesShareDeleteV1Request as LibrariesShareDeleteV1Request,
     )
     from specwright_generated.mistral.types.libraries_share_delete_v1op import (
         LibrariesShareDeleteV1RequestTypedDict as LibrariesShareDeleteV1RequestTypedDict,
     )
     from specwright_generated.mistral.types.libraries_share_list_v1op import (
+        LibrariesShareListV1Request as LibrariesShareListV1Request,
+    )
+    from specwright_generated.mistral.types.libraries_share_list_v1op import (
         LibrariesShareListV1RequestTypedDict as LibrariesShareListV1RequestTypedDict,
+    )
+    from specwright_generated.mistral.types.libraries_update_v1op import (
+        LibrariesUpdateV1Request as LibrariesUpdateV1Request,
     )
     from specwright_generated.mistral.types.libraries_update_v1op import (
         LibrariesUpdateV1RequestTypedDict as LibrariesUpdateV1RequestTypedDict,
@@ -2862,10 +3397,16 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.library import Library as Library
     from specwright_generated.mistral.types.library import LibraryTypedDict as LibraryTypedDict
     from specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop import (
+        ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest as ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop import (
         ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict as ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop import (
         ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse as ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse,
+    )
+    from specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop import (
+        ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest as ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest,
     )
     from specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop import (
         ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict as ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict,
@@ -2874,13 +3415,22 @@ if TYPE_CHECKING:
         ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse as ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse,
     )
     from specwright_generated.mistral.types.list_agents_v1_audio_agents_getop import (
+        ListAgentsV1AudioAgentsGetRequest as ListAgentsV1AudioAgentsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_agents_v1_audio_agents_getop import (
         ListAgentsV1AudioAgentsGetRequestTypedDict as ListAgentsV1AudioAgentsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.list_agents_v1_audio_agents_getop import (
         ListAgentsV1AudioAgentsGetResponse as ListAgentsV1AudioAgentsGetResponse,
     )
     from specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop import (
+        ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequest as ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequest,
+    )
+    from specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop import (
         ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict as ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_deployment_workers_v1_workflows_deployments_name_workers_getop import (
+        ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest as ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest,
     )
     from specwright_generated.mistral.types.list_deployment_workers_v1_workflows_deployments_name_workers_getop import (
         ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict as ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict,
@@ -2895,7 +3445,13 @@ if TYPE_CHECKING:
         ListDeploymentsV1WorkflowsDeploymentsGetOrderBy as ListDeploymentsV1WorkflowsDeploymentsGetOrderBy,
     )
     from specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop import (
+        ListDeploymentsV1WorkflowsDeploymentsGetRequest as ListDeploymentsV1WorkflowsDeploymentsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop import (
         ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict as ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop import (
+        ListIndexesV1ContextSearchIndexesGetRequest as ListIndexesV1ContextSearchIndexesGetRequest,
     )
     from specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop import (
         ListIndexesV1ContextSearchIndexesGetRequestTypedDict as ListIndexesV1ContextSearchIndexesGetRequestTypedDict,
@@ -2904,13 +3460,25 @@ if TYPE_CHECKING:
         ListIndexesV1ContextSearchIndexesGetResponse as ListIndexesV1ContextSearchIndexesGetResponse,
     )
     from specwright_generated.mistral.types.list_models_v1_models_getop import (
+        ListModelsV1ModelsGetRequest as ListModelsV1ModelsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_models_v1_models_getop import (
         ListModelsV1ModelsGetRequestTypedDict as ListModelsV1ModelsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_optimization_trials_v1_observability_optimizations_optimization_id_trials_getop import (
+        ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest as ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest,
     )
     from specwright_generated.mistral.types.list_optimization_trials_v1_observability_optimizations_optimization_id_trials_getop import (
         ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict as ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.list_optimizations_v1_observability_optimizations_getop import (
+        ListOptimizationsV1ObservabilityOptimizationsGetRequest as ListOptimizationsV1ObservabilityOptimizationsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_optimizations_v1_observability_optimizations_getop import (
         ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict as ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_pipelines_v1_observability_pipelines_getop import (
+        ListPipelinesV1ObservabilityPipelinesGetRequest as ListPipelinesV1ObservabilityPipelinesGetRequest,
     )
     from specwright_generated.mistral.types.list_pipelines_v1_observability_pipelines_getop import (
         ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict as ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict,
@@ -2919,14 +3487,29 @@ if TYPE_CHECKING:
         ListRunsV1WorkflowsRunsGetOrder as ListRunsV1WorkflowsRunsGetOrder,
     )
     from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
+        ListRunsV1WorkflowsRunsGetRequest as ListRunsV1WorkflowsRunsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
         ListRunsV1WorkflowsRunsGetRequestTypedDict as ListRunsV1WorkflowsRunsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
         ListRunsV1WorkflowsRunsGetResponse as ListRunsV1WorkflowsRunsGetResponse,
     )
+    from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
+        ListRunsV1WorkflowsRunsGetStatus as ListRunsV1WorkflowsRunsGetStatus,
+    )
+    from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import (
+        ListRunsV1WorkflowsRunsGetStatusTypedDict as ListRunsV1WorkflowsRunsGetStatusTypedDict,
+    )
     from specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop import SortBy as SortBy
     from specwright_generated.mistral.types.list_service_account_roles_v1_service_accounts_service_account_id_roles_getop import (
+        ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequest as ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequest,
+    )
+    from specwright_generated.mistral.types.list_service_account_roles_v1_service_accounts_service_account_id_roles_getop import (
         ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict as ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop import (
+        ListServiceAccountsV1ServiceAccountsGetRequest as ListServiceAccountsV1ServiceAccountsGetRequest,
     )
     from specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop import (
         ListServiceAccountsV1ServiceAccountsGetRequestTypedDict as ListServiceAccountsV1ServiceAccountsGetRequestTypedDict,
@@ -2935,10 +3518,19 @@ if TYPE_CHECKING:
         ListServiceAccountsV1ServiceAccountsGetResponse as ListServiceAccountsV1ServiceAccountsGetResponse,
     )
     from specwright_generated.mistral.types.list_trigger_events_v1_triggers_trigger_id_events_getop import (
+        ListTriggerEventsV1TriggersTriggerIDEventsGetRequest as ListTriggerEventsV1TriggersTriggerIDEventsGetRequest,
+    )
+    from specwright_generated.mistral.types.list_trigger_events_v1_triggers_trigger_id_events_getop import (
         ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict as ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.list_triggers_v1_triggers_getop import (
+        ListTriggersV1TriggersGetRequest as ListTriggersV1TriggersGetRequest,
+    )
+    from specwright_generated.mistral.types.list_triggers_v1_triggers_getop import (
         ListTriggersV1TriggersGetRequestTypedDict as ListTriggersV1TriggersGetRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.list_voices_v1_audio_voices_getop import (
+        ListVoicesV1AudioVoicesGetRequest as ListVoicesV1AudioVoicesGetRequest,
     )
     from specwright_generated.mistral.types.list_voices_v1_audio_voices_getop import (
         ListVoicesV1AudioVoicesGetRequestTypedDict as ListVoicesV1AudioVoicesGetRequestTypedDict,
@@ -3298,6 +3890,9 @@ if TYPE_CHECKING:
         ModerationResponseTypedDict as ModerationResponseTypedDict,
     )
     from specwright_generated.mistral.types.navigate_index_v1_context_search_indexes_index_name_navigate_postop import (
+        NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequest as NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequest,
+    )
+    from specwright_generated.mistral.types.navigate_index_v1_context_search_indexes_index_name_navigate_postop import (
         NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequestTypedDict as NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.navigaterequest import NavigateRequest as NavigateRequest
@@ -3325,6 +3920,8 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.nearestneighbourretriever import (
         NearestNeighbourRetrieverTypedDict as NearestNeighbourRetrieverTypedDict,
     )
+    from specwright_generated.mistral.types.noneauthmethod import NoneAuthMethod as NoneAuthMethod
+    from specwright_generated.mistral.types.noneauthmethod import NoneAuthMethodTypedDict as NoneAuthMethodTypedDict
     from specwright_generated.mistral.types.not_ import Not as Not
     from specwright_generated.mistral.types.not_ import NotTypedDict as NotTypedDict
     from specwright_generated.mistral.types.numericscoremetric import NumericScoreMetric as NumericScoreMetric
@@ -3334,7 +3931,27 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.o_auth2_token import OAuth2Token as OAuth2Token
     from specwright_generated.mistral.types.o_auth2_token_param import OAuth2TokenParam as OAuth2TokenParam
+    from specwright_generated.mistral.types.oauth2authmethod import OAuth2AuthMethod as OAuth2AuthMethod
+    from specwright_generated.mistral.types.oauth2authmethod import (
+        OAuth2AuthMethodTypedDict as OAuth2AuthMethodTypedDict,
+    )
+    from specwright_generated.mistral.types.oauth2authorizationcodeauthmethod import (
+        OAuth2AuthorizationCodeAuthMethod as OAuth2AuthorizationCodeAuthMethod,
+    )
+    from specwright_generated.mistral.types.oauth2authorizationcodeauthmethod import (
+        OAuth2AuthorizationCodeAuthMethodTypedDict as OAuth2AuthorizationCodeAuthMethodTypedDict,
+    )
+    from specwright_generated.mistral.types.oauth2clientcredentialsauthmethod import (
+        OAuth2ClientCredentialsAuthMethod as OAuth2ClientCredentialsAuthMethod,
+    )
+    from specwright_generated.mistral.types.oauth2clientcredentialsauthmethod import (
+        OAuth2ClientCredentialsAuthMethodTypedDict as OAuth2ClientCredentialsAuthMethodTypedDict,
+    )
     from specwright_generated.mistral.types.oauth2granttype import OAuth2GrantType as OAuth2GrantType
+    from specwright_generated.mistral.types.oauth2metadatasecrets import Oauth2MetadataSecrets as Oauth2MetadataSecrets
+    from specwright_generated.mistral.types.oauth2metadatasecrets import (
+        Oauth2MetadataSecretsTypedDict as Oauth2MetadataSecretsTypedDict,
+    )
     from specwright_generated.mistral.types.oauth2tokenauth import OAuth2TokenAuth as OAuth2TokenAuth
     from specwright_generated.mistral.types.oauth2tokenauth import OAuth2TokenAuthTypedDict as OAuth2TokenAuthTypedDict
     from specwright_generated.mistral.types.oauth2tokenendpointauthmethod import (
@@ -3568,6 +4185,9 @@ if TYPE_CHECKING:
         PatchDatasetInSchemaParam as PatchDatasetInSchemaParam,
     )
     from specwright_generated.mistral.types.pause_schedule_v1_workflows_schedules_schedule_id_pause_postop import (
+        PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest as PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest,
+    )
+    from specwright_generated.mistral.types.pause_schedule_v1_workflows_schedules_schedule_id_pause_postop import (
         PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict as PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.percentilestatisticspec import Percentile as Percentile
@@ -3655,13 +4275,25 @@ if TYPE_CHECKING:
         PostDatasetRecordJudgingInSchemaParam as PostDatasetRecordJudgingInSchemaParam,
     )
     from specwright_generated.mistral.types.post_dataset_records_from_dataset_v1_observability_datasets_dataset_id_imports_from_dataset_postop import (
+        PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequest as PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequest,
+    )
+    from specwright_generated.mistral.types.post_dataset_records_from_dataset_v1_observability_datasets_dataset_id_imports_from_dataset_postop import (
         PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict as PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.post_dataset_records_from_file_v1_observability_datasets_dataset_id_imports_from_file_postop import (
+        PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequest as PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequest,
     )
     from specwright_generated.mistral.types.post_dataset_records_from_file_v1_observability_datasets_dataset_id_imports_from_file_postop import (
         PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequestTypedDict as PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequestTypedDict,
     )
     from specwright_generated.mistral.types.post_dataset_records_from_playground_v1_observability_datasets_dataset_id_imports_from_playground_postop import (
+        PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequest as PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequest,
+    )
+    from specwright_generated.mistral.types.post_dataset_records_from_playground_v1_observability_datasets_dataset_id_imports_from_playground_postop import (
         PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequestTypedDict as PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.post_dataset_records_from_spans_v1_observability_datasets_dataset_id_imports_from_spans_postop import (
+        PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequest as PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequest,
     )
     from specwright_generated.mistral.types.post_dataset_records_from_spans_v1_observability_datasets_dataset_id_imports_from_spans_postop import (
         PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequestTypedDict as PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequestTypedDict,
@@ -3711,24 +4343,39 @@ if TYPE_CHECKING:
         CreatePromptVersionRequestTypedDict as CreatePromptVersionRequestTypedDict,
     )
     from specwright_generated.mistral.types.prompts_create_versionop import (
+        PromptsCreateVersionRequest as PromptsCreateVersionRequest,
+    )
+    from specwright_generated.mistral.types.prompts_create_versionop import (
         PromptsCreateVersionRequestTypedDict as PromptsCreateVersionRequestTypedDict,
     )
+    from specwright_generated.mistral.types.prompts_deleteop import PromptsDeleteRequest as PromptsDeleteRequest
     from specwright_generated.mistral.types.prompts_deleteop import (
         PromptsDeleteRequestTypedDict as PromptsDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.prompts_get_versionop import (
+        PromptsGetVersionRequest as PromptsGetVersionRequest,
+    )
+    from specwright_generated.mistral.types.prompts_get_versionop import (
         PromptsGetVersionRequestTypedDict as PromptsGetVersionRequestTypedDict,
     )
+    from specwright_generated.mistral.types.prompts_getop import PromptsGetRequest as PromptsGetRequest
     from specwright_generated.mistral.types.prompts_getop import (
         PromptsGetRequestTypedDict as PromptsGetRequestTypedDict,
     )
     from specwright_generated.mistral.types.prompts_list_versionsop import (
+        PromptsListVersionsRequest as PromptsListVersionsRequest,
+    )
+    from specwright_generated.mistral.types.prompts_list_versionsop import (
         PromptsListVersionsRequestTypedDict as PromptsListVersionsRequestTypedDict,
     )
+    from specwright_generated.mistral.types.prompts_listop import PromptsListRequest as PromptsListRequest
     from specwright_generated.mistral.types.prompts_listop import (
         PromptsListRequestTypedDict as PromptsListRequestTypedDict,
     )
     from specwright_generated.mistral.types.prompts_listop import PromptsListResponse as PromptsListResponse
+    from specwright_generated.mistral.types.prompts_update_version_metadataop import (
+        PromptsUpdateVersionMetadataRequest as PromptsUpdateVersionMetadataRequest,
+    )
     from specwright_generated.mistral.types.prompts_update_version_metadataop import (
         PromptsUpdateVersionMetadataRequestTypedDict as PromptsUpdateVersionMetadataRequestTypedDict,
     )
@@ -3738,6 +4385,7 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.prompts_update_version_metadataop import (
         UpdatePromptVersionRequestTypedDict as UpdatePromptVersionRequestTypedDict,
     )
+    from specwright_generated.mistral.types.prompts_updateop import PromptsUpdateRequest as PromptsUpdateRequest
     from specwright_generated.mistral.types.prompts_updateop import (
         PromptsUpdateRequestTypedDict as PromptsUpdateRequestTypedDict,
     )
@@ -3762,6 +4410,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.put_judge_in_schema import PutJudgeInSchema as PutJudgeInSchema
     from specwright_generated.mistral.types.put_judge_in_schema_param import (
         PutJudgeInSchemaParam as PutJudgeInSchemaParam,
+    )
+    from specwright_generated.mistral.types.query_workflow_execution_v1_workflows_executions_execution_id_queries_postop import (
+        QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequest as QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequest,
     )
     from specwright_generated.mistral.types.query_workflow_execution_v1_workflows_executions_execution_id_queries_postop import (
         QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequestTypedDict as QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequestTypedDict,
@@ -3795,6 +4446,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.rawaudio import RawAudio as RawAudio
     from specwright_generated.mistral.types.rawaudio import RawAudioTypedDict as RawAudioTypedDict
     from specwright_generated.mistral.types.read_index_v1_context_search_indexes_index_name_read_postop import (
+        ReadIndexV1ContextSearchIndexesIndexNameReadPostRequest as ReadIndexV1ContextSearchIndexesIndexNameReadPostRequest,
+    )
+    from specwright_generated.mistral.types.read_index_v1_context_search_indexes_index_name_read_postop import (
         ReadIndexV1ContextSearchIndexesIndexNameReadPostRequestTypedDict as ReadIndexV1ContextSearchIndexesIndexNameReadPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.readrequest import ReadRequest as ReadRequest
@@ -3804,6 +4458,89 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.realtime_transcription_client_message_param import (
         RealtimeTranscriptionClientMessageParam as RealtimeTranscriptionClientMessageParam,
+    )
+    from specwright_generated.mistral.types.realtimespeecherror import RealtimeSpeechError as RealtimeSpeechError
+    from specwright_generated.mistral.types.realtimespeecherror import (
+        RealtimeSpeechErrorTypedDict as RealtimeSpeechErrorTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeecherrordetail import (
+        RealtimeSpeechErrorDetail as RealtimeSpeechErrorDetail,
+    )
+    from specwright_generated.mistral.types.realtimespeecherrordetail import (
+        RealtimeSpeechErrorDetailMessage as RealtimeSpeechErrorDetailMessage,
+    )
+    from specwright_generated.mistral.types.realtimespeecherrordetail import (
+        RealtimeSpeechErrorDetailMessageTypedDict as RealtimeSpeechErrorDetailMessageTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeecherrordetail import (
+        RealtimeSpeechErrorDetailTypedDict as RealtimeSpeechErrorDetailTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechinputtextappend import (
+        RealtimeSpeechInputTextAppend as RealtimeSpeechInputTextAppend,
+    )
+    from specwright_generated.mistral.types.realtimespeechinputtextappend import (
+        RealtimeSpeechInputTextAppendTypedDict as RealtimeSpeechInputTextAppendTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechinputtextend import (
+        RealtimeSpeechInputTextEnd as RealtimeSpeechInputTextEnd,
+    )
+    from specwright_generated.mistral.types.realtimespeechinputtextend import (
+        RealtimeSpeechInputTextEndTypedDict as RealtimeSpeechInputTextEndTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechinputtextflush import (
+        RealtimeSpeechInputTextFlush as RealtimeSpeechInputTextFlush,
+    )
+    from specwright_generated.mistral.types.realtimespeechinputtextflush import (
+        RealtimeSpeechInputTextFlushTypedDict as RealtimeSpeechInputTextFlushTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechsession import RealtimeSpeechSession as RealtimeSpeechSession
+    from specwright_generated.mistral.types.realtimespeechsession import (
+        RealtimeSpeechSessionTypedDict as RealtimeSpeechSessionTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessioncreated import (
+        RealtimeSpeechSessionCreated as RealtimeSpeechSessionCreated,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessioncreated import (
+        RealtimeSpeechSessionCreatedTypedDict as RealtimeSpeechSessionCreatedTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessionupdated import (
+        RealtimeSpeechSessionUpdated as RealtimeSpeechSessionUpdated,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessionupdated import (
+        RealtimeSpeechSessionUpdatedTypedDict as RealtimeSpeechSessionUpdatedTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessionupdatemessage import (
+        RealtimeSpeechSessionUpdateMessage as RealtimeSpeechSessionUpdateMessage,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessionupdatemessage import (
+        RealtimeSpeechSessionUpdateMessageTypedDict as RealtimeSpeechSessionUpdateMessageTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessionupdatepayload import (
+        RealtimeSpeechSessionUpdatePayload as RealtimeSpeechSessionUpdatePayload,
+    )
+    from specwright_generated.mistral.types.realtimespeechsessionupdatepayload import (
+        RealtimeSpeechSessionUpdatePayloadTypedDict as RealtimeSpeechSessionUpdatePayloadTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimespeechstreamingmode import (
+        RealtimeSpeechStreamingMode as RealtimeSpeechStreamingMode,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionerror import (
+        RealtimeTranscriptionError as RealtimeTranscriptionError,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionerror import (
+        RealtimeTranscriptionErrorTypedDict as RealtimeTranscriptionErrorTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionerrordetail import (
+        RealtimeTranscriptionErrorDetail as RealtimeTranscriptionErrorDetail,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionerrordetail import (
+        RealtimeTranscriptionErrorDetailMessage as RealtimeTranscriptionErrorDetailMessage,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionerrordetail import (
+        RealtimeTranscriptionErrorDetailMessageTypedDict as RealtimeTranscriptionErrorDetailMessageTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionerrordetail import (
+        RealtimeTranscriptionErrorDetailTypedDict as RealtimeTranscriptionErrorDetailTypedDict,
     )
     from specwright_generated.mistral.types.realtimetranscriptioninputaudioappend import (
         RealtimeTranscriptionInputAudioAppend as RealtimeTranscriptionInputAudioAppend,
@@ -3822,6 +4559,24 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.realtimetranscriptioninputaudioflush import (
         RealtimeTranscriptionInputAudioFlushTypedDict as RealtimeTranscriptionInputAudioFlushTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionsession import (
+        RealtimeTranscriptionSession as RealtimeTranscriptionSession,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionsession import (
+        RealtimeTranscriptionSessionTypedDict as RealtimeTranscriptionSessionTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionsessioncreated import (
+        RealtimeTranscriptionSessionCreated as RealtimeTranscriptionSessionCreated,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionsessioncreated import (
+        RealtimeTranscriptionSessionCreatedTypedDict as RealtimeTranscriptionSessionCreatedTypedDict,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionsessionupdated import (
+        RealtimeTranscriptionSessionUpdated as RealtimeTranscriptionSessionUpdated,
+    )
+    from specwright_generated.mistral.types.realtimetranscriptionsessionupdated import (
+        RealtimeTranscriptionSessionUpdatedTypedDict as RealtimeTranscriptionSessionUpdatedTypedDict,
     )
     from specwright_generated.mistral.types.realtimetranscriptionsessionupdatemessage import (
         RealtimeTranscriptionSessionUpdateMessage as RealtimeTranscriptionSessionUpdateMessage,
@@ -3881,6 +4636,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.requestedservicetier import RequestedServiceTier as RequestedServiceTier
     from specwright_generated.mistral.types.requestsource import RequestSource as RequestSource
+    from specwright_generated.mistral.types.reset_workflow_v1_workflows_executions_execution_id_reset_postop import (
+        ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequest as ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequest,
+    )
     from specwright_generated.mistral.types.reset_workflow_v1_workflows_executions_execution_id_reset_postop import (
         ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequestTypedDict as ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequestTypedDict,
     )
@@ -4396,7 +5154,13 @@ if TYPE_CHECKING:
         ResponsesToolFunctionTypedDict as ResponsesToolFunctionTypedDict,
     )
     from specwright_generated.mistral.types.restart_deployment_v1_workflows_deployments_name_restart_postop import (
+        RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequest as RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequest,
+    )
+    from specwright_generated.mistral.types.restart_deployment_v1_workflows_deployments_name_restart_postop import (
         RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequestTypedDict as RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.resume_schedule_v1_workflows_schedules_schedule_id_resume_postop import (
+        ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest as ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest,
     )
     from specwright_generated.mistral.types.resume_schedule_v1_workflows_schedules_schedule_id_resume_postop import (
         ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict as ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict,
@@ -4406,6 +5170,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop import (
         ResponseRetrieveModelV1ModelsModelIDGetTypedDict as ResponseRetrieveModelV1ModelsModelIDGetTypedDict,
+    )
+    from specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop import (
+        RetrieveModelV1ModelsModelIDGetRequest as RetrieveModelV1ModelsModelIDGetRequest,
     )
     from specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop import (
         RetrieveModelV1ModelsModelIDGetRequestTypedDict as RetrieveModelV1ModelsModelIDGetRequestTypedDict,
@@ -4518,31 +5285,61 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.scoresortinput import ScoreSortInput as ScoreSortInput
     from specwright_generated.mistral.types.scoresortinput import ScoreSortInputTypedDict as ScoreSortInputTypedDict
     from specwright_generated.mistral.types.search_all_evaluation_runs_v2_v1_observability_evaluation_runs_v2_search_postop import (
+        SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest as SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest,
+    )
+    from specwright_generated.mistral.types.search_all_evaluation_runs_v2_v1_observability_evaluation_runs_v2_search_postop import (
         SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict as SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.search_evaluation_run_records_v2_v1_observability_evaluation_runs_v2_run_id_records_search_postop import (
+        SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest as SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest,
     )
     from specwright_generated.mistral.types.search_evaluation_run_records_v2_v1_observability_evaluation_runs_v2_run_id_records_search_postop import (
         SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict as SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.search_evaluation_runs_v2_v1_observability_evaluations_v2_evaluation_slug_runs_search_postop import (
+        SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest as SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest,
+    )
+    from specwright_generated.mistral.types.search_evaluation_runs_v2_v1_observability_evaluations_v2_evaluation_slug_runs_search_postop import (
         SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict as SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.search_index_v1_context_search_indexes_index_name_search_postop import (
+        SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequest as SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequest,
     )
     from specwright_generated.mistral.types.search_index_v1_context_search_indexes_index_name_search_postop import (
         SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequestTypedDict as SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.search_latest_span_evaluations_v1_observability_spans_evaluations_search_latest_postop import (
+        SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequest as SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequest,
+    )
+    from specwright_generated.mistral.types.search_latest_span_evaluations_v1_observability_spans_evaluations_search_latest_postop import (
         SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequestTypedDict as SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.search_logs_v1_observability_logs_search_postop import (
+        SearchLogsV1ObservabilityLogsSearchPostRequest as SearchLogsV1ObservabilityLogsSearchPostRequest,
     )
     from specwright_generated.mistral.types.search_logs_v1_observability_logs_search_postop import (
         SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict as SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.search_pipeline_results_v1_observability_pipeline_results_search_postop import (
+        SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest as SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest,
+    )
+    from specwright_generated.mistral.types.search_pipeline_results_v1_observability_pipeline_results_search_postop import (
         SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict as SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.search_span_evaluations_v1_observability_spans_evaluations_search_postop import (
+        SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest as SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest,
     )
     from specwright_generated.mistral.types.search_span_evaluations_v1_observability_spans_evaluations_search_postop import (
         SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict as SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.search_spans_v1_observability_spans_search_postop import (
+        SearchSpansV1ObservabilitySpansSearchPostRequest as SearchSpansV1ObservabilitySpansSearchPostRequest,
+    )
+    from specwright_generated.mistral.types.search_spans_v1_observability_spans_search_postop import (
         SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict as SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.search_traces_v1_observability_traces_search_postop import (
+        SearchTracesV1ObservabilityTracesSearchPostRequest as SearchTracesV1ObservabilityTracesSearchPostRequest,
     )
     from specwright_generated.mistral.types.search_traces_v1_observability_traces_search_postop import (
         SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict as SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict,
@@ -4569,6 +5366,8 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.searchrequest import SearchRequestTypedDict as SearchRequestTypedDict
     from specwright_generated.mistral.types.searchresponse import SearchResponse as SearchResponse
     from specwright_generated.mistral.types.searchresponse import SearchResponseTypedDict as SearchResponseTypedDict
+    from specwright_generated.mistral.types.security import Security as Security
+    from specwright_generated.mistral.types.security import SecurityTypedDict as SecurityTypedDict
     from specwright_generated.mistral.types.servercapabilities import ServerCapabilities as ServerCapabilities
     from specwright_generated.mistral.types.servercapabilities import (
         ServerCapabilitiesTypedDict as ServerCapabilitiesTypedDict,
@@ -4595,7 +5394,13 @@ if TYPE_CHECKING:
         SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage as SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage,
     )
     from specwright_generated.mistral.types.set_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_putop import (
+        SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest as SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest,
+    )
+    from specwright_generated.mistral.types.set_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_putop import (
         SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict as SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.set_service_account_roles_v1_service_accounts_service_account_id_roles_putop import (
+        SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequest as SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequest,
     )
     from specwright_generated.mistral.types.set_service_account_roles_v1_service_accounts_service_account_id_roles_putop import (
         SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequestTypedDict as SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequestTypedDict,
@@ -4614,6 +5419,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.sharingdelete import SharingDeleteTypedDict as SharingDeleteTypedDict
     from specwright_generated.mistral.types.sharingrequest import SharingRequest as SharingRequest
     from specwright_generated.mistral.types.sharingrequest import SharingRequestTypedDict as SharingRequestTypedDict
+    from specwright_generated.mistral.types.signal_workflow_execution_v1_workflows_executions_execution_id_signals_postop import (
+        SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequest as SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequest,
+    )
     from specwright_generated.mistral.types.signal_workflow_execution_v1_workflows_executions_execution_id_signals_postop import (
         SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict as SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict,
     )
@@ -4677,22 +5485,37 @@ if TYPE_CHECKING:
         CreateSkillVersionRequestTypedDict as CreateSkillVersionRequestTypedDict,
     )
     from specwright_generated.mistral.types.skills_create_versionop import (
+        SkillsCreateVersionRequest as SkillsCreateVersionRequest,
+    )
+    from specwright_generated.mistral.types.skills_create_versionop import (
         SkillsCreateVersionRequestTypedDict as SkillsCreateVersionRequestTypedDict,
     )
+    from specwright_generated.mistral.types.skills_deleteop import SkillsDeleteRequest as SkillsDeleteRequest
     from specwright_generated.mistral.types.skills_deleteop import (
         SkillsDeleteRequestTypedDict as SkillsDeleteRequestTypedDict,
     )
     from specwright_generated.mistral.types.skills_get_versionop import (
+        SkillsGetVersionRequest as SkillsGetVersionRequest,
+    )
+    from specwright_generated.mistral.types.skills_get_versionop import (
         SkillsGetVersionRequestTypedDict as SkillsGetVersionRequestTypedDict,
     )
+    from specwright_generated.mistral.types.skills_getop import SkillsGetRequest as SkillsGetRequest
     from specwright_generated.mistral.types.skills_getop import SkillsGetRequestTypedDict as SkillsGetRequestTypedDict
+    from specwright_generated.mistral.types.skills_list_versionsop import (
+        SkillsListVersionsRequest as SkillsListVersionsRequest,
+    )
     from specwright_generated.mistral.types.skills_list_versionsop import (
         SkillsListVersionsRequestTypedDict as SkillsListVersionsRequestTypedDict,
     )
+    from specwright_generated.mistral.types.skills_listop import SkillsListRequest as SkillsListRequest
     from specwright_generated.mistral.types.skills_listop import (
         SkillsListRequestTypedDict as SkillsListRequestTypedDict,
     )
     from specwright_generated.mistral.types.skills_listop import SkillsListResponse as SkillsListResponse
+    from specwright_generated.mistral.types.skills_update_version_metadataop import (
+        SkillsUpdateVersionMetadataRequest as SkillsUpdateVersionMetadataRequest,
+    )
     from specwright_generated.mistral.types.skills_update_version_metadataop import (
         SkillsUpdateVersionMetadataRequestTypedDict as SkillsUpdateVersionMetadataRequestTypedDict,
     )
@@ -4702,6 +5525,7 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.skills_update_version_metadataop import (
         UpdateSkillVersionRequestTypedDict as UpdateSkillVersionRequestTypedDict,
     )
+    from specwright_generated.mistral.types.skills_updateop import SkillsUpdateRequest as SkillsUpdateRequest
     from specwright_generated.mistral.types.skills_updateop import (
         SkillsUpdateRequestTypedDict as SkillsUpdateRequestTypedDict,
     )
@@ -4786,11 +5610,17 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.speechuserturn import SpeechUserTurnTypedDict as SpeechUserTurnTypedDict
     from specwright_generated.mistral.types.ssetypes import SSETypes as SSETypes
     from specwright_generated.mistral.types.start_deployment_v1_workflows_deployments_name_start_postop import (
+        StartDeploymentV1WorkflowsDeploymentsNameStartPostRequest as StartDeploymentV1WorkflowsDeploymentsNameStartPostRequest,
+    )
+    from specwright_generated.mistral.types.start_deployment_v1_workflows_deployments_name_start_postop import (
         StartDeploymentV1WorkflowsDeploymentsNameStartPostRequestTypedDict as StartDeploymentV1WorkflowsDeploymentsNameStartPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.statictoolfiller import StaticToolFiller as StaticToolFiller
     from specwright_generated.mistral.types.statictoolfiller import (
         StaticToolFillerTypedDict as StaticToolFillerTypedDict,
+    )
+    from specwright_generated.mistral.types.stop_deployment_v1_workflows_deployments_name_stop_postop import (
+        StopDeploymentV1WorkflowsDeploymentsNameStopPostRequest as StopDeploymentV1WorkflowsDeploymentsNameStopPostRequest,
     )
     from specwright_generated.mistral.types.stop_deployment_v1_workflows_deployments_name_stop_postop import (
         StopDeploymentV1WorkflowsDeploymentsNameStopPostRequestTypedDict as StopDeploymentV1WorkflowsDeploymentsNameStopPostRequestTypedDict,
@@ -4805,6 +5635,9 @@ if TYPE_CHECKING:
         StreamDeploymentLogsEvent as StreamDeploymentLogsEvent,
     )
     from specwright_generated.mistral.types.stream_deployment_logsop import (
+        StreamDeploymentLogsRequest as StreamDeploymentLogsRequest,
+    )
+    from specwright_generated.mistral.types.stream_deployment_logsop import (
         StreamDeploymentLogsRequestTypedDict as StreamDeploymentLogsRequestTypedDict,
     )
     from specwright_generated.mistral.types.stream_deployment_logsop import (
@@ -4812,6 +5645,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.stream_deployment_logsop import (
         StreamDeploymentLogsResponseBodyTypedDict as StreamDeploymentLogsResponseBodyTypedDict,
+    )
+    from specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop import (
+        StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest as StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest,
     )
     from specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop import (
         StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict as StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict,
@@ -4830,6 +5666,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.stream_workflow_execution_logsop import (
         StreamWorkflowExecutionLogsEvent as StreamWorkflowExecutionLogsEvent,
+    )
+    from specwright_generated.mistral.types.stream_workflow_execution_logsop import (
+        StreamWorkflowExecutionLogsRequest as StreamWorkflowExecutionLogsRequest,
     )
     from specwright_generated.mistral.types.stream_workflow_execution_logsop import (
         StreamWorkflowExecutionLogsRequestTypedDict as StreamWorkflowExecutionLogsRequestTypedDict,
@@ -5006,6 +5845,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.tempotracespan import TempoTraceSpan as TempoTraceSpan
     from specwright_generated.mistral.types.tempotracespan import TempoTraceSpanTypedDict as TempoTraceSpanTypedDict
+    from specwright_generated.mistral.types.terminate_workflow_execution_v1_workflows_executions_execution_id_terminate_postop import (
+        TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequest as TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequest,
+    )
     from specwright_generated.mistral.types.terminate_workflow_execution_v1_workflows_executions_execution_id_terminate_postop import (
         TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequestTypedDict as TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequestTypedDict,
     )
@@ -5192,6 +6034,9 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.trigger import Trigger as Trigger
     from specwright_generated.mistral.types.trigger import TriggerTypedDict as TriggerTypedDict
     from specwright_generated.mistral.types.trigger_schedule_v1_workflows_schedules_schedule_id_trigger_postop import (
+        TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest as TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest,
+    )
+    from specwright_generated.mistral.types.trigger_schedule_v1_workflows_schedules_schedule_id_trigger_postop import (
         TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict as TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.triggeraction import TriggerAction as TriggerAction
@@ -5214,6 +6059,38 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.turbinetoolmeta import TurbineToolMeta as TurbineToolMeta
     from specwright_generated.mistral.types.turbinetoolmeta import TurbineToolMetaTypedDict as TurbineToolMetaTypedDict
+    from specwright_generated.mistral.types.turndetectionconfig import TurnDetectionConfig as TurnDetectionConfig
+    from specwright_generated.mistral.types.turndetectionconfig import (
+        TurnDetectionConfigTypedDict as TurnDetectionConfigTypedDict,
+    )
+    from specwright_generated.mistral.types.turndetectioneagerendevent import (
+        TurnDetectionEagerEndEvent as TurnDetectionEagerEndEvent,
+    )
+    from specwright_generated.mistral.types.turndetectioneagerendevent import (
+        TurnDetectionEagerEndEventTypedDict as TurnDetectionEagerEndEventTypedDict,
+    )
+    from specwright_generated.mistral.types.turndetectionendevent import TurnDetectionEndEvent as TurnDetectionEndEvent
+    from specwright_generated.mistral.types.turndetectionendevent import (
+        TurnDetectionEndEventTypedDict as TurnDetectionEndEventTypedDict,
+    )
+    from specwright_generated.mistral.types.turndetectionendreason import (
+        TurnDetectionEndReason as TurnDetectionEndReason,
+    )
+    from specwright_generated.mistral.types.turndetectionresumeevent import (
+        TurnDetectionResumeEvent as TurnDetectionResumeEvent,
+    )
+    from specwright_generated.mistral.types.turndetectionresumeevent import (
+        TurnDetectionResumeEventTypedDict as TurnDetectionResumeEventTypedDict,
+    )
+    from specwright_generated.mistral.types.turndetectionstartevent import (
+        TurnDetectionStartEvent as TurnDetectionStartEvent,
+    )
+    from specwright_generated.mistral.types.turndetectionstartevent import (
+        TurnDetectionStartEventTypedDict as TurnDetectionStartEventTypedDict,
+    )
+    from specwright_generated.mistral.types.unarchive_workflow_v1_workflows_workflow_identifier_unarchive_putop import (
+        UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequest as UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequest,
+    )
     from specwright_generated.mistral.types.unarchive_workflow_v1_workflows_workflow_identifier_unarchive_putop import (
         UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict as UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict,
     )
@@ -5224,10 +6101,19 @@ if TYPE_CHECKING:
         UnarchiveModelResponseTypedDict as UnarchiveModelResponseTypedDict,
     )
     from specwright_generated.mistral.types.unharden_deployment_v1_workflows_deployments_deployment_id_unharden_postop import (
+        UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest as UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest,
+    )
+    from specwright_generated.mistral.types.unharden_deployment_v1_workflows_deployments_deployment_id_unharden_postop import (
         UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict as UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict,
     )
     from specwright_generated.mistral.types.unregister_deployment_v1_rag_deployments_deployment_id_deleteop import (
+        UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequest as UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequest,
+    )
+    from specwright_generated.mistral.types.unregister_deployment_v1_rag_deployments_deployment_id_deleteop import (
         UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict as UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.unschedule_workflow_v1_workflows_schedules_schedule_id_deleteop import (
+        UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequest as UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequest,
     )
     from specwright_generated.mistral.types.unschedule_workflow_v1_workflows_schedules_schedule_id_deleteop import (
         UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequestTypedDict as UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequestTypedDict,
@@ -5237,16 +6123,31 @@ if TYPE_CHECKING:
         UnsupportedStatisticsTypedDict as UnsupportedStatisticsTypedDict,
     )
     from specwright_generated.mistral.types.update_agent_v1_audio_agents_agent_id_putop import (
+        UpdateAgentV1AudioAgentsAgentIDPutRequest as UpdateAgentV1AudioAgentsAgentIDPutRequest,
+    )
+    from specwright_generated.mistral.types.update_agent_v1_audio_agents_agent_id_putop import (
         UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict as UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_dataset_record_payload_v1_observability_dataset_records_dataset_record_id_payload_putop import (
+        UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequest as UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequest,
     )
     from specwright_generated.mistral.types.update_dataset_record_payload_v1_observability_dataset_records_dataset_record_id_payload_putop import (
         UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict as UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict,
     )
     from specwright_generated.mistral.types.update_dataset_record_properties_v1_observability_dataset_records_dataset_record_id_properties_putop import (
+        UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequest as UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequest,
+    )
+    from specwright_generated.mistral.types.update_dataset_record_properties_v1_observability_dataset_records_dataset_record_id_properties_putop import (
         UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict as UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict,
     )
     from specwright_generated.mistral.types.update_dataset_v1_observability_datasets_dataset_id_patchop import (
+        UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequest as UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequest,
+    )
+    from specwright_generated.mistral.types.update_dataset_v1_observability_datasets_dataset_id_patchop import (
         UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict as UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_deployment_v1_workflows_deployments_name_patchop import (
+        UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequest as UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequest,
     )
     from specwright_generated.mistral.types.update_deployment_v1_workflows_deployments_name_patchop import (
         UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict as UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict,
@@ -5258,31 +6159,61 @@ if TYPE_CHECKING:
         MetricsDataTypedDict as MetricsDataTypedDict,
     )
     from specwright_generated.mistral.types.update_index_metrics_v1_rag_deployments_deployment_id_metrics_putop import (
+        UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest as UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest,
+    )
+    from specwright_generated.mistral.types.update_index_metrics_v1_rag_deployments_deployment_id_metrics_putop import (
         UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict as UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_index_v1_context_search_indexes_index_name_putop import (
+        UpdateIndexV1ContextSearchIndexesIndexNamePutRequest as UpdateIndexV1ContextSearchIndexesIndexNamePutRequest,
     )
     from specwright_generated.mistral.types.update_index_v1_context_search_indexes_index_name_putop import (
         UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict as UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict,
     )
     from specwright_generated.mistral.types.update_judge_v1_observability_judges_judge_id_putop import (
+        UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequest as UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequest,
+    )
+    from specwright_generated.mistral.types.update_judge_v1_observability_judges_judge_id_putop import (
         UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict as UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_pipeline_v1_observability_pipelines_pipeline_id_putop import (
+        UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequest as UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequest,
     )
     from specwright_generated.mistral.types.update_pipeline_v1_observability_pipelines_pipeline_id_putop import (
         UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict as UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict,
     )
     from specwright_generated.mistral.types.update_run_info_v1_rag_ingestion_pipeline_configurations_id_run_info_putop import (
+        UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequest as UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequest,
+    )
+    from specwright_generated.mistral.types.update_run_info_v1_rag_ingestion_pipeline_configurations_id_run_info_putop import (
         UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequestTypedDict as UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_schedule_v1_workflows_schedules_schedule_id_patchop import (
+        UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequest as UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequest,
     )
     from specwright_generated.mistral.types.update_schedule_v1_workflows_schedules_schedule_id_patchop import (
         UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequestTypedDict as UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequestTypedDict,
     )
     from specwright_generated.mistral.types.update_service_account_v1_service_accounts_service_account_id_patchop import (
+        UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequest as UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequest,
+    )
+    from specwright_generated.mistral.types.update_service_account_v1_service_accounts_service_account_id_patchop import (
         UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequestTypedDict as UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_voice_v1_audio_voices_voice_id_patchop import (
+        UpdateVoiceV1AudioVoicesVoiceIDPatchRequest as UpdateVoiceV1AudioVoicesVoiceIDPatchRequest,
     )
     from specwright_generated.mistral.types.update_voice_v1_audio_voices_voice_id_patchop import (
         UpdateVoiceV1AudioVoicesVoiceIDPatchRequestTypedDict as UpdateVoiceV1AudioVoicesVoiceIDPatchRequestTypedDict,
     )
     from specwright_generated.mistral.types.update_workflow_execution_v1_workflows_executions_execution_id_updates_postop import (
+        UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequest as UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequest,
+    )
+    from specwright_generated.mistral.types.update_workflow_execution_v1_workflows_executions_execution_id_updates_postop import (
         UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequestTypedDict as UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.update_workflow_v1_workflows_workflow_identifier_putop import (
+        UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequest as UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequest,
     )
     from specwright_generated.mistral.types.update_workflow_v1_workflows_workflow_identifier_putop import (
         UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict as UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict,
@@ -5307,6 +6238,10 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest import (
         UpdateDatasetRecordPropertiesRequestTypedDict as UpdateDatasetRecordPropertiesRequestTypedDict,
     )
+    from specwright_generated.mistral.types.updatedatasetrequest import UpdateDatasetRequest as UpdateDatasetRequest
+    from specwright_generated.mistral.types.updatedatasetrequest import (
+        UpdateDatasetRequestTypedDict as UpdateDatasetRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updatedefinition import UpdateDefinition as UpdateDefinition
     from specwright_generated.mistral.types.updatedefinition import (
         UpdateDefinitionTypedDict as UpdateDefinitionTypedDict,
@@ -5321,6 +6256,24 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.updatedocumentrequest import (
         UpdateDocumentRequestTypedDict as UpdateDocumentRequestTypedDict,
     )
+    from specwright_generated.mistral.types.updatehttpconnectorrequest import (
+        UpdateHTTPConnectorRequest as UpdateHTTPConnectorRequest,
+    )
+    from specwright_generated.mistral.types.updatehttpconnectorrequest import (
+        UpdateHTTPConnectorRequestAuthMethod1 as UpdateHTTPConnectorRequestAuthMethod1,
+    )
+    from specwright_generated.mistral.types.updatehttpconnectorrequest import (
+        UpdateHTTPConnectorRequestAuthMethod1TypedDict as UpdateHTTPConnectorRequestAuthMethod1TypedDict,
+    )
+    from specwright_generated.mistral.types.updatehttpconnectorrequest import (
+        UpdateHTTPConnectorRequestAuthMethod2 as UpdateHTTPConnectorRequestAuthMethod2,
+    )
+    from specwright_generated.mistral.types.updatehttpconnectorrequest import (
+        UpdateHTTPConnectorRequestAuthMethod2TypedDict as UpdateHTTPConnectorRequestAuthMethod2TypedDict,
+    )
+    from specwright_generated.mistral.types.updatehttpconnectorrequest import (
+        UpdateHTTPConnectorRequestTypedDict as UpdateHTTPConnectorRequestTypedDict,
+    )
     from specwright_generated.mistral.types.updateinvocationbody import UpdateInvocationBody as UpdateInvocationBody
     from specwright_generated.mistral.types.updateinvocationbody import (
         UpdateInvocationBodyInput as UpdateInvocationBodyInput,
@@ -5330,6 +6283,16 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.updateinvocationbody import (
         UpdateInvocationBodyTypedDict as UpdateInvocationBodyTypedDict,
+    )
+    from specwright_generated.mistral.types.updatejudgerequest import UpdateJudgeRequest as UpdateJudgeRequest
+    from specwright_generated.mistral.types.updatejudgerequest import (
+        UpdateJudgeRequestOutput as UpdateJudgeRequestOutput,
+    )
+    from specwright_generated.mistral.types.updatejudgerequest import (
+        UpdateJudgeRequestOutputTypedDict as UpdateJudgeRequestOutputTypedDict,
+    )
+    from specwright_generated.mistral.types.updatejudgerequest import (
+        UpdateJudgeRequestTypedDict as UpdateJudgeRequestTypedDict,
     )
     from specwright_generated.mistral.types.updatelibraryrequest import UpdateLibraryRequest as UpdateLibraryRequest
     from specwright_generated.mistral.types.updatelibraryrequest import (
@@ -5420,11 +6383,29 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.userorganization import (
         UserOrganizationTypedDict as UserOrganizationTypedDict,
     )
+    from specwright_generated.mistral.types.users_api_get_identityop import (
+        UsersAPIGetIdentitySecurity as UsersAPIGetIdentitySecurity,
+    )
+    from specwright_generated.mistral.types.users_api_get_identityop import (
+        UsersAPIGetIdentitySecurityTypedDict as UsersAPIGetIdentitySecurityTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_list_organizationsop import (
+        UsersAPIListOrganizationsRequest as UsersAPIListOrganizationsRequest,
+    )
     from specwright_generated.mistral.types.users_api_list_organizationsop import (
         UsersAPIListOrganizationsRequestTypedDict as UsersAPIListOrganizationsRequestTypedDict,
     )
     from specwright_generated.mistral.types.users_api_list_organizationsop import (
         UsersAPIListOrganizationsResponse as UsersAPIListOrganizationsResponse,
+    )
+    from specwright_generated.mistral.types.users_api_list_organizationsop import (
+        UsersAPIListOrganizationsSecurity as UsersAPIListOrganizationsSecurity,
+    )
+    from specwright_generated.mistral.types.users_api_list_organizationsop import (
+        UsersAPIListOrganizationsSecurityTypedDict as UsersAPIListOrganizationsSecurityTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_list_workspacesop import (
+        UsersAPIListWorkspacesRequest as UsersAPIListWorkspacesRequest,
     )
     from specwright_generated.mistral.types.users_api_list_workspacesop import (
         UsersAPIListWorkspacesRequestTypedDict as UsersAPIListWorkspacesRequestTypedDict,
@@ -5432,8 +6413,20 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.users_api_list_workspacesop import (
         UsersAPIListWorkspacesResponse as UsersAPIListWorkspacesResponse,
     )
+    from specwright_generated.mistral.types.users_api_list_workspacesop import (
+        UsersAPIListWorkspacesSecurity as UsersAPIListWorkspacesSecurity,
+    )
+    from specwright_generated.mistral.types.users_api_list_workspacesop import (
+        UsersAPIListWorkspacesSecurityTypedDict as UsersAPIListWorkspacesSecurityTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_whoamiop import UsersAPIWhoamiSecurity as UsersAPIWhoamiSecurity
+    from specwright_generated.mistral.types.users_api_whoamiop import (
+        UsersAPIWhoamiSecurityTypedDict as UsersAPIWhoamiSecurityTypedDict,
+    )
     from specwright_generated.mistral.types.userworkspace import UserWorkspace as UserWorkspace
     from specwright_generated.mistral.types.userworkspace import UserWorkspaceTypedDict as UserWorkspaceTypedDict
+    from specwright_generated.mistral.types.validationerror import Context as Context
+    from specwright_generated.mistral.types.validationerror import ContextTypedDict as ContextTypedDict
     from specwright_generated.mistral.types.validationerror import ValidationError as ValidationError
     from specwright_generated.mistral.types.validationerror import ValidationErrorTypedDict as ValidationErrorTypedDict
     from specwright_generated.mistral.types.vectordtype import VectorDType as VectorDType
@@ -5455,6 +6448,13 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.voiceagentdocumentlibrarytool import (
         VoiceAgentDocumentLibraryToolTypedDict as VoiceAgentDocumentLibraryToolTypedDict,
     )
+    from specwright_generated.mistral.types.voiceagenterrorevent import VoiceAgentErrorEvent as VoiceAgentErrorEvent
+    from specwright_generated.mistral.types.voiceagenterrorevent import (
+        VoiceAgentErrorEventSource as VoiceAgentErrorEventSource,
+    )
+    from specwright_generated.mistral.types.voiceagenterrorevent import (
+        VoiceAgentErrorEventTypedDict as VoiceAgentErrorEventTypedDict,
+    )
     from specwright_generated.mistral.types.voiceagentfunctiontool import (
         VoiceAgentFunctionTool as VoiceAgentFunctionTool,
     )
@@ -5469,6 +6469,44 @@ if TYPE_CHECKING:
     )
     from specwright_generated.mistral.types.voiceagentfunctiontoolrequest import (
         VoiceAgentFunctionToolRequestTypedDict as VoiceAgentFunctionToolRequestTypedDict,
+    )
+    from specwright_generated.mistral.types.voiceagentsessionupdatedevent import (
+        VoiceAgentSessionUpdatedEvent as VoiceAgentSessionUpdatedEvent,
+    )
+    from specwright_generated.mistral.types.voiceagentsessionupdatedevent import (
+        VoiceAgentSessionUpdatedEventTypedDict as VoiceAgentSessionUpdatedEventTypedDict,
+    )
+    from specwright_generated.mistral.types.voiceagentstatechangedevent import OldState as OldState
+    from specwright_generated.mistral.types.voiceagentstatechangedevent import State as State
+    from specwright_generated.mistral.types.voiceagentstatechangedevent import (
+        VoiceAgentStateChangedEvent as VoiceAgentStateChangedEvent,
+    )
+    from specwright_generated.mistral.types.voiceagentstatechangedevent import (
+        VoiceAgentStateChangedEventTypedDict as VoiceAgentStateChangedEventTypedDict,
+    )
+    from specwright_generated.mistral.types.voiceagenttoolcallendedevent import (
+        VoiceAgentToolCallEndedEvent as VoiceAgentToolCallEndedEvent,
+    )
+    from specwright_generated.mistral.types.voiceagenttoolcallendedevent import (
+        VoiceAgentToolCallEndedEventStatus as VoiceAgentToolCallEndedEventStatus,
+    )
+    from specwright_generated.mistral.types.voiceagenttoolcallendedevent import (
+        VoiceAgentToolCallEndedEventTypedDict as VoiceAgentToolCallEndedEventTypedDict,
+    )
+    from specwright_generated.mistral.types.voiceagenttoolcallstartedevent import (
+        VoiceAgentToolCallStartedEvent as VoiceAgentToolCallStartedEvent,
+    )
+    from specwright_generated.mistral.types.voiceagenttoolcallstartedevent import (
+        VoiceAgentToolCallStartedEventTypedDict as VoiceAgentToolCallStartedEventTypedDict,
+    )
+    from specwright_generated.mistral.types.voiceagenttranscriptevent import (
+        VoiceAgentTranscriptEvent as VoiceAgentTranscriptEvent,
+    )
+    from specwright_generated.mistral.types.voiceagenttranscriptevent import (
+        VoiceAgentTranscriptEventRole as VoiceAgentTranscriptEventRole,
+    )
+    from specwright_generated.mistral.types.voiceagenttranscriptevent import (
+        VoiceAgentTranscriptEventTypedDict as VoiceAgentTranscriptEventTypedDict,
     )
     from specwright_generated.mistral.types.voiceagentwebsearchtool import (
         VoiceAgentWebSearchTool as VoiceAgentWebSearchTool,
@@ -5888,6 +6926,7 @@ else:
             "ActivityTaskStartedAttributesResponseTypedDict": "specwright_generated.mistral.types.activitytaskstartedattributesresponse:ActivityTaskStartedAttributesResponseTypedDict",
             "ActivityTaskStartedResponse": "specwright_generated.mistral.types.activitytaskstartedresponse:ActivityTaskStartedResponse",
             "ActivityTaskStartedResponseTypedDict": "specwright_generated.mistral.types.activitytaskstartedresponse:ActivityTaskStartedResponseTypedDict",
+            "AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequest": "specwright_generated.mistral.types.add_workflow_tags_v1_workflows_workflow_identifier_tags_postop:AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequest",
             "AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequestTypedDict": "specwright_generated.mistral.types.add_workflow_tags_v1_workflows_workflow_identifier_tags_postop:AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequestTypedDict",
             "Agent": "specwright_generated.mistral.types.agent:Agent",
             "AgentAliasResponse": "specwright_generated.mistral.types.agentaliasresponse:AgentAliasResponse",
@@ -5907,28 +6946,50 @@ else:
             "AgentTool": "specwright_generated.mistral.types.agent:AgentTool",
             "AgentToolTypedDict": "specwright_generated.mistral.types.agent:AgentToolTypedDict",
             "AgentTypedDict": "specwright_generated.mistral.types.agent:AgentTypedDict",
+            "AgentsAPIV1AgentsCreateOrUpdateAliasRequest": "specwright_generated.mistral.types.agents_api_v1_agents_create_or_update_aliasop:AgentsAPIV1AgentsCreateOrUpdateAliasRequest",
             "AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_create_or_update_aliasop:AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict",
+            "AgentsAPIV1AgentsDeleteAliasRequest": "specwright_generated.mistral.types.agents_api_v1_agents_delete_aliasop:AgentsAPIV1AgentsDeleteAliasRequest",
             "AgentsAPIV1AgentsDeleteAliasRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_delete_aliasop:AgentsAPIV1AgentsDeleteAliasRequestTypedDict",
+            "AgentsAPIV1AgentsDeleteRequest": "specwright_generated.mistral.types.agents_api_v1_agents_deleteop:AgentsAPIV1AgentsDeleteRequest",
             "AgentsAPIV1AgentsDeleteRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_deleteop:AgentsAPIV1AgentsDeleteRequestTypedDict",
+            "AgentsAPIV1AgentsGetAgentVersion": "specwright_generated.mistral.types.agents_api_v1_agents_getop:AgentsAPIV1AgentsGetAgentVersion",
+            "AgentsAPIV1AgentsGetAgentVersionTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_getop:AgentsAPIV1AgentsGetAgentVersionTypedDict",
+            "AgentsAPIV1AgentsGetRequest": "specwright_generated.mistral.types.agents_api_v1_agents_getop:AgentsAPIV1AgentsGetRequest",
             "AgentsAPIV1AgentsGetRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_getop:AgentsAPIV1AgentsGetRequestTypedDict",
+            "AgentsAPIV1AgentsGetVersionRequest": "specwright_generated.mistral.types.agents_api_v1_agents_get_versionop:AgentsAPIV1AgentsGetVersionRequest",
             "AgentsAPIV1AgentsGetVersionRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_get_versionop:AgentsAPIV1AgentsGetVersionRequestTypedDict",
+            "AgentsAPIV1AgentsListPagesRequest": "specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop:AgentsAPIV1AgentsListPagesRequest",
             "AgentsAPIV1AgentsListPagesRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop:AgentsAPIV1AgentsListPagesRequestTypedDict",
             "AgentsAPIV1AgentsListPagesResponse": "specwright_generated.mistral.types.agents_api_v1_agents_list_pagesop:AgentsAPIV1AgentsListPagesResponse",
+            "AgentsAPIV1AgentsListRequest": "specwright_generated.mistral.types.agents_api_v1_agents_listop:AgentsAPIV1AgentsListRequest",
             "AgentsAPIV1AgentsListRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_listop:AgentsAPIV1AgentsListRequestTypedDict",
+            "AgentsAPIV1AgentsListVersionAliasesRequest": "specwright_generated.mistral.types.agents_api_v1_agents_list_version_aliasesop:AgentsAPIV1AgentsListVersionAliasesRequest",
             "AgentsAPIV1AgentsListVersionAliasesRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_list_version_aliasesop:AgentsAPIV1AgentsListVersionAliasesRequestTypedDict",
+            "AgentsAPIV1AgentsListVersionsRequest": "specwright_generated.mistral.types.agents_api_v1_agents_list_versionsop:AgentsAPIV1AgentsListVersionsRequest",
             "AgentsAPIV1AgentsListVersionsRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_list_versionsop:AgentsAPIV1AgentsListVersionsRequestTypedDict",
+            "AgentsAPIV1AgentsUpdateRequest": "specwright_generated.mistral.types.agents_api_v1_agents_updateop:AgentsAPIV1AgentsUpdateRequest",
             "AgentsAPIV1AgentsUpdateRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_updateop:AgentsAPIV1AgentsUpdateRequestTypedDict",
+            "AgentsAPIV1AgentsUpdateVersionRequest": "specwright_generated.mistral.types.agents_api_v1_agents_update_versionop:AgentsAPIV1AgentsUpdateVersionRequest",
             "AgentsAPIV1AgentsUpdateVersionRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_agents_update_versionop:AgentsAPIV1AgentsUpdateVersionRequestTypedDict",
+            "AgentsAPIV1ConversationsAppendRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_appendop:AgentsAPIV1ConversationsAppendRequest",
             "AgentsAPIV1ConversationsAppendRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_appendop:AgentsAPIV1ConversationsAppendRequestTypedDict",
+            "AgentsAPIV1ConversationsAppendStreamRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_append_streamop:AgentsAPIV1ConversationsAppendStreamRequest",
             "AgentsAPIV1ConversationsAppendStreamRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_append_streamop:AgentsAPIV1ConversationsAppendStreamRequestTypedDict",
+            "AgentsAPIV1ConversationsDeleteRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_deleteop:AgentsAPIV1ConversationsDeleteRequest",
             "AgentsAPIV1ConversationsDeleteRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_deleteop:AgentsAPIV1ConversationsDeleteRequestTypedDict",
+            "AgentsAPIV1ConversationsGetRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_getop:AgentsAPIV1ConversationsGetRequest",
             "AgentsAPIV1ConversationsGetRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_getop:AgentsAPIV1ConversationsGetRequestTypedDict",
+            "AgentsAPIV1ConversationsHistoryRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_historyop:AgentsAPIV1ConversationsHistoryRequest",
             "AgentsAPIV1ConversationsHistoryRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_historyop:AgentsAPIV1ConversationsHistoryRequestTypedDict",
+            "AgentsAPIV1ConversationsListRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListRequest",
             "AgentsAPIV1ConversationsListRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListRequestTypedDict",
             "AgentsAPIV1ConversationsListResponse": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListResponse",
             "AgentsAPIV1ConversationsListResponseTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_listop:AgentsAPIV1ConversationsListResponseTypedDict",
+            "AgentsAPIV1ConversationsMessagesRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_messagesop:AgentsAPIV1ConversationsMessagesRequest",
             "AgentsAPIV1ConversationsMessagesRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_messagesop:AgentsAPIV1ConversationsMessagesRequestTypedDict",
+            "AgentsAPIV1ConversationsRestartRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_restartop:AgentsAPIV1ConversationsRestartRequest",
             "AgentsAPIV1ConversationsRestartRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_restartop:AgentsAPIV1ConversationsRestartRequestTypedDict",
+            "AgentsAPIV1ConversationsRestartStreamRequest": "specwright_generated.mistral.types.agents_api_v1_conversations_restart_streamop:AgentsAPIV1ConversationsRestartStreamRequest",
             "AgentsAPIV1ConversationsRestartStreamRequestTypedDict": "specwright_generated.mistral.types.agents_api_v1_conversations_restart_streamop:AgentsAPIV1ConversationsRestartStreamRequestTypedDict",
             "AgentsCompletionRequest": "specwright_generated.mistral.types.agentscompletionrequest:AgentsCompletionRequest",
             "AgentsCompletionRequestMessage": "specwright_generated.mistral.types.agentscompletionrequest:AgentsCompletionRequestMessage",
@@ -5946,8 +7007,11 @@ else:
             "AgentsCompletionStreamRequestToolChoiceTypedDict": "specwright_generated.mistral.types.agentscompletionstreamrequest:AgentsCompletionStreamRequestToolChoiceTypedDict",
             "AgentsCompletionStreamRequestToolTypedDict": "specwright_generated.mistral.types.agentscompletionstreamrequest:AgentsCompletionStreamRequestToolTypedDict",
             "AgentsCompletionStreamRequestTypedDict": "specwright_generated.mistral.types.agentscompletionstreamrequest:AgentsCompletionStreamRequestTypedDict",
+            "AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequest": "specwright_generated.mistral.types.aggregate_span_evaluations_v1_observability_spans_evaluations_aggregate_postop:AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequest",
             "AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequestTypedDict": "specwright_generated.mistral.types.aggregate_span_evaluations_v1_observability_spans_evaluations_aggregate_postop:AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequestTypedDict",
+            "AggregateSpansV1ObservabilitySpansAggregatePostRequest": "specwright_generated.mistral.types.aggregate_spans_v1_observability_spans_aggregate_postop:AggregateSpansV1ObservabilitySpansAggregatePostRequest",
             "AggregateSpansV1ObservabilitySpansAggregatePostRequestTypedDict": "specwright_generated.mistral.types.aggregate_spans_v1_observability_spans_aggregate_postop:AggregateSpansV1ObservabilitySpansAggregatePostRequestTypedDict",
+            "AggregateTracesV1ObservabilityTracesAggregatePostRequest": "specwright_generated.mistral.types.aggregate_traces_v1_observability_traces_aggregate_postop:AggregateTracesV1ObservabilityTracesAggregatePostRequest",
             "AggregateTracesV1ObservabilityTracesAggregatePostRequestTypedDict": "specwright_generated.mistral.types.aggregate_traces_v1_observability_traces_aggregate_postop:AggregateTracesV1ObservabilityTracesAggregatePostRequestTypedDict",
             "Aggregation": "specwright_generated.mistral.types.aggregation:Aggregation",
             "AggregationMeta": "specwright_generated.mistral.types.aggregationmeta:AggregationMeta",
@@ -5969,6 +7033,7 @@ else:
             "AnnotationsTypedDict": "specwright_generated.mistral.types.annotations:AnnotationsTypedDict",
             "ArchiveModelResponse": "specwright_generated.mistral.types.archivemodelresponse:ArchiveModelResponse",
             "ArchiveModelResponseTypedDict": "specwright_generated.mistral.types.archivemodelresponse:ArchiveModelResponseTypedDict",
+            "ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequest": "specwright_generated.mistral.types.archive_workflow_v1_workflows_workflow_identifier_archive_putop:ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequest",
             "ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict": "specwright_generated.mistral.types.archive_workflow_v1_workflows_workflow_identifier_archive_putop:ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict",
             "AssignableServiceAccountRole": "specwright_generated.mistral.types.assignableserviceaccountrole:AssignableServiceAccountRole",
             "AssignableServiceAccountRoleTypedDict": "specwright_generated.mistral.types.assignableserviceaccountrole:AssignableServiceAccountRoleTypedDict",
@@ -6050,6 +7115,7 @@ else:
             "AudioTurnDetectionConfigTypedDict": "specwright_generated.mistral.types.audioturndetectionconfig:AudioTurnDetectionConfigTypedDict",
             "AudioUserTranscriptTurn": "specwright_generated.mistral.types.audiousertranscriptturn:AudioUserTranscriptTurn",
             "AudioUserTranscriptTurnTypedDict": "specwright_generated.mistral.types.audiousertranscriptturn:AudioUserTranscriptTurnTypedDict",
+            "AudioV2VoicesListRequest": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListRequest",
             "AudioV2VoicesListRequestTypedDict": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListRequestTypedDict",
             "AudioV2VoicesListResponse": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListResponse",
             "AudioV2VoicesListType": "specwright_generated.mistral.types.audio_v2_voices_listop:AudioV2VoicesListType",
@@ -6060,6 +7126,8 @@ else:
             "AuthURLResponseTypedDict": "specwright_generated.mistral.types.authurlresponse:AuthURLResponseTypedDict",
             "AuthenticationConfiguration": "specwright_generated.mistral.types.authenticationconfiguration:AuthenticationConfiguration",
             "AuthenticationConfigurationTypedDict": "specwright_generated.mistral.types.authenticationconfiguration:AuthenticationConfigurationTypedDict",
+            "AuthenticationMethodCreateOrUpdateRequest": "specwright_generated.mistral.types.authenticationmethodcreateorupdaterequest:AuthenticationMethodCreateOrUpdateRequest",
+            "AuthenticationMethodCreateOrUpdateRequestTypedDict": "specwright_generated.mistral.types.authenticationmethodcreateorupdaterequest:AuthenticationMethodCreateOrUpdateRequestTypedDict",
             "AuthenticationType": "specwright_generated.mistral.types.authenticationtype:AuthenticationType",
             "Average": "specwright_generated.mistral.types.classificationstatisticspec:Average",
             "BackendSpec": "specwright_generated.mistral.types.deploymentworkerspecresponse:BackendSpec",
@@ -6080,6 +7148,8 @@ else:
             "BatchJobTypedDict": "specwright_generated.mistral.types.batchjob:BatchJobTypedDict",
             "BatchRequest": "specwright_generated.mistral.types.batchrequest:BatchRequest",
             "BatchRequestTypedDict": "specwright_generated.mistral.types.batchrequest:BatchRequestTypedDict",
+            "BearerAuthMethod": "specwright_generated.mistral.types.bearerauthmethod:BearerAuthMethod",
+            "BearerAuthMethodTypedDict": "specwright_generated.mistral.types.bearerauthmethod:BearerAuthMethodTypedDict",
             "BlobResourceContents": "specwright_generated.mistral.types.blobresourcecontents:BlobResourceContents",
             "BlobResourceContentsTypedDict": "specwright_generated.mistral.types.blobresourcecontents:BlobResourceContentsTypedDict",
             "Block": "specwright_generated.mistral.types.ocrpageobject:Block",
@@ -6095,6 +7165,7 @@ else:
             "CampaignSelectedEventsParam": "specwright_generated.mistral.types.campaign_selected_events_param:CampaignSelectedEventsParam",
             "CampaignStatus": "specwright_generated.mistral.types.campaign_status:CampaignStatus",
             "CampaignStatusParam": "specwright_generated.mistral.types.campaign_status_param:CampaignStatusParam",
+            "CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequest": "specwright_generated.mistral.types.cancel_workflow_execution_v1_workflows_executions_execution_id_cancel_postop:CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequest",
             "CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequestTypedDict": "specwright_generated.mistral.types.cancel_workflow_execution_v1_workflows_executions_execution_id_cancel_postop:CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequestTypedDict",
             "CategoricalStatistics": "specwright_generated.mistral.types.categoricalstatistics:CategoricalStatistics",
             "CategoricalStatisticsTypedDict": "specwright_generated.mistral.types.categoricalstatistics:CategoricalStatisticsTypedDict",
@@ -6215,6 +7286,7 @@ else:
             "CompletionTrainingParametersParam": "specwright_generated.mistral.types.completion_training_parameters_param:CompletionTrainingParametersParam",
             "CompletionsCapability": "specwright_generated.mistral.types.completionscapability:CompletionsCapability",
             "CompletionsCapabilityTypedDict": "specwright_generated.mistral.types.completionscapability:CompletionsCapabilityTypedDict",
+            "ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest": "specwright_generated.mistral.types.compute_filtered_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_compute_postop:ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest",
             "ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict": "specwright_generated.mistral.types.compute_filtered_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_compute_postop:ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict",
             "ConfidenceScoresGranularity": "specwright_generated.mistral.types.ocrrequest:ConfidenceScoresGranularity",
             "Confirmation": "specwright_generated.mistral.types.toolcallconfirmation:Confirmation",
@@ -6225,35 +7297,58 @@ else:
             "ConnectionPreference": "specwright_generated.mistral.types.connectionpreference:ConnectionPreference",
             "ConnectionPreferenceTypedDict": "specwright_generated.mistral.types.connectionpreference:ConnectionPreferenceTypedDict",
             "ConnectorActivateForConsumerV1ConsumerScope": "specwright_generated.mistral.types.connector_activate_for_consumer_v1op:ConnectorActivateForConsumerV1ConsumerScope",
+            "ConnectorActivateForConsumerV1Request": "specwright_generated.mistral.types.connector_activate_for_consumer_v1op:ConnectorActivateForConsumerV1Request",
             "ConnectorActivateForConsumerV1RequestTypedDict": "specwright_generated.mistral.types.connector_activate_for_consumer_v1op:ConnectorActivateForConsumerV1RequestTypedDict",
             "ConnectorAuthenticationHeader": "specwright_generated.mistral.types.connectorauthenticationheader:ConnectorAuthenticationHeader",
             "ConnectorAuthenticationHeaderTypedDict": "specwright_generated.mistral.types.connectorauthenticationheader:ConnectorAuthenticationHeaderTypedDict",
             "ConnectorCallToolRequest": "specwright_generated.mistral.types.connectorcalltoolrequest:ConnectorCallToolRequest",
             "ConnectorCallToolRequestTypedDict": "specwright_generated.mistral.types.connectorcalltoolrequest:ConnectorCallToolRequestTypedDict",
+            "ConnectorCallToolV1Request": "specwright_generated.mistral.types.connector_call_tool_v1op:ConnectorCallToolV1Request",
             "ConnectorCallToolV1RequestTypedDict": "specwright_generated.mistral.types.connector_call_tool_v1op:ConnectorCallToolV1RequestTypedDict",
             "ConnectorCreateCredentialsV1ConsumerScope": "specwright_generated.mistral.types.connector_create_credentials_v1op:ConnectorCreateCredentialsV1ConsumerScope",
+            "ConnectorCreateCredentialsV1Request": "specwright_generated.mistral.types.connector_create_credentials_v1op:ConnectorCreateCredentialsV1Request",
             "ConnectorCreateCredentialsV1RequestTypedDict": "specwright_generated.mistral.types.connector_create_credentials_v1op:ConnectorCreateCredentialsV1RequestTypedDict",
             "ConnectorDeactivateForConsumerV1ConsumerScope": "specwright_generated.mistral.types.connector_deactivate_for_consumer_v1op:ConnectorDeactivateForConsumerV1ConsumerScope",
+            "ConnectorDeactivateForConsumerV1Request": "specwright_generated.mistral.types.connector_deactivate_for_consumer_v1op:ConnectorDeactivateForConsumerV1Request",
             "ConnectorDeactivateForConsumerV1RequestTypedDict": "specwright_generated.mistral.types.connector_deactivate_for_consumer_v1op:ConnectorDeactivateForConsumerV1RequestTypedDict",
+            "ConnectorDeleteAllUserCredentialsV1Request": "specwright_generated.mistral.types.connector_delete_all_user_credentials_v1op:ConnectorDeleteAllUserCredentialsV1Request",
             "ConnectorDeleteAllUserCredentialsV1RequestTypedDict": "specwright_generated.mistral.types.connector_delete_all_user_credentials_v1op:ConnectorDeleteAllUserCredentialsV1RequestTypedDict",
             "ConnectorDeleteCredentialsConsumerScope": "specwright_generated.mistral.types.connector_delete_credentialsop:ConnectorDeleteCredentialsConsumerScope",
+            "ConnectorDeleteCredentialsRequest": "specwright_generated.mistral.types.connector_delete_credentialsop:ConnectorDeleteCredentialsRequest",
             "ConnectorDeleteCredentialsRequestTypedDict": "specwright_generated.mistral.types.connector_delete_credentialsop:ConnectorDeleteCredentialsRequestTypedDict",
+            "ConnectorDeleteV1Request": "specwright_generated.mistral.types.connector_delete_v1op:ConnectorDeleteV1Request",
             "ConnectorDeleteV1RequestTypedDict": "specwright_generated.mistral.types.connector_delete_v1op:ConnectorDeleteV1RequestTypedDict",
+            "ConnectorGetAuthURLV1Request": "specwright_generated.mistral.types.connector_get_auth_url_v1op:ConnectorGetAuthURLV1Request",
             "ConnectorGetAuthURLV1RequestTypedDict": "specwright_generated.mistral.types.connector_get_auth_url_v1op:ConnectorGetAuthURLV1RequestTypedDict",
+            "ConnectorGetAuthenticationMethodsV1Request": "specwright_generated.mistral.types.connector_get_authentication_methods_v1op:ConnectorGetAuthenticationMethodsV1Request",
             "ConnectorGetAuthenticationMethodsV1RequestTypedDict": "specwright_generated.mistral.types.connector_get_authentication_methods_v1op:ConnectorGetAuthenticationMethodsV1RequestTypedDict",
+            "ConnectorGetV1Request": "specwright_generated.mistral.types.connector_get_v1op:ConnectorGetV1Request",
             "ConnectorGetV1RequestTypedDict": "specwright_generated.mistral.types.connector_get_v1op:ConnectorGetV1RequestTypedDict",
+            "ConnectorListOrganizationCredentialsV1Request": "specwright_generated.mistral.types.connector_list_organization_credentials_v1op:ConnectorListOrganizationCredentialsV1Request",
             "ConnectorListOrganizationCredentialsV1RequestTypedDict": "specwright_generated.mistral.types.connector_list_organization_credentials_v1op:ConnectorListOrganizationCredentialsV1RequestTypedDict",
+            "ConnectorListToolsV1Request": "specwright_generated.mistral.types.connector_list_tools_v1op:ConnectorListToolsV1Request",
             "ConnectorListToolsV1RequestTypedDict": "specwright_generated.mistral.types.connector_list_tools_v1op:ConnectorListToolsV1RequestTypedDict",
+            "ConnectorListUserCredentialsV1Request": "specwright_generated.mistral.types.connector_list_user_credentials_v1op:ConnectorListUserCredentialsV1Request",
             "ConnectorListUserCredentialsV1RequestTypedDict": "specwright_generated.mistral.types.connector_list_user_credentials_v1op:ConnectorListUserCredentialsV1RequestTypedDict",
+            "ConnectorListV1Request": "specwright_generated.mistral.types.connector_list_v1op:ConnectorListV1Request",
             "ConnectorListV1RequestTypedDict": "specwright_generated.mistral.types.connector_list_v1op:ConnectorListV1RequestTypedDict",
+            "ConnectorListWorkspaceCredentialsV1Request": "specwright_generated.mistral.types.connector_list_workspace_credentials_v1op:ConnectorListWorkspaceCredentialsV1Request",
             "ConnectorListWorkspaceCredentialsV1RequestTypedDict": "specwright_generated.mistral.types.connector_list_workspace_credentials_v1op:ConnectorListWorkspaceCredentialsV1RequestTypedDict",
             "ConnectorLocale": "specwright_generated.mistral.types.connectorlocale:ConnectorLocale",
             "ConnectorLocaleTypedDict": "specwright_generated.mistral.types.connectorlocale:ConnectorLocaleTypedDict",
             "ConnectorMCPCreate": "specwright_generated.mistral.types.connector_mcp_create:ConnectorMCPCreate",
             "ConnectorMCPCreateParam": "specwright_generated.mistral.types.connector_mcp_create_param:ConnectorMCPCreateParam",
+            "ConnectorMCPPublicUpdate": "specwright_generated.mistral.types.connectormcppublicupdate:ConnectorMCPPublicUpdate",
+            "ConnectorMCPPublicUpdateAuthMethod1": "specwright_generated.mistral.types.connectormcppublicupdate:ConnectorMCPPublicUpdateAuthMethod1",
+            "ConnectorMCPPublicUpdateAuthMethod1TypedDict": "specwright_generated.mistral.types.connectormcppublicupdate:ConnectorMCPPublicUpdateAuthMethod1TypedDict",
+            "ConnectorMCPPublicUpdateAuthMethod2": "specwright_generated.mistral.types.connectormcppublicupdate:ConnectorMCPPublicUpdateAuthMethod2",
+            "ConnectorMCPPublicUpdateAuthMethod2TypedDict": "specwright_generated.mistral.types.connectormcppublicupdate:ConnectorMCPPublicUpdateAuthMethod2TypedDict",
+            "ConnectorMCPPublicUpdateTypedDict": "specwright_generated.mistral.types.connectormcppublicupdate:ConnectorMCPPublicUpdateTypedDict",
             "ConnectorMCPUpdate": "specwright_generated.mistral.types.connector_mcp_update:ConnectorMCPUpdate",
             "ConnectorMCPUpdateParam": "specwright_generated.mistral.types.connector_mcp_update_param:ConnectorMCPUpdateParam",
+            "ConnectorShareToOrganizationV1Request": "specwright_generated.mistral.types.connector_share_to_organization_v1op:ConnectorShareToOrganizationV1Request",
             "ConnectorShareToOrganizationV1RequestTypedDict": "specwright_generated.mistral.types.connector_share_to_organization_v1op:ConnectorShareToOrganizationV1RequestTypedDict",
+            "ConnectorShareV1Request": "specwright_generated.mistral.types.connector_share_v1op:ConnectorShareV1Request",
             "ConnectorShareV1RequestTypedDict": "specwright_generated.mistral.types.connector_share_v1op:ConnectorShareV1RequestTypedDict",
             "ConnectorSupportedLanguage": "specwright_generated.mistral.types.connector_supported_language:ConnectorSupportedLanguage",
             "ConnectorSupportedLanguageParam": "specwright_generated.mistral.types.connector_supported_language_param:ConnectorSupportedLanguageParam",
@@ -6269,10 +7364,16 @@ else:
             "ConnectorToolResultMetadata": "specwright_generated.mistral.types.connectortoolresultmetadata:ConnectorToolResultMetadata",
             "ConnectorToolResultMetadataTypedDict": "specwright_generated.mistral.types.connectortoolresultmetadata:ConnectorToolResultMetadataTypedDict",
             "ConnectorToolTypedDict": "specwright_generated.mistral.types.connectortool:ConnectorToolTypedDict",
+            "ConnectorUnshareFromOrganizationV1Request": "specwright_generated.mistral.types.connector_unshare_from_organization_v1op:ConnectorUnshareFromOrganizationV1Request",
             "ConnectorUnshareFromOrganizationV1RequestTypedDict": "specwright_generated.mistral.types.connector_unshare_from_organization_v1op:ConnectorUnshareFromOrganizationV1RequestTypedDict",
+            "ConnectorUnshareV1Request": "specwright_generated.mistral.types.connector_unshare_v1op:ConnectorUnshareV1Request",
             "ConnectorUnshareV1RequestTypedDict": "specwright_generated.mistral.types.connector_unshare_v1op:ConnectorUnshareV1RequestTypedDict",
             "ConnectorUpdateCredentialsConsumerScope": "specwright_generated.mistral.types.connector_update_credentialsop:ConnectorUpdateCredentialsConsumerScope",
+            "ConnectorUpdateCredentialsRequest": "specwright_generated.mistral.types.connector_update_credentialsop:ConnectorUpdateCredentialsRequest",
             "ConnectorUpdateCredentialsRequestTypedDict": "specwright_generated.mistral.types.connector_update_credentialsop:ConnectorUpdateCredentialsRequestTypedDict",
+            "ConnectorUpdateV1Payload": "specwright_generated.mistral.types.connector_update_v1op:ConnectorUpdateV1Payload",
+            "ConnectorUpdateV1PayloadTypedDict": "specwright_generated.mistral.types.connector_update_v1op:ConnectorUpdateV1PayloadTypedDict",
+            "ConnectorUpdateV1Request": "specwright_generated.mistral.types.connector_update_v1op:ConnectorUpdateV1Request",
             "ConnectorUpdateV1RequestTypedDict": "specwright_generated.mistral.types.connector_update_v1op:ConnectorUpdateV1RequestTypedDict",
             "ConnectorsQueryFilters": "specwright_generated.mistral.types.connectorsqueryfilters:ConnectorsQueryFilters",
             "ConnectorsQueryFiltersTypedDict": "specwright_generated.mistral.types.connectorsqueryfilters:ConnectorsQueryFiltersTypedDict",
@@ -6284,6 +7385,8 @@ else:
             "ContentSearchFilterGroupTypedDict": "specwright_generated.mistral.types.contentsearchfiltergroup:ContentSearchFilterGroupTypedDict",
             "ContentSearchFilterTypedDict": "specwright_generated.mistral.types.contentsearchfilter:ContentSearchFilterTypedDict",
             "ContentSearchOperator": "specwright_generated.mistral.types.contentsearchoperator:ContentSearchOperator",
+            "Context": "specwright_generated.mistral.types.validationerror:Context",
+            "ContextTypedDict": "specwright_generated.mistral.types.validationerror:ContextTypedDict",
             "ConversationAppendRequest": "specwright_generated.mistral.types.conversationappendrequest:ConversationAppendRequest",
             "ConversationAppendRequestBase": "specwright_generated.mistral.types.conversation_append_request_base:ConversationAppendRequestBase",
             "ConversationAppendRequestBaseParam": "specwright_generated.mistral.types.conversation_append_request_base_param:ConversationAppendRequestBaseParam",
@@ -6370,13 +7473,20 @@ else:
             "CreateDatasetRecordRequest": "specwright_generated.mistral.types.createdatasetrecordrequest:CreateDatasetRecordRequest",
             "CreateDatasetRecordRequestSource": "specwright_generated.mistral.types.createdatasetrecordrequest:CreateDatasetRecordRequestSource",
             "CreateDatasetRecordRequestTypedDict": "specwright_generated.mistral.types.createdatasetrecordrequest:CreateDatasetRecordRequestTypedDict",
+            "CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequest": "specwright_generated.mistral.types.create_dataset_record_v1_observability_datasets_dataset_id_records_postop:CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequest",
             "CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict": "specwright_generated.mistral.types.create_dataset_record_v1_observability_datasets_dataset_id_records_postop:CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict",
             "CreateDeploymentRequest": "specwright_generated.mistral.types.createdeploymentrequest:CreateDeploymentRequest",
             "CreateDeploymentRequestTypedDict": "specwright_generated.mistral.types.createdeploymentrequest:CreateDeploymentRequestTypedDict",
             "CreateFileResponse": "specwright_generated.mistral.types.createfileresponse:CreateFileResponse",
             "CreateFileResponseTypedDict": "specwright_generated.mistral.types.createfileresponse:CreateFileResponseTypedDict",
+            "CreateIndexV1ContextSearchIndexesPostResponse": "specwright_generated.mistral.types.create_index_v1_context_search_indexes_postop:CreateIndexV1ContextSearchIndexesPostResponse",
+            "CreateIndexV1ContextSearchIndexesPostResponseTypedDict": "specwright_generated.mistral.types.create_index_v1_context_search_indexes_postop:CreateIndexV1ContextSearchIndexesPostResponseTypedDict",
             "CreateIngestionPipelineConfigurationRequest": "specwright_generated.mistral.types.createingestionpipelineconfigurationrequest:CreateIngestionPipelineConfigurationRequest",
             "CreateIngestionPipelineConfigurationRequestTypedDict": "specwright_generated.mistral.types.createingestionpipelineconfigurationrequest:CreateIngestionPipelineConfigurationRequestTypedDict",
+            "CreateJudgeRequest": "specwright_generated.mistral.types.createjudgerequest:CreateJudgeRequest",
+            "CreateJudgeRequestOutput": "specwright_generated.mistral.types.createjudgerequest:CreateJudgeRequestOutput",
+            "CreateJudgeRequestOutputTypedDict": "specwright_generated.mistral.types.createjudgerequest:CreateJudgeRequestOutputTypedDict",
+            "CreateJudgeRequestTypedDict": "specwright_generated.mistral.types.createjudgerequest:CreateJudgeRequestTypedDict",
             "CreateLibraryRequest": "specwright_generated.mistral.types.createlibraryrequest:CreateLibraryRequest",
             "CreateLibraryRequestTypedDict": "specwright_generated.mistral.types.createlibraryrequest:CreateLibraryRequestTypedDict",
             "CreateManagedIndexRequest": "specwright_generated.mistral.types.createmanagedindexrequest:CreateManagedIndexRequest",
@@ -6496,37 +7606,51 @@ else:
             "DatasetRecordSource": "specwright_generated.mistral.types.datasetrecordsource:DatasetRecordSource",
             "DatasetRecordTypedDict": "specwright_generated.mistral.types.datasetrecord:DatasetRecordTypedDict",
             "DatasetTypedDict": "specwright_generated.mistral.types.dataset:DatasetTypedDict",
+            "DeleteAgentV1AudioAgentsAgentIDDeleteRequest": "specwright_generated.mistral.types.delete_agent_v1_audio_agents_agent_id_deleteop:DeleteAgentV1AudioAgentsAgentIDDeleteRequest",
             "DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_agent_v1_audio_agents_agent_id_deleteop:DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict",
             "DeleteBatchJobResponse": "specwright_generated.mistral.types.deletebatchjobresponse:DeleteBatchJobResponse",
             "DeleteBatchJobResponseTypedDict": "specwright_generated.mistral.types.deletebatchjobresponse:DeleteBatchJobResponseTypedDict",
+            "DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequest": "specwright_generated.mistral.types.delete_dataset_record_v1_observability_dataset_records_dataset_record_id_deleteop:DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequest",
             "DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_dataset_record_v1_observability_dataset_records_dataset_record_id_deleteop:DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict",
             "DeleteDatasetRecordsRequest": "specwright_generated.mistral.types.deletedatasetrecordsrequest:DeleteDatasetRecordsRequest",
             "DeleteDatasetRecordsRequestTypedDict": "specwright_generated.mistral.types.deletedatasetrecordsrequest:DeleteDatasetRecordsRequestTypedDict",
+            "DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequest": "specwright_generated.mistral.types.delete_dataset_v1_observability_datasets_dataset_id_deleteop:DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequest",
             "DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_dataset_v1_observability_datasets_dataset_id_deleteop:DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict",
+            "DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequest": "specwright_generated.mistral.types.delete_deployment_v1_workflows_deployments_name_deleteop:DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequest",
             "DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_deployment_v1_workflows_deployments_name_deleteop:DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict",
             "DeleteDocumentsRequest": "specwright_generated.mistral.types.deletedocumentsrequest:DeleteDocumentsRequest",
             "DeleteDocumentsRequestTypedDict": "specwright_generated.mistral.types.deletedocumentsrequest:DeleteDocumentsRequestTypedDict",
             "DeleteDocumentsResponse": "specwright_generated.mistral.types.deletedocumentsresponse:DeleteDocumentsResponse",
             "DeleteDocumentsResponseTypedDict": "specwright_generated.mistral.types.deletedocumentsresponse:DeleteDocumentsResponseTypedDict",
+            "DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequest": "specwright_generated.mistral.types.delete_documents_v1_context_search_indexes_index_name_documents_deleteop:DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequest",
             "DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_documents_v1_context_search_indexes_index_name_documents_deleteop:DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict",
             "DeleteFileResponse": "specwright_generated.mistral.types.deletefileresponse:DeleteFileResponse",
             "DeleteFileResponseTypedDict": "specwright_generated.mistral.types.deletefileresponse:DeleteFileResponseTypedDict",
+            "DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequest": "specwright_generated.mistral.types.delete_index_v1_context_search_indexes_index_name_deleteop:DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequest",
             "DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_index_v1_context_search_indexes_index_name_deleteop:DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict",
+            "DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequest": "specwright_generated.mistral.types.delete_judge_v1_observability_judges_judge_id_deleteop:DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequest",
             "DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_judge_v1_observability_judges_judge_id_deleteop:DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict",
             "DeleteManagedIndexResponse": "specwright_generated.mistral.types.deletemanagedindexresponse:DeleteManagedIndexResponse",
             "DeleteManagedIndexResponseTypedDict": "specwright_generated.mistral.types.deletemanagedindexresponse:DeleteManagedIndexResponseTypedDict",
             "DeleteModelResponse": "specwright_generated.mistral.types.deletemodelresponse:DeleteModelResponse",
             "DeleteModelResponseTypedDict": "specwright_generated.mistral.types.deletemodelresponse:DeleteModelResponseTypedDict",
+            "DeleteModelV1ModelsModelIDDeleteRequest": "specwright_generated.mistral.types.delete_model_v1_models_model_id_deleteop:DeleteModelV1ModelsModelIDDeleteRequest",
             "DeleteModelV1ModelsModelIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_model_v1_models_model_id_deleteop:DeleteModelV1ModelsModelIDDeleteRequestTypedDict",
+            "DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequest": "specwright_generated.mistral.types.delete_pipeline_v1_observability_pipelines_pipeline_id_deleteop:DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequest",
             "DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_pipeline_v1_observability_pipelines_pipeline_id_deleteop:DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict",
             "DeletePromptResponse": "specwright_generated.mistral.types.deletepromptresponse:DeletePromptResponse",
             "DeletePromptResponseTypedDict": "specwright_generated.mistral.types.deletepromptresponse:DeletePromptResponseTypedDict",
+            "DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequest": "specwright_generated.mistral.types.delete_service_account_v1_service_accounts_service_account_id_deleteop:DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequest",
             "DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_service_account_v1_service_accounts_service_account_id_deleteop:DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequestTypedDict",
+            "DeleteSessionV1AudioSessionsSessionIDDeleteRequest": "specwright_generated.mistral.types.delete_session_v1_audio_sessions_session_id_deleteop:DeleteSessionV1AudioSessionsSessionIDDeleteRequest",
             "DeleteSessionV1AudioSessionsSessionIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_session_v1_audio_sessions_session_id_deleteop:DeleteSessionV1AudioSessionsSessionIDDeleteRequestTypedDict",
             "DeleteSkillResponse": "specwright_generated.mistral.types.deleteskillresponse:DeleteSkillResponse",
             "DeleteSkillResponseTypedDict": "specwright_generated.mistral.types.deleteskillresponse:DeleteSkillResponseTypedDict",
+            "DeleteTriggerV1TriggersTriggerIDDeleteRequest": "specwright_generated.mistral.types.delete_trigger_v1_triggers_trigger_id_deleteop:DeleteTriggerV1TriggersTriggerIDDeleteRequest",
             "DeleteTriggerV1TriggersTriggerIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_trigger_v1_triggers_trigger_id_deleteop:DeleteTriggerV1TriggersTriggerIDDeleteRequestTypedDict",
+            "DeleteVoiceV1AudioVoicesVoiceIDDeleteRequest": "specwright_generated.mistral.types.delete_voice_v1_audio_voices_voice_id_deleteop:DeleteVoiceV1AudioVoicesVoiceIDDeleteRequest",
             "DeleteVoiceV1AudioVoicesVoiceIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_voice_v1_audio_voices_voice_id_deleteop:DeleteVoiceV1AudioVoicesVoiceIDDeleteRequestTypedDict",
+            "DeleteWebhookV1WebhooksWebhookIDDeleteRequest": "specwright_generated.mistral.types.delete_webhook_v1_webhooks_webhook_id_deleteop:DeleteWebhookV1WebhooksWebhookIDDeleteRequest",
             "DeleteWebhookV1WebhooksWebhookIDDeleteRequestTypedDict": "specwright_generated.mistral.types.delete_webhook_v1_webhooks_webhook_id_deleteop:DeleteWebhookV1WebhooksWebhookIDDeleteRequestTypedDict",
             "DeltaMessage": "specwright_generated.mistral.types.deltamessage:DeltaMessage",
             "DeltaMessageTypedDict": "specwright_generated.mistral.types.deltamessage:DeltaMessageTypedDict",
@@ -6592,6 +7716,8 @@ else:
             "DocumentURLChunkTypedDict": "specwright_generated.mistral.types.documenturlchunk:DocumentURLChunkTypedDict",
             "DocumentUnion": "specwright_generated.mistral.types.ocrrequest:DocumentUnion",
             "DocumentUnionTypedDict": "specwright_generated.mistral.types.ocrrequest:DocumentUnionTypedDict",
+            "DocumentUpload": "specwright_generated.mistral.types.libraries_documents_upload_v1op:DocumentUpload",
+            "DocumentUploadTypedDict": "specwright_generated.mistral.types.libraries_documents_upload_v1op:DocumentUploadTypedDict",
             "ElicitationCapability": "specwright_generated.mistral.types.elicitationcapability:ElicitationCapability",
             "ElicitationCapabilityTypedDict": "specwright_generated.mistral.types.elicitationcapability:ElicitationCapabilityTypedDict",
             "EmbeddedResource": "specwright_generated.mistral.types.embeddedresource:EmbeddedResource",
@@ -6653,7 +7779,9 @@ else:
             "EventProgressStatus": "specwright_generated.mistral.types.eventprogressstatus:EventProgressStatus",
             "EventSource": "specwright_generated.mistral.types.eventsource:EventSource",
             "EventType": "specwright_generated.mistral.types.eventtype:EventType",
+            "ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequest": "specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop:ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequest",
             "ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequestTypedDict": "specwright_generated.mistral.types.execute_workflow_registration_v1_workflows_registrations_workflow_registration_id_execute_postop:ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequestTypedDict",
+            "ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequest": "specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop:ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequest",
             "ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict": "specwright_generated.mistral.types.execute_workflow_v1_workflows_workflow_identifier_execute_postop:ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict",
             "ExecutionConfig": "specwright_generated.mistral.types.executionconfig:ExecutionConfig",
             "ExecutionConfigTypedDict": "specwright_generated.mistral.types.executionconfig:ExecutionConfigTypedDict",
@@ -6665,6 +7793,7 @@ else:
             "ExecutionTraceInfoResponseTypedDict": "specwright_generated.mistral.types.executiontraceinforesponse:ExecutionTraceInfoResponseTypedDict",
             "ExportDatasetResponse": "specwright_generated.mistral.types.exportdatasetresponse:ExportDatasetResponse",
             "ExportDatasetResponseTypedDict": "specwright_generated.mistral.types.exportdatasetresponse:ExportDatasetResponseTypedDict",
+            "ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequest": "specwright_generated.mistral.types.export_dataset_to_jsonl_v1_observability_datasets_dataset_id_exports_to_jsonl_getop:ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequest",
             "ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict": "specwright_generated.mistral.types.export_dataset_to_jsonl_v1_observability_datasets_dataset_id_exports_to_jsonl_getop:ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict",
             "ExportDefinitionV1": "specwright_generated.mistral.types.exportdefinitionv1:ExportDefinitionV1",
             "ExportDefinitionV1TypedDict": "specwright_generated.mistral.types.exportdefinitionv1:ExportDefinitionV1TypedDict",
@@ -6716,10 +7845,15 @@ else:
             "FileTypedDict": "specwright_generated.mistral.types.file:FileTypedDict",
             "FileUploadParams": "specwright_generated.mistral.types.file_upload_params:FileUploadParams",
             "FileVisibility": "specwright_generated.mistral.types.filevisibility:FileVisibility",
+            "FilesAPIRoutesDeleteFileRequest": "specwright_generated.mistral.types.files_api_routes_delete_fileop:FilesAPIRoutesDeleteFileRequest",
             "FilesAPIRoutesDeleteFileRequestTypedDict": "specwright_generated.mistral.types.files_api_routes_delete_fileop:FilesAPIRoutesDeleteFileRequestTypedDict",
+            "FilesAPIRoutesDownloadFileRequest": "specwright_generated.mistral.types.files_api_routes_download_fileop:FilesAPIRoutesDownloadFileRequest",
             "FilesAPIRoutesDownloadFileRequestTypedDict": "specwright_generated.mistral.types.files_api_routes_download_fileop:FilesAPIRoutesDownloadFileRequestTypedDict",
+            "FilesAPIRoutesGetSignedURLRequest": "specwright_generated.mistral.types.files_api_routes_get_signed_urlop:FilesAPIRoutesGetSignedURLRequest",
             "FilesAPIRoutesGetSignedURLRequestTypedDict": "specwright_generated.mistral.types.files_api_routes_get_signed_urlop:FilesAPIRoutesGetSignedURLRequestTypedDict",
+            "FilesAPIRoutesListFilesRequest": "specwright_generated.mistral.types.files_api_routes_list_filesop:FilesAPIRoutesListFilesRequest",
             "FilesAPIRoutesListFilesRequestTypedDict": "specwright_generated.mistral.types.files_api_routes_list_filesop:FilesAPIRoutesListFilesRequestTypedDict",
+            "FilesAPIRoutesRetrieveFileRequest": "specwright_generated.mistral.types.files_api_routes_retrieve_fileop:FilesAPIRoutesRetrieveFileRequest",
             "FilesAPIRoutesRetrieveFileRequestTypedDict": "specwright_generated.mistral.types.files_api_routes_retrieve_fileop:FilesAPIRoutesRetrieveFileRequestTypedDict",
             "FilterCombinator": "specwright_generated.mistral.types.filtercombinator:FilterCombinator",
             "FilterCondition": "specwright_generated.mistral.types.filter_condition:FilterCondition",
@@ -6762,21 +7896,32 @@ else:
             "FunctionToolTypedDict": "specwright_generated.mistral.types.functiontool:FunctionToolTypedDict",
             "FunctionTypedDict": "specwright_generated.mistral.types.function:FunctionTypedDict",
             "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage": "specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop:GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage",
+            "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest": "specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop:GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest",
             "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict": "specwright_generated.mistral.types.generate_managed_index_summary_post_v1_context_search_indexes_index_name_summary_field_language_postop:GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict",
+            "GetAgentV1AudioAgentsAgentIDGetRequest": "specwright_generated.mistral.types.get_agent_v1_audio_agents_agent_id_getop:GetAgentV1AudioAgentsAgentIDGetRequest",
             "GetAgentV1AudioAgentsAgentIDGetRequestTypedDict": "specwright_generated.mistral.types.get_agent_v1_audio_agents_agent_id_getop:GetAgentV1AudioAgentsAgentIDGetRequestTypedDict",
             "GetChatCompletionEventIdsInSchema": "specwright_generated.mistral.types.get_chat_completion_event_ids_in_schema:GetChatCompletionEventIdsInSchema",
             "GetChatCompletionEventIdsInSchemaParam": "specwright_generated.mistral.types.get_chat_completion_event_ids_in_schema_param:GetChatCompletionEventIdsInSchemaParam",
             "GetChatCompletionEventsInSchema": "specwright_generated.mistral.types.get_chat_completion_events_in_schema:GetChatCompletionEventsInSchema",
             "GetChatCompletionEventsInSchemaParam": "specwright_generated.mistral.types.get_chat_completion_events_in_schema_param:GetChatCompletionEventsInSchemaParam",
+            "GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequest": "specwright_generated.mistral.types.get_chunk_index_v1_context_search_indexes_index_name_chunks_chunk_id_getop:GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequest",
             "GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequestTypedDict": "specwright_generated.mistral.types.get_chunk_index_v1_context_search_indexes_index_name_chunks_chunk_id_getop:GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequestTypedDict",
+            "GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequest": "specwright_generated.mistral.types.get_dataset_by_id_v1_observability_datasets_dataset_id_getop:GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequest",
             "GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequestTypedDict": "specwright_generated.mistral.types.get_dataset_by_id_v1_observability_datasets_dataset_id_getop:GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequestTypedDict",
+            "GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequest": "specwright_generated.mistral.types.get_dataset_import_task_v1_observability_datasets_dataset_id_tasks_task_id_getop:GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequest",
             "GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequestTypedDict": "specwright_generated.mistral.types.get_dataset_import_task_v1_observability_datasets_dataset_id_tasks_task_id_getop:GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequestTypedDict",
+            "GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequest": "specwright_generated.mistral.types.get_dataset_import_tasks_v1_observability_datasets_dataset_id_tasks_getop:GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequest",
             "GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequestTypedDict": "specwright_generated.mistral.types.get_dataset_import_tasks_v1_observability_datasets_dataset_id_tasks_getop:GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequestTypedDict",
+            "GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequest": "specwright_generated.mistral.types.get_dataset_record_v1_observability_dataset_records_dataset_record_id_getop:GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequest",
             "GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequestTypedDict": "specwright_generated.mistral.types.get_dataset_record_v1_observability_dataset_records_dataset_record_id_getop:GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequestTypedDict",
+            "GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequest": "specwright_generated.mistral.types.get_dataset_records_v1_observability_datasets_dataset_id_records_getop:GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequest",
             "GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequestTypedDict": "specwright_generated.mistral.types.get_dataset_records_v1_observability_datasets_dataset_id_records_getop:GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequestTypedDict",
+            "GetDatasetsV1ObservabilityDatasetsGetRequest": "specwright_generated.mistral.types.get_datasets_v1_observability_datasets_getop:GetDatasetsV1ObservabilityDatasetsGetRequest",
             "GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict": "specwright_generated.mistral.types.get_datasets_v1_observability_datasets_getop:GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict",
+            "GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequest": "specwright_generated.mistral.types.get_deployment_archive_v1_workflows_deployments_name_archive_getop:GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequest",
             "GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequestTypedDict": "specwright_generated.mistral.types.get_deployment_archive_v1_workflows_deployments_name_archive_getop:GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequestTypedDict",
             "GetDeploymentLogsOrder": "specwright_generated.mistral.types.get_deployment_logsop:GetDeploymentLogsOrder",
+            "GetDeploymentLogsRequest": "specwright_generated.mistral.types.get_deployment_logsop:GetDeploymentLogsRequest",
             "GetDeploymentLogsRequestTypedDict": "specwright_generated.mistral.types.get_deployment_logsop:GetDeploymentLogsRequestTypedDict",
             "GetDeploymentSummariesResponse": "specwright_generated.mistral.types.getdeploymentsummariesresponse:GetDeploymentSummariesResponse",
             "GetDeploymentSummariesResponseDeployment": "specwright_generated.mistral.types.getdeploymentsummariesresponsedeployment:GetDeploymentSummariesResponseDeployment",
@@ -6787,18 +7932,26 @@ else:
             "GetDeploymentSummariesResponseVespaDeploymentTypedDict": "specwright_generated.mistral.types.getdeploymentsummariesresponsevespadeployment:GetDeploymentSummariesResponseVespaDeploymentTypedDict",
             "GetDeploymentSummariesResponseVespaIndex": "specwright_generated.mistral.types.getdeploymentsummariesresponsevespaindex:GetDeploymentSummariesResponseVespaIndex",
             "GetDeploymentSummariesResponseVespaIndexTypedDict": "specwright_generated.mistral.types.getdeploymentsummariesresponsevespaindex:GetDeploymentSummariesResponseVespaIndexTypedDict",
+            "GetDeploymentV1WorkflowsDeploymentsNameGetRequest": "specwright_generated.mistral.types.get_deployment_v1_workflows_deployments_name_getop:GetDeploymentV1WorkflowsDeploymentsNameGetRequest",
             "GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict": "specwright_generated.mistral.types.get_deployment_v1_workflows_deployments_name_getop:GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict",
+            "GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequest": "specwright_generated.mistral.types.get_evaluation_run_record_v2_v1_observability_evaluation_runs_v2_run_id_records_record_id_getop:GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequest",
             "GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequestTypedDict": "specwright_generated.mistral.types.get_evaluation_run_record_v2_v1_observability_evaluation_runs_v2_run_id_records_record_id_getop:GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequestTypedDict",
+            "GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequest": "specwright_generated.mistral.types.get_evaluation_run_v2_v1_observability_evaluation_runs_v2_run_id_getop:GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequest",
             "GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict": "specwright_generated.mistral.types.get_evaluation_run_v2_v1_observability_evaluation_runs_v2_run_id_getop:GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict",
+            "GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequest": "specwright_generated.mistral.types.get_evaluation_v2_v1_observability_evaluations_v2_evaluation_slug_getop:GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequest",
             "GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict": "specwright_generated.mistral.types.get_evaluation_v2_v1_observability_evaluations_v2_evaluation_slug_getop:GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict",
             "GetFileResponse": "specwright_generated.mistral.types.getfileresponse:GetFileResponse",
             "GetFileResponseTypedDict": "specwright_generated.mistral.types.getfileresponse:GetFileResponseTypedDict",
+            "GetIndexV1ContextSearchIndexesIndexNameGetRequest": "specwright_generated.mistral.types.get_index_v1_context_search_indexes_index_name_getop:GetIndexV1ContextSearchIndexesIndexNameGetRequest",
             "GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict": "specwright_generated.mistral.types.get_index_v1_context_search_indexes_index_name_getop:GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict",
+            "GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequest": "specwright_generated.mistral.types.get_judge_by_id_v1_observability_judges_judge_id_getop:GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequest",
             "GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict": "specwright_generated.mistral.types.get_judge_by_id_v1_observability_judges_judge_id_getop:GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict",
+            "GetJudgesV1ObservabilityJudgesGetRequest": "specwright_generated.mistral.types.get_judges_v1_observability_judges_getop:GetJudgesV1ObservabilityJudgesGetRequest",
             "GetJudgesV1ObservabilityJudgesGetRequestTypedDict": "specwright_generated.mistral.types.get_judges_v1_observability_judges_getop:GetJudgesV1ObservabilityJudgesGetRequestTypedDict",
             "GetLog": "specwright_generated.mistral.types.getlog:GetLog",
             "GetLogFieldOptions": "specwright_generated.mistral.types.getlogfieldoptions:GetLogFieldOptions",
             "GetLogFieldOptionsTypedDict": "specwright_generated.mistral.types.getlogfieldoptions:GetLogFieldOptionsTypedDict",
+            "GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequest": "specwright_generated.mistral.types.get_log_field_options_v1_observability_logs_fields_field_name_options_getop:GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequest",
             "GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict": "specwright_generated.mistral.types.get_log_field_options_v1_observability_logs_fields_field_name_options_getop:GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict",
             "GetLogFields": "specwright_generated.mistral.types.getlogfields:GetLogFields",
             "GetLogFieldsTypedDict": "specwright_generated.mistral.types.getlogfields:GetLogFieldsTypedDict",
@@ -6806,30 +7959,45 @@ else:
             "GetLogs": "specwright_generated.mistral.types.getlogs:GetLogs",
             "GetLogsTypedDict": "specwright_generated.mistral.types.getlogs:GetLogsTypedDict",
             "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage": "specwright_generated.mistral.types.get_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_getop:GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage",
+            "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest": "specwright_generated.mistral.types.get_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_getop:GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest",
             "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict": "specwright_generated.mistral.types.get_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_getop:GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict",
+            "GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequest": "specwright_generated.mistral.types.get_optimization_v1_observability_optimizations_optimization_id_getop:GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequest",
             "GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequestTypedDict": "specwright_generated.mistral.types.get_optimization_v1_observability_optimizations_optimization_id_getop:GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequestTypedDict",
             "GetPipelineResults": "specwright_generated.mistral.types.getpipelineresults:GetPipelineResults",
             "GetPipelineResultsTypedDict": "specwright_generated.mistral.types.getpipelineresults:GetPipelineResultsTypedDict",
+            "GetPipelineV1ObservabilityPipelinesPipelineIDGetRequest": "specwright_generated.mistral.types.get_pipeline_v1_observability_pipelines_pipeline_id_getop:GetPipelineV1ObservabilityPipelinesPipelineIDGetRequest",
             "GetPipelineV1ObservabilityPipelinesPipelineIDGetRequestTypedDict": "specwright_generated.mistral.types.get_pipeline_v1_observability_pipelines_pipeline_id_getop:GetPipelineV1ObservabilityPipelinesPipelineIDGetRequestTypedDict",
+            "GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest": "specwright_generated.mistral.types.get_project_evaluations_v2_v1_observability_projects_project_slug_evaluations_v2_getop:GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest",
             "GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict": "specwright_generated.mistral.types.get_project_evaluations_v2_v1_observability_projects_project_slug_evaluations_v2_getop:GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict",
+            "GetProjectV1ObservabilityProjectsProjectSlugGetRequest": "specwright_generated.mistral.types.get_project_v1_observability_projects_project_slug_getop:GetProjectV1ObservabilityProjectsProjectSlugGetRequest",
             "GetProjectV1ObservabilityProjectsProjectSlugGetRequestTypedDict": "specwright_generated.mistral.types.get_project_v1_observability_projects_project_slug_getop:GetProjectV1ObservabilityProjectsProjectSlugGetRequestTypedDict",
+            "GetProjectsV1ObservabilityProjectsGetRequest": "specwright_generated.mistral.types.get_projects_v1_observability_projects_getop:GetProjectsV1ObservabilityProjectsGetRequest",
             "GetProjectsV1ObservabilityProjectsGetRequestTypedDict": "specwright_generated.mistral.types.get_projects_v1_observability_projects_getop:GetProjectsV1ObservabilityProjectsGetRequestTypedDict",
+            "GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequest": "specwright_generated.mistral.types.get_run_history_v1_workflows_runs_run_id_history_getop:GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequest",
             "GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequestTypedDict": "specwright_generated.mistral.types.get_run_history_v1_workflows_runs_run_id_history_getop:GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequestTypedDict",
+            "GetRunV1WorkflowsRunsRunIDGetRequest": "specwright_generated.mistral.types.get_run_v1_workflows_runs_run_id_getop:GetRunV1WorkflowsRunsRunIDGetRequest",
             "GetRunV1WorkflowsRunsRunIDGetRequestTypedDict": "specwright_generated.mistral.types.get_run_v1_workflows_runs_run_id_getop:GetRunV1WorkflowsRunsRunIDGetRequestTypedDict",
+            "GetScheduleV1WorkflowsSchedulesScheduleIDGetRequest": "specwright_generated.mistral.types.get_schedule_v1_workflows_schedules_schedule_id_getop:GetScheduleV1WorkflowsSchedulesScheduleIDGetRequest",
             "GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict": "specwright_generated.mistral.types.get_schedule_v1_workflows_schedules_schedule_id_getop:GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict",
+            "GetSchedulesV1WorkflowsSchedulesGetRequest": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetRequest",
             "GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict",
             "GetSchedulesV1WorkflowsSchedulesGetResponse": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetResponse",
             "GetSchedulesV1WorkflowsSchedulesGetStatus": "specwright_generated.mistral.types.get_schedules_v1_workflows_schedules_getop:GetSchedulesV1WorkflowsSchedulesGetStatus",
+            "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequest": "specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop:GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequest",
             "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict": "specwright_generated.mistral.types.get_service_account_v1_service_accounts_service_account_id_getop:GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict",
+            "GetSessionV1AudioSessionsSessionIDGetRequest": "specwright_generated.mistral.types.get_session_v1_audio_sessions_session_id_getop:GetSessionV1AudioSessionsSessionIDGetRequest",
             "GetSessionV1AudioSessionsSessionIDGetRequestTypedDict": "specwright_generated.mistral.types.get_session_v1_audio_sessions_session_id_getop:GetSessionV1AudioSessionsSessionIDGetRequestTypedDict",
             "GetSignedURLResponse": "specwright_generated.mistral.types.getsignedurlresponse:GetSignedURLResponse",
             "GetSignedURLResponseTypedDict": "specwright_generated.mistral.types.getsignedurlresponse:GetSignedURLResponseTypedDict",
+            "GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequest": "specwright_generated.mistral.types.get_single_evaluation_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_getop:GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequest",
             "GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict": "specwright_generated.mistral.types.get_single_evaluation_run_statistics_v2_v1_observability_evaluation_runs_v2_run_id_statistics_getop:GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict",
             "GetSpan": "specwright_generated.mistral.types.getspan:GetSpan",
+            "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest": "specwright_generated.mistral.types.get_span_by_id_v1_observability_traces_trace_id_spans_span_id_getop:GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest",
             "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict": "specwright_generated.mistral.types.get_span_by_id_v1_observability_traces_trace_id_spans_span_id_getop:GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict",
             "GetSpanEvaluation": "specwright_generated.mistral.types.getspanevaluation:GetSpanEvaluation",
             "GetSpanEvaluationFieldOptions": "specwright_generated.mistral.types.getspanevaluationfieldoptions:GetSpanEvaluationFieldOptions",
             "GetSpanEvaluationFieldOptionsTypedDict": "specwright_generated.mistral.types.getspanevaluationfieldoptions:GetSpanEvaluationFieldOptionsTypedDict",
+            "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest": "specwright_generated.mistral.types.get_span_evaluation_field_options_v1_observability_spans_evaluations_fields_field_name_options_getop:GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest",
             "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict": "specwright_generated.mistral.types.get_span_evaluation_field_options_v1_observability_spans_evaluations_fields_field_name_options_getop:GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict",
             "GetSpanEvaluationFields": "specwright_generated.mistral.types.getspanevaluationfields:GetSpanEvaluationFields",
             "GetSpanEvaluationFieldsTypedDict": "specwright_generated.mistral.types.getspanevaluationfields:GetSpanEvaluationFieldsTypedDict",
@@ -6838,6 +8006,7 @@ else:
             "GetSpanEvaluationsTypedDict": "specwright_generated.mistral.types.getspanevaluations:GetSpanEvaluationsTypedDict",
             "GetSpanFieldOptions": "specwright_generated.mistral.types.getspanfieldoptions:GetSpanFieldOptions",
             "GetSpanFieldOptionsTypedDict": "specwright_generated.mistral.types.getspanfieldoptions:GetSpanFieldOptionsTypedDict",
+            "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest": "specwright_generated.mistral.types.get_span_field_options_v1_observability_spans_fields_field_name_options_getop:GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest",
             "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict": "specwright_generated.mistral.types.get_span_field_options_v1_observability_spans_fields_field_name_options_getop:GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict",
             "GetSpanFields": "specwright_generated.mistral.types.getspanfields:GetSpanFields",
             "GetSpanFieldsTypedDict": "specwright_generated.mistral.types.getspanfields:GetSpanFieldsTypedDict",
@@ -6845,42 +8014,64 @@ else:
             "GetSpanTypedDict": "specwright_generated.mistral.types.getspan:GetSpanTypedDict",
             "GetSpans": "specwright_generated.mistral.types.getspans:GetSpans",
             "GetSpansTypedDict": "specwright_generated.mistral.types.getspans:GetSpansTypedDict",
+            "GetStreamEventsV1WorkflowsEventsStreamGetRequest": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetRequest",
             "GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict",
             "GetStreamEventsV1WorkflowsEventsStreamGetResponseBody": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetResponseBody",
             "GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict": "specwright_generated.mistral.types.get_stream_events_v1_workflows_events_stream_getop:GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict",
             "GetSummaryResponseSummary": "specwright_generated.mistral.types.getsummaryresponsesummary:GetSummaryResponseSummary",
             "GetSummaryResponseSummaryTypedDict": "specwright_generated.mistral.types.getsummaryresponsesummary:GetSummaryResponseSummaryTypedDict",
             "GetTrace": "specwright_generated.mistral.types.gettrace:GetTrace",
+            "GetTraceByIDV1ObservabilityTracesTraceIDGetRequest": "specwright_generated.mistral.types.get_trace_by_id_v1_observability_traces_trace_id_getop:GetTraceByIDV1ObservabilityTracesTraceIDGetRequest",
             "GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict": "specwright_generated.mistral.types.get_trace_by_id_v1_observability_traces_trace_id_getop:GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict",
             "GetTraceFieldOptions": "specwright_generated.mistral.types.gettracefieldoptions:GetTraceFieldOptions",
             "GetTraceFieldOptionsTypedDict": "specwright_generated.mistral.types.gettracefieldoptions:GetTraceFieldOptionsTypedDict",
+            "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest": "specwright_generated.mistral.types.get_trace_field_options_v1_observability_traces_fields_field_name_options_getop:GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest",
             "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict": "specwright_generated.mistral.types.get_trace_field_options_v1_observability_traces_fields_field_name_options_getop:GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict",
             "GetTraceFields": "specwright_generated.mistral.types.gettracefields:GetTraceFields",
             "GetTraceFieldsTypedDict": "specwright_generated.mistral.types.gettracefields:GetTraceFieldsTypedDict",
+            "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest": "specwright_generated.mistral.types.get_trace_spans_v1_observability_traces_trace_id_spans_getop:GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest",
             "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict": "specwright_generated.mistral.types.get_trace_spans_v1_observability_traces_trace_id_spans_getop:GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict",
             "GetTraceStatusCode": "specwright_generated.mistral.types.gettrace:GetTraceStatusCode",
             "GetTraceTypedDict": "specwright_generated.mistral.types.gettrace:GetTraceTypedDict",
             "GetTraces": "specwright_generated.mistral.types.gettraces:GetTraces",
             "GetTracesTypedDict": "specwright_generated.mistral.types.gettraces:GetTracesTypedDict",
+            "GetTriggerV1TriggersTriggerIDGetRequest": "specwright_generated.mistral.types.get_trigger_v1_triggers_trigger_id_getop:GetTriggerV1TriggersTriggerIDGetRequest",
             "GetTriggerV1TriggersTriggerIDGetRequestTypedDict": "specwright_generated.mistral.types.get_trigger_v1_triggers_trigger_id_getop:GetTriggerV1TriggersTriggerIDGetRequestTypedDict",
+            "GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequest": "specwright_generated.mistral.types.get_voice_sample_audio_v1_audio_voices_voice_id_sample_getop:GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequest",
             "GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequestTypedDict": "specwright_generated.mistral.types.get_voice_sample_audio_v1_audio_voices_voice_id_sample_getop:GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequestTypedDict",
+            "GetVoiceV1AudioVoicesVoiceIDGetRequest": "specwright_generated.mistral.types.get_voice_v1_audio_voices_voice_id_getop:GetVoiceV1AudioVoicesVoiceIDGetRequest",
             "GetVoiceV1AudioVoicesVoiceIDGetRequestTypedDict": "specwright_generated.mistral.types.get_voice_v1_audio_voices_voice_id_getop:GetVoiceV1AudioVoicesVoiceIDGetRequestTypedDict",
+            "GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequest": "specwright_generated.mistral.types.get_webhook_signing_secret_v1_webhooks_webhook_id_signing_secret_getop:GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequest",
             "GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequestTypedDict": "specwright_generated.mistral.types.get_webhook_signing_secret_v1_webhooks_webhook_id_signing_secret_getop:GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequestTypedDict",
+            "GetWebhookV1WebhooksWebhookIDGetRequest": "specwright_generated.mistral.types.get_webhook_v1_webhooks_webhook_id_getop:GetWebhookV1WebhooksWebhookIDGetRequest",
             "GetWebhookV1WebhooksWebhookIDGetRequestTypedDict": "specwright_generated.mistral.types.get_webhook_v1_webhooks_webhook_id_getop:GetWebhookV1WebhooksWebhookIDGetRequestTypedDict",
+            "GetWorkflowEventsV1WorkflowsEventsListGetRequest": "specwright_generated.mistral.types.get_workflow_events_v1_workflows_events_list_getop:GetWorkflowEventsV1WorkflowsEventsListGetRequest",
             "GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_events_v1_workflows_events_list_getop:GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict",
+            "GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequest": "specwright_generated.mistral.types.get_workflow_execution_history_v1_workflows_executions_execution_id_history_getop:GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequest",
             "GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_history_v1_workflows_executions_execution_id_history_getop:GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequestTypedDict",
             "GetWorkflowExecutionLogsOrder": "specwright_generated.mistral.types.get_workflow_execution_logsop:GetWorkflowExecutionLogsOrder",
+            "GetWorkflowExecutionLogsRequest": "specwright_generated.mistral.types.get_workflow_execution_logsop:GetWorkflowExecutionLogsRequest",
             "GetWorkflowExecutionLogsRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_logsop:GetWorkflowExecutionLogsRequestTypedDict",
+            "GetWorkflowExecutionTraceEventsRequest": "specwright_generated.mistral.types.get_workflow_execution_trace_eventsop:GetWorkflowExecutionTraceEventsRequest",
             "GetWorkflowExecutionTraceEventsRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_trace_eventsop:GetWorkflowExecutionTraceEventsRequestTypedDict",
+            "GetWorkflowExecutionTraceInfoRequest": "specwright_generated.mistral.types.get_workflow_execution_trace_infoop:GetWorkflowExecutionTraceInfoRequest",
             "GetWorkflowExecutionTraceInfoRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_trace_infoop:GetWorkflowExecutionTraceInfoRequestTypedDict",
+            "GetWorkflowExecutionTraceOtelRequest": "specwright_generated.mistral.types.get_workflow_execution_trace_otelop:GetWorkflowExecutionTraceOtelRequest",
             "GetWorkflowExecutionTraceOtelRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_trace_otelop:GetWorkflowExecutionTraceOtelRequestTypedDict",
+            "GetWorkflowExecutionTraceSummaryRequest": "specwright_generated.mistral.types.get_workflow_execution_trace_summaryop:GetWorkflowExecutionTraceSummaryRequest",
             "GetWorkflowExecutionTraceSummaryRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_trace_summaryop:GetWorkflowExecutionTraceSummaryRequestTypedDict",
+            "GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest": "specwright_generated.mistral.types.get_workflow_execution_v1_workflows_executions_execution_id_getop:GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest",
             "GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_execution_v1_workflows_executions_execution_id_getop:GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict",
+            "GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest": "specwright_generated.mistral.types.get_workflow_metrics_v1_workflows_workflow_name_metrics_getop:GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest",
             "GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_metrics_v1_workflows_workflow_name_metrics_getop:GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict",
+            "GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequest": "specwright_generated.mistral.types.get_workflow_registration_v1_workflows_registrations_workflow_registration_id_getop:GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequest",
             "GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_registration_v1_workflows_registrations_workflow_registration_id_getop:GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequestTypedDict",
+            "GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest": "specwright_generated.mistral.types.get_workflow_registrations_v1_workflows_registrations_getop:GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest",
             "GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_registrations_v1_workflows_registrations_getop:GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict",
+            "GetWorkflowV1WorkflowsWorkflowIdentifierGetRequest": "specwright_generated.mistral.types.get_workflow_v1_workflows_workflow_identifier_getop:GetWorkflowV1WorkflowsWorkflowIdentifierGetRequest",
             "GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict": "specwright_generated.mistral.types.get_workflow_v1_workflows_workflow_identifier_getop:GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict",
             "GetWorkflowsV1WorkflowsGetOrder": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetOrder",
+            "GetWorkflowsV1WorkflowsGetRequest": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetRequest",
             "GetWorkflowsV1WorkflowsGetRequestTypedDict": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetRequestTypedDict",
             "GetWorkflowsV1WorkflowsGetResponse": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetResponse",
             "GetWorkflowsV1WorkflowsGetStatus": "specwright_generated.mistral.types.get_workflows_v1_workflows_getop:GetWorkflowsV1WorkflowsGetStatus",
@@ -6908,6 +8099,7 @@ else:
             "GoalStatusFilterGroupTypedDict": "specwright_generated.mistral.types.goalstatusfiltergroup:GoalStatusFilterGroupTypedDict",
             "GoalStatusFilterTypedDict": "specwright_generated.mistral.types.goalstatusfilter:GoalStatusFilterTypedDict",
             "Granularity": "specwright_generated.mistral.types.granularity:Granularity",
+            "GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequest": "specwright_generated.mistral.types.grep_index_v1_context_search_indexes_index_name_grep_postop:GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequest",
             "GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequestTypedDict": "specwright_generated.mistral.types.grep_index_v1_context_search_indexes_index_name_grep_postop:GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequestTypedDict",
             "GrepMode": "specwright_generated.mistral.types.grepmode:GrepMode",
             "GrepRequest": "specwright_generated.mistral.types.greprequest:GrepRequest",
@@ -6951,6 +8143,7 @@ else:
             "IngestDocumentsRequestTypedDict": "specwright_generated.mistral.types.ingestdocumentsrequest:IngestDocumentsRequestTypedDict",
             "IngestDocumentsResponse": "specwright_generated.mistral.types.ingestdocumentsresponse:IngestDocumentsResponse",
             "IngestDocumentsResponseTypedDict": "specwright_generated.mistral.types.ingestdocumentsresponse:IngestDocumentsResponseTypedDict",
+            "IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequest": "specwright_generated.mistral.types.ingest_documents_v1_context_search_indexes_index_name_documents_postop:IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequest",
             "IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequestTypedDict": "specwright_generated.mistral.types.ingest_documents_v1_context_search_indexes_index_name_documents_postop:IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequestTypedDict",
             "IngestionPipelineConfiguration": "specwright_generated.mistral.types.ingestionpipelineconfiguration:IngestionPipelineConfiguration",
             "IngestionPipelineConfigurationTypedDict": "specwright_generated.mistral.types.ingestionpipelineconfiguration:IngestionPipelineConfigurationTypedDict",
@@ -6994,13 +8187,20 @@ else:
             "JobInParam": "specwright_generated.mistral.types.job_in_param:JobInParam",
             "JobMetadataOut": "specwright_generated.mistral.types.job_metadata_out:JobMetadataOut",
             "JobMetadataOutParam": "specwright_generated.mistral.types.job_metadata_out_param:JobMetadataOutParam",
+            "JobsAPIRoutesBatchCancelBatchJobRequest": "specwright_generated.mistral.types.jobs_api_routes_batch_cancel_batch_jobop:JobsAPIRoutesBatchCancelBatchJobRequest",
             "JobsAPIRoutesBatchCancelBatchJobRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_batch_cancel_batch_jobop:JobsAPIRoutesBatchCancelBatchJobRequestTypedDict",
+            "JobsAPIRoutesBatchDeleteBatchJobRequest": "specwright_generated.mistral.types.jobs_api_routes_batch_delete_batch_jobop:JobsAPIRoutesBatchDeleteBatchJobRequest",
             "JobsAPIRoutesBatchDeleteBatchJobRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_batch_delete_batch_jobop:JobsAPIRoutesBatchDeleteBatchJobRequestTypedDict",
+            "JobsAPIRoutesBatchGetBatchJobRequest": "specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobop:JobsAPIRoutesBatchGetBatchJobRequest",
             "JobsAPIRoutesBatchGetBatchJobRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobop:JobsAPIRoutesBatchGetBatchJobRequestTypedDict",
             "JobsAPIRoutesBatchGetBatchJobsOrderBy": "specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobsop:JobsAPIRoutesBatchGetBatchJobsOrderBy",
+            "JobsAPIRoutesBatchGetBatchJobsRequest": "specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobsop:JobsAPIRoutesBatchGetBatchJobsRequest",
             "JobsAPIRoutesBatchGetBatchJobsRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobsop:JobsAPIRoutesBatchGetBatchJobsRequestTypedDict",
+            "JobsAPIRoutesFineTuningArchiveFineTunedModelRequest": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_archive_fine_tuned_modelop:JobsAPIRoutesFineTuningArchiveFineTunedModelRequest",
             "JobsAPIRoutesFineTuningArchiveFineTunedModelRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_archive_fine_tuned_modelop:JobsAPIRoutesFineTuningArchiveFineTunedModelRequestTypedDict",
+            "JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequest": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_unarchive_fine_tuned_modelop:JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequest",
             "JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_unarchive_fine_tuned_modelop:JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict",
+            "JobsAPIRoutesFineTuningUpdateFineTunedModelRequest": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelRequest",
             "JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict",
             "JobsAPIRoutesFineTuningUpdateFineTunedModelResponse": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelResponse",
             "JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict": "specwright_generated.mistral.types.jobs_api_routes_fine_tuning_update_fine_tuned_modelop:JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict",
@@ -7013,7 +8213,11 @@ else:
             "JudgeClassificationOutputTypedDict": "specwright_generated.mistral.types.judgeclassificationoutput:JudgeClassificationOutputTypedDict",
             "JudgeConversationRequest": "specwright_generated.mistral.types.judgeconversationrequest:JudgeConversationRequest",
             "JudgeConversationRequestTypedDict": "specwright_generated.mistral.types.judgeconversationrequest:JudgeConversationRequestTypedDict",
+            "JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequest": "specwright_generated.mistral.types.judge_conversation_v1_observability_judges_judge_id_live_judging_postop:JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequest",
             "JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequestTypedDict": "specwright_generated.mistral.types.judge_conversation_v1_observability_judges_judge_id_live_judging_postop:JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequestTypedDict",
+            "JudgeDatasetRecordRequest": "specwright_generated.mistral.types.judgedatasetrecordrequest:JudgeDatasetRecordRequest",
+            "JudgeDatasetRecordRequestTypedDict": "specwright_generated.mistral.types.judgedatasetrecordrequest:JudgeDatasetRecordRequestTypedDict",
+            "JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequest": "specwright_generated.mistral.types.judge_dataset_record_v1_observability_dataset_records_dataset_record_id_live_judging_postop:JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequest",
             "JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict": "specwright_generated.mistral.types.judge_dataset_record_v1_observability_dataset_records_dataset_record_id_live_judging_postop:JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict",
             "JudgeDefinitionV1": "specwright_generated.mistral.types.judgedefinitionv1:JudgeDefinitionV1",
             "JudgeDefinitionV1TypedDict": "specwright_generated.mistral.types.judgedefinitionv1:JudgeDefinitionV1TypedDict",
@@ -7035,35 +8239,58 @@ else:
             "KeywordRetrieverTypedDict": "specwright_generated.mistral.types.keywordretriever:KeywordRetrieverTypedDict",
             "LegacyJobMetadataOut": "specwright_generated.mistral.types.legacy_job_metadata_out:LegacyJobMetadataOut",
             "LegacyJobMetadataOutParam": "specwright_generated.mistral.types.legacy_job_metadata_out_param:LegacyJobMetadataOutParam",
+            "LibrariesDeleteV1Request": "specwright_generated.mistral.types.libraries_delete_v1op:LibrariesDeleteV1Request",
             "LibrariesDeleteV1RequestTypedDict": "specwright_generated.mistral.types.libraries_delete_v1op:LibrariesDeleteV1RequestTypedDict",
+            "LibrariesDocumentsDeleteV1Request": "specwright_generated.mistral.types.libraries_documents_delete_v1op:LibrariesDocumentsDeleteV1Request",
             "LibrariesDocumentsDeleteV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_delete_v1op:LibrariesDocumentsDeleteV1RequestTypedDict",
+            "LibrariesDocumentsGetExtractedTextSignedURLV1Request": "specwright_generated.mistral.types.libraries_documents_get_extracted_text_signed_url_v1op:LibrariesDocumentsGetExtractedTextSignedURLV1Request",
             "LibrariesDocumentsGetExtractedTextSignedURLV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_get_extracted_text_signed_url_v1op:LibrariesDocumentsGetExtractedTextSignedURLV1RequestTypedDict",
+            "LibrariesDocumentsGetSignedURLV1Request": "specwright_generated.mistral.types.libraries_documents_get_signed_url_v1op:LibrariesDocumentsGetSignedURLV1Request",
             "LibrariesDocumentsGetSignedURLV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_get_signed_url_v1op:LibrariesDocumentsGetSignedURLV1RequestTypedDict",
+            "LibrariesDocumentsGetStatusV1Request": "specwright_generated.mistral.types.libraries_documents_get_status_v1op:LibrariesDocumentsGetStatusV1Request",
             "LibrariesDocumentsGetStatusV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_get_status_v1op:LibrariesDocumentsGetStatusV1RequestTypedDict",
+            "LibrariesDocumentsGetTextContentV1Request": "specwright_generated.mistral.types.libraries_documents_get_text_content_v1op:LibrariesDocumentsGetTextContentV1Request",
             "LibrariesDocumentsGetTextContentV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_get_text_content_v1op:LibrariesDocumentsGetTextContentV1RequestTypedDict",
+            "LibrariesDocumentsGetV1Request": "specwright_generated.mistral.types.libraries_documents_get_v1op:LibrariesDocumentsGetV1Request",
             "LibrariesDocumentsGetV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_get_v1op:LibrariesDocumentsGetV1RequestTypedDict",
+            "LibrariesDocumentsListV1Request": "specwright_generated.mistral.types.libraries_documents_list_v1op:LibrariesDocumentsListV1Request",
             "LibrariesDocumentsListV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_list_v1op:LibrariesDocumentsListV1RequestTypedDict",
+            "LibrariesDocumentsPatchV1Request": "specwright_generated.mistral.types.libraries_documents_patch_v1op:LibrariesDocumentsPatchV1Request",
             "LibrariesDocumentsPatchV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_patch_v1op:LibrariesDocumentsPatchV1RequestTypedDict",
+            "LibrariesDocumentsReprocessV1Request": "specwright_generated.mistral.types.libraries_documents_reprocess_v1op:LibrariesDocumentsReprocessV1Request",
             "LibrariesDocumentsReprocessV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_reprocess_v1op:LibrariesDocumentsReprocessV1RequestTypedDict",
+            "LibrariesDocumentsUpdateV1Request": "specwright_generated.mistral.types.libraries_documents_update_v1op:LibrariesDocumentsUpdateV1Request",
             "LibrariesDocumentsUpdateV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_update_v1op:LibrariesDocumentsUpdateV1RequestTypedDict",
+            "LibrariesDocumentsUploadV1Request": "specwright_generated.mistral.types.libraries_documents_upload_v1op:LibrariesDocumentsUploadV1Request",
             "LibrariesDocumentsUploadV1RequestTypedDict": "specwright_generated.mistral.types.libraries_documents_upload_v1op:LibrariesDocumentsUploadV1RequestTypedDict",
+            "LibrariesGetV1Request": "specwright_generated.mistral.types.libraries_get_v1op:LibrariesGetV1Request",
             "LibrariesGetV1RequestTypedDict": "specwright_generated.mistral.types.libraries_get_v1op:LibrariesGetV1RequestTypedDict",
+            "LibrariesListV1Request": "specwright_generated.mistral.types.libraries_list_v1op:LibrariesListV1Request",
             "LibrariesListV1RequestTypedDict": "specwright_generated.mistral.types.libraries_list_v1op:LibrariesListV1RequestTypedDict",
+            "LibrariesPatchV1Request": "specwright_generated.mistral.types.libraries_patch_v1op:LibrariesPatchV1Request",
             "LibrariesPatchV1RequestTypedDict": "specwright_generated.mistral.types.libraries_patch_v1op:LibrariesPatchV1RequestTypedDict",
+            "LibrariesShareCreateV1Request": "specwright_generated.mistral.types.libraries_share_create_v1op:LibrariesShareCreateV1Request",
             "LibrariesShareCreateV1RequestTypedDict": "specwright_generated.mistral.types.libraries_share_create_v1op:LibrariesShareCreateV1RequestTypedDict",
+            "LibrariesShareDeleteV1Request": "specwright_generated.mistral.types.libraries_share_delete_v1op:LibrariesShareDeleteV1Request",
             "LibrariesShareDeleteV1RequestTypedDict": "specwright_generated.mistral.types.libraries_share_delete_v1op:LibrariesShareDeleteV1RequestTypedDict",
+            "LibrariesShareListV1Request": "specwright_generated.mistral.types.libraries_share_list_v1op:LibrariesShareListV1Request",
             "LibrariesShareListV1RequestTypedDict": "specwright_generated.mistral.types.libraries_share_list_v1op:LibrariesShareListV1RequestTypedDict",
+            "LibrariesUpdateV1Request": "specwright_generated.mistral.types.libraries_update_v1op:LibrariesUpdateV1Request",
             "LibrariesUpdateV1RequestTypedDict": "specwright_generated.mistral.types.libraries_update_v1op:LibrariesUpdateV1RequestTypedDict",
             "Library": "specwright_generated.mistral.types.library:Library",
             "LibraryTypedDict": "specwright_generated.mistral.types.library:LibraryTypedDict",
+            "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest": "specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop:ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest",
             "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict": "specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop:ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
             "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse": "specwright_generated.mistral.types.list_agent_sessions_v1_audio_agents_agent_id_sessions_getop:ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse",
+            "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest": "specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop:ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest",
             "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict": "specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop:ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
             "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse": "specwright_generated.mistral.types.list_agent_versions_v1_audio_agents_agent_id_versions_getop:ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse",
+            "ListAgentsV1AudioAgentsGetRequest": "specwright_generated.mistral.types.list_agents_v1_audio_agents_getop:ListAgentsV1AudioAgentsGetRequest",
             "ListAgentsV1AudioAgentsGetRequestTypedDict": "specwright_generated.mistral.types.list_agents_v1_audio_agents_getop:ListAgentsV1AudioAgentsGetRequestTypedDict",
             "ListAgentsV1AudioAgentsGetResponse": "specwright_generated.mistral.types.list_agents_v1_audio_agents_getop:ListAgentsV1AudioAgentsGetResponse",
             "ListAssignableServiceAccountRolesResponse": "specwright_generated.mistral.types.listassignableserviceaccountrolesresponse:ListAssignableServiceAccountRolesResponse",
             "ListAssignableServiceAccountRolesResponseTypedDict": "specwright_generated.mistral.types.listassignableserviceaccountrolesresponse:ListAssignableServiceAccountRolesResponseTypedDict",
+            "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequest": "specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop:ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequest",
             "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict": "specwright_generated.mistral.types.list_assignable_service_account_roles_v1_service_accounts_assignable_roles_getop:ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict",
             "ListBatchJobsResponse": "specwright_generated.mistral.types.listbatchjobsresponse:ListBatchJobsResponse",
             "ListBatchJobsResponseTypedDict": "specwright_generated.mistral.types.listbatchjobsresponse:ListBatchJobsResponseTypedDict",
@@ -7073,9 +8300,11 @@ else:
             "ListDatasetRecordsResponseTypedDict": "specwright_generated.mistral.types.listdatasetrecordsresponse:ListDatasetRecordsResponseTypedDict",
             "ListDatasetsResponse": "specwright_generated.mistral.types.listdatasetsresponse:ListDatasetsResponse",
             "ListDatasetsResponseTypedDict": "specwright_generated.mistral.types.listdatasetsresponse:ListDatasetsResponseTypedDict",
+            "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest": "specwright_generated.mistral.types.list_deployment_workers_v1_workflows_deployments_name_workers_getop:ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest",
             "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict": "specwright_generated.mistral.types.list_deployment_workers_v1_workflows_deployments_name_workers_getop:ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict",
             "ListDeploymentsV1WorkflowsDeploymentsGetOrder": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetOrder",
             "ListDeploymentsV1WorkflowsDeploymentsGetOrderBy": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetOrderBy",
+            "ListDeploymentsV1WorkflowsDeploymentsGetRequest": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetRequest",
             "ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict": "specwright_generated.mistral.types.list_deployments_v1_workflows_deployments_getop:ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict",
             "ListDocumentsResponse": "specwright_generated.mistral.types.listdocumentsresponse:ListDocumentsResponse",
             "ListDocumentsResponseTypedDict": "specwright_generated.mistral.types.listdocumentsresponse:ListDocumentsResponseTypedDict",
@@ -7085,6 +8314,7 @@ else:
             "ListEvaluationRunsResponseTypedDict": "specwright_generated.mistral.types.listevaluationrunsresponse:ListEvaluationRunsResponseTypedDict",
             "ListFilesResponse": "specwright_generated.mistral.types.listfilesresponse:ListFilesResponse",
             "ListFilesResponseTypedDict": "specwright_generated.mistral.types.listfilesresponse:ListFilesResponseTypedDict",
+            "ListIndexesV1ContextSearchIndexesGetRequest": "specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop:ListIndexesV1ContextSearchIndexesGetRequest",
             "ListIndexesV1ContextSearchIndexesGetRequestTypedDict": "specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop:ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
             "ListIndexesV1ContextSearchIndexesGetResponse": "specwright_generated.mistral.types.list_indexes_v1_context_search_indexes_getop:ListIndexesV1ContextSearchIndexesGetResponse",
             "ListJudgesResponse": "specwright_generated.mistral.types.listjudgesresponse:ListJudgesResponse",
@@ -7093,28 +8323,37 @@ else:
             "ListLibrariesResponseTypedDict": "specwright_generated.mistral.types.listlibrariesresponse:ListLibrariesResponseTypedDict",
             "ListManagedIndexesResponse": "specwright_generated.mistral.types._listmanagedindexesresponse_list_managed_indexes_response:ListManagedIndexesResponse",
             "ListManagedIndexesResponseTypedDict": "specwright_generated.mistral.types.listmanagedindexesresponse:ListManagedIndexesResponseTypedDict",
+            "ListModelsV1ModelsGetRequest": "specwright_generated.mistral.types.list_models_v1_models_getop:ListModelsV1ModelsGetRequest",
             "ListModelsV1ModelsGetRequestTypedDict": "specwright_generated.mistral.types.list_models_v1_models_getop:ListModelsV1ModelsGetRequestTypedDict",
             "ListOptimizationTrialsResponse": "specwright_generated.mistral.types.listoptimizationtrialsresponse:ListOptimizationTrialsResponse",
             "ListOptimizationTrialsResponseTypedDict": "specwright_generated.mistral.types.listoptimizationtrialsresponse:ListOptimizationTrialsResponseTypedDict",
+            "ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest": "specwright_generated.mistral.types.list_optimization_trials_v1_observability_optimizations_optimization_id_trials_getop:ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest",
             "ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict": "specwright_generated.mistral.types.list_optimization_trials_v1_observability_optimizations_optimization_id_trials_getop:ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict",
             "ListOptimizationsResponse": "specwright_generated.mistral.types.listoptimizationsresponse:ListOptimizationsResponse",
             "ListOptimizationsResponseTypedDict": "specwright_generated.mistral.types.listoptimizationsresponse:ListOptimizationsResponseTypedDict",
+            "ListOptimizationsV1ObservabilityOptimizationsGetRequest": "specwright_generated.mistral.types.list_optimizations_v1_observability_optimizations_getop:ListOptimizationsV1ObservabilityOptimizationsGetRequest",
             "ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict": "specwright_generated.mistral.types.list_optimizations_v1_observability_optimizations_getop:ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict",
             "ListOrganizationsResponse": "specwright_generated.mistral.types._listorganizationsresponse_list_organizations_response:ListOrganizationsResponse",
             "ListOrganizationsResponseTypedDict": "specwright_generated.mistral.types.listorganizationsresponse:ListOrganizationsResponseTypedDict",
+            "ListPipelinesV1ObservabilityPipelinesGetRequest": "specwright_generated.mistral.types.list_pipelines_v1_observability_pipelines_getop:ListPipelinesV1ObservabilityPipelinesGetRequest",
             "ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict": "specwright_generated.mistral.types.list_pipelines_v1_observability_pipelines_getop:ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict",
             "ListPromptVersionsResponse": "specwright_generated.mistral.types.listpromptversionsresponse:ListPromptVersionsResponse",
             "ListPromptVersionsResponseTypedDict": "specwright_generated.mistral.types.listpromptversionsresponse:ListPromptVersionsResponseTypedDict",
             "ListPromptsResponse": "specwright_generated.mistral.types._listpromptsresponse_list_prompts_response:ListPromptsResponse",
             "ListPromptsResponseTypedDict": "specwright_generated.mistral.types.listpromptsresponse:ListPromptsResponseTypedDict",
             "ListRunsV1WorkflowsRunsGetOrder": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetOrder",
+            "ListRunsV1WorkflowsRunsGetRequest": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetRequest",
             "ListRunsV1WorkflowsRunsGetRequestTypedDict": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetRequestTypedDict",
             "ListRunsV1WorkflowsRunsGetResponse": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetResponse",
+            "ListRunsV1WorkflowsRunsGetStatus": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetStatus",
+            "ListRunsV1WorkflowsRunsGetStatusTypedDict": "specwright_generated.mistral.types.list_runs_v1_workflows_runs_getop:ListRunsV1WorkflowsRunsGetStatusTypedDict",
             "ListServiceAccountRolesResponse": "specwright_generated.mistral.types.listserviceaccountrolesresponse:ListServiceAccountRolesResponse",
             "ListServiceAccountRolesResponseTypedDict": "specwright_generated.mistral.types.listserviceaccountrolesresponse:ListServiceAccountRolesResponseTypedDict",
+            "ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequest": "specwright_generated.mistral.types.list_service_account_roles_v1_service_accounts_service_account_id_roles_getop:ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequest",
             "ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict": "specwright_generated.mistral.types.list_service_account_roles_v1_service_accounts_service_account_id_roles_getop:ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict",
             "ListServiceAccountsResponse": "specwright_generated.mistral.types._listserviceaccountsresponse_list_service_accounts_response:ListServiceAccountsResponse",
             "ListServiceAccountsResponseTypedDict": "specwright_generated.mistral.types.listserviceaccountsresponse:ListServiceAccountsResponseTypedDict",
+            "ListServiceAccountsV1ServiceAccountsGetRequest": "specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop:ListServiceAccountsV1ServiceAccountsGetRequest",
             "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict": "specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop:ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
             "ListServiceAccountsV1ServiceAccountsGetResponse": "specwright_generated.mistral.types.list_service_accounts_v1_service_accounts_getop:ListServiceAccountsV1ServiceAccountsGetResponse",
             "ListSharingResponse": "specwright_generated.mistral.types.listsharingresponse:ListSharingResponse",
@@ -7125,8 +8364,11 @@ else:
             "ListSkillsResponseTypedDict": "specwright_generated.mistral.types.listskillsresponse:ListSkillsResponseTypedDict",
             "ListSortDirection": "specwright_generated.mistral.types.listsortdirection:ListSortDirection",
             "ListSortField": "specwright_generated.mistral.types.listsortfield:ListSortField",
+            "ListTriggerEventsV1TriggersTriggerIDEventsGetRequest": "specwright_generated.mistral.types.list_trigger_events_v1_triggers_trigger_id_events_getop:ListTriggerEventsV1TriggersTriggerIDEventsGetRequest",
             "ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict": "specwright_generated.mistral.types.list_trigger_events_v1_triggers_trigger_id_events_getop:ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict",
+            "ListTriggersV1TriggersGetRequest": "specwright_generated.mistral.types.list_triggers_v1_triggers_getop:ListTriggersV1TriggersGetRequest",
             "ListTriggersV1TriggersGetRequestTypedDict": "specwright_generated.mistral.types.list_triggers_v1_triggers_getop:ListTriggersV1TriggersGetRequestTypedDict",
+            "ListVoicesV1AudioVoicesGetRequest": "specwright_generated.mistral.types.list_voices_v1_audio_voices_getop:ListVoicesV1AudioVoicesGetRequest",
             "ListVoicesV1AudioVoicesGetRequestTypedDict": "specwright_generated.mistral.types.list_voices_v1_audio_voices_getop:ListVoicesV1AudioVoicesGetRequestTypedDict",
             "ListVoicesV1AudioVoicesGetType": "specwright_generated.mistral.types.list_voices_v1_audio_voices_getop:ListVoicesV1AudioVoicesGetType",
             "ListWorkflowEventResponse": "specwright_generated.mistral.types.listworkfloweventresponse:ListWorkflowEventResponse",
@@ -7263,6 +8505,7 @@ else:
             "ModerationObjectTypedDict": "specwright_generated.mistral.types.moderationobject:ModerationObjectTypedDict",
             "ModerationResponse": "specwright_generated.mistral.types.moderationresponse:ModerationResponse",
             "ModerationResponseTypedDict": "specwright_generated.mistral.types.moderationresponse:ModerationResponseTypedDict",
+            "NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequest": "specwright_generated.mistral.types.navigate_index_v1_context_search_indexes_index_name_navigate_postop:NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequest",
             "NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequestTypedDict": "specwright_generated.mistral.types.navigate_index_v1_context_search_indexes_index_name_navigate_postop:NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequestTypedDict",
             "NavigateRequest": "specwright_generated.mistral.types.navigaterequest:NavigateRequest",
             "NavigateRequestTypedDict": "specwright_generated.mistral.types.navigaterequest:NavigateRequestTypedDict",
@@ -7277,6 +8520,8 @@ else:
             "NearestNeighbourRetrieverTypedDict": "specwright_generated.mistral.types.nearestneighbourretriever:NearestNeighbourRetrieverTypedDict",
             "NetworkEncodedInput": "specwright_generated.mistral.types._networkencodedinput_network_encoded_input:NetworkEncodedInput",
             "NetworkEncodedInputTypedDict": "specwright_generated.mistral.types._networkencodedinput_network_encoded_input_typed_dict:NetworkEncodedInputTypedDict",
+            "NoneAuthMethod": "specwright_generated.mistral.types.noneauthmethod:NoneAuthMethod",
+            "NoneAuthMethodTypedDict": "specwright_generated.mistral.types.noneauthmethod:NoneAuthMethodTypedDict",
             "Not": "specwright_generated.mistral.types.not_:Not",
             "NotMatch": "specwright_generated.mistral.types._not_:NotMatch",
             "NotMatchTypedDict": "specwright_generated.mistral.types._not_:NotMatchTypedDict",
@@ -7284,6 +8529,12 @@ else:
             "NumericScoreMetric": "specwright_generated.mistral.types.numericscoremetric:NumericScoreMetric",
             "NumericStatistics": "specwright_generated.mistral.types.numericstatistics:NumericStatistics",
             "NumericStatisticsTypedDict": "specwright_generated.mistral.types.numericstatistics:NumericStatisticsTypedDict",
+            "OAuth2AuthMethod": "specwright_generated.mistral.types.oauth2authmethod:OAuth2AuthMethod",
+            "OAuth2AuthMethodTypedDict": "specwright_generated.mistral.types.oauth2authmethod:OAuth2AuthMethodTypedDict",
+            "OAuth2AuthorizationCodeAuthMethod": "specwright_generated.mistral.types.oauth2authorizationcodeauthmethod:OAuth2AuthorizationCodeAuthMethod",
+            "OAuth2AuthorizationCodeAuthMethodTypedDict": "specwright_generated.mistral.types.oauth2authorizationcodeauthmethod:OAuth2AuthorizationCodeAuthMethodTypedDict",
+            "OAuth2ClientCredentialsAuthMethod": "specwright_generated.mistral.types.oauth2clientcredentialsauthmethod:OAuth2ClientCredentialsAuthMethod",
+            "OAuth2ClientCredentialsAuthMethodTypedDict": "specwright_generated.mistral.types.oauth2clientcredentialsauthmethod:OAuth2ClientCredentialsAuthMethodTypedDict",
             "OAuth2GrantType": "specwright_generated.mistral.types.oauth2granttype:OAuth2GrantType",
             "OAuth2Token": "specwright_generated.mistral.types.o_auth2_token:OAuth2Token",
             "OAuth2TokenAuth": "specwright_generated.mistral.types.oauth2tokenauth:OAuth2TokenAuth",
@@ -7339,12 +8590,15 @@ else:
             "OCRUsageInfoTypedDict": "specwright_generated.mistral.types.ocrusageinfo:OCRUsageInfoTypedDict",
             "OTLPDestination": "specwright_generated.mistral.types.otlpdestination:OTLPDestination",
             "OTLPDestinationTypedDict": "specwright_generated.mistral.types.otlpdestination:OTLPDestinationTypedDict",
+            "Oauth2MetadataSecrets": "specwright_generated.mistral.types.oauth2metadatasecrets:Oauth2MetadataSecrets",
+            "Oauth2MetadataSecretsTypedDict": "specwright_generated.mistral.types.oauth2metadatasecrets:Oauth2MetadataSecretsTypedDict",
             "ObservabilityError": "specwright_generated.mistral.types.observability_error:ObservabilityError",
             "ObservabilityErrorCode": "specwright_generated.mistral.types.observabilityerrorcode:ObservabilityErrorCode",
             "ObservabilityErrorDetail": "specwright_generated.mistral.types.observabilityerrordetail:ObservabilityErrorDetail",
             "ObservabilityErrorDetailTypedDict": "specwright_generated.mistral.types.observabilityerrordetail:ObservabilityErrorDetailTypedDict",
             "ObservabilityErrorParam": "specwright_generated.mistral.types.observability_error_param:ObservabilityErrorParam",
             "OcrProcessParams": "specwright_generated.mistral.types.ocr_process_params:OcrProcessParams",
+            "OldState": "specwright_generated.mistral.types.voiceagentstatechangedevent:OldState",
             "Operator": "specwright_generated.mistral.types.keywordretriever:Operator",
             "Optimization": "specwright_generated.mistral.types.optimization:Optimization",
             "OptimizationDetail": "specwright_generated.mistral.types.optimizationdetail:OptimizationDetail",
@@ -7408,6 +8662,7 @@ else:
             "PartialScheduleDefinitionTypedDict": "specwright_generated.mistral.types.partialscheduledefinition:PartialScheduleDefinitionTypedDict",
             "PatchDatasetInSchema": "specwright_generated.mistral.types.patch_dataset_in_schema:PatchDatasetInSchema",
             "PatchDatasetInSchemaParam": "specwright_generated.mistral.types.patch_dataset_in_schema_param:PatchDatasetInSchemaParam",
+            "PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest": "specwright_generated.mistral.types.pause_schedule_v1_workflows_schedules_schedule_id_pause_postop:PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest",
             "PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict": "specwright_generated.mistral.types.pause_schedule_v1_workflows_schedules_schedule_id_pause_postop:PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict",
             "Payload": "specwright_generated.mistral.types.customtaskinprogressattributesresponse:Payload",
             "PayloadTypedDict": "specwright_generated.mistral.types.customtaskinprogressattributesresponse:PayloadTypedDict",
@@ -7449,9 +8704,13 @@ else:
             "PostDatasetInSchemaParam": "specwright_generated.mistral.types.post_dataset_in_schema_param:PostDatasetInSchemaParam",
             "PostDatasetRecordJudgingInSchema": "specwright_generated.mistral.types.post_dataset_record_judging_in_schema:PostDatasetRecordJudgingInSchema",
             "PostDatasetRecordJudgingInSchemaParam": "specwright_generated.mistral.types.post_dataset_record_judging_in_schema_param:PostDatasetRecordJudgingInSchemaParam",
+            "PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequest": "specwright_generated.mistral.types.post_dataset_records_from_dataset_v1_observability_datasets_dataset_id_imports_from_dataset_postop:PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequest",
             "PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict": "specwright_generated.mistral.types.post_dataset_records_from_dataset_v1_observability_datasets_dataset_id_imports_from_dataset_postop:PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict",
+            "PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequest": "specwright_generated.mistral.types.post_dataset_records_from_file_v1_observability_datasets_dataset_id_imports_from_file_postop:PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequest",
             "PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequestTypedDict": "specwright_generated.mistral.types.post_dataset_records_from_file_v1_observability_datasets_dataset_id_imports_from_file_postop:PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequestTypedDict",
+            "PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequest": "specwright_generated.mistral.types.post_dataset_records_from_playground_v1_observability_datasets_dataset_id_imports_from_playground_postop:PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequest",
             "PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequestTypedDict": "specwright_generated.mistral.types.post_dataset_records_from_playground_v1_observability_datasets_dataset_id_imports_from_playground_postop:PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequestTypedDict",
+            "PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequest": "specwright_generated.mistral.types.post_dataset_records_from_spans_v1_observability_datasets_dataset_id_imports_from_spans_postop:PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequest",
             "PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequestTypedDict": "specwright_generated.mistral.types.post_dataset_records_from_spans_v1_observability_datasets_dataset_id_imports_from_spans_postop:PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequestTypedDict",
             "PostJudgeInSchema": "specwright_generated.mistral.types.post_judge_in_schema:PostJudgeInSchema",
             "PostJudgeInSchemaParam": "specwright_generated.mistral.types.post_judge_in_schema_param:PostJudgeInSchemaParam",
@@ -7487,15 +8746,23 @@ else:
             "Prompts": "specwright_generated.mistral.types.mcpservercard:Prompts",
             "PromptsCapability": "specwright_generated.mistral.types.promptscapability:PromptsCapability",
             "PromptsCapabilityTypedDict": "specwright_generated.mistral.types.promptscapability:PromptsCapabilityTypedDict",
+            "PromptsCreateVersionRequest": "specwright_generated.mistral.types.prompts_create_versionop:PromptsCreateVersionRequest",
             "PromptsCreateVersionRequestTypedDict": "specwright_generated.mistral.types.prompts_create_versionop:PromptsCreateVersionRequestTypedDict",
+            "PromptsDeleteRequest": "specwright_generated.mistral.types.prompts_deleteop:PromptsDeleteRequest",
             "PromptsDeleteRequestTypedDict": "specwright_generated.mistral.types.prompts_deleteop:PromptsDeleteRequestTypedDict",
+            "PromptsGetRequest": "specwright_generated.mistral.types.prompts_getop:PromptsGetRequest",
             "PromptsGetRequestTypedDict": "specwright_generated.mistral.types.prompts_getop:PromptsGetRequestTypedDict",
+            "PromptsGetVersionRequest": "specwright_generated.mistral.types.prompts_get_versionop:PromptsGetVersionRequest",
             "PromptsGetVersionRequestTypedDict": "specwright_generated.mistral.types.prompts_get_versionop:PromptsGetVersionRequestTypedDict",
+            "PromptsListRequest": "specwright_generated.mistral.types.prompts_listop:PromptsListRequest",
             "PromptsListRequestTypedDict": "specwright_generated.mistral.types.prompts_listop:PromptsListRequestTypedDict",
             "PromptsListResponse": "specwright_generated.mistral.types.prompts_listop:PromptsListResponse",
+            "PromptsListVersionsRequest": "specwright_generated.mistral.types.prompts_list_versionsop:PromptsListVersionsRequest",
             "PromptsListVersionsRequestTypedDict": "specwright_generated.mistral.types.prompts_list_versionsop:PromptsListVersionsRequestTypedDict",
             "PromptsTypedDict": "specwright_generated.mistral.types.mcpservercard:PromptsTypedDict",
+            "PromptsUpdateRequest": "specwright_generated.mistral.types.prompts_updateop:PromptsUpdateRequest",
             "PromptsUpdateRequestTypedDict": "specwright_generated.mistral.types.prompts_updateop:PromptsUpdateRequestTypedDict",
+            "PromptsUpdateVersionMetadataRequest": "specwright_generated.mistral.types.prompts_update_version_metadataop:PromptsUpdateVersionMetadataRequest",
             "PromptsUpdateVersionMetadataRequestTypedDict": "specwright_generated.mistral.types.prompts_update_version_metadataop:PromptsUpdateVersionMetadataRequestTypedDict",
             "PublicAuthenticationMethod": "specwright_generated.mistral.types.publicauthenticationmethod:PublicAuthenticationMethod",
             "PublicAuthenticationMethodTypedDict": "specwright_generated.mistral.types.publicauthenticationmethod:PublicAuthenticationMethodTypedDict",
@@ -7507,6 +8774,7 @@ else:
             "QueryInvocationBodyInput": "specwright_generated.mistral.types.queryinvocationbody:QueryInvocationBodyInput",
             "QueryInvocationBodyInputTypedDict": "specwright_generated.mistral.types.queryinvocationbody:QueryInvocationBodyInputTypedDict",
             "QueryInvocationBodyTypedDict": "specwright_generated.mistral.types.queryinvocationbody:QueryInvocationBodyTypedDict",
+            "QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequest": "specwright_generated.mistral.types.query_workflow_execution_v1_workflows_executions_execution_id_queries_postop:QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequest",
             "QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequestTypedDict": "specwright_generated.mistral.types.query_workflow_execution_v1_workflows_executions_execution_id_queries_postop:QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequestTypedDict",
             "QueryWorkflowResponse": "specwright_generated.mistral.types.queryworkflowresponse:QueryWorkflowResponse",
             "QueryWorkflowResponseTypedDict": "specwright_generated.mistral.types.queryworkflowresponse:QueryWorkflowResponseTypedDict",
@@ -7522,21 +8790,57 @@ else:
             "RawAudioTypedDict": "specwright_generated.mistral.types.rawaudio:RawAudioTypedDict",
             "RawContent": "specwright_generated.mistral.types.skillassetcontent:RawContent",
             "RawContentTypedDict": "specwright_generated.mistral.types.skillassetcontent:RawContentTypedDict",
+            "ReadIndexV1ContextSearchIndexesIndexNameReadPostRequest": "specwright_generated.mistral.types.read_index_v1_context_search_indexes_index_name_read_postop:ReadIndexV1ContextSearchIndexesIndexNameReadPostRequest",
             "ReadIndexV1ContextSearchIndexesIndexNameReadPostRequestTypedDict": "specwright_generated.mistral.types.read_index_v1_context_search_indexes_index_name_read_postop:ReadIndexV1ContextSearchIndexesIndexNameReadPostRequestTypedDict",
             "ReadRequest": "specwright_generated.mistral.types.readrequest:ReadRequest",
             "ReadRequestTypedDict": "specwright_generated.mistral.types.readrequest:ReadRequestTypedDict",
+            "RealtimeSpeechError": "specwright_generated.mistral.types.realtimespeecherror:RealtimeSpeechError",
+            "RealtimeSpeechErrorDetail": "specwright_generated.mistral.types.realtimespeecherrordetail:RealtimeSpeechErrorDetail",
+            "RealtimeSpeechErrorDetailMessage": "specwright_generated.mistral.types.realtimespeecherrordetail:RealtimeSpeechErrorDetailMessage",
+            "RealtimeSpeechErrorDetailMessageTypedDict": "specwright_generated.mistral.types.realtimespeecherrordetail:RealtimeSpeechErrorDetailMessageTypedDict",
+            "RealtimeSpeechErrorDetailTypedDict": "specwright_generated.mistral.types.realtimespeecherrordetail:RealtimeSpeechErrorDetailTypedDict",
+            "RealtimeSpeechErrorTypedDict": "specwright_generated.mistral.types.realtimespeecherror:RealtimeSpeechErrorTypedDict",
+            "RealtimeSpeechInputTextAppend": "specwright_generated.mistral.types.realtimespeechinputtextappend:RealtimeSpeechInputTextAppend",
+            "RealtimeSpeechInputTextAppendTypedDict": "specwright_generated.mistral.types.realtimespeechinputtextappend:RealtimeSpeechInputTextAppendTypedDict",
+            "RealtimeSpeechInputTextEnd": "specwright_generated.mistral.types.realtimespeechinputtextend:RealtimeSpeechInputTextEnd",
+            "RealtimeSpeechInputTextEndTypedDict": "specwright_generated.mistral.types.realtimespeechinputtextend:RealtimeSpeechInputTextEndTypedDict",
+            "RealtimeSpeechInputTextFlush": "specwright_generated.mistral.types.realtimespeechinputtextflush:RealtimeSpeechInputTextFlush",
+            "RealtimeSpeechInputTextFlushTypedDict": "specwright_generated.mistral.types.realtimespeechinputtextflush:RealtimeSpeechInputTextFlushTypedDict",
+            "RealtimeSpeechSession": "specwright_generated.mistral.types.realtimespeechsession:RealtimeSpeechSession",
+            "RealtimeSpeechSessionCreated": "specwright_generated.mistral.types.realtimespeechsessioncreated:RealtimeSpeechSessionCreated",
+            "RealtimeSpeechSessionCreatedTypedDict": "specwright_generated.mistral.types.realtimespeechsessioncreated:RealtimeSpeechSessionCreatedTypedDict",
+            "RealtimeSpeechSessionTypedDict": "specwright_generated.mistral.types.realtimespeechsession:RealtimeSpeechSessionTypedDict",
+            "RealtimeSpeechSessionUpdateMessage": "specwright_generated.mistral.types.realtimespeechsessionupdatemessage:RealtimeSpeechSessionUpdateMessage",
+            "RealtimeSpeechSessionUpdateMessageTypedDict": "specwright_generated.mistral.types.realtimespeechsessionupdatemessage:RealtimeSpeechSessionUpdateMessageTypedDict",
+            "RealtimeSpeechSessionUpdatePayload": "specwright_generated.mistral.types.realtimespeechsessionupdatepayload:RealtimeSpeechSessionUpdatePayload",
+            "RealtimeSpeechSessionUpdatePayloadTypedDict": "specwright_generated.mistral.types.realtimespeechsessionupdatepayload:RealtimeSpeechSessionUpdatePayloadTypedDict",
+            "RealtimeSpeechSessionUpdated": "specwright_generated.mistral.types.realtimespeechsessionupdated:RealtimeSpeechSessionUpdated",
+            "RealtimeSpeechSessionUpdatedTypedDict": "specwright_generated.mistral.types.realtimespeechsessionupdated:RealtimeSpeechSessionUpdatedTypedDict",
+            "RealtimeSpeechStreamingMode": "specwright_generated.mistral.types.realtimespeechstreamingmode:RealtimeSpeechStreamingMode",
             "RealtimeTranscriptionClientMessage": "specwright_generated.mistral.types.realtime_transcription_client_message:RealtimeTranscriptionClientMessage",
             "RealtimeTranscriptionClientMessageParam": "specwright_generated.mistral.types.realtime_transcription_client_message_param:RealtimeTranscriptionClientMessageParam",
+            "RealtimeTranscriptionError": "specwright_generated.mistral.types.realtimetranscriptionerror:RealtimeTranscriptionError",
+            "RealtimeTranscriptionErrorDetail": "specwright_generated.mistral.types.realtimetranscriptionerrordetail:RealtimeTranscriptionErrorDetail",
+            "RealtimeTranscriptionErrorDetailMessage": "specwright_generated.mistral.types.realtimetranscriptionerrordetail:RealtimeTranscriptionErrorDetailMessage",
+            "RealtimeTranscriptionErrorDetailMessageTypedDict": "specwright_generated.mistral.types.realtimetranscriptionerrordetail:RealtimeTranscriptionErrorDetailMessageTypedDict",
+            "RealtimeTranscriptionErrorDetailTypedDict": "specwright_generated.mistral.types.realtimetranscriptionerrordetail:RealtimeTranscriptionErrorDetailTypedDict",
+            "RealtimeTranscriptionErrorTypedDict": "specwright_generated.mistral.types.realtimetranscriptionerror:RealtimeTranscriptionErrorTypedDict",
             "RealtimeTranscriptionInputAudioAppend": "specwright_generated.mistral.types.realtimetranscriptioninputaudioappend:RealtimeTranscriptionInputAudioAppend",
             "RealtimeTranscriptionInputAudioAppendTypedDict": "specwright_generated.mistral.types.realtimetranscriptioninputaudioappend:RealtimeTranscriptionInputAudioAppendTypedDict",
             "RealtimeTranscriptionInputAudioEnd": "specwright_generated.mistral.types.realtimetranscriptioninputaudioend:RealtimeTranscriptionInputAudioEnd",
             "RealtimeTranscriptionInputAudioEndTypedDict": "specwright_generated.mistral.types.realtimetranscriptioninputaudioend:RealtimeTranscriptionInputAudioEndTypedDict",
             "RealtimeTranscriptionInputAudioFlush": "specwright_generated.mistral.types.realtimetranscriptioninputaudioflush:RealtimeTranscriptionInputAudioFlush",
             "RealtimeTranscriptionInputAudioFlushTypedDict": "specwright_generated.mistral.types.realtimetranscriptioninputaudioflush:RealtimeTranscriptionInputAudioFlushTypedDict",
+            "RealtimeTranscriptionSession": "specwright_generated.mistral.types.realtimetranscriptionsession:RealtimeTranscriptionSession",
+            "RealtimeTranscriptionSessionCreated": "specwright_generated.mistral.types.realtimetranscriptionsessioncreated:RealtimeTranscriptionSessionCreated",
+            "RealtimeTranscriptionSessionCreatedTypedDict": "specwright_generated.mistral.types.realtimetranscriptionsessioncreated:RealtimeTranscriptionSessionCreatedTypedDict",
+            "RealtimeTranscriptionSessionTypedDict": "specwright_generated.mistral.types.realtimetranscriptionsession:RealtimeTranscriptionSessionTypedDict",
             "RealtimeTranscriptionSessionUpdateMessage": "specwright_generated.mistral.types.realtimetranscriptionsessionupdatemessage:RealtimeTranscriptionSessionUpdateMessage",
             "RealtimeTranscriptionSessionUpdateMessageTypedDict": "specwright_generated.mistral.types.realtimetranscriptionsessionupdatemessage:RealtimeTranscriptionSessionUpdateMessageTypedDict",
             "RealtimeTranscriptionSessionUpdatePayload": "specwright_generated.mistral.types.realtimetranscriptionsessionupdatepayload:RealtimeTranscriptionSessionUpdatePayload",
             "RealtimeTranscriptionSessionUpdatePayloadTypedDict": "specwright_generated.mistral.types.realtimetranscriptionsessionupdatepayload:RealtimeTranscriptionSessionUpdatePayloadTypedDict",
+            "RealtimeTranscriptionSessionUpdated": "specwright_generated.mistral.types.realtimetranscriptionsessionupdated:RealtimeTranscriptionSessionUpdated",
+            "RealtimeTranscriptionSessionUpdatedTypedDict": "specwright_generated.mistral.types.realtimetranscriptionsessionupdated:RealtimeTranscriptionSessionUpdatedTypedDict",
             "Reason": "specwright_generated.mistral.types.createresponseresponse:Reason",
             "ReasoningEffort": "specwright_generated.mistral.types.reasoningeffort:ReasoningEffort",
             "RecordSortField": "specwright_generated.mistral.types.recordsortfield:RecordSortField",
@@ -7562,6 +8866,7 @@ else:
             "RequiresConfirmationTypedDict": "specwright_generated.mistral.types.toolexecutionconfiguration:RequiresConfirmationTypedDict",
             "ResetInvocationBody": "specwright_generated.mistral.types.resetinvocationbody:ResetInvocationBody",
             "ResetInvocationBodyTypedDict": "specwright_generated.mistral.types.resetinvocationbody:ResetInvocationBodyTypedDict",
+            "ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequest": "specwright_generated.mistral.types.reset_workflow_v1_workflows_executions_execution_id_reset_postop:ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequest",
             "ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequestTypedDict": "specwright_generated.mistral.types.reset_workflow_v1_workflows_executions_execution_id_reset_postop:ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequestTypedDict",
             "Resource": "specwright_generated.mistral.types.embeddedresource:Resource",
             "ResourceLink": "specwright_generated.mistral.types.resourcelink:ResourceLink",
@@ -7783,10 +9088,13 @@ else:
             "ResponsesToolFunctionTypedDict": "specwright_generated.mistral.types.responsestoolfunction:ResponsesToolFunctionTypedDict",
             "ResponsesUsage": "specwright_generated.mistral.types.createresponseresponse:ResponsesUsage",
             "ResponsesUsageTypedDict": "specwright_generated.mistral.types.createresponseresponse:ResponsesUsageTypedDict",
+            "RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequest": "specwright_generated.mistral.types.restart_deployment_v1_workflows_deployments_name_restart_postop:RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequest",
             "RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequestTypedDict": "specwright_generated.mistral.types.restart_deployment_v1_workflows_deployments_name_restart_postop:RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequestTypedDict",
             "Result": "specwright_generated.mistral.types.ingestdocumentsresponse:Result",
             "ResultTypedDict": "specwright_generated.mistral.types.ingestdocumentsresponse:ResultTypedDict",
+            "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest": "specwright_generated.mistral.types.resume_schedule_v1_workflows_schedules_schedule_id_resume_postop:ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest",
             "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict": "specwright_generated.mistral.types.resume_schedule_v1_workflows_schedules_schedule_id_resume_postop:ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict",
+            "RetrieveModelV1ModelsModelIDGetRequest": "specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop:RetrieveModelV1ModelsModelIDGetRequest",
             "RetrieveModelV1ModelsModelIDGetRequestTypedDict": "specwright_generated.mistral.types.retrieve_model_v1_models_model_id_getop:RetrieveModelV1ModelsModelIDGetRequestTypedDict",
             "RootsCapability": "specwright_generated.mistral.types.rootscapability:RootsCapability",
             "RootsCapabilityTypedDict": "specwright_generated.mistral.types.rootscapability:RootsCapabilityTypedDict",
@@ -7845,16 +9153,23 @@ else:
             "ScoreSortInputTypedDict": "specwright_generated.mistral.types.scoresortinput:ScoreSortInputTypedDict",
             "SearchAllEvaluationRunsResponse": "specwright_generated.mistral.types.searchallevaluationrunsresponse:SearchAllEvaluationRunsResponse",
             "SearchAllEvaluationRunsResponseTypedDict": "specwright_generated.mistral.types.searchallevaluationrunsresponse:SearchAllEvaluationRunsResponseTypedDict",
+            "SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest": "specwright_generated.mistral.types.search_all_evaluation_runs_v2_v1_observability_evaluation_runs_v2_search_postop:SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest",
             "SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict": "specwright_generated.mistral.types.search_all_evaluation_runs_v2_v1_observability_evaluation_runs_v2_search_postop:SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict",
             "SearchChunkResponse": "specwright_generated.mistral.types.searchchunkresponse:SearchChunkResponse",
             "SearchChunkResponseTypedDict": "specwright_generated.mistral.types.searchchunkresponse:SearchChunkResponseTypedDict",
+            "SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest": "specwright_generated.mistral.types.search_evaluation_run_records_v2_v1_observability_evaluation_runs_v2_run_id_records_search_postop:SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest",
             "SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_evaluation_run_records_v2_v1_observability_evaluation_runs_v2_run_id_records_search_postop:SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict",
+            "SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest": "specwright_generated.mistral.types.search_evaluation_runs_v2_v1_observability_evaluations_v2_evaluation_slug_runs_search_postop:SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest",
             "SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_evaluation_runs_v2_v1_observability_evaluations_v2_evaluation_slug_runs_search_postop:SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict",
             "SearchHitResponse": "specwright_generated.mistral.types.searchhitresponse:SearchHitResponse",
             "SearchHitResponseTypedDict": "specwright_generated.mistral.types.searchhitresponse:SearchHitResponseTypedDict",
+            "SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequest": "specwright_generated.mistral.types.search_index_v1_context_search_indexes_index_name_search_postop:SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequest",
             "SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_index_v1_context_search_indexes_index_name_search_postop:SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequestTypedDict",
+            "SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequest": "specwright_generated.mistral.types.search_latest_span_evaluations_v1_observability_spans_evaluations_search_latest_postop:SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequest",
             "SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequestTypedDict": "specwright_generated.mistral.types.search_latest_span_evaluations_v1_observability_spans_evaluations_search_latest_postop:SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequestTypedDict",
+            "SearchLogsV1ObservabilityLogsSearchPostRequest": "specwright_generated.mistral.types.search_logs_v1_observability_logs_search_postop:SearchLogsV1ObservabilityLogsSearchPostRequest",
             "SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_logs_v1_observability_logs_search_postop:SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict",
+            "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest": "specwright_generated.mistral.types.search_pipeline_results_v1_observability_pipeline_results_search_postop:SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest",
             "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_pipeline_results_v1_observability_pipeline_results_search_postop:SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict",
             "SearchRequest": "specwright_generated.mistral.types.searchrequest:SearchRequest",
             "SearchRequestRetriever": "specwright_generated.mistral.types.searchrequest:SearchRequestRetriever",
@@ -7862,9 +9177,14 @@ else:
             "SearchRequestTypedDict": "specwright_generated.mistral.types.searchrequest:SearchRequestTypedDict",
             "SearchResponse": "specwright_generated.mistral.types.searchresponse:SearchResponse",
             "SearchResponseTypedDict": "specwright_generated.mistral.types.searchresponse:SearchResponseTypedDict",
+            "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest": "specwright_generated.mistral.types.search_span_evaluations_v1_observability_spans_evaluations_search_postop:SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest",
             "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_span_evaluations_v1_observability_spans_evaluations_search_postop:SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict",
+            "SearchSpansV1ObservabilitySpansSearchPostRequest": "specwright_generated.mistral.types.search_spans_v1_observability_spans_search_postop:SearchSpansV1ObservabilitySpansSearchPostRequest",
             "SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_spans_v1_observability_spans_search_postop:SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict",
+            "SearchTracesV1ObservabilityTracesSearchPostRequest": "specwright_generated.mistral.types.search_traces_v1_observability_traces_search_postop:SearchTracesV1ObservabilityTracesSearchPostRequest",
             "SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict": "specwright_generated.mistral.types.search_traces_v1_observability_traces_search_postop:SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict",
+            "Security": "specwright_generated.mistral.types.security:Security",
+            "SecurityTypedDict": "specwright_generated.mistral.types.security:SecurityTypedDict",
             "ServerCapabilities": "specwright_generated.mistral.types.servercapabilities:ServerCapabilities",
             "ServerCapabilitiesTypedDict": "specwright_generated.mistral.types.servercapabilities:ServerCapabilitiesTypedDict",
             "ServerLocale": "specwright_generated.mistral.types.serverlocale:ServerLocale",
@@ -7879,9 +9199,11 @@ else:
             "ServiceAccountTypedDict": "specwright_generated.mistral.types.serviceaccount:ServiceAccountTypedDict",
             "ServiceTier": "specwright_generated.mistral.types.createresponseresponse:ServiceTier",
             "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage": "specwright_generated.mistral.types.set_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_putop:SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage",
+            "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest": "specwright_generated.mistral.types.set_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_putop:SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest",
             "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict": "specwright_generated.mistral.types.set_managed_index_summary_v1_context_search_indexes_index_name_summary_field_language_putop:SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict",
             "SetServiceAccountRolesRequest": "specwright_generated.mistral.types.setserviceaccountrolesrequest:SetServiceAccountRolesRequest",
             "SetServiceAccountRolesRequestTypedDict": "specwright_generated.mistral.types.setserviceaccountrolesrequest:SetServiceAccountRolesRequestTypedDict",
+            "SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequest": "specwright_generated.mistral.types.set_service_account_roles_v1_service_accounts_service_account_id_roles_putop:SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequest",
             "SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequestTypedDict": "specwright_generated.mistral.types.set_service_account_roles_v1_service_accounts_service_account_id_roles_putop:SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequestTypedDict",
             "ShareEnum": "specwright_generated.mistral.types.shareenum:ShareEnum",
             "ShareRelation": "specwright_generated.mistral.types.sharerelation:ShareRelation",
@@ -7899,6 +9221,7 @@ else:
             "SignalInvocationBodyNetworkEncodedInput": "specwright_generated.mistral.types.signalinvocationbody:SignalInvocationBodyNetworkEncodedInput",
             "SignalInvocationBodyNetworkEncodedInputTypedDict": "specwright_generated.mistral.types.signalinvocationbody:SignalInvocationBodyNetworkEncodedInputTypedDict",
             "SignalInvocationBodyTypedDict": "specwright_generated.mistral.types.signalinvocationbody:SignalInvocationBodyTypedDict",
+            "SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequest": "specwright_generated.mistral.types.signal_workflow_execution_v1_workflows_executions_execution_id_signals_postop:SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequest",
             "SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict": "specwright_generated.mistral.types.signal_workflow_execution_v1_workflows_executions_execution_id_signals_postop:SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict",
             "SignalWorkflowResponse": "specwright_generated.mistral.types.signalworkflowresponse:SignalWorkflowResponse",
             "SignalWorkflowResponseTypedDict": "specwright_generated.mistral.types.signalworkflowresponse:SignalWorkflowResponseTypedDict",
@@ -7917,14 +9240,22 @@ else:
             "SkillTypedDict": "specwright_generated.mistral.types.skill:SkillTypedDict",
             "SkillVersion": "specwright_generated.mistral.types.skillversion:SkillVersion",
             "SkillVersionTypedDict": "specwright_generated.mistral.types.skillversion:SkillVersionTypedDict",
+            "SkillsCreateVersionRequest": "specwright_generated.mistral.types.skills_create_versionop:SkillsCreateVersionRequest",
             "SkillsCreateVersionRequestTypedDict": "specwright_generated.mistral.types.skills_create_versionop:SkillsCreateVersionRequestTypedDict",
+            "SkillsDeleteRequest": "specwright_generated.mistral.types.skills_deleteop:SkillsDeleteRequest",
             "SkillsDeleteRequestTypedDict": "specwright_generated.mistral.types.skills_deleteop:SkillsDeleteRequestTypedDict",
+            "SkillsGetRequest": "specwright_generated.mistral.types.skills_getop:SkillsGetRequest",
             "SkillsGetRequestTypedDict": "specwright_generated.mistral.types.skills_getop:SkillsGetRequestTypedDict",
+            "SkillsGetVersionRequest": "specwright_generated.mistral.types.skills_get_versionop:SkillsGetVersionRequest",
             "SkillsGetVersionRequestTypedDict": "specwright_generated.mistral.types.skills_get_versionop:SkillsGetVersionRequestTypedDict",
+            "SkillsListRequest": "specwright_generated.mistral.types.skills_listop:SkillsListRequest",
             "SkillsListRequestTypedDict": "specwright_generated.mistral.types.skills_listop:SkillsListRequestTypedDict",
             "SkillsListResponse": "specwright_generated.mistral.types.skills_listop:SkillsListResponse",
+            "SkillsListVersionsRequest": "specwright_generated.mistral.types.skills_list_versionsop:SkillsListVersionsRequest",
             "SkillsListVersionsRequestTypedDict": "specwright_generated.mistral.types.skills_list_versionsop:SkillsListVersionsRequestTypedDict",
+            "SkillsUpdateRequest": "specwright_generated.mistral.types.skills_updateop:SkillsUpdateRequest",
             "SkillsUpdateRequestTypedDict": "specwright_generated.mistral.types.skills_updateop:SkillsUpdateRequestTypedDict",
+            "SkillsUpdateVersionMetadataRequest": "specwright_generated.mistral.types.skills_update_version_metadataop:SkillsUpdateVersionMetadataRequest",
             "SkillsUpdateVersionMetadataRequestTypedDict": "specwright_generated.mistral.types.skills_update_version_metadataop:SkillsUpdateVersionMetadataRequestTypedDict",
             "SkipConfirmation": "specwright_generated.mistral.types.toolexecutionconfiguration:SkipConfirmation",
             "SkipConfirmationTypedDict": "specwright_generated.mistral.types.toolexecutionconfiguration:SkipConfirmationTypedDict",
@@ -7964,15 +9295,19 @@ else:
             "SpeechUserTurnTypedDict": "specwright_generated.mistral.types.speechuserturn:SpeechUserTurnTypedDict",
             "SpeechV1AudioSpeechPostData": "specwright_generated.mistral.types.speech_v1_audio_speech_postop:SpeechV1AudioSpeechPostData",
             "SpeechV1AudioSpeechPostDataTypedDict": "specwright_generated.mistral.types.speech_v1_audio_speech_postop:SpeechV1AudioSpeechPostDataTypedDict",
+            "StartDeploymentV1WorkflowsDeploymentsNameStartPostRequest": "specwright_generated.mistral.types.start_deployment_v1_workflows_deployments_name_start_postop:StartDeploymentV1WorkflowsDeploymentsNameStartPostRequest",
             "StartDeploymentV1WorkflowsDeploymentsNameStartPostRequestTypedDict": "specwright_generated.mistral.types.start_deployment_v1_workflows_deployments_name_start_postop:StartDeploymentV1WorkflowsDeploymentsNameStartPostRequestTypedDict",
+            "State": "specwright_generated.mistral.types.voiceagentstatechangedevent:State",
             "StaticToolFiller": "specwright_generated.mistral.types.statictoolfiller:StaticToolFiller",
             "StaticToolFillerTypedDict": "specwright_generated.mistral.types.statictoolfiller:StaticToolFillerTypedDict",
             "Statistic": "specwright_generated.mistral.types.evaluatorv2:Statistic",
             "StatisticTypedDict": "specwright_generated.mistral.types.evaluatorv2:StatisticTypedDict",
+            "StopDeploymentV1WorkflowsDeploymentsNameStopPostRequest": "specwright_generated.mistral.types.stop_deployment_v1_workflows_deployments_name_stop_postop:StopDeploymentV1WorkflowsDeploymentsNameStopPostRequest",
             "StopDeploymentV1WorkflowsDeploymentsNameStopPostRequestTypedDict": "specwright_generated.mistral.types.stop_deployment_v1_workflows_deployments_name_stop_postop:StopDeploymentV1WorkflowsDeploymentsNameStopPostRequestTypedDict",
             "StreamDeploymentLogsData": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsData",
             "StreamDeploymentLogsDataTypedDict": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsDataTypedDict",
             "StreamDeploymentLogsEvent": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsEvent",
+            "StreamDeploymentLogsRequest": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsRequest",
             "StreamDeploymentLogsRequestTypedDict": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsRequestTypedDict",
             "StreamDeploymentLogsResponseBody": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsResponseBody",
             "StreamDeploymentLogsResponseBodyTypedDict": "specwright_generated.mistral.types.stream_deployment_logsop:StreamDeploymentLogsResponseBodyTypedDict",
@@ -7984,12 +9319,14 @@ else:
             "StreamEventSsePayloadTypedDict": "specwright_generated.mistral.types.streameventssepayload:StreamEventSsePayloadTypedDict",
             "StreamEventWorkflowContext": "specwright_generated.mistral.types.streameventworkflowcontext:StreamEventWorkflowContext",
             "StreamEventWorkflowContextTypedDict": "specwright_generated.mistral.types.streameventworkflowcontext:StreamEventWorkflowContextTypedDict",
+            "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest",
             "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict",
             "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody",
             "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict": "specwright_generated.mistral.types.stream_v1_workflows_executions_execution_id_stream_getop:StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict",
             "StreamWorkflowExecutionLogsData": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsData",
             "StreamWorkflowExecutionLogsDataTypedDict": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsDataTypedDict",
             "StreamWorkflowExecutionLogsEvent": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsEvent",
+            "StreamWorkflowExecutionLogsRequest": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsRequest",
             "StreamWorkflowExecutionLogsRequestTypedDict": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsRequestTypedDict",
             "StreamWorkflowExecutionLogsResponseBody": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsResponseBody",
             "StreamWorkflowExecutionLogsResponseBodyTypedDict": "specwright_generated.mistral.types.stream_workflow_execution_logsop:StreamWorkflowExecutionLogsResponseBodyTypedDict",
@@ -8073,6 +9410,7 @@ else:
             "TempoTraceScopeTypedDict": "specwright_generated.mistral.types.tempotracescope:TempoTraceScopeTypedDict",
             "TempoTraceSpan": "specwright_generated.mistral.types.tempotracespan:TempoTraceSpan",
             "TempoTraceSpanTypedDict": "specwright_generated.mistral.types.tempotracespan:TempoTraceSpanTypedDict",
+            "TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequest": "specwright_generated.mistral.types.terminate_workflow_execution_v1_workflows_executions_execution_id_terminate_postop:TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequest",
             "TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequestTypedDict": "specwright_generated.mistral.types.terminate_workflow_execution_v1_workflows_executions_execution_id_terminate_postop:TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequestTypedDict",
             "TextArrayFieldDefinition": "specwright_generated.mistral.types.textarrayfielddefinition:TextArrayFieldDefinition",
             "TextArrayFieldDefinitionTypedDict": "specwright_generated.mistral.types.textarrayfielddefinition:TextArrayFieldDefinitionTypedDict",
@@ -8176,6 +9514,7 @@ else:
             "TriggerEventListTypedDict": "specwright_generated.mistral.types.triggereventlist:TriggerEventListTypedDict",
             "TriggerEventTypedDict": "specwright_generated.mistral.types.triggerevent:TriggerEventTypedDict",
             "TriggerHandler": "specwright_generated.mistral.types.triggerhandler:TriggerHandler",
+            "TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest": "specwright_generated.mistral.types.trigger_schedule_v1_workflows_schedules_schedule_id_trigger_postop:TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest",
             "TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict": "specwright_generated.mistral.types.trigger_schedule_v1_workflows_schedules_schedule_id_trigger_postop:TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict",
             "TriggerStatusValue": "specwright_generated.mistral.types.triggerstatusvalue:TriggerStatusValue",
             "TriggerTypedDict": "specwright_generated.mistral.types.trigger:TriggerTypedDict",
@@ -8187,13 +9526,28 @@ else:
             "TurbineToolLocaleTypedDict": "specwright_generated.mistral.types.turbinetoollocale:TurbineToolLocaleTypedDict",
             "TurbineToolMeta": "specwright_generated.mistral.types.turbinetoolmeta:TurbineToolMeta",
             "TurbineToolMetaTypedDict": "specwright_generated.mistral.types.turbinetoolmeta:TurbineToolMetaTypedDict",
+            "TurnDetectionConfig": "specwright_generated.mistral.types.turndetectionconfig:TurnDetectionConfig",
+            "TurnDetectionConfigTypedDict": "specwright_generated.mistral.types.turndetectionconfig:TurnDetectionConfigTypedDict",
+            "TurnDetectionEagerEndEvent": "specwright_generated.mistral.types.turndetectioneagerendevent:TurnDetectionEagerEndEvent",
+            "TurnDetectionEagerEndEventTypedDict": "specwright_generated.mistral.types.turndetectioneagerendevent:TurnDetectionEagerEndEventTypedDict",
+            "TurnDetectionEndEvent": "specwright_generated.mistral.types.turndetectionendevent:TurnDetectionEndEvent",
+            "TurnDetectionEndEventTypedDict": "specwright_generated.mistral.types.turndetectionendevent:TurnDetectionEndEventTypedDict",
+            "TurnDetectionEndReason": "specwright_generated.mistral.types.turndetectionendreason:TurnDetectionEndReason",
+            "TurnDetectionResumeEvent": "specwright_generated.mistral.types.turndetectionresumeevent:TurnDetectionResumeEvent",
+            "TurnDetectionResumeEventTypedDict": "specwright_generated.mistral.types.turndetectionresumeevent:TurnDetectionResumeEventTypedDict",
+            "TurnDetectionStartEvent": "specwright_generated.mistral.types.turndetectionstartevent:TurnDetectionStartEvent",
+            "TurnDetectionStartEventTypedDict": "specwright_generated.mistral.types.turndetectionstartevent:TurnDetectionStartEventTypedDict",
             "URLElicitationCapability": "specwright_generated.mistral.types.urlelicitationcapability:URLElicitationCapability",
             "URLElicitationCapabilityTypedDict": "specwright_generated.mistral.types.urlelicitationcapability:URLElicitationCapabilityTypedDict",
             "UnarchiveModelResponse": "specwright_generated.mistral.types.unarchivemodelresponse:UnarchiveModelResponse",
             "UnarchiveModelResponseTypedDict": "specwright_generated.mistral.types.unarchivemodelresponse:UnarchiveModelResponseTypedDict",
+            "UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequest": "specwright_generated.mistral.types.unarchive_workflow_v1_workflows_workflow_identifier_unarchive_putop:UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequest",
             "UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict": "specwright_generated.mistral.types.unarchive_workflow_v1_workflows_workflow_identifier_unarchive_putop:UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict",
+            "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest": "specwright_generated.mistral.types.unharden_deployment_v1_workflows_deployments_deployment_id_unharden_postop:UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest",
             "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict": "specwright_generated.mistral.types.unharden_deployment_v1_workflows_deployments_deployment_id_unharden_postop:UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict",
+            "UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequest": "specwright_generated.mistral.types.unregister_deployment_v1_rag_deployments_deployment_id_deleteop:UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequest",
             "UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict": "specwright_generated.mistral.types.unregister_deployment_v1_rag_deployments_deployment_id_deleteop:UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict",
+            "UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequest": "specwright_generated.mistral.types.unschedule_workflow_v1_workflows_schedules_schedule_id_deleteop:UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequest",
             "UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequestTypedDict": "specwright_generated.mistral.types.unschedule_workflow_v1_workflows_schedules_schedule_id_deleteop:UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequestTypedDict",
             "UnsupportedStatistics": "specwright_generated.mistral.types.unsupportedstatistics:UnsupportedStatistics",
             "UnsupportedStatisticsTypedDict": "specwright_generated.mistral.types.unsupportedstatistics:UnsupportedStatisticsTypedDict",
@@ -8201,27 +9555,47 @@ else:
             "UpdateAgentRequestTool": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequestTool",
             "UpdateAgentRequestToolTypedDict": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequestToolTypedDict",
             "UpdateAgentRequestTypedDict": "specwright_generated.mistral.types.updateagentrequest:UpdateAgentRequestTypedDict",
+            "UpdateAgentV1AudioAgentsAgentIDPutRequest": "specwright_generated.mistral.types.update_agent_v1_audio_agents_agent_id_putop:UpdateAgentV1AudioAgentsAgentIDPutRequest",
             "UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict": "specwright_generated.mistral.types.update_agent_v1_audio_agents_agent_id_putop:UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict",
             "UpdateDatasetRecordPayloadRequest": "specwright_generated.mistral.types.updatedatasetrecordpayloadrequest:UpdateDatasetRecordPayloadRequest",
             "UpdateDatasetRecordPayloadRequestTypedDict": "specwright_generated.mistral.types.updatedatasetrecordpayloadrequest:UpdateDatasetRecordPayloadRequestTypedDict",
+            "UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequest": "specwright_generated.mistral.types.update_dataset_record_payload_v1_observability_dataset_records_dataset_record_id_payload_putop:UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequest",
             "UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict": "specwright_generated.mistral.types.update_dataset_record_payload_v1_observability_dataset_records_dataset_record_id_payload_putop:UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict",
             "UpdateDatasetRecordPropertiesRequest": "specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest:UpdateDatasetRecordPropertiesRequest",
             "UpdateDatasetRecordPropertiesRequestTypedDict": "specwright_generated.mistral.types.updatedatasetrecordpropertiesrequest:UpdateDatasetRecordPropertiesRequestTypedDict",
+            "UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequest": "specwright_generated.mistral.types.update_dataset_record_properties_v1_observability_dataset_records_dataset_record_id_properties_putop:UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequest",
             "UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict": "specwright_generated.mistral.types.update_dataset_record_properties_v1_observability_dataset_records_dataset_record_id_properties_putop:UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict",
+            "UpdateDatasetRequest": "specwright_generated.mistral.types.updatedatasetrequest:UpdateDatasetRequest",
+            "UpdateDatasetRequestTypedDict": "specwright_generated.mistral.types.updatedatasetrequest:UpdateDatasetRequestTypedDict",
+            "UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequest": "specwright_generated.mistral.types.update_dataset_v1_observability_datasets_dataset_id_patchop:UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequest",
             "UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict": "specwright_generated.mistral.types.update_dataset_v1_observability_datasets_dataset_id_patchop:UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict",
             "UpdateDefinition": "specwright_generated.mistral.types.updatedefinition:UpdateDefinition",
             "UpdateDefinitionTypedDict": "specwright_generated.mistral.types.updatedefinition:UpdateDefinitionTypedDict",
             "UpdateDeploymentRequest": "specwright_generated.mistral.types.updatedeploymentrequest:UpdateDeploymentRequest",
             "UpdateDeploymentRequestTypedDict": "specwright_generated.mistral.types.updatedeploymentrequest:UpdateDeploymentRequestTypedDict",
+            "UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequest": "specwright_generated.mistral.types.update_deployment_v1_workflows_deployments_name_patchop:UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequest",
             "UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict": "specwright_generated.mistral.types.update_deployment_v1_workflows_deployments_name_patchop:UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict",
             "UpdateDocumentRequest": "specwright_generated.mistral.types.updatedocumentrequest:UpdateDocumentRequest",
             "UpdateDocumentRequestTypedDict": "specwright_generated.mistral.types.updatedocumentrequest:UpdateDocumentRequestTypedDict",
+            "UpdateHTTPConnectorRequest": "specwright_generated.mistral.types.updatehttpconnectorrequest:UpdateHTTPConnectorRequest",
+            "UpdateHTTPConnectorRequestAuthMethod1": "specwright_generated.mistral.types.updatehttpconnectorrequest:UpdateHTTPConnectorRequestAuthMethod1",
+            "UpdateHTTPConnectorRequestAuthMethod1TypedDict": "specwright_generated.mistral.types.updatehttpconnectorrequest:UpdateHTTPConnectorRequestAuthMethod1TypedDict",
+            "UpdateHTTPConnectorRequestAuthMethod2": "specwright_generated.mistral.types.updatehttpconnectorrequest:UpdateHTTPConnectorRequestAuthMethod2",
+            "UpdateHTTPConnectorRequestAuthMethod2TypedDict": "specwright_generated.mistral.types.updatehttpconnectorrequest:UpdateHTTPConnectorRequestAuthMethod2TypedDict",
+            "UpdateHTTPConnectorRequestTypedDict": "specwright_generated.mistral.types.updatehttpconnectorrequest:UpdateHTTPConnectorRequestTypedDict",
+            "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest": "specwright_generated.mistral.types.update_index_metrics_v1_rag_deployments_deployment_id_metrics_putop:UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest",
             "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict": "specwright_generated.mistral.types.update_index_metrics_v1_rag_deployments_deployment_id_metrics_putop:UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict",
+            "UpdateIndexV1ContextSearchIndexesIndexNamePutRequest": "specwright_generated.mistral.types.update_index_v1_context_search_indexes_index_name_putop:UpdateIndexV1ContextSearchIndexesIndexNamePutRequest",
             "UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict": "specwright_generated.mistral.types.update_index_v1_context_search_indexes_index_name_putop:UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict",
             "UpdateInvocationBody": "specwright_generated.mistral.types.updateinvocationbody:UpdateInvocationBody",
             "UpdateInvocationBodyInput": "specwright_generated.mistral.types.updateinvocationbody:UpdateInvocationBodyInput",
             "UpdateInvocationBodyInputTypedDict": "specwright_generated.mistral.types.updateinvocationbody:UpdateInvocationBodyInputTypedDict",
             "UpdateInvocationBodyTypedDict": "specwright_generated.mistral.types.updateinvocationbody:UpdateInvocationBodyTypedDict",
+            "UpdateJudgeRequest": "specwright_generated.mistral.types.updatejudgerequest:UpdateJudgeRequest",
+            "UpdateJudgeRequestOutput": "specwright_generated.mistral.types.updatejudgerequest:UpdateJudgeRequestOutput",
+            "UpdateJudgeRequestOutputTypedDict": "specwright_generated.mistral.types.updatejudgerequest:UpdateJudgeRequestOutputTypedDict",
+            "UpdateJudgeRequestTypedDict": "specwright_generated.mistral.types.updatejudgerequest:UpdateJudgeRequestTypedDict",
+            "UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequest": "specwright_generated.mistral.types.update_judge_v1_observability_judges_judge_id_putop:UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequest",
             "UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict": "specwright_generated.mistral.types.update_judge_v1_observability_judges_judge_id_putop:UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict",
             "UpdateLibraryRequest": "specwright_generated.mistral.types.updatelibraryrequest:UpdateLibraryRequest",
             "UpdateLibraryRequestTypedDict": "specwright_generated.mistral.types.updatelibraryrequest:UpdateLibraryRequestTypedDict",
@@ -8237,6 +9611,7 @@ else:
             "UpdateModelRequestTypedDict": "specwright_generated.mistral.types.updatemodelrequest:UpdateModelRequestTypedDict",
             "UpdatePipelineRequest": "specwright_generated.mistral.types.updatepipelinerequest:UpdatePipelineRequest",
             "UpdatePipelineRequestTypedDict": "specwright_generated.mistral.types.updatepipelinerequest:UpdatePipelineRequestTypedDict",
+            "UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequest": "specwright_generated.mistral.types.update_pipeline_v1_observability_pipelines_pipeline_id_putop:UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequest",
             "UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict": "specwright_generated.mistral.types.update_pipeline_v1_observability_pipelines_pipeline_id_putop:UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict",
             "UpdatePromptRequest": "specwright_generated.mistral.types.prompts_updateop:UpdatePromptRequest",
             "UpdatePromptRequestTypedDict": "specwright_generated.mistral.types.prompts_updateop:UpdatePromptRequestTypedDict",
@@ -8244,10 +9619,13 @@ else:
             "UpdatePromptVersionRequestTypedDict": "specwright_generated.mistral.types.prompts_update_version_metadataop:UpdatePromptVersionRequestTypedDict",
             "UpdateRunInfo": "specwright_generated.mistral.types.updateruninfo:UpdateRunInfo",
             "UpdateRunInfoTypedDict": "specwright_generated.mistral.types.updateruninfo:UpdateRunInfoTypedDict",
+            "UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequest": "specwright_generated.mistral.types.update_run_info_v1_rag_ingestion_pipeline_configurations_id_run_info_putop:UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequest",
             "UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequestTypedDict": "specwright_generated.mistral.types.update_run_info_v1_rag_ingestion_pipeline_configurations_id_run_info_putop:UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequestTypedDict",
+            "UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequest": "specwright_generated.mistral.types.update_schedule_v1_workflows_schedules_schedule_id_patchop:UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequest",
             "UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequestTypedDict": "specwright_generated.mistral.types.update_schedule_v1_workflows_schedules_schedule_id_patchop:UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequestTypedDict",
             "UpdateServiceAccountRequest": "specwright_generated.mistral.types.updateserviceaccountrequest:UpdateServiceAccountRequest",
             "UpdateServiceAccountRequestTypedDict": "specwright_generated.mistral.types.updateserviceaccountrequest:UpdateServiceAccountRequestTypedDict",
+            "UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequest": "specwright_generated.mistral.types.update_service_account_v1_service_accounts_service_account_id_patchop:UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequest",
             "UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequestTypedDict": "specwright_generated.mistral.types.update_service_account_v1_service_accounts_service_account_id_patchop:UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequestTypedDict",
             "UpdateSkillRequest": "specwright_generated.mistral.types.skills_updateop:UpdateSkillRequest",
             "UpdateSkillRequestTypedDict": "specwright_generated.mistral.types.skills_updateop:UpdateSkillRequestTypedDict",
@@ -8256,10 +9634,13 @@ else:
             "UpdateSummaryRequestSummary": "specwright_generated.mistral.types.updatesummaryrequestsummary:UpdateSummaryRequestSummary",
             "UpdateSummaryRequestSummaryStatus": "specwright_generated.mistral.types.updatesummaryrequestsummary:UpdateSummaryRequestSummaryStatus",
             "UpdateSummaryRequestSummaryTypedDict": "specwright_generated.mistral.types.updatesummaryrequestsummary:UpdateSummaryRequestSummaryTypedDict",
+            "UpdateVoiceV1AudioVoicesVoiceIDPatchRequest": "specwright_generated.mistral.types.update_voice_v1_audio_voices_voice_id_patchop:UpdateVoiceV1AudioVoicesVoiceIDPatchRequest",
             "UpdateVoiceV1AudioVoicesVoiceIDPatchRequestTypedDict": "specwright_generated.mistral.types.update_voice_v1_audio_voices_voice_id_patchop:UpdateVoiceV1AudioVoicesVoiceIDPatchRequestTypedDict",
+            "UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequest": "specwright_generated.mistral.types.update_workflow_execution_v1_workflows_executions_execution_id_updates_postop:UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequest",
             "UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequestTypedDict": "specwright_generated.mistral.types.update_workflow_execution_v1_workflows_executions_execution_id_updates_postop:UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequestTypedDict",
             "UpdateWorkflowResponse": "specwright_generated.mistral.types.updateworkflowresponse:UpdateWorkflowResponse",
             "UpdateWorkflowResponseTypedDict": "specwright_generated.mistral.types.updateworkflowresponse:UpdateWorkflowResponseTypedDict",
+            "UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequest": "specwright_generated.mistral.types.update_workflow_v1_workflows_workflow_identifier_putop:UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequest",
             "UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict": "specwright_generated.mistral.types.update_workflow_v1_workflows_workflow_identifier_putop:UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict",
             "UsageInfo": "specwright_generated.mistral.types.usageinfo:UsageInfo",
             "UsageInfoTypedDict": "specwright_generated.mistral.types.usageinfo:UsageInfoTypedDict",
@@ -8277,10 +9658,20 @@ else:
             "UserOrganizationTypedDict": "specwright_generated.mistral.types.userorganization:UserOrganizationTypedDict",
             "UserWorkspace": "specwright_generated.mistral.types.userworkspace:UserWorkspace",
             "UserWorkspaceTypedDict": "specwright_generated.mistral.types.userworkspace:UserWorkspaceTypedDict",
+            "UsersAPIGetIdentitySecurity": "specwright_generated.mistral.types.users_api_get_identityop:UsersAPIGetIdentitySecurity",
+            "UsersAPIGetIdentitySecurityTypedDict": "specwright_generated.mistral.types.users_api_get_identityop:UsersAPIGetIdentitySecurityTypedDict",
+            "UsersAPIListOrganizationsRequest": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsRequest",
             "UsersAPIListOrganizationsRequestTypedDict": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsRequestTypedDict",
             "UsersAPIListOrganizationsResponse": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsResponse",
+            "UsersAPIListOrganizationsSecurity": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsSecurity",
+            "UsersAPIListOrganizationsSecurityTypedDict": "specwright_generated.mistral.types.users_api_list_organizationsop:UsersAPIListOrganizationsSecurityTypedDict",
+            "UsersAPIListWorkspacesRequest": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesRequest",
             "UsersAPIListWorkspacesRequestTypedDict": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesRequestTypedDict",
             "UsersAPIListWorkspacesResponse": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesResponse",
+            "UsersAPIListWorkspacesSecurity": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesSecurity",
+            "UsersAPIListWorkspacesSecurityTypedDict": "specwright_generated.mistral.types.users_api_list_workspacesop:UsersAPIListWorkspacesSecurityTypedDict",
+            "UsersAPIWhoamiSecurity": "specwright_generated.mistral.types.users_api_whoamiop:UsersAPIWhoamiSecurity",
+            "UsersAPIWhoamiSecurityTypedDict": "specwright_generated.mistral.types.users_api_whoamiop:UsersAPIWhoamiSecurityTypedDict",
             "ValidationError": "specwright_generated.mistral.types.validationerror:ValidationError",
             "ValidationErrorTypedDict": "specwright_generated.mistral.types.validationerror:ValidationErrorTypedDict",
             "VectorDType": "specwright_generated.mistral.types.vectordtype:VectorDType",
@@ -8291,11 +9682,26 @@ else:
             "VoiceAgentCustomConnectorTypedDict": "specwright_generated.mistral.types.voiceagentcustomconnector:VoiceAgentCustomConnectorTypedDict",
             "VoiceAgentDocumentLibraryTool": "specwright_generated.mistral.types.voiceagentdocumentlibrarytool:VoiceAgentDocumentLibraryTool",
             "VoiceAgentDocumentLibraryToolTypedDict": "specwright_generated.mistral.types.voiceagentdocumentlibrarytool:VoiceAgentDocumentLibraryToolTypedDict",
+            "VoiceAgentErrorEvent": "specwright_generated.mistral.types.voiceagenterrorevent:VoiceAgentErrorEvent",
+            "VoiceAgentErrorEventSource": "specwright_generated.mistral.types.voiceagenterrorevent:VoiceAgentErrorEventSource",
+            "VoiceAgentErrorEventTypedDict": "specwright_generated.mistral.types.voiceagenterrorevent:VoiceAgentErrorEventTypedDict",
             "VoiceAgentFunctionTool": "specwright_generated.mistral.types.voiceagentfunctiontool:VoiceAgentFunctionTool",
             "VoiceAgentFunctionToolRequest": "specwright_generated.mistral.types.voiceagentfunctiontoolrequest:VoiceAgentFunctionToolRequest",
             "VoiceAgentFunctionToolRequestTypedDict": "specwright_generated.mistral.types.voiceagentfunctiontoolrequest:VoiceAgentFunctionToolRequestTypedDict",
             "VoiceAgentFunctionToolType": "specwright_generated.mistral.types.voiceagentfunctiontool:VoiceAgentFunctionToolType",
             "VoiceAgentFunctionToolTypedDict": "specwright_generated.mistral.types.voiceagentfunctiontool:VoiceAgentFunctionToolTypedDict",
+            "VoiceAgentSessionUpdatedEvent": "specwright_generated.mistral.types.voiceagentsessionupdatedevent:VoiceAgentSessionUpdatedEvent",
+            "VoiceAgentSessionUpdatedEventTypedDict": "specwright_generated.mistral.types.voiceagentsessionupdatedevent:VoiceAgentSessionUpdatedEventTypedDict",
+            "VoiceAgentStateChangedEvent": "specwright_generated.mistral.types.voiceagentstatechangedevent:VoiceAgentStateChangedEvent",
+            "VoiceAgentStateChangedEventTypedDict": "specwright_generated.mistral.types.voiceagentstatechangedevent:VoiceAgentStateChangedEventTypedDict",
+            "VoiceAgentToolCallEndedEvent": "specwright_generated.mistral.types.voiceagenttoolcallendedevent:VoiceAgentToolCallEndedEvent",
+            "VoiceAgentToolCallEndedEventStatus": "specwright_generated.mistral.types.voiceagenttoolcallendedevent:VoiceAgentToolCallEndedEventStatus",
+            "VoiceAgentToolCallEndedEventTypedDict": "specwright_generated.mistral.types.voiceagenttoolcallendedevent:VoiceAgentToolCallEndedEventTypedDict",
+            "VoiceAgentToolCallStartedEvent": "specwright_generated.mistral.types.voiceagenttoolcallstartedevent:VoiceAgentToolCallStartedEvent",
+            "VoiceAgentToolCallStartedEventTypedDict": "specwright_generated.mistral.types.voiceagenttoolcallstartedevent:VoiceAgentToolCallStartedEventTypedDict",
+            "VoiceAgentTranscriptEvent": "specwright_generated.mistral.types.voiceagenttranscriptevent:VoiceAgentTranscriptEvent",
+            "VoiceAgentTranscriptEventRole": "specwright_generated.mistral.types.voiceagenttranscriptevent:VoiceAgentTranscriptEventRole",
+            "VoiceAgentTranscriptEventTypedDict": "specwright_generated.mistral.types.voiceagenttranscriptevent:VoiceAgentTranscriptEventTypedDict",
             "VoiceAgentWebSearchTool": "specwright_generated.mistral.types.voiceagentwebsearchtool:VoiceAgentWebSearchTool",
             "VoiceAgentWebSearchToolTypedDict": "specwright_generated.mistral.types.voiceagentwebsearchtool:VoiceAgentWebSearchToolTypedDict",
             "VoiceCreateRequest": "specwright_generated.mistral.types.voicecreaterequest:VoiceCreateRequest",
@@ -8479,6 +9885,7 @@ __all__ = [
     "ActivityTaskStartedAttributesResponseTypedDict",
     "ActivityTaskStartedResponse",
     "ActivityTaskStartedResponseTypedDict",
+    "AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequest",
     "AddWorkflowTagsV1WorkflowsWorkflowIdentifierTagsPostRequestTypedDict",
     "Agent",
     "AgentAliasResponse",
@@ -8498,28 +9905,50 @@ __all__ = [
     "AgentTool",
     "AgentToolTypedDict",
     "AgentTypedDict",
+    "AgentsAPIV1AgentsCreateOrUpdateAliasRequest",
     "AgentsAPIV1AgentsCreateOrUpdateAliasRequestTypedDict",
+    "AgentsAPIV1AgentsDeleteAliasRequest",
     "AgentsAPIV1AgentsDeleteAliasRequestTypedDict",
+    "AgentsAPIV1AgentsDeleteRequest",
     "AgentsAPIV1AgentsDeleteRequestTypedDict",
+    "AgentsAPIV1AgentsGetAgentVersion",
+    "AgentsAPIV1AgentsGetAgentVersionTypedDict",
+    "AgentsAPIV1AgentsGetRequest",
     "AgentsAPIV1AgentsGetRequestTypedDict",
+    "AgentsAPIV1AgentsGetVersionRequest",
     "AgentsAPIV1AgentsGetVersionRequestTypedDict",
+    "AgentsAPIV1AgentsListPagesRequest",
     "AgentsAPIV1AgentsListPagesRequestTypedDict",
     "AgentsAPIV1AgentsListPagesResponse",
+    "AgentsAPIV1AgentsListRequest",
     "AgentsAPIV1AgentsListRequestTypedDict",
+    "AgentsAPIV1AgentsListVersionAliasesRequest",
     "AgentsAPIV1AgentsListVersionAliasesRequestTypedDict",
+    "AgentsAPIV1AgentsListVersionsRequest",
     "AgentsAPIV1AgentsListVersionsRequestTypedDict",
+    "AgentsAPIV1AgentsUpdateRequest",
     "AgentsAPIV1AgentsUpdateRequestTypedDict",
+    "AgentsAPIV1AgentsUpdateVersionRequest",
     "AgentsAPIV1AgentsUpdateVersionRequestTypedDict",
+    "AgentsAPIV1ConversationsAppendRequest",
     "AgentsAPIV1ConversationsAppendRequestTypedDict",
+    "AgentsAPIV1ConversationsAppendStreamRequest",
     "AgentsAPIV1ConversationsAppendStreamRequestTypedDict",
+    "AgentsAPIV1ConversationsDeleteRequest",
     "AgentsAPIV1ConversationsDeleteRequestTypedDict",
+    "AgentsAPIV1ConversationsGetRequest",
     "AgentsAPIV1ConversationsGetRequestTypedDict",
+    "AgentsAPIV1ConversationsHistoryRequest",
     "AgentsAPIV1ConversationsHistoryRequestTypedDict",
+    "AgentsAPIV1ConversationsListRequest",
     "AgentsAPIV1ConversationsListRequestTypedDict",
     "AgentsAPIV1ConversationsListResponse",
     "AgentsAPIV1ConversationsListResponseTypedDict",
+    "AgentsAPIV1ConversationsMessagesRequest",
     "AgentsAPIV1ConversationsMessagesRequestTypedDict",
+    "AgentsAPIV1ConversationsRestartRequest",
     "AgentsAPIV1ConversationsRestartRequestTypedDict",
+    "AgentsAPIV1ConversationsRestartStreamRequest",
     "AgentsAPIV1ConversationsRestartStreamRequestTypedDict",
     "AgentsCompletionRequest",
     "AgentsCompletionRequestMessage",
@@ -8537,8 +9966,11 @@ __all__ = [
     "AgentsCompletionStreamRequestToolChoiceTypedDict",
     "AgentsCompletionStreamRequestToolTypedDict",
     "AgentsCompletionStreamRequestTypedDict",
+    "AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequest",
     "AggregateSpanEvaluationsV1ObservabilitySpansEvaluationsAggregatePostRequestTypedDict",
+    "AggregateSpansV1ObservabilitySpansAggregatePostRequest",
     "AggregateSpansV1ObservabilitySpansAggregatePostRequestTypedDict",
+    "AggregateTracesV1ObservabilityTracesAggregatePostRequest",
     "AggregateTracesV1ObservabilityTracesAggregatePostRequestTypedDict",
     "Aggregation",
     "AggregationMeta",
@@ -8560,6 +9992,7 @@ __all__ = [
     "AnnotationsTypedDict",
     "ArchiveModelResponse",
     "ArchiveModelResponseTypedDict",
+    "ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequest",
     "ArchiveWorkflowV1WorkflowsWorkflowIdentifierArchivePutRequestTypedDict",
     "AssignableServiceAccountRole",
     "AssignableServiceAccountRoleTypedDict",
@@ -8641,6 +10074,7 @@ __all__ = [
     "AudioTurnDetectionConfigTypedDict",
     "AudioUserTranscriptTurn",
     "AudioUserTranscriptTurnTypedDict",
+    "AudioV2VoicesListRequest",
     "AudioV2VoicesListRequestTypedDict",
     "AudioV2VoicesListResponse",
     "AudioV2VoicesListType",
@@ -8651,6 +10085,8 @@ __all__ = [
     "AuthURLResponseTypedDict",
     "AuthenticationConfiguration",
     "AuthenticationConfigurationTypedDict",
+    "AuthenticationMethodCreateOrUpdateRequest",
+    "AuthenticationMethodCreateOrUpdateRequestTypedDict",
     "AuthenticationType",
     "Average",
     "BackendSpec",
@@ -8671,6 +10107,8 @@ __all__ = [
     "BatchJobTypedDict",
     "BatchRequest",
     "BatchRequestTypedDict",
+    "BearerAuthMethod",
+    "BearerAuthMethodTypedDict",
     "BlobResourceContents",
     "BlobResourceContentsTypedDict",
     "Block",
@@ -8686,6 +10124,7 @@ __all__ = [
     "CampaignSelectedEventsParam",
     "CampaignStatus",
     "CampaignStatusParam",
+    "CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequest",
     "CancelWorkflowExecutionV1WorkflowsExecutionsExecutionIDCancelPostRequestTypedDict",
     "CategoricalStatistics",
     "CategoricalStatisticsTypedDict",
@@ -8806,6 +10245,7 @@ __all__ = [
     "CompletionTrainingParametersParam",
     "CompletionsCapability",
     "CompletionsCapabilityTypedDict",
+    "ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest",
     "ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict",
     "ConfidenceScoresGranularity",
     "Confirmation",
@@ -8816,35 +10256,58 @@ __all__ = [
     "ConnectionPreference",
     "ConnectionPreferenceTypedDict",
     "ConnectorActivateForConsumerV1ConsumerScope",
+    "ConnectorActivateForConsumerV1Request",
     "ConnectorActivateForConsumerV1RequestTypedDict",
     "ConnectorAuthenticationHeader",
     "ConnectorAuthenticationHeaderTypedDict",
     "ConnectorCallToolRequest",
     "ConnectorCallToolRequestTypedDict",
+    "ConnectorCallToolV1Request",
     "ConnectorCallToolV1RequestTypedDict",
     "ConnectorCreateCredentialsV1ConsumerScope",
+    "ConnectorCreateCredentialsV1Request",
     "ConnectorCreateCredentialsV1RequestTypedDict",
     "ConnectorDeactivateForConsumerV1ConsumerScope",
+    "ConnectorDeactivateForConsumerV1Request",
     "ConnectorDeactivateForConsumerV1RequestTypedDict",
+    "ConnectorDeleteAllUserCredentialsV1Request",
     "ConnectorDeleteAllUserCredentialsV1RequestTypedDict",
     "ConnectorDeleteCredentialsConsumerScope",
+    "ConnectorDeleteCredentialsRequest",
     "ConnectorDeleteCredentialsRequestTypedDict",
+    "ConnectorDeleteV1Request",
     "ConnectorDeleteV1RequestTypedDict",
+    "ConnectorGetAuthURLV1Request",
     "ConnectorGetAuthURLV1RequestTypedDict",
+    "ConnectorGetAuthenticationMethodsV1Request",
     "ConnectorGetAuthenticationMethodsV1RequestTypedDict",
+    "ConnectorGetV1Request",
     "ConnectorGetV1RequestTypedDict",
+    "ConnectorListOrganizationCredentialsV1Request",
     "ConnectorListOrganizationCredentialsV1RequestTypedDict",
+    "ConnectorListToolsV1Request",
     "ConnectorListToolsV1RequestTypedDict",
+    "ConnectorListUserCredentialsV1Request",
     "ConnectorListUserCredentialsV1RequestTypedDict",
+    "ConnectorListV1Request",
     "ConnectorListV1RequestTypedDict",
+    "ConnectorListWorkspaceCredentialsV1Request",
     "ConnectorListWorkspaceCredentialsV1RequestTypedDict",
     "ConnectorLocale",
     "ConnectorLocaleTypedDict",
     "ConnectorMCPCreate",
     "ConnectorMCPCreateParam",
+    "ConnectorMCPPublicUpdate",
+    "ConnectorMCPPublicUpdateAuthMethod1",
+    "ConnectorMCPPublicUpdateAuthMethod1TypedDict",
+    "ConnectorMCPPublicUpdateAuthMethod2",
+    "ConnectorMCPPublicUpdateAuthMethod2TypedDict",
+    "ConnectorMCPPublicUpdateTypedDict",
     "ConnectorMCPUpdate",
     "ConnectorMCPUpdateParam",
+    "ConnectorShareToOrganizationV1Request",
     "ConnectorShareToOrganizationV1RequestTypedDict",
+    "ConnectorShareV1Request",
     "ConnectorShareV1RequestTypedDict",
     "ConnectorSupportedLanguage",
     "ConnectorSupportedLanguageParam",
@@ -8860,10 +10323,16 @@ __all__ = [
     "ConnectorToolResultMetadata",
     "ConnectorToolResultMetadataTypedDict",
     "ConnectorToolTypedDict",
+    "ConnectorUnshareFromOrganizationV1Request",
     "ConnectorUnshareFromOrganizationV1RequestTypedDict",
+    "ConnectorUnshareV1Request",
     "ConnectorUnshareV1RequestTypedDict",
     "ConnectorUpdateCredentialsConsumerScope",
+    "ConnectorUpdateCredentialsRequest",
     "ConnectorUpdateCredentialsRequestTypedDict",
+    "ConnectorUpdateV1Payload",
+    "ConnectorUpdateV1PayloadTypedDict",
+    "ConnectorUpdateV1Request",
     "ConnectorUpdateV1RequestTypedDict",
     "ConnectorsQueryFilters",
     "ConnectorsQueryFiltersTypedDict",
@@ -8875,6 +10344,8 @@ __all__ = [
     "ContentSearchFilterGroupTypedDict",
     "ContentSearchFilterTypedDict",
     "ContentSearchOperator",
+    "Context",
+    "ContextTypedDict",
     "ConversationAppendRequest",
     "ConversationAppendRequestBase",
     "ConversationAppendRequestBaseParam",
@@ -8961,13 +10432,20 @@ __all__ = [
     "CreateDatasetRecordRequest",
     "CreateDatasetRecordRequestSource",
     "CreateDatasetRecordRequestTypedDict",
+    "CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequest",
     "CreateDatasetRecordV1ObservabilityDatasetsDatasetIDRecordsPostRequestTypedDict",
     "CreateDeploymentRequest",
     "CreateDeploymentRequestTypedDict",
     "CreateFileResponse",
     "CreateFileResponseTypedDict",
+    "CreateIndexV1ContextSearchIndexesPostResponse",
+    "CreateIndexV1ContextSearchIndexesPostResponseTypedDict",
     "CreateIngestionPipelineConfigurationRequest",
     "CreateIngestionPipelineConfigurationRequestTypedDict",
+    "CreateJudgeRequest",
+    "CreateJudgeRequestOutput",
+    "CreateJudgeRequestOutputTypedDict",
+    "CreateJudgeRequestTypedDict",
     "CreateLibraryRequest",
     "CreateLibraryRequestTypedDict",
     "CreateManagedIndexRequest",
@@ -9087,37 +10565,51 @@ __all__ = [
     "DatasetRecordSource",
     "DatasetRecordTypedDict",
     "DatasetTypedDict",
+    "DeleteAgentV1AudioAgentsAgentIDDeleteRequest",
     "DeleteAgentV1AudioAgentsAgentIDDeleteRequestTypedDict",
     "DeleteBatchJobResponse",
     "DeleteBatchJobResponseTypedDict",
+    "DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequest",
     "DeleteDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDDeleteRequestTypedDict",
     "DeleteDatasetRecordsRequest",
     "DeleteDatasetRecordsRequestTypedDict",
+    "DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequest",
     "DeleteDatasetV1ObservabilityDatasetsDatasetIDDeleteRequestTypedDict",
+    "DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequest",
     "DeleteDeploymentV1WorkflowsDeploymentsNameDeleteRequestTypedDict",
     "DeleteDocumentsRequest",
     "DeleteDocumentsRequestTypedDict",
     "DeleteDocumentsResponse",
     "DeleteDocumentsResponseTypedDict",
+    "DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequest",
     "DeleteDocumentsV1ContextSearchIndexesIndexNameDocumentsDeleteRequestTypedDict",
     "DeleteFileResponse",
     "DeleteFileResponseTypedDict",
+    "DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequest",
     "DeleteIndexV1ContextSearchIndexesIndexNameDeleteRequestTypedDict",
+    "DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequest",
     "DeleteJudgeV1ObservabilityJudgesJudgeIDDeleteRequestTypedDict",
     "DeleteManagedIndexResponse",
     "DeleteManagedIndexResponseTypedDict",
     "DeleteModelResponse",
     "DeleteModelResponseTypedDict",
+    "DeleteModelV1ModelsModelIDDeleteRequest",
     "DeleteModelV1ModelsModelIDDeleteRequestTypedDict",
+    "DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequest",
     "DeletePipelineV1ObservabilityPipelinesPipelineIDDeleteRequestTypedDict",
     "DeletePromptResponse",
     "DeletePromptResponseTypedDict",
+    "DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequest",
     "DeleteServiceAccountV1ServiceAccountsServiceAccountIDDeleteRequestTypedDict",
+    "DeleteSessionV1AudioSessionsSessionIDDeleteRequest",
     "DeleteSessionV1AudioSessionsSessionIDDeleteRequestTypedDict",
     "DeleteSkillResponse",
     "DeleteSkillResponseTypedDict",
+    "DeleteTriggerV1TriggersTriggerIDDeleteRequest",
     "DeleteTriggerV1TriggersTriggerIDDeleteRequestTypedDict",
+    "DeleteVoiceV1AudioVoicesVoiceIDDeleteRequest",
     "DeleteVoiceV1AudioVoicesVoiceIDDeleteRequestTypedDict",
+    "DeleteWebhookV1WebhooksWebhookIDDeleteRequest",
     "DeleteWebhookV1WebhooksWebhookIDDeleteRequestTypedDict",
     "DeltaMessage",
     "DeltaMessageTypedDict",
@@ -9183,6 +10675,8 @@ __all__ = [
     "DocumentURLChunkTypedDict",
     "DocumentUnion",
     "DocumentUnionTypedDict",
+    "DocumentUpload",
+    "DocumentUploadTypedDict",
     "ElicitationCapability",
     "ElicitationCapabilityTypedDict",
     "EmbeddedResource",
@@ -9244,7 +10738,9 @@ __all__ = [
     "EventProgressStatus",
     "EventSource",
     "EventType",
+    "ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequest",
     "ExecuteWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDExecutePostRequestTypedDict",
+    "ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequest",
     "ExecuteWorkflowV1WorkflowsWorkflowIdentifierExecutePostRequestTypedDict",
     "ExecutionConfig",
     "ExecutionConfigTypedDict",
@@ -9256,6 +10752,7 @@ __all__ = [
     "ExecutionTraceInfoResponseTypedDict",
     "ExportDatasetResponse",
     "ExportDatasetResponseTypedDict",
+    "ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequest",
     "ExportDatasetToJsonlV1ObservabilityDatasetsDatasetIDExportsToJsonlGetRequestTypedDict",
     "ExportDefinitionV1",
     "ExportDefinitionV1TypedDict",
@@ -9307,10 +10804,15 @@ __all__ = [
     "FileTypedDict",
     "FileUploadParams",
     "FileVisibility",
+    "FilesAPIRoutesDeleteFileRequest",
     "FilesAPIRoutesDeleteFileRequestTypedDict",
+    "FilesAPIRoutesDownloadFileRequest",
     "FilesAPIRoutesDownloadFileRequestTypedDict",
+    "FilesAPIRoutesGetSignedURLRequest",
     "FilesAPIRoutesGetSignedURLRequestTypedDict",
+    "FilesAPIRoutesListFilesRequest",
     "FilesAPIRoutesListFilesRequestTypedDict",
+    "FilesAPIRoutesRetrieveFileRequest",
     "FilesAPIRoutesRetrieveFileRequestTypedDict",
     "FilterCombinator",
     "FilterCondition",
@@ -9353,21 +10855,32 @@ __all__ = [
     "FunctionToolTypedDict",
     "FunctionTypedDict",
     "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage",
+    "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest",
     "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict",
+    "GetAgentV1AudioAgentsAgentIDGetRequest",
     "GetAgentV1AudioAgentsAgentIDGetRequestTypedDict",
     "GetChatCompletionEventIdsInSchema",
     "GetChatCompletionEventIdsInSchemaParam",
     "GetChatCompletionEventsInSchema",
     "GetChatCompletionEventsInSchemaParam",
+    "GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequest",
     "GetChunkIndexV1ContextSearchIndexesIndexNameChunksChunkIDGetRequestTypedDict",
+    "GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequest",
     "GetDatasetByIDV1ObservabilityDatasetsDatasetIDGetRequestTypedDict",
+    "GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequest",
     "GetDatasetImportTaskV1ObservabilityDatasetsDatasetIDTasksTaskIDGetRequestTypedDict",
+    "GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequest",
     "GetDatasetImportTasksV1ObservabilityDatasetsDatasetIDTasksGetRequestTypedDict",
+    "GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequest",
     "GetDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDGetRequestTypedDict",
+    "GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequest",
     "GetDatasetRecordsV1ObservabilityDatasetsDatasetIDRecordsGetRequestTypedDict",
+    "GetDatasetsV1ObservabilityDatasetsGetRequest",
     "GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict",
+    "GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequest",
     "GetDeploymentArchiveV1WorkflowsDeploymentsNameArchiveGetRequestTypedDict",
     "GetDeploymentLogsOrder",
+    "GetDeploymentLogsRequest",
     "GetDeploymentLogsRequestTypedDict",
     "GetDeploymentSummariesResponse",
     "GetDeploymentSummariesResponseDeployment",
@@ -9378,18 +10891,26 @@ __all__ = [
     "GetDeploymentSummariesResponseVespaDeploymentTypedDict",
     "GetDeploymentSummariesResponseVespaIndex",
     "GetDeploymentSummariesResponseVespaIndexTypedDict",
+    "GetDeploymentV1WorkflowsDeploymentsNameGetRequest",
     "GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict",
+    "GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequest",
     "GetEvaluationRunRecordV2V1ObservabilityEvaluationRunsV2RunIDRecordsRecordIDGetRequestTypedDict",
+    "GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequest",
     "GetEvaluationRunV2V1ObservabilityEvaluationRunsV2RunIDGetRequestTypedDict",
+    "GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequest",
     "GetEvaluationV2V1ObservabilityEvaluationsV2EvaluationSlugGetRequestTypedDict",
     "GetFileResponse",
     "GetFileResponseTypedDict",
+    "GetIndexV1ContextSearchIndexesIndexNameGetRequest",
     "GetIndexV1ContextSearchIndexesIndexNameGetRequestTypedDict",
+    "GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequest",
     "GetJudgeByIDV1ObservabilityJudgesJudgeIDGetRequestTypedDict",
+    "GetJudgesV1ObservabilityJudgesGetRequest",
     "GetJudgesV1ObservabilityJudgesGetRequestTypedDict",
     "GetLog",
     "GetLogFieldOptions",
     "GetLogFieldOptionsTypedDict",
+    "GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequest",
     "GetLogFieldOptionsV1ObservabilityLogsFieldsFieldNameOptionsGetRequestTypedDict",
     "GetLogFields",
     "GetLogFieldsTypedDict",
@@ -9397,30 +10918,45 @@ __all__ = [
     "GetLogs",
     "GetLogsTypedDict",
     "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage",
+    "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest",
     "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict",
+    "GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequest",
     "GetOptimizationV1ObservabilityOptimizationsOptimizationIDGetRequestTypedDict",
     "GetPipelineResults",
     "GetPipelineResultsTypedDict",
+    "GetPipelineV1ObservabilityPipelinesPipelineIDGetRequest",
     "GetPipelineV1ObservabilityPipelinesPipelineIDGetRequestTypedDict",
+    "GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest",
     "GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict",
+    "GetProjectV1ObservabilityProjectsProjectSlugGetRequest",
     "GetProjectV1ObservabilityProjectsProjectSlugGetRequestTypedDict",
+    "GetProjectsV1ObservabilityProjectsGetRequest",
     "GetProjectsV1ObservabilityProjectsGetRequestTypedDict",
+    "GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequest",
     "GetRunHistoryV1WorkflowsRunsRunIDHistoryGetRequestTypedDict",
+    "GetRunV1WorkflowsRunsRunIDGetRequest",
     "GetRunV1WorkflowsRunsRunIDGetRequestTypedDict",
+    "GetScheduleV1WorkflowsSchedulesScheduleIDGetRequest",
     "GetScheduleV1WorkflowsSchedulesScheduleIDGetRequestTypedDict",
+    "GetSchedulesV1WorkflowsSchedulesGetRequest",
     "GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict",
     "GetSchedulesV1WorkflowsSchedulesGetResponse",
     "GetSchedulesV1WorkflowsSchedulesGetStatus",
+    "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequest",
     "GetServiceAccountV1ServiceAccountsServiceAccountIDGetRequestTypedDict",
+    "GetSessionV1AudioSessionsSessionIDGetRequest",
     "GetSessionV1AudioSessionsSessionIDGetRequestTypedDict",
     "GetSignedURLResponse",
     "GetSignedURLResponseTypedDict",
+    "GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequest",
     "GetSingleEvaluationRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsGetRequestTypedDict",
     "GetSpan",
+    "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest",
     "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict",
     "GetSpanEvaluation",
     "GetSpanEvaluationFieldOptions",
     "GetSpanEvaluationFieldOptionsTypedDict",
+    "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest",
     "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict",
     "GetSpanEvaluationFields",
     "GetSpanEvaluationFieldsTypedDict",
@@ -9429,6 +10965,7 @@ __all__ = [
     "GetSpanEvaluationsTypedDict",
     "GetSpanFieldOptions",
     "GetSpanFieldOptionsTypedDict",
+    "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest",
     "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict",
     "GetSpanFields",
     "GetSpanFieldsTypedDict",
@@ -9436,42 +10973,64 @@ __all__ = [
     "GetSpanTypedDict",
     "GetSpans",
     "GetSpansTypedDict",
+    "GetStreamEventsV1WorkflowsEventsStreamGetRequest",
     "GetStreamEventsV1WorkflowsEventsStreamGetRequestTypedDict",
     "GetStreamEventsV1WorkflowsEventsStreamGetResponseBody",
     "GetStreamEventsV1WorkflowsEventsStreamGetResponseBodyTypedDict",
     "GetSummaryResponseSummary",
     "GetSummaryResponseSummaryTypedDict",
     "GetTrace",
+    "GetTraceByIDV1ObservabilityTracesTraceIDGetRequest",
     "GetTraceByIDV1ObservabilityTracesTraceIDGetRequestTypedDict",
     "GetTraceFieldOptions",
     "GetTraceFieldOptionsTypedDict",
+    "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest",
     "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict",
     "GetTraceFields",
     "GetTraceFieldsTypedDict",
+    "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest",
     "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict",
     "GetTraceStatusCode",
     "GetTraceTypedDict",
     "GetTraces",
     "GetTracesTypedDict",
+    "GetTriggerV1TriggersTriggerIDGetRequest",
     "GetTriggerV1TriggersTriggerIDGetRequestTypedDict",
+    "GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequest",
     "GetVoiceSampleAudioV1AudioVoicesVoiceIDSampleGetRequestTypedDict",
+    "GetVoiceV1AudioVoicesVoiceIDGetRequest",
     "GetVoiceV1AudioVoicesVoiceIDGetRequestTypedDict",
+    "GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequest",
     "GetWebhookSigningSecretV1WebhooksWebhookIDSigningSecretGetRequestTypedDict",
+    "GetWebhookV1WebhooksWebhookIDGetRequest",
     "GetWebhookV1WebhooksWebhookIDGetRequestTypedDict",
+    "GetWorkflowEventsV1WorkflowsEventsListGetRequest",
     "GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict",
+    "GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequest",
     "GetWorkflowExecutionHistoryV1WorkflowsExecutionsExecutionIDHistoryGetRequestTypedDict",
     "GetWorkflowExecutionLogsOrder",
+    "GetWorkflowExecutionLogsRequest",
     "GetWorkflowExecutionLogsRequestTypedDict",
+    "GetWorkflowExecutionTraceEventsRequest",
     "GetWorkflowExecutionTraceEventsRequestTypedDict",
+    "GetWorkflowExecutionTraceInfoRequest",
     "GetWorkflowExecutionTraceInfoRequestTypedDict",
+    "GetWorkflowExecutionTraceOtelRequest",
     "GetWorkflowExecutionTraceOtelRequestTypedDict",
+    "GetWorkflowExecutionTraceSummaryRequest",
     "GetWorkflowExecutionTraceSummaryRequestTypedDict",
+    "GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest",
     "GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict",
+    "GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest",
     "GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict",
+    "GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequest",
     "GetWorkflowRegistrationV1WorkflowsRegistrationsWorkflowRegistrationIDGetRequestTypedDict",
+    "GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest",
     "GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict",
+    "GetWorkflowV1WorkflowsWorkflowIdentifierGetRequest",
     "GetWorkflowV1WorkflowsWorkflowIdentifierGetRequestTypedDict",
     "GetWorkflowsV1WorkflowsGetOrder",
+    "GetWorkflowsV1WorkflowsGetRequest",
     "GetWorkflowsV1WorkflowsGetRequestTypedDict",
     "GetWorkflowsV1WorkflowsGetResponse",
     "GetWorkflowsV1WorkflowsGetStatus",
@@ -9499,6 +11058,7 @@ __all__ = [
     "GoalStatusFilterGroupTypedDict",
     "GoalStatusFilterTypedDict",
     "Granularity",
+    "GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequest",
     "GrepIndexV1ContextSearchIndexesIndexNameGrepPostRequestTypedDict",
     "GrepMode",
     "GrepRequest",
@@ -9542,6 +11102,7 @@ __all__ = [
     "IngestDocumentsRequestTypedDict",
     "IngestDocumentsResponse",
     "IngestDocumentsResponseTypedDict",
+    "IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequest",
     "IngestDocumentsV1ContextSearchIndexesIndexNameDocumentsPostRequestTypedDict",
     "IngestionPipelineConfiguration",
     "IngestionPipelineConfigurationTypedDict",
@@ -9585,13 +11146,20 @@ __all__ = [
     "JobInParam",
     "JobMetadataOut",
     "JobMetadataOutParam",
+    "JobsAPIRoutesBatchCancelBatchJobRequest",
     "JobsAPIRoutesBatchCancelBatchJobRequestTypedDict",
+    "JobsAPIRoutesBatchDeleteBatchJobRequest",
     "JobsAPIRoutesBatchDeleteBatchJobRequestTypedDict",
+    "JobsAPIRoutesBatchGetBatchJobRequest",
     "JobsAPIRoutesBatchGetBatchJobRequestTypedDict",
     "JobsAPIRoutesBatchGetBatchJobsOrderBy",
+    "JobsAPIRoutesBatchGetBatchJobsRequest",
     "JobsAPIRoutesBatchGetBatchJobsRequestTypedDict",
+    "JobsAPIRoutesFineTuningArchiveFineTunedModelRequest",
     "JobsAPIRoutesFineTuningArchiveFineTunedModelRequestTypedDict",
+    "JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequest",
     "JobsAPIRoutesFineTuningUnarchiveFineTunedModelRequestTypedDict",
+    "JobsAPIRoutesFineTuningUpdateFineTunedModelRequest",
     "JobsAPIRoutesFineTuningUpdateFineTunedModelRequestTypedDict",
     "JobsAPIRoutesFineTuningUpdateFineTunedModelResponse",
     "JobsAPIRoutesFineTuningUpdateFineTunedModelResponseTypedDict",
@@ -9604,7 +11172,11 @@ __all__ = [
     "JudgeClassificationOutputTypedDict",
     "JudgeConversationRequest",
     "JudgeConversationRequestTypedDict",
+    "JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequest",
     "JudgeConversationV1ObservabilityJudgesJudgeIDLiveJudgingPostRequestTypedDict",
+    "JudgeDatasetRecordRequest",
+    "JudgeDatasetRecordRequestTypedDict",
+    "JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequest",
     "JudgeDatasetRecordV1ObservabilityDatasetRecordsDatasetRecordIDLiveJudgingPostRequestTypedDict",
     "JudgeDefinitionV1",
     "JudgeDefinitionV1TypedDict",
@@ -9626,35 +11198,58 @@ __all__ = [
     "KeywordRetrieverTypedDict",
     "LegacyJobMetadataOut",
     "LegacyJobMetadataOutParam",
+    "LibrariesDeleteV1Request",
     "LibrariesDeleteV1RequestTypedDict",
+    "LibrariesDocumentsDeleteV1Request",
     "LibrariesDocumentsDeleteV1RequestTypedDict",
+    "LibrariesDocumentsGetExtractedTextSignedURLV1Request",
     "LibrariesDocumentsGetExtractedTextSignedURLV1RequestTypedDict",
+    "LibrariesDocumentsGetSignedURLV1Request",
     "LibrariesDocumentsGetSignedURLV1RequestTypedDict",
+    "LibrariesDocumentsGetStatusV1Request",
     "LibrariesDocumentsGetStatusV1RequestTypedDict",
+    "LibrariesDocumentsGetTextContentV1Request",
     "LibrariesDocumentsGetTextContentV1RequestTypedDict",
+    "LibrariesDocumentsGetV1Request",
     "LibrariesDocumentsGetV1RequestTypedDict",
+    "LibrariesDocumentsListV1Request",
     "LibrariesDocumentsListV1RequestTypedDict",
+    "LibrariesDocumentsPatchV1Request",
     "LibrariesDocumentsPatchV1RequestTypedDict",
+    "LibrariesDocumentsReprocessV1Request",
     "LibrariesDocumentsReprocessV1RequestTypedDict",
+    "LibrariesDocumentsUpdateV1Request",
     "LibrariesDocumentsUpdateV1RequestTypedDict",
+    "LibrariesDocumentsUploadV1Request",
     "LibrariesDocumentsUploadV1RequestTypedDict",
+    "LibrariesGetV1Request",
     "LibrariesGetV1RequestTypedDict",
+    "LibrariesListV1Request",
     "LibrariesListV1RequestTypedDict",
+    "LibrariesPatchV1Request",
     "LibrariesPatchV1RequestTypedDict",
+    "LibrariesShareCreateV1Request",
     "LibrariesShareCreateV1RequestTypedDict",
+    "LibrariesShareDeleteV1Request",
     "LibrariesShareDeleteV1RequestTypedDict",
+    "LibrariesShareListV1Request",
     "LibrariesShareListV1RequestTypedDict",
+    "LibrariesUpdateV1Request",
     "LibrariesUpdateV1RequestTypedDict",
     "Library",
     "LibraryTypedDict",
+    "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest",
     "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
     "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse",
+    "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest",
     "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
     "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse",
+    "ListAgentsV1AudioAgentsGetRequest",
     "ListAgentsV1AudioAgentsGetRequestTypedDict",
     "ListAgentsV1AudioAgentsGetResponse",
     "ListAssignableServiceAccountRolesResponse",
     "ListAssignableServiceAccountRolesResponseTypedDict",
+    "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequest",
     "ListAssignableServiceAccountRolesV1ServiceAccountsAssignableRolesGetRequestTypedDict",
     "ListBatchJobsResponse",
     "ListBatchJobsResponseTypedDict",
@@ -9664,9 +11259,11 @@ __all__ = [
     "ListDatasetRecordsResponseTypedDict",
     "ListDatasetsResponse",
     "ListDatasetsResponseTypedDict",
+    "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest",
     "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict",
     "ListDeploymentsV1WorkflowsDeploymentsGetOrder",
     "ListDeploymentsV1WorkflowsDeploymentsGetOrderBy",
+    "ListDeploymentsV1WorkflowsDeploymentsGetRequest",
     "ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict",
     "ListDocumentsResponse",
     "ListDocumentsResponseTypedDict",
@@ -9676,6 +11273,7 @@ __all__ = [
     "ListEvaluationRunsResponseTypedDict",
     "ListFilesResponse",
     "ListFilesResponseTypedDict",
+    "ListIndexesV1ContextSearchIndexesGetRequest",
     "ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
     "ListIndexesV1ContextSearchIndexesGetResponse",
     "ListJudgesResponse",
@@ -9684,28 +11282,37 @@ __all__ = [
     "ListLibrariesResponseTypedDict",
     "ListManagedIndexesResponse",
     "ListManagedIndexesResponseTypedDict",
+    "ListModelsV1ModelsGetRequest",
     "ListModelsV1ModelsGetRequestTypedDict",
     "ListOptimizationTrialsResponse",
     "ListOptimizationTrialsResponseTypedDict",
+    "ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest",
     "ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict",
     "ListOptimizationsResponse",
     "ListOptimizationsResponseTypedDict",
+    "ListOptimizationsV1ObservabilityOptimizationsGetRequest",
     "ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict",
     "ListOrganizationsResponse",
     "ListOrganizationsResponseTypedDict",
+    "ListPipelinesV1ObservabilityPipelinesGetRequest",
     "ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict",
     "ListPromptVersionsResponse",
     "ListPromptVersionsResponseTypedDict",
     "ListPromptsResponse",
     "ListPromptsResponseTypedDict",
     "ListRunsV1WorkflowsRunsGetOrder",
+    "ListRunsV1WorkflowsRunsGetRequest",
     "ListRunsV1WorkflowsRunsGetRequestTypedDict",
     "ListRunsV1WorkflowsRunsGetResponse",
+    "ListRunsV1WorkflowsRunsGetStatus",
+    "ListRunsV1WorkflowsRunsGetStatusTypedDict",
     "ListServiceAccountRolesResponse",
     "ListServiceAccountRolesResponseTypedDict",
+    "ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequest",
     "ListServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesGetRequestTypedDict",
     "ListServiceAccountsResponse",
     "ListServiceAccountsResponseTypedDict",
+    "ListServiceAccountsV1ServiceAccountsGetRequest",
     "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
     "ListServiceAccountsV1ServiceAccountsGetResponse",
     "ListSharingResponse",
@@ -9716,8 +11323,11 @@ __all__ = [
     "ListSkillsResponseTypedDict",
     "ListSortDirection",
     "ListSortField",
+    "ListTriggerEventsV1TriggersTriggerIDEventsGetRequest",
     "ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict",
+    "ListTriggersV1TriggersGetRequest",
     "ListTriggersV1TriggersGetRequestTypedDict",
+    "ListVoicesV1AudioVoicesGetRequest",
     "ListVoicesV1AudioVoicesGetRequestTypedDict",
     "ListVoicesV1AudioVoicesGetType",
     "ListWorkflowEventResponse",
@@ -9854,6 +11464,7 @@ __all__ = [
     "ModerationObjectTypedDict",
     "ModerationResponse",
     "ModerationResponseTypedDict",
+    "NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequest",
     "NavigateIndexV1ContextSearchIndexesIndexNameNavigatePostRequestTypedDict",
     "NavigateRequest",
     "NavigateRequestTypedDict",
@@ -9868,6 +11479,8 @@ __all__ = [
     "NearestNeighbourRetrieverTypedDict",
     "NetworkEncodedInput",
     "NetworkEncodedInputTypedDict",
+    "NoneAuthMethod",
+    "NoneAuthMethodTypedDict",
     "Not",
     "NotMatch",
     "NotMatchTypedDict",
@@ -9875,6 +11488,12 @@ __all__ = [
     "NumericScoreMetric",
     "NumericStatistics",
     "NumericStatisticsTypedDict",
+    "OAuth2AuthMethod",
+    "OAuth2AuthMethodTypedDict",
+    "OAuth2AuthorizationCodeAuthMethod",
+    "OAuth2AuthorizationCodeAuthMethodTypedDict",
+    "OAuth2ClientCredentialsAuthMethod",
+    "OAuth2ClientCredentialsAuthMethodTypedDict",
     "OAuth2GrantType",
     "OAuth2Token",
     "OAuth2TokenAuth",
@@ -9930,12 +11549,15 @@ __all__ = [
     "OCRUsageInfoTypedDict",
     "OTLPDestination",
     "OTLPDestinationTypedDict",
+    "Oauth2MetadataSecrets",
+    "Oauth2MetadataSecretsTypedDict",
     "ObservabilityError",
     "ObservabilityErrorCode",
     "ObservabilityErrorDetail",
     "ObservabilityErrorDetailTypedDict",
     "ObservabilityErrorParam",
     "OcrProcessParams",
+    "OldState",
     "Operator",
     "Optimization",
     "OptimizationDetail",
@@ -9999,6 +11621,7 @@ __all__ = [
     "PartialScheduleDefinitionTypedDict",
     "PatchDatasetInSchema",
     "PatchDatasetInSchemaParam",
+    "PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest",
     "PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict",
     "Payload",
     "PayloadTypedDict",
@@ -10040,9 +11663,13 @@ __all__ = [
     "PostDatasetInSchemaParam",
     "PostDatasetRecordJudgingInSchema",
     "PostDatasetRecordJudgingInSchemaParam",
+    "PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequest",
     "PostDatasetRecordsFromDatasetV1ObservabilityDatasetsDatasetIDImportsFromDatasetPostRequestTypedDict",
+    "PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequest",
     "PostDatasetRecordsFromFileV1ObservabilityDatasetsDatasetIDImportsFromFilePostRequestTypedDict",
+    "PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequest",
     "PostDatasetRecordsFromPlaygroundV1ObservabilityDatasetsDatasetIDImportsFromPlaygroundPostRequestTypedDict",
+    "PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequest",
     "PostDatasetRecordsFromSpansV1ObservabilityDatasetsDatasetIDImportsFromSpansPostRequestTypedDict",
     "PostJudgeInSchema",
     "PostJudgeInSchemaParam",
@@ -10078,15 +11705,23 @@ __all__ = [
     "Prompts",
     "PromptsCapability",
     "PromptsCapabilityTypedDict",
+    "PromptsCreateVersionRequest",
     "PromptsCreateVersionRequestTypedDict",
+    "PromptsDeleteRequest",
     "PromptsDeleteRequestTypedDict",
+    "PromptsGetRequest",
     "PromptsGetRequestTypedDict",
+    "PromptsGetVersionRequest",
     "PromptsGetVersionRequestTypedDict",
+    "PromptsListRequest",
     "PromptsListRequestTypedDict",
     "PromptsListResponse",
+    "PromptsListVersionsRequest",
     "PromptsListVersionsRequestTypedDict",
     "PromptsTypedDict",
+    "PromptsUpdateRequest",
     "PromptsUpdateRequestTypedDict",
+    "PromptsUpdateVersionMetadataRequest",
     "PromptsUpdateVersionMetadataRequestTypedDict",
     "PublicAuthenticationMethod",
     "PublicAuthenticationMethodTypedDict",
@@ -10098,6 +11733,7 @@ __all__ = [
     "QueryInvocationBodyInput",
     "QueryInvocationBodyInputTypedDict",
     "QueryInvocationBodyTypedDict",
+    "QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequest",
     "QueryWorkflowExecutionV1WorkflowsExecutionsExecutionIDQueriesPostRequestTypedDict",
     "QueryWorkflowResponse",
     "QueryWorkflowResponseTypedDict",
@@ -10113,21 +11749,57 @@ __all__ = [
     "RawAudioTypedDict",
     "RawContent",
     "RawContentTypedDict",
+    "ReadIndexV1ContextSearchIndexesIndexNameReadPostRequest",
     "ReadIndexV1ContextSearchIndexesIndexNameReadPostRequestTypedDict",
     "ReadRequest",
     "ReadRequestTypedDict",
+    "RealtimeSpeechError",
+    "RealtimeSpeechErrorDetail",
+    "RealtimeSpeechErrorDetailMessage",
+    "RealtimeSpeechErrorDetailMessageTypedDict",
+    "RealtimeSpeechErrorDetailTypedDict",
+    "RealtimeSpeechErrorTypedDict",
+    "RealtimeSpeechInputTextAppend",
+    "RealtimeSpeechInputTextAppendTypedDict",
+    "RealtimeSpeechInputTextEnd",
+    "RealtimeSpeechInputTextEndTypedDict",
+    "RealtimeSpeechInputTextFlush",
+    "RealtimeSpeechInputTextFlushTypedDict",
+    "RealtimeSpeechSession",
+    "RealtimeSpeechSessionCreated",
+    "RealtimeSpeechSessionCreatedTypedDict",
+    "RealtimeSpeechSessionTypedDict",
+    "RealtimeSpeechSessionUpdateMessage",
+    "RealtimeSpeechSessionUpdateMessageTypedDict",
+    "RealtimeSpeechSessionUpdatePayload",
+    "RealtimeSpeechSessionUpdatePayloadTypedDict",
+    "RealtimeSpeechSessionUpdated",
+    "RealtimeSpeechSessionUpdatedTypedDict",
+    "RealtimeSpeechStreamingMode",
     "RealtimeTranscriptionClientMessage",
     "RealtimeTranscriptionClientMessageParam",
+    "RealtimeTranscriptionError",
+    "RealtimeTranscriptionErrorDetail",
+    "RealtimeTranscriptionErrorDetailMessage",
+    "RealtimeTranscriptionErrorDetailMessageTypedDict",
+    "RealtimeTranscriptionErrorDetailTypedDict",
+    "RealtimeTranscriptionErrorTypedDict",
     "RealtimeTranscriptionInputAudioAppend",
     "RealtimeTranscriptionInputAudioAppendTypedDict",
     "RealtimeTranscriptionInputAudioEnd",
     "RealtimeTranscriptionInputAudioEndTypedDict",
     "RealtimeTranscriptionInputAudioFlush",
     "RealtimeTranscriptionInputAudioFlushTypedDict",
+    "RealtimeTranscriptionSession",
+    "RealtimeTranscriptionSessionCreated",
+    "RealtimeTranscriptionSessionCreatedTypedDict",
+    "RealtimeTranscriptionSessionTypedDict",
     "RealtimeTranscriptionSessionUpdateMessage",
     "RealtimeTranscriptionSessionUpdateMessageTypedDict",
     "RealtimeTranscriptionSessionUpdatePayload",
     "RealtimeTranscriptionSessionUpdatePayloadTypedDict",
+    "RealtimeTranscriptionSessionUpdated",
+    "RealtimeTranscriptionSessionUpdatedTypedDict",
     "Reason",
     "ReasoningEffort",
     "RecordSortField",
@@ -10153,6 +11825,7 @@ __all__ = [
     "RequiresConfirmationTypedDict",
     "ResetInvocationBody",
     "ResetInvocationBodyTypedDict",
+    "ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequest",
     "ResetWorkflowV1WorkflowsExecutionsExecutionIDResetPostRequestTypedDict",
     "Resource",
     "ResourceLink",
@@ -10374,10 +12047,13 @@ __all__ = [
     "ResponsesToolFunctionTypedDict",
     "ResponsesUsage",
     "ResponsesUsageTypedDict",
+    "RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequest",
     "RestartDeploymentV1WorkflowsDeploymentsNameRestartPostRequestTypedDict",
     "Result",
     "ResultTypedDict",
+    "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest",
     "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict",
+    "RetrieveModelV1ModelsModelIDGetRequest",
     "RetrieveModelV1ModelsModelIDGetRequestTypedDict",
     "RootsCapability",
     "RootsCapabilityTypedDict",
@@ -10436,16 +12112,23 @@ __all__ = [
     "ScoreSortInputTypedDict",
     "SearchAllEvaluationRunsResponse",
     "SearchAllEvaluationRunsResponseTypedDict",
+    "SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest",
     "SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict",
     "SearchChunkResponse",
     "SearchChunkResponseTypedDict",
+    "SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest",
     "SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict",
+    "SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest",
     "SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict",
     "SearchHitResponse",
     "SearchHitResponseTypedDict",
+    "SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequest",
     "SearchIndexV1ContextSearchIndexesIndexNameSearchPostRequestTypedDict",
+    "SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequest",
     "SearchLatestSpanEvaluationsV1ObservabilitySpansEvaluationsSearchLatestPostRequestTypedDict",
+    "SearchLogsV1ObservabilityLogsSearchPostRequest",
     "SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict",
+    "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest",
     "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict",
     "SearchRequest",
     "SearchRequestRetriever",
@@ -10453,9 +12136,14 @@ __all__ = [
     "SearchRequestTypedDict",
     "SearchResponse",
     "SearchResponseTypedDict",
+    "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest",
     "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict",
+    "SearchSpansV1ObservabilitySpansSearchPostRequest",
     "SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict",
+    "SearchTracesV1ObservabilityTracesSearchPostRequest",
     "SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict",
+    "Security",
+    "SecurityTypedDict",
     "ServerCapabilities",
     "ServerCapabilitiesTypedDict",
     "ServerLocale",
@@ -10470,9 +12158,11 @@ __all__ = [
     "ServiceAccountTypedDict",
     "ServiceTier",
     "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage",
+    "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest",
     "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict",
     "SetServiceAccountRolesRequest",
     "SetServiceAccountRolesRequestTypedDict",
+    "SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequest",
     "SetServiceAccountRolesV1ServiceAccountsServiceAccountIDRolesPutRequestTypedDict",
     "ShareEnum",
     "ShareRelation",
@@ -10490,6 +12180,7 @@ __all__ = [
     "SignalInvocationBodyNetworkEncodedInput",
     "SignalInvocationBodyNetworkEncodedInputTypedDict",
     "SignalInvocationBodyTypedDict",
+    "SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequest",
     "SignalWorkflowExecutionV1WorkflowsExecutionsExecutionIDSignalsPostRequestTypedDict",
     "SignalWorkflowResponse",
     "SignalWorkflowResponseTypedDict",
@@ -10508,14 +12199,22 @@ __all__ = [
     "SkillTypedDict",
     "SkillVersion",
     "SkillVersionTypedDict",
+    "SkillsCreateVersionRequest",
     "SkillsCreateVersionRequestTypedDict",
+    "SkillsDeleteRequest",
     "SkillsDeleteRequestTypedDict",
+    "SkillsGetRequest",
     "SkillsGetRequestTypedDict",
+    "SkillsGetVersionRequest",
     "SkillsGetVersionRequestTypedDict",
+    "SkillsListRequest",
     "SkillsListRequestTypedDict",
     "SkillsListResponse",
+    "SkillsListVersionsRequest",
     "SkillsListVersionsRequestTypedDict",
+    "SkillsUpdateRequest",
     "SkillsUpdateRequestTypedDict",
+    "SkillsUpdateVersionMetadataRequest",
     "SkillsUpdateVersionMetadataRequestTypedDict",
     "SkipConfirmation",
     "SkipConfirmationTypedDict",
@@ -10555,15 +12254,19 @@ __all__ = [
     "SpeechUserTurnTypedDict",
     "SpeechV1AudioSpeechPostData",
     "SpeechV1AudioSpeechPostDataTypedDict",
+    "StartDeploymentV1WorkflowsDeploymentsNameStartPostRequest",
     "StartDeploymentV1WorkflowsDeploymentsNameStartPostRequestTypedDict",
+    "State",
     "StaticToolFiller",
     "StaticToolFillerTypedDict",
     "Statistic",
     "StatisticTypedDict",
+    "StopDeploymentV1WorkflowsDeploymentsNameStopPostRequest",
     "StopDeploymentV1WorkflowsDeploymentsNameStopPostRequestTypedDict",
     "StreamDeploymentLogsData",
     "StreamDeploymentLogsDataTypedDict",
     "StreamDeploymentLogsEvent",
+    "StreamDeploymentLogsRequest",
     "StreamDeploymentLogsRequestTypedDict",
     "StreamDeploymentLogsResponseBody",
     "StreamDeploymentLogsResponseBodyTypedDict",
@@ -10575,12 +12278,14 @@ __all__ = [
     "StreamEventSsePayloadTypedDict",
     "StreamEventWorkflowContext",
     "StreamEventWorkflowContextTypedDict",
+    "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict",
     "StreamWorkflowExecutionLogsData",
     "StreamWorkflowExecutionLogsDataTypedDict",
     "StreamWorkflowExecutionLogsEvent",
+    "StreamWorkflowExecutionLogsRequest",
     "StreamWorkflowExecutionLogsRequestTypedDict",
     "StreamWorkflowExecutionLogsResponseBody",
     "StreamWorkflowExecutionLogsResponseBodyTypedDict",
@@ -10664,6 +12369,7 @@ __all__ = [
     "TempoTraceScopeTypedDict",
     "TempoTraceSpan",
     "TempoTraceSpanTypedDict",
+    "TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequest",
     "TerminateWorkflowExecutionV1WorkflowsExecutionsExecutionIDTerminatePostRequestTypedDict",
     "TextArrayFieldDefinition",
     "TextArrayFieldDefinitionTypedDict",
@@ -10767,6 +12473,7 @@ __all__ = [
     "TriggerEventListTypedDict",
     "TriggerEventTypedDict",
     "TriggerHandler",
+    "TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest",
     "TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict",
     "TriggerStatusValue",
     "TriggerTypedDict",
@@ -10778,13 +12485,28 @@ __all__ = [
     "TurbineToolLocaleTypedDict",
     "TurbineToolMeta",
     "TurbineToolMetaTypedDict",
+    "TurnDetectionConfig",
+    "TurnDetectionConfigTypedDict",
+    "TurnDetectionEagerEndEvent",
+    "TurnDetectionEagerEndEventTypedDict",
+    "TurnDetectionEndEvent",
+    "TurnDetectionEndEventTypedDict",
+    "TurnDetectionEndReason",
+    "TurnDetectionResumeEvent",
+    "TurnDetectionResumeEventTypedDict",
+    "TurnDetectionStartEvent",
+    "TurnDetectionStartEventTypedDict",
     "URLElicitationCapability",
     "URLElicitationCapabilityTypedDict",
     "UnarchiveModelResponse",
     "UnarchiveModelResponseTypedDict",
+    "UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequest",
     "UnarchiveWorkflowV1WorkflowsWorkflowIdentifierUnarchivePutRequestTypedDict",
+    "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest",
     "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict",
+    "UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequest",
     "UnregisterDeploymentV1RagDeploymentsDeploymentIDDeleteRequestTypedDict",
+    "UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequest",
     "UnscheduleWorkflowV1WorkflowsSchedulesScheduleIDDeleteRequestTypedDict",
     "UnsupportedStatistics",
     "UnsupportedStatisticsTypedDict",
@@ -10792,27 +12514,47 @@ __all__ = [
     "UpdateAgentRequestTool",
     "UpdateAgentRequestToolTypedDict",
     "UpdateAgentRequestTypedDict",
+    "UpdateAgentV1AudioAgentsAgentIDPutRequest",
     "UpdateAgentV1AudioAgentsAgentIDPutRequestTypedDict",
     "UpdateDatasetRecordPayloadRequest",
     "UpdateDatasetRecordPayloadRequestTypedDict",
+    "UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequest",
     "UpdateDatasetRecordPayloadV1ObservabilityDatasetRecordsDatasetRecordIDPayloadPutRequestTypedDict",
     "UpdateDatasetRecordPropertiesRequest",
     "UpdateDatasetRecordPropertiesRequestTypedDict",
+    "UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequest",
     "UpdateDatasetRecordPropertiesV1ObservabilityDatasetRecordsDatasetRecordIDPropertiesPutRequestTypedDict",
+    "UpdateDatasetRequest",
+    "UpdateDatasetRequestTypedDict",
+    "UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequest",
     "UpdateDatasetV1ObservabilityDatasetsDatasetIDPatchRequestTypedDict",
     "UpdateDefinition",
     "UpdateDefinitionTypedDict",
     "UpdateDeploymentRequest",
     "UpdateDeploymentRequestTypedDict",
+    "UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequest",
     "UpdateDeploymentV1WorkflowsDeploymentsNamePatchRequestTypedDict",
     "UpdateDocumentRequest",
     "UpdateDocumentRequestTypedDict",
+    "UpdateHTTPConnectorRequest",
+    "UpdateHTTPConnectorRequestAuthMethod1",
+    "UpdateHTTPConnectorRequestAuthMethod1TypedDict",
+    "UpdateHTTPConnectorRequestAuthMethod2",
+    "UpdateHTTPConnectorRequestAuthMethod2TypedDict",
+    "UpdateHTTPConnectorRequestTypedDict",
+    "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest",
     "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict",
+    "UpdateIndexV1ContextSearchIndexesIndexNamePutRequest",
     "UpdateIndexV1ContextSearchIndexesIndexNamePutRequestTypedDict",
     "UpdateInvocationBody",
     "UpdateInvocationBodyInput",
     "UpdateInvocationBodyInputTypedDict",
     "UpdateInvocationBodyTypedDict",
+    "UpdateJudgeRequest",
+    "UpdateJudgeRequestOutput",
+    "UpdateJudgeRequestOutputTypedDict",
+    "UpdateJudgeRequestTypedDict",
+    "UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequest",
     "UpdateJudgeV1ObservabilityJudgesJudgeIDPutRequestTypedDict",
     "UpdateLibraryRequest",
     "UpdateLibraryRequestTypedDict",
@@ -10828,6 +12570,7 @@ __all__ = [
     "UpdateModelRequestTypedDict",
     "UpdatePipelineRequest",
     "UpdatePipelineRequestTypedDict",
+    "UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequest",
     "UpdatePipelineV1ObservabilityPipelinesPipelineIDPutRequestTypedDict",
     "UpdatePromptRequest",
     "UpdatePromptRequestTypedDict",
@@ -10835,10 +12578,13 @@ __all__ = [
     "UpdatePromptVersionRequestTypedDict",
     "UpdateRunInfo",
     "UpdateRunInfoTypedDict",
+    "UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequest",
     "UpdateRunInfoV1RagIngestionPipelineConfigurationsIDRunInfoPutRequestTypedDict",
+    "UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequest",
     "UpdateScheduleV1WorkflowsSchedulesScheduleIDPatchRequestTypedDict",
     "UpdateServiceAccountRequest",
     "UpdateServiceAccountRequestTypedDict",
+    "UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequest",
     "UpdateServiceAccountV1ServiceAccountsServiceAccountIDPatchRequestTypedDict",
     "UpdateSkillRequest",
     "UpdateSkillRequestTypedDict",
@@ -10847,10 +12593,13 @@ __all__ = [
     "UpdateSummaryRequestSummary",
     "UpdateSummaryRequestSummaryStatus",
     "UpdateSummaryRequestSummaryTypedDict",
+    "UpdateVoiceV1AudioVoicesVoiceIDPatchRequest",
     "UpdateVoiceV1AudioVoicesVoiceIDPatchRequestTypedDict",
+    "UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequest",
     "UpdateWorkflowExecutionV1WorkflowsExecutionsExecutionIDUpdatesPostRequestTypedDict",
     "UpdateWorkflowResponse",
     "UpdateWorkflowResponseTypedDict",
+    "UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequest",
     "UpdateWorkflowV1WorkflowsWorkflowIdentifierPutRequestTypedDict",
     "UsageInfo",
     "UsageInfoTypedDict",
@@ -10868,10 +12617,20 @@ __all__ = [
     "UserOrganizationTypedDict",
     "UserWorkspace",
     "UserWorkspaceTypedDict",
+    "UsersAPIGetIdentitySecurity",
+    "UsersAPIGetIdentitySecurityTypedDict",
+    "UsersAPIListOrganizationsRequest",
     "UsersAPIListOrganizationsRequestTypedDict",
     "UsersAPIListOrganizationsResponse",
+    "UsersAPIListOrganizationsSecurity",
+    "UsersAPIListOrganizationsSecurityTypedDict",
+    "UsersAPIListWorkspacesRequest",
     "UsersAPIListWorkspacesRequestTypedDict",
     "UsersAPIListWorkspacesResponse",
+    "UsersAPIListWorkspacesSecurity",
+    "UsersAPIListWorkspacesSecurityTypedDict",
+    "UsersAPIWhoamiSecurity",
+    "UsersAPIWhoamiSecurityTypedDict",
     "ValidationError",
     "ValidationErrorTypedDict",
     "VectorDType",
@@ -10882,11 +12641,26 @@ __all__ = [
     "VoiceAgentCustomConnectorTypedDict",
     "VoiceAgentDocumentLibraryTool",
     "VoiceAgentDocumentLibraryToolTypedDict",
+    "VoiceAgentErrorEvent",
+    "VoiceAgentErrorEventSource",
+    "VoiceAgentErrorEventTypedDict",
     "VoiceAgentFunctionTool",
     "VoiceAgentFunctionToolRequest",
     "VoiceAgentFunctionToolRequestTypedDict",
     "VoiceAgentFunctionToolType",
     "VoiceAgentFunctionToolTypedDict",
+    "VoiceAgentSessionUpdatedEvent",
+    "VoiceAgentSessionUpdatedEventTypedDict",
+    "VoiceAgentStateChangedEvent",
+    "VoiceAgentStateChangedEventTypedDict",
+    "VoiceAgentToolCallEndedEvent",
+    "VoiceAgentToolCallEndedEventStatus",
+    "VoiceAgentToolCallEndedEventTypedDict",
+    "VoiceAgentToolCallStartedEvent",
+    "VoiceAgentToolCallStartedEventTypedDict",
+    "VoiceAgentTranscriptEvent",
+    "VoiceAgentTranscriptEventRole",
+    "VoiceAgentTranscriptEventTypedDict",
     "VoiceAgentWebSearchTool",
     "VoiceAgentWebSearchToolTypedDict",
     "VoiceCreateRequest",

@@ -4,26 +4,39 @@ from typing import Mapping, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._agentlistpage_agent_list_page import AgentListPage
 from specwright_generated.mistral.types.requestsource import RequestSource
 
 __all__ = [
+    "AgentsAPIV1AgentsListPagesRequest",
     "AgentsAPIV1AgentsListPagesRequestTypedDict",
     "AgentsAPIV1AgentsListPagesResponse",
 ]
 
 
-class AgentsAPIV1AgentsListPagesRequestTypedDict(TypedDict, total=False):
-    """What `list_pages` takes: GET /v1/agents/pages."""
+class AgentsAPIV1AgentsListPagesRequest(BaseModel):
+    deployment_chat: Optional[bool] = None
+    id: Optional[str] = None
+    metadata: Optional[dict[str, object]] = None
+    name: Optional[str] = None
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+    search: Optional[str] = None
+    sources: Optional[list[RequestSource]] = None
 
-    page_size: int
+
+class AgentsAPIV1AgentsListPagesRequestTypedDict(TypedDict, total=False):
+    """"""
+
     deployment_chat: Optional[bool]
-    sources: Optional[SequenceNotStr[RequestSource]]
-    name: Optional[str]
-    search: Optional[str]
     id: Optional[str]
     metadata: Optional[Mapping[str, object]]
+    name: Optional[str]
+    page_size: Optional[int]
     page_token: Optional[str]
+    search: Optional[str]
+    sources: Optional[SequenceNotStr[RequestSource]]
 
 
 AgentsAPIV1AgentsListPagesResponse: TypeAlias = AgentListPage

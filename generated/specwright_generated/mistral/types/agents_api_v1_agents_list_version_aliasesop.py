@@ -3,16 +3,22 @@ from typing import Iterable
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.agentaliasresponse import AgentAliasResponseTypedDict
 
 __all__ = [
+    "AgentsAPIV1AgentsListVersionAliasesRequest",
     "AgentsAPIV1AgentsListVersionAliasesRequestTypedDict",
     "AgentsApiV1AgentsListVersionAliasesResponse",
 ]
 
 
+class AgentsAPIV1AgentsListVersionAliasesRequest(BaseModel):
+    agent_id: str
+
+
 class AgentsAPIV1AgentsListVersionAliasesRequestTypedDict(TypedDict, total=False):
-    """What `list_version_aliases` takes: GET /v1/agents/{agent_id}/aliases."""
+    """"""
 
     agent_id: Required[str]
 

@@ -4,26 +4,39 @@ from typing import Iterable, Mapping, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.agent import AgentTypedDict
 from specwright_generated.mistral.types.requestsource import RequestSource
 
 __all__ = [
+    "AgentsAPIV1AgentsListRequest",
     "AgentsAPIV1AgentsListRequestTypedDict",
     "AgentsApiV1AgentsListResponse",
 ]
 
 
-class AgentsAPIV1AgentsListRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/agents."""
+class AgentsAPIV1AgentsListRequest(BaseModel):
+    deployment_chat: Optional[bool] = None
+    id: Optional[str] = None
+    metadata: Optional[dict[str, object]] = None
+    name: Optional[str] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    search: Optional[str] = None
+    sources: Optional[list[RequestSource]] = None
 
-    page: int
-    page_size: int
+
+class AgentsAPIV1AgentsListRequestTypedDict(TypedDict, total=False):
+    """"""
+
     deployment_chat: Optional[bool]
-    sources: Optional[SequenceNotStr[RequestSource]]
-    name: Optional[str]
-    search: Optional[str]
     id: Optional[str]
     metadata: Optional[Mapping[str, object]]
+    name: Optional[str]
+    page: Optional[int]
+    page_size: Optional[int]
+    search: Optional[str]
+    sources: Optional[SequenceNotStr[RequestSource]]
 
 
 AgentsApiV1AgentsListResponse: TypeAlias = Iterable[AgentTypedDict]

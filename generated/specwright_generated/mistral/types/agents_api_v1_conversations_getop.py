@@ -3,18 +3,24 @@ from typing import Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.agentconversation import AgentConversation, AgentConversationTypedDict
 from specwright_generated.mistral.types.modelconversation import ModelConversation, ModelConversationTypedDict
 
 __all__ = [
+    "AgentsAPIV1ConversationsGetRequest",
     "AgentsAPIV1ConversationsGetRequestTypedDict",
     "ResponseV1ConversationsGet",
     "ResponseV1ConversationsGetTypedDict",
 ]
 
 
+class AgentsAPIV1ConversationsGetRequest(BaseModel):
+    conversation_id: str
+
+
 class AgentsAPIV1ConversationsGetRequestTypedDict(TypedDict, total=False):
-    """What `get` takes: GET /v1/conversations/{conversation_id}."""
+    """"""
 
     conversation_id: Required[str]
 

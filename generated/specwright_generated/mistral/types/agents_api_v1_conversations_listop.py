@@ -3,10 +3,12 @@ from typing import Iterable, Mapping, Optional, Union
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.agentconversation import AgentConversation, AgentConversationTypedDict
 from specwright_generated.mistral.types.modelconversation import ModelConversation, ModelConversationTypedDict
 
 __all__ = [
+    "AgentsAPIV1ConversationsListRequest",
     "AgentsAPIV1ConversationsListRequestTypedDict",
     "AgentsAPIV1ConversationsListResponse",
     "AgentsAPIV1ConversationsListResponseTypedDict",
@@ -14,12 +16,18 @@ __all__ = [
 ]
 
 
-class AgentsAPIV1ConversationsListRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/conversations."""
+class AgentsAPIV1ConversationsListRequest(BaseModel):
+    metadata: Optional[dict[str, object]] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
 
-    page: int
-    page_size: int
+
+class AgentsAPIV1ConversationsListRequestTypedDict(TypedDict, total=False):
+    """"""
+
     metadata: Optional[Mapping[str, object]]
+    page: Optional[int]
+    page_size: Optional[int]
 
 
 AgentsAPIV1ConversationsListResponse: TypeAlias = Union[ModelConversation, AgentConversation]

@@ -4,11 +4,13 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._voicelistpage_voice_list_page import VoiceListPage
 from specwright_generated.mistral.types.voicegender import VoiceGender
 from specwright_generated.mistral.types.voicekind import VoiceKind
 
 __all__ = [
+    "AudioV2VoicesListRequest",
     "AudioV2VoicesListRequestTypedDict",
     "AudioV2VoicesListResponse",
     "AudioV2VoicesListType",
@@ -21,13 +23,23 @@ AudioV2VoicesListResponse: TypeAlias = VoiceListPage
 AudioV2VoicesListType: TypeAlias = Literal["all", "custom", "preset"]
 
 
-class AudioV2VoicesListRequestTypedDict(TypedDict, total=False):
-    """What `search` takes: GET /v2/audio/voices."""
+class AudioV2VoicesListRequest(BaseModel):
+    gender: Optional[list[VoiceGender]] = None
+    kind: Optional[VoiceKind] = None
+    language: Optional[list[str]] = None
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+    query: Optional[str] = None
+    type: Optional[AudioV2VoicesListType] = None
 
+
+class AudioV2VoicesListRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    gender: Optional[SequenceNotStr[VoiceGender]]
+    kind: Optional[VoiceKind]
+    language: Optional[SequenceNotStr[str]]
     page_size: Optional[int]
     page_token: Optional[str]
-    type_: Optional[AudioV2VoicesListType]
-    gender: Optional[SequenceNotStr[VoiceGender]]
-    language: Optional[SequenceNotStr[str]]
     query: Optional[str]
-    kind: Optional[VoiceKind]
+    type: Optional[AudioV2VoicesListType]

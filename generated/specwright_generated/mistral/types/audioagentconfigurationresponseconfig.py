@@ -56,7 +56,7 @@ AudioAgentConfigurationResponseConfigToolTypedDict: TypeAlias = Union[
 
 
 class AudioAgentConfigurationResponseConfig(BaseModel):
-    """Part of `AudioAgentResponse`."""
+    """Part of `AudioAgentResponse`, `VoiceAgentSessionUpdatedEvent`."""
 
     instructions: Optional[str] = None
     llm: AudioLLMConfig
@@ -68,7 +68,7 @@ class AudioAgentConfigurationResponseConfig(BaseModel):
 
 
 class AudioAgentConfigurationResponseConfigTypedDict(TypedDict, total=False):
-    """Part of `AudioAgentResponse`."""
+    """Part of `AudioAgentResponse`, `VoiceAgentSessionUpdatedEvent`."""
 
     instructions: Optional[str]
     llm: Required[AudioLLMConfigTypedDict]

@@ -11,14 +11,16 @@ __all__ = [
 
 
 class AudioFormat(BaseModel):
-    """Part of `RealtimeTranscriptionSessionUpdatePayload`. Limits: `sample_rate` at least 8000, at most 96000."""
+    """Part of `RealtimeTranscriptionSession`, `RealtimeTranscriptionSessionUpdatePayload`. Limits: `sample_rate` at
+    least 8000, at most 96000."""
 
     encoding: AudioEncoding
     sample_rate: int
 
 
 class AudioFormatTypedDict(TypedDict, total=False):
-    """Part of `RealtimeTranscriptionSessionUpdatePayload`. Limits: `sample_rate` at least 8000, at most 96000."""
+    """Part of `RealtimeTranscriptionSession`, `RealtimeTranscriptionSessionUpdatePayload`. Limits: `sample_rate` at
+    least 8000, at most 96000."""
 
     encoding: Required[AudioEncoding]
     sample_rate: Required[int]

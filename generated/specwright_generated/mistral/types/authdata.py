@@ -13,7 +13,7 @@ __all__ = [
 
 
 class AuthData(BaseModel):
-    """Part of `ConnectorMCPCreate`, `ConnectorMCPUpdate`."""
+    """Part of `ConnectorMCPCreate`, `ConnectorMCPUpdate`, `OAuth2AuthorizationCodeAuthMethod`."""
 
     client_id: str
     client_scopes: Optional[list[str]] = None
@@ -21,7 +21,7 @@ class AuthData(BaseModel):
 
 
 class AuthDataTypedDict(TypedDict, total=False):
-    """Part of `ConnectorMCPCreate`, `ConnectorMCPUpdate`."""
+    """Part of `ConnectorMCPCreate`, `ConnectorMCPUpdate`, `OAuth2AuthorizationCodeAuthMethod`."""
 
     client_id: Required[str]
     client_scopes: Optional[SequenceNotStr[str]]

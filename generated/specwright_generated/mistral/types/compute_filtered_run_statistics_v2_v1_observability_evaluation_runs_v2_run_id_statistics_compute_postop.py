@@ -3,24 +3,27 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.mistral.types.contentsearchfiltergroup import ContentSearchFilterGroupTypedDict
-from specwright_generated.mistral.types.evaluationrunrecordfilterinput import SortTypedDict
-from specwright_generated.mistral.types.goalstatusfiltergroup import GoalStatusFilterGroupTypedDict
-from specwright_generated.mistral.types.scorefiltergroup import ScoreFilterGroupTypedDict
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.evaluationrunrecordfilterinput import (
+    EvaluationRunRecordFilterInput,
+    EvaluationRunRecordFilterInputTypedDict,
+)
 
 __all__ = [
+    "ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest",
     "ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict",
 ]
+
+
+class ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequest(BaseModel):
+    evaluation_run_record_filter_input: Optional[EvaluationRunRecordFilterInput] = None
+    run_id: str
 
 
 class ComputeFilteredRunStatisticsV2V1ObservabilityEvaluationRunsV2RunIDStatisticsComputePostRequestTypedDict(
     TypedDict, total=False
 ):
-    """What `compute_statistics` takes: POST /v1/observability/evaluation-runs_v2/{run_id}/statistics/compute."""
+    """"""
 
+    evaluation_run_record_filter_input: Optional[EvaluationRunRecordFilterInputTypedDict]
     run_id: Required[str]
-    input_filters: Optional[ContentSearchFilterGroupTypedDict]
-    output_filters: Optional[ContentSearchFilterGroupTypedDict]
-    score_filters: Optional[ScoreFilterGroupTypedDict]
-    goal_filters: Optional[GoalStatusFilterGroupTypedDict]
-    sort: Optional[SortTypedDict]

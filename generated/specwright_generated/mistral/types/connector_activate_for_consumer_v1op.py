@@ -3,8 +3,11 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
     "ConnectorActivateForConsumerV1ConsumerScope",
+    "ConnectorActivateForConsumerV1Request",
     "ConnectorActivateForConsumerV1RequestTypedDict",
 ]
 
@@ -12,8 +15,13 @@ __all__ = [
 ConnectorActivateForConsumerV1ConsumerScope: TypeAlias = Literal["user", "workspace", "organization"]
 
 
+class ConnectorActivateForConsumerV1Request(BaseModel):
+    connector_id: str
+    consumer_scope: ConnectorActivateForConsumerV1ConsumerScope
+
+
 class ConnectorActivateForConsumerV1RequestTypedDict(TypedDict, total=False):
-    """What `activate_for_consumer` takes: POST /v1/connectors/{connector_id}/{consumer_scope}/activate."""
+    """"""
 
     connector_id: Required[str]
     consumer_scope: Required[ConnectorActivateForConsumerV1ConsumerScope]

@@ -3,8 +3,11 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
     "ConnectorDeactivateForConsumerV1ConsumerScope",
+    "ConnectorDeactivateForConsumerV1Request",
     "ConnectorDeactivateForConsumerV1RequestTypedDict",
 ]
 
@@ -12,8 +15,13 @@ __all__ = [
 ConnectorDeactivateForConsumerV1ConsumerScope: TypeAlias = Literal["user", "workspace", "organization"]
 
 
+class ConnectorDeactivateForConsumerV1Request(BaseModel):
+    connector_id: str
+    consumer_scope: ConnectorDeactivateForConsumerV1ConsumerScope
+
+
 class ConnectorDeactivateForConsumerV1RequestTypedDict(TypedDict, total=False):
-    """What `deactivate_for_consumer` takes: POST /v1/connectors/{connector_id}/{consumer_scope}/deactivate."""
+    """"""
 
     connector_id: Required[str]
     consumer_scope: Required[ConnectorDeactivateForConsumerV1ConsumerScope]

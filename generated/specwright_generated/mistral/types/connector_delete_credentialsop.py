@@ -3,8 +3,11 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
     "ConnectorDeleteCredentialsConsumerScope",
+    "ConnectorDeleteCredentialsRequest",
     "ConnectorDeleteCredentialsRequestTypedDict",
 ]
 
@@ -12,9 +15,15 @@ __all__ = [
 ConnectorDeleteCredentialsConsumerScope: TypeAlias = Literal["user", "workspace", "organization"]
 
 
-class ConnectorDeleteCredentialsRequestTypedDict(TypedDict, total=False):
-    """What `delete_credentials` takes: DELETE /v1/connectors/{connector_id_or_name}/{consumer_scope}/credentials/{credentials_name}."""
+class ConnectorDeleteCredentialsRequest(BaseModel):
+    connector_id_or_name: str
+    consumer_scope: ConnectorDeleteCredentialsConsumerScope
+    credentials_name: str
 
-    credentials_name: Required[str]
+
+class ConnectorDeleteCredentialsRequestTypedDict(TypedDict, total=False):
+    """"""
+
     connector_id_or_name: Required[str]
     consumer_scope: Required[ConnectorDeleteCredentialsConsumerScope]
+    credentials_name: Required[str]

@@ -3,19 +3,30 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.authenticationtype import AuthenticationType
 
 __all__ = [
+    "ConnectorGetAuthURLV1Request",
     "ConnectorGetAuthURLV1RequestTypedDict",
 ]
 
 
-class ConnectorGetAuthURLV1RequestTypedDict(TypedDict, total=False):
-    """What `get_auth_url` takes: GET /v1/connectors/{connector_id_or_name}/auth_url."""
+class ConnectorGetAuthURLV1Request(BaseModel):
+    app_return_url: Optional[str] = None
+    connector_id_or_name: str
+    credentials_name: Optional[str] = None
+    credentials_title: Optional[str] = None
+    github_installation_link: Optional[bool] = None
+    method_type: Optional[AuthenticationType] = None
 
-    connector_id_or_name: Required[str]
+
+class ConnectorGetAuthURLV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
     app_return_url: Optional[str]
-    method_type: Optional[AuthenticationType]
+    connector_id_or_name: Required[str]
     credentials_name: Optional[str]
     credentials_title: Optional[str]
     github_installation_link: Optional[bool]
+    method_type: Optional[AuthenticationType]

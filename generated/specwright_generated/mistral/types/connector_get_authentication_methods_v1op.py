@@ -3,16 +3,22 @@ from typing import Iterable
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.publicauthenticationmethod import PublicAuthenticationMethodTypedDict
 
 __all__ = [
+    "ConnectorGetAuthenticationMethodsV1Request",
     "ConnectorGetAuthenticationMethodsV1RequestTypedDict",
     "ConnectorGetAuthenticationMethodsV1Response",
 ]
 
 
+class ConnectorGetAuthenticationMethodsV1Request(BaseModel):
+    connector_id_or_name: str
+
+
 class ConnectorGetAuthenticationMethodsV1RequestTypedDict(TypedDict, total=False):
-    """What `get_authentication_methods` takes: GET /v1/connectors/{connector_id_or_name}/authentication_methods."""
+    """"""
 
     connector_id_or_name: Required[str]
 

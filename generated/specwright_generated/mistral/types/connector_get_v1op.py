@@ -3,15 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ConnectorGetV1Request",
     "ConnectorGetV1RequestTypedDict",
 ]
 
 
+class ConnectorGetV1Request(BaseModel):
+    connector_id_or_name: str
+    fetch_user_data: Optional[bool] = None
+
+
 class ConnectorGetV1RequestTypedDict(TypedDict, total=False):
-    """What `get` takes: GET /v1/connectors/{connector_id_or_name}#idOrName."""
+    """"""
 
     connector_id_or_name: Required[str]
     fetch_user_data: Optional[bool]
-    fetch_customer_data: bool
-    fetch_connection_secrets: bool

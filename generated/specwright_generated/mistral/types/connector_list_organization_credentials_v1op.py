@@ -3,16 +3,24 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.authenticationtype import AuthenticationType
 
 __all__ = [
+    "ConnectorListOrganizationCredentialsV1Request",
     "ConnectorListOrganizationCredentialsV1RequestTypedDict",
 ]
 
 
-class ConnectorListOrganizationCredentialsV1RequestTypedDict(TypedDict, total=False):
-    """What `list_organization_credentials` takes: GET /v1/connectors/{connector_id_or_name}/organization/credentials."""
+class ConnectorListOrganizationCredentialsV1Request(BaseModel):
+    auth_type: Optional[AuthenticationType] = None
+    connector_id_or_name: str
+    fetch_default: Optional[bool] = None
 
-    connector_id_or_name: Required[str]
+
+class ConnectorListOrganizationCredentialsV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
     auth_type: Optional[AuthenticationType]
-    fetch_default: bool
+    connector_id_or_name: Required[str]
+    fetch_default: Optional[bool]

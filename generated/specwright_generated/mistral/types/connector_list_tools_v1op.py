@@ -3,25 +3,34 @@ from typing import Iterable, Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.connectortool import ConnectorTool, ConnectorToolTypedDict
 from specwright_generated.mistral.types.mcptool import MCPTool, MCPToolTypedDict
 
 __all__ = [
+    "ConnectorListToolsV1Request",
     "ConnectorListToolsV1RequestTypedDict",
     "ResponseConnectorListToolsV1",
     "ResponseConnectorListToolsV1TypedDict",
 ]
 
 
+class ConnectorListToolsV1Request(BaseModel):
+    connector_id_or_name: str
+    credentials_name: Optional[str] = None
+    page_size: Optional[int] = None
+    pretty: Optional[bool] = None
+    refresh: Optional[bool] = None
+
+
 class ConnectorListToolsV1RequestTypedDict(TypedDict, total=False):
-    """What `list_tools` takes: GET /v1/connectors/{connector_id_or_name}/tools."""
+    """"""
 
     connector_id_or_name: Required[str]
-    page_size: int
-    refresh: bool
-    pretty: bool
     credentials_name: Optional[str]
-    page: int
+    page_size: Optional[int]
+    pretty: Optional[bool]
+    refresh: Optional[bool]
 
 
 ResponseConnectorListToolsV1: TypeAlias = Union[list[ConnectorTool], list[MCPTool], list[dict[str, object]]]

@@ -3,16 +3,24 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.authenticationtype import AuthenticationType
 
 __all__ = [
+    "ConnectorListUserCredentialsV1Request",
     "ConnectorListUserCredentialsV1RequestTypedDict",
 ]
 
 
-class ConnectorListUserCredentialsV1RequestTypedDict(TypedDict, total=False):
-    """What `list_user_credentials` takes: GET /v1/connectors/{connector_id_or_name}/user/credentials."""
+class ConnectorListUserCredentialsV1Request(BaseModel):
+    auth_type: Optional[AuthenticationType] = None
+    connector_id_or_name: str
+    fetch_default: Optional[bool] = None
 
-    connector_id_or_name: Required[str]
+
+class ConnectorListUserCredentialsV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
     auth_type: Optional[AuthenticationType]
-    fetch_default: bool
+    connector_id_or_name: Required[str]
+    fetch_default: Optional[bool]

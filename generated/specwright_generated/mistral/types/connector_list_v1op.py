@@ -3,16 +3,27 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
-from specwright_generated.mistral.types.connectorsqueryfilters import ConnectorsQueryFiltersTypedDict
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.connectorsqueryfilters import (
+    ConnectorsQueryFilters,
+    ConnectorsQueryFiltersTypedDict,
+)
 
 __all__ = [
+    "ConnectorListV1Request",
     "ConnectorListV1RequestTypedDict",
 ]
 
 
-class ConnectorListV1RequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/connectors."""
+class ConnectorListV1Request(BaseModel):
+    cursor: Optional[str] = None
+    page_size: Optional[int] = None
+    query_filters: Optional[ConnectorsQueryFilters] = None
 
-    query_filters: ConnectorsQueryFiltersTypedDict
+
+class ConnectorListV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
     cursor: Optional[str]
-    page_size: int
+    page_size: Optional[int]
+    query_filters: Optional[ConnectorsQueryFiltersTypedDict]

@@ -12,7 +12,7 @@ __all__ = [
 
 
 class ConnectorAuthenticationHeader(BaseModel):
-    """Part of `PublicAuthenticationMethod`."""
+    """Part of `AuthenticationMethodCreateOrUpdateRequest`, `BearerAuthMethod`, `NoneAuthMethod` and 3 more."""
 
     is_required: Optional[bool] = None
     is_secret: Optional[bool] = None
@@ -20,7 +20,7 @@ class ConnectorAuthenticationHeader(BaseModel):
 
 
 class ConnectorAuthenticationHeaderTypedDict(TypedDict, total=False):
-    """Part of `PublicAuthenticationMethod`."""
+    """Part of `AuthenticationMethodCreateOrUpdateRequest`, `BearerAuthMethod`, `NoneAuthMethod` and 3 more."""
 
     is_required: bool
     is_secret: bool

@@ -12,13 +12,15 @@ __all__ = [
 
 
 class ConnectorsQueryFilters(BaseModel):
+    """Part of `ConnectorListV1Request`."""
+
     active: Optional[bool] = None
     fetch_connection_secrets: Optional[bool] = None
     supports_mcp: Optional[bool] = None
 
 
 class ConnectorsQueryFiltersTypedDict(TypedDict, total=False):
-    """"""
+    """Part of `ConnectorListV1Request`."""
 
     active: Optional[bool]
     fetch_connection_secrets: bool

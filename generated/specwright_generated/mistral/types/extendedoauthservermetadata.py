@@ -14,7 +14,8 @@ __all__ = [
 
 
 class ExtendedOAuthServerMetadata(BaseModel):
-    """Part of `PublicAuthenticationMethod`."""
+    """Part of `AuthenticationMethodCreateOrUpdateRequest`, `OAuth2AuthorizationCodeAuthMethod`,
+    `OAuth2ClientCredentialsAuthMethod` and 1 more."""
 
     authorization_endpoint: Optional[str] = None
     authorization_grant_profiles_supported: Optional[list[str]] = None
@@ -46,7 +47,8 @@ class ExtendedOAuthServerMetadata(BaseModel):
 
 
 class ExtendedOAuthServerMetadataTypedDict(TypedDict, total=False):
-    """Part of `PublicAuthenticationMethod`."""
+    """Part of `AuthenticationMethodCreateOrUpdateRequest`, `OAuth2AuthorizationCodeAuthMethod`,
+    `OAuth2ClientCredentialsAuthMethod` and 1 more."""
 
     authorization_endpoint: Optional[str]
     authorization_grant_profiles_supported: Optional[SequenceNotStr[str]]

@@ -4,23 +4,36 @@ from typing import Optional
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.filepurpose import FilePurpose
 from specwright_generated.mistral.types.sampletype import SampleType
 from specwright_generated.mistral.types.source import Source
 
 __all__ = [
+    "FilesAPIRoutesListFilesRequest",
     "FilesAPIRoutesListFilesRequestTypedDict",
 ]
 
 
-class FilesAPIRoutesListFilesRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/files."""
+class FilesAPIRoutesListFilesRequest(BaseModel):
+    include_total: Optional[bool] = None
+    mimetypes: Optional[list[str]] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    purpose: Optional[FilePurpose] = None
+    sample_type: Optional[list[SampleType]] = None
+    search: Optional[str] = None
+    source: Optional[list[Source]] = None
 
-    page: int
-    page_size: int
-    include_total: bool
-    sample_type: Optional[SequenceNotStr[SampleType]]
-    source: Optional[SequenceNotStr[Source]]
-    search: Optional[str]
-    purpose: Optional[FilePurpose]
+
+class FilesAPIRoutesListFilesRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    include_total: Optional[bool]
     mimetypes: Optional[SequenceNotStr[str]]
+    page: Optional[int]
+    page_size: Optional[int]
+    purpose: Optional[FilePurpose]
+    sample_type: Optional[SequenceNotStr[SampleType]]
+    search: Optional[str]
+    source: Optional[SequenceNotStr[Source]]

@@ -3,12 +3,14 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.summarychunk import SummaryChunk, SummaryChunkTypedDict
 from specwright_generated.mistral.types.summaryerror import SummaryError, SummaryErrorTypedDict
 from specwright_generated.mistral.types.summarymetadata import SummaryMetadata, SummaryMetadataTypedDict
 
 __all__ = [
     "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage",
+    "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest",
     "GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict",
     "SummaryStreamTypes",
     "SummaryStreamTypesTypedDict",
@@ -26,11 +28,17 @@ SummaryStreamTypes: TypeAlias = Union[SummaryChunk, SummaryError, SummaryMetadat
 SummaryStreamTypesTypedDict: TypeAlias = Union[SummaryChunkTypedDict, SummaryErrorTypedDict, SummaryMetadataTypedDict]
 
 
+class GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequest(BaseModel):
+    force: Optional[bool] = None
+    index_name: str
+    language: GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage
+
+
 class GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostRequestTypedDict(
     TypedDict, total=False
 ):
-    """What `generate_index_summary` takes: POST /v1/context/search-indexes/{index_name}/summary_field/{language}."""
+    """"""
 
-    language: Required[GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage]
-    index_name: Required[str]
     force: Optional[bool]
+    index_name: Required[str]
+    language: Required[GenerateManagedIndexSummaryPostV1ContextSearchIndexesIndexNameSummaryFieldLanguagePostLanguage]

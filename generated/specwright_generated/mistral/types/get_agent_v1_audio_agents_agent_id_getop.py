@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetAgentV1AudioAgentsAgentIDGetRequest",
     "GetAgentV1AudioAgentsAgentIDGetRequestTypedDict",
 ]
 
 
+class GetAgentV1AudioAgentsAgentIDGetRequest(BaseModel):
+    agent_id: str
+    version: Optional[int] = None
+
+
 class GetAgentV1AudioAgentsAgentIDGetRequestTypedDict(TypedDict, total=False):
-    """What `get` takes: GET /v1/audio/agents/{agent_id}."""
+    """"""
 
     agent_id: Required[str]
     version: Optional[int]

@@ -3,14 +3,23 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetDatasetsV1ObservabilityDatasetsGetRequest",
     "GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict",
 ]
 
 
-class GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/observability/datasets."""
+class GetDatasetsV1ObservabilityDatasetsGetRequest(BaseModel):
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    q: Optional[str] = None
 
-    page_size: int
-    page: int
+
+class GetDatasetsV1ObservabilityDatasetsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    page: Optional[int]
+    page_size: Optional[int]
     q: Optional[str]

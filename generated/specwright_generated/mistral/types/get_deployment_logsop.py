@@ -4,10 +4,12 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.mistral.types.deploymentlogtype import DeploymentLogType
 
 __all__ = [
     "GetDeploymentLogsOrder",
+    "GetDeploymentLogsRequest",
     "GetDeploymentLogsRequestTypedDict",
 ]
 
@@ -15,15 +17,27 @@ __all__ = [
 GetDeploymentLogsOrder: TypeAlias = Literal["asc", "desc"]
 
 
-class GetDeploymentLogsRequestTypedDict(TypedDict, total=False):
-    """What `get_deployment_logs` takes: GET /v1/workflows/deployments/{name}/logs."""
+class GetDeploymentLogsRequest(BaseModel):
+    after: Optional[Timestamp] = None
+    before: Optional[Timestamp] = None
+    cursor: Optional[str] = None
+    limit: Optional[int] = None
+    log_type: Optional[DeploymentLogType] = None
+    name: str
+    order: Optional[GetDeploymentLogsOrder] = None
+    worker_name: Optional[str] = None
+    workflow_name: Optional[str] = None
 
-    name: Required[str]
-    log_type: Optional[DeploymentLogType]
-    worker_name: Optional[str]
-    workflow_name: Optional[str]
+
+class GetDeploymentLogsRequestTypedDict(TypedDict, total=False):
+    """"""
+
     after: Optional[Union[str, datetime]]
     before: Optional[Union[str, datetime]]
-    order: Optional[GetDeploymentLogsOrder]
     cursor: Optional[str]
     limit: Optional[int]
+    log_type: Optional[DeploymentLogType]
+    name: Required[str]
+    order: Optional[GetDeploymentLogsOrder]
+    worker_name: Optional[str]
+    workflow_name: Optional[str]

@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetDeploymentV1WorkflowsDeploymentsNameGetRequest",
     "GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict",
 ]
 
 
+class GetDeploymentV1WorkflowsDeploymentsNameGetRequest(BaseModel):
+    name: str
+    workflow_name: Optional[str] = None
+
+
 class GetDeploymentV1WorkflowsDeploymentsNameGetRequestTypedDict(TypedDict, total=False):
-    """What `get_deployment` takes: GET /v1/workflows/deployments/{name}."""
+    """"""
 
     name: Required[str]
     workflow_name: Optional[str]

@@ -4,18 +4,28 @@ from typing import Optional
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.judgeoutputtype import JudgeOutputType
 
 __all__ = [
+    "GetJudgesV1ObservabilityJudgesGetRequest",
     "GetJudgesV1ObservabilityJudgesGetRequestTypedDict",
 ]
 
 
-class GetJudgesV1ObservabilityJudgesGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/observability/judges."""
+class GetJudgesV1ObservabilityJudgesGetRequest(BaseModel):
+    model_filter: Optional[list[str]] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    q: Optional[str] = None
+    type_filter: Optional[list[JudgeOutputType]] = None
 
-    type_filter: Optional[SequenceNotStr[JudgeOutputType]]
+
+class GetJudgesV1ObservabilityJudgesGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     model_filter: Optional[SequenceNotStr[str]]
-    page_size: int
-    page: int
+    page: Optional[int]
+    page_size: Optional[int]
     q: Optional[str]
+    type_filter: Optional[SequenceNotStr[JudgeOutputType]]

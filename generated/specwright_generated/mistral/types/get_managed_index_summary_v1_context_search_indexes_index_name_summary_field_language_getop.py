@@ -3,8 +3,11 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
     "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage",
+    "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest",
     "GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict",
 ]
 
@@ -14,10 +17,15 @@ GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLang
 ]
 
 
+class GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequest(BaseModel):
+    index_name: str
+    language: GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage
+
+
 class GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetRequestTypedDict(
     TypedDict, total=False
 ):
-    """What `get_index_summary` takes: GET /v1/context/search-indexes/{index_name}/summary_field/{language}."""
+    """"""
 
-    language: Required[GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage]
     index_name: Required[str]
+    language: Required[GetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguageGetLanguage]

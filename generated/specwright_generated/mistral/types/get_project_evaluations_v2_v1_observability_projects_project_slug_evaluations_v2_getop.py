@@ -3,14 +3,23 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest",
     "GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict",
 ]
 
 
-class GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/observability/projects/{project_slug}/evaluations_v2."""
+class GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequest(BaseModel):
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    project_slug: str
 
-    project_slug: Required[str]
-    page_size: Optional[int]
+
+class GetProjectEvaluationsV2V1ObservabilityProjectsProjectSlugEvaluationsV2GetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     page: Optional[int]
+    page_size: Optional[int]
+    project_slug: Required[str]

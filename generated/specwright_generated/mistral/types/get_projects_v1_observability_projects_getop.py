@@ -3,14 +3,23 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetProjectsV1ObservabilityProjectsGetRequest",
     "GetProjectsV1ObservabilityProjectsGetRequestTypedDict",
 ]
 
 
-class GetProjectsV1ObservabilityProjectsGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/observability/projects."""
+class GetProjectsV1ObservabilityProjectsGetRequest(BaseModel):
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    q: Optional[str] = None
 
-    q: Optional[str]
-    page_size: Optional[int]
+
+class GetProjectsV1ObservabilityProjectsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     page: Optional[int]
+    page_size: Optional[int]
+    q: Optional[str]

@@ -3,11 +3,13 @@ from typing import Literal, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._workflowschedulelistresponse_workflow_schedule_list_response import (
     WorkflowScheduleListResponse,
 )
 
 __all__ = [
+    "GetSchedulesV1WorkflowsSchedulesGetRequest",
     "GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict",
     "GetSchedulesV1WorkflowsSchedulesGetResponse",
     "GetSchedulesV1WorkflowsSchedulesGetStatus",
@@ -20,12 +22,21 @@ GetSchedulesV1WorkflowsSchedulesGetResponse: TypeAlias = WorkflowScheduleListRes
 GetSchedulesV1WorkflowsSchedulesGetStatus: TypeAlias = Literal["active", "paused"]
 
 
-class GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict(TypedDict, total=False):
-    """What `get_schedules` takes: GET /v1/workflows/schedules."""
+class GetSchedulesV1WorkflowsSchedulesGetRequest(BaseModel):
+    next_page_token: Optional[str] = None
+    page_size: Optional[int] = None
+    search: Optional[str] = None
+    status: Optional[GetSchedulesV1WorkflowsSchedulesGetStatus] = None
+    user_id: Optional[str] = None
+    workflow_name: Optional[str] = None
 
-    workflow_name: Optional[str]
-    user_id: Optional[str]
-    status: Optional[GetSchedulesV1WorkflowsSchedulesGetStatus]
-    search: Optional[str]
-    page_size: Optional[int]
+
+class GetSchedulesV1WorkflowsSchedulesGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     next_page_token: Optional[str]
+    page_size: Optional[int]
+    search: Optional[str]
+    status: Optional[GetSchedulesV1WorkflowsSchedulesGetStatus]
+    user_id: Optional[str]
+    workflow_name: Optional[str]

@@ -2,17 +2,31 @@
 from datetime import datetime
 from typing import Optional, Union
 
+from pydantic import Field
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
+    "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest",
     "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict",
 ]
 
 
-class GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict(TypedDict, total=False):
-    """What `get_span_by_id` takes: GET /v1/observability/traces/{trace_id}/spans/{span_id}."""
+class GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequest(BaseModel):
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    span_id: str
+    to: Optional[Timestamp] = None
+    trace_id: str
 
-    trace_id: Required[str]
-    span_id: Required[str]
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
+
+GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict = TypedDict(
+    "GetSpanByIDV1ObservabilityTracesTraceIDSpansSpanIDGetRequestTypedDict",
+    {
+        "from": Optional[Union[str, datetime]],
+        "span_id": Required[str],
+        "to": Optional[Union[str, datetime]],
+        "trace_id": Required[str],
+    },
+    total=False,
+)

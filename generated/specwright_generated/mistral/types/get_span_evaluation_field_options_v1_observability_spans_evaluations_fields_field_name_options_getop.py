@@ -2,18 +2,29 @@
 from datetime import datetime
 from typing import Optional, Union
 
+from pydantic import Field
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
+    "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest",
     "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict",
 ]
 
 
-class GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict(
-    TypedDict, total=False
-):
-    """What `fetch_span_eval_field_options` takes: GET /v1/observability/spans/evaluations/fields/{field_name}/options."""
+class GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequest(BaseModel):
+    field_name: str
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    to: Optional[Timestamp] = None
 
-    field_name: Required[str]
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
+
+GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict = TypedDict(
+    "GetSpanEvaluationFieldOptionsV1ObservabilitySpansEvaluationsFieldsFieldNameOptionsGetRequestTypedDict",
+    {
+        "field_name": Required[str],
+        "from": Optional[Union[str, datetime]],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

@@ -2,16 +2,29 @@
 from datetime import datetime
 from typing import Optional, Union
 
+from pydantic import Field
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
+    "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest",
     "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict",
 ]
 
 
-class GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict(TypedDict, total=False):
-    """What `fetch_span_field_options` takes: GET /v1/observability/spans/fields/{field_name}/options."""
+class GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequest(BaseModel):
+    field_name: str
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    to: Optional[Timestamp] = None
 
-    field_name: Required[str]
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
+
+GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict = TypedDict(
+    "GetSpanFieldOptionsV1ObservabilitySpansFieldsFieldNameOptionsGetRequestTypedDict",
+    {
+        "field_name": Required[str],
+        "from": Optional[Union[str, datetime]],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

@@ -2,16 +2,29 @@
 from datetime import datetime
 from typing import Optional, Union
 
+from pydantic import Field
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
+    "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest",
     "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict",
 ]
 
 
-class GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict(TypedDict, total=False):
-    """What `fetch_options` takes: GET /v1/observability/traces/fields/{field_name}/options."""
+class GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequest(BaseModel):
+    field_name: str
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    to: Optional[Timestamp] = None
 
-    field_name: Required[str]
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
+
+GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict = TypedDict(
+    "GetTraceFieldOptionsV1ObservabilityTracesFieldsFieldNameOptionsGetRequestTypedDict",
+    {
+        "field_name": Required[str],
+        "from": Optional[Union[str, datetime]],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

@@ -2,18 +2,33 @@
 from datetime import datetime
 from typing import Optional, Union
 
+from pydantic import Field
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
+    "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest",
     "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict",
 ]
 
 
-class GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict(TypedDict, total=False):
-    """What `get_trace_spans` takes: GET /v1/observability/traces/{trace_id}/spans."""
+class GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequest(BaseModel):
+    cursor: Optional[str] = None
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    page_size: Optional[int] = None
+    to: Optional[Timestamp] = None
+    trace_id: str
 
-    trace_id: Required[str]
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
-    page_size: Optional[int]
-    cursor: Optional[str]
+
+GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict = TypedDict(
+    "GetTraceSpansV1ObservabilityTracesTraceIDSpansGetRequestTypedDict",
+    {
+        "cursor": Optional[str],
+        "from": Optional[Union[str, datetime]],
+        "page_size": Optional[int],
+        "to": Optional[Union[str, datetime]],
+        "trace_id": Required[str],
+    },
+    total=False,
+)

@@ -3,16 +3,27 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetWorkflowEventsV1WorkflowsEventsListGetRequest",
     "GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict",
 ]
 
 
-class GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict(TypedDict, total=False):
-    """What `get_workflow_events` takes: GET /v1/workflows/events/list."""
+class GetWorkflowEventsV1WorkflowsEventsListGetRequest(BaseModel):
+    cursor: Optional[str] = None
+    limit: Optional[int] = None
+    root_workflow_exec_id: Optional[str] = None
+    workflow_exec_id: Optional[str] = None
+    workflow_run_id: Optional[str] = None
 
+
+class GetWorkflowEventsV1WorkflowsEventsListGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    cursor: Optional[str]
+    limit: Optional[int]
     root_workflow_exec_id: Optional[str]
     workflow_exec_id: Optional[str]
     workflow_run_id: Optional[str]
-    limit: int
-    cursor: Optional[str]

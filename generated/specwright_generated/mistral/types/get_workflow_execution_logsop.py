@@ -4,8 +4,11 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
     "GetWorkflowExecutionLogsOrder",
+    "GetWorkflowExecutionLogsRequest",
     "GetWorkflowExecutionLogsRequestTypedDict",
 ]
 
@@ -13,14 +16,25 @@ __all__ = [
 GetWorkflowExecutionLogsOrder: TypeAlias = Literal["asc", "desc"]
 
 
-class GetWorkflowExecutionLogsRequestTypedDict(TypedDict, total=False):
-    """What `get_workflow_execution_logs` takes: GET /v1/workflows/executions/{execution_id}/logs."""
+class GetWorkflowExecutionLogsRequest(BaseModel):
+    activity_id: Optional[str] = None
+    after: Optional[Timestamp] = None
+    before: Optional[Timestamp] = None
+    cursor: Optional[str] = None
+    execution_id: str
+    limit: Optional[int] = None
+    order: Optional[GetWorkflowExecutionLogsOrder] = None
+    run_id: Optional[str] = None
 
-    execution_id: Required[str]
-    run_id: Optional[str]
+
+class GetWorkflowExecutionLogsRequestTypedDict(TypedDict, total=False):
+    """"""
+
     activity_id: Optional[str]
     after: Optional[Union[str, datetime]]
     before: Optional[Union[str, datetime]]
-    order: Optional[GetWorkflowExecutionLogsOrder]
     cursor: Optional[str]
+    execution_id: Required[str]
     limit: Optional[int]
+    order: Optional[GetWorkflowExecutionLogsOrder]
+    run_id: Optional[str]

@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest",
     "GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict",
 ]
 
 
+class GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequest(BaseModel):
+    execution_id: str
+    include_search_keys: Optional[bool] = None
+
+
 class GetWorkflowExecutionV1WorkflowsExecutionsExecutionIDGetRequestTypedDict(TypedDict, total=False):
-    """What `get_workflow_execution` takes: GET /v1/workflows/executions/{execution_id}."""
+    """"""
 
     execution_id: Required[str]
     include_search_keys: Optional[bool]

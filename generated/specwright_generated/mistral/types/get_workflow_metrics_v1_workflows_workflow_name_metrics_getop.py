@@ -4,14 +4,23 @@ from typing import Optional, Union
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel, Timestamp
+
 __all__ = [
+    "GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest",
     "GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict",
 ]
 
 
-class GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict(TypedDict, total=False):
-    """What `get_workflow_metrics` takes: GET /v1/workflows/{workflow_name}/metrics."""
+class GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequest(BaseModel):
+    end_time: Optional[Timestamp] = None
+    start_time: Optional[Timestamp] = None
+    workflow_name: str
 
-    workflow_name: Required[str]
-    start_time: Optional[Union[str, datetime]]
+
+class GetWorkflowMetricsV1WorkflowsWorkflowNameMetricsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     end_time: Optional[Union[str, datetime]]
+    start_time: Optional[Union[str, datetime]]
+    workflow_name: Required[str]

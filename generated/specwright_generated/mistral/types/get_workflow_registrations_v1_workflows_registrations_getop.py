@@ -3,22 +3,39 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest",
     "GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict",
 ]
 
 
-class GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict(TypedDict, total=False):
-    """What `get_workflow_registrations` takes: GET /v1/workflows/registrations."""
+class GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequest(BaseModel):
+    active_only: Optional[bool] = None
+    archived: Optional[bool] = None
+    available_in_chat_assistant: Optional[bool] = None
+    cursor: Optional[str] = None
+    include_shared: Optional[bool] = None
+    limit: Optional[int] = None
+    task_queue: Optional[str] = None
+    with_workflow: Optional[bool] = None
+    workflow_id: Optional[str] = None
+    workflow_name: Optional[str] = None
+    workflow_search: Optional[str] = None
 
-    workflow_id: Optional[str]
+
+class GetWorkflowRegistrationsV1WorkflowsRegistrationsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    active_only: Optional[bool]
+    archived: Optional[bool]
+    available_in_chat_assistant: Optional[bool]
+    cursor: Optional[str]
+    include_shared: Optional[bool]
+    limit: Optional[int]
     task_queue: Optional[str]
-    active_only: bool
-    include_shared: bool
+    with_workflow: Optional[bool]
+    workflow_id: Optional[str]
     workflow_name: Optional[str]
     workflow_search: Optional[str]
-    archived: Optional[bool]
-    with_workflow: bool
-    available_in_chat_assistant: Optional[bool]
-    limit: int
-    cursor: Optional[str]

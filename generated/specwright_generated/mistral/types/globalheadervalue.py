@@ -12,14 +12,14 @@ __all__ = [
 
 
 class GlobalHeaderValue(BaseModel):
-    """Part of `PublicAuthenticationMethod`."""
+    """Part of `AuthenticationMethodCreateOrUpdateRequest`, `PublicAuthenticationMethod`."""
 
     is_secret: Optional[bool] = None
     value: str
 
 
 class GlobalHeaderValueTypedDict(TypedDict, total=False):
-    """Part of `PublicAuthenticationMethod`."""
+    """Part of `AuthenticationMethodCreateOrUpdateRequest`, `PublicAuthenticationMethod`."""
 
     is_secret: Optional[bool]
     value: Required[str]

@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "JobsAPIRoutesBatchGetBatchJobRequest",
     "JobsAPIRoutesBatchGetBatchJobRequestTypedDict",
 ]
 
 
-class JobsAPIRoutesBatchGetBatchJobRequestTypedDict(TypedDict, total=False):
-    """What `get` takes: GET /v1/batch/jobs/{job_id}."""
+class JobsAPIRoutesBatchGetBatchJobRequest(BaseModel):
+    inline: Optional[bool] = None
+    job_id: str
 
-    job_id: Required[str]
+
+class JobsAPIRoutesBatchGetBatchJobRequestTypedDict(TypedDict, total=False):
+    """"""
+
     inline: Optional[bool]
+    job_id: Required[str]

@@ -5,10 +5,15 @@ from typing import Literal, Mapping, Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.mistral.types.batchjobstatus import BatchJobStatus
+from specwright_generated.mistral.types.jobs_api_routes_batch_get_batch_jobsop_param import (
+    JobsAPIRoutesBatchGetBatchJobsOrderBy as _jobs_api_routes_batch_get_batch_jobsop_param_JobsAPIRoutesBatchGetBatchJobsOrderBy,
+)
 
 __all__ = [
     "JobsAPIRoutesBatchGetBatchJobsOrderBy",
+    "JobsAPIRoutesBatchGetBatchJobsRequest",
     "JobsAPIRoutesBatchGetBatchJobsRequestTypedDict",
 ]
 
@@ -17,14 +22,26 @@ JobsAPIRoutesBatchGetBatchJobsOrderBy: TypeAlias = Literal["created", "-created"
 
 
 class JobsAPIRoutesBatchGetBatchJobsRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/batch/jobs."""
+    """"""
 
-    page: int
-    page_size: int
-    model: Optional[str]
     agent_id: Optional[str]
-    metadata: Optional[Mapping[str, object]]
     created_after: Optional[Union[str, datetime]]
-    created_by_me: bool
+    created_by_me: Optional[bool]
+    metadata: Optional[Mapping[str, object]]
+    model: Optional[str]
+    order_by: Optional[_jobs_api_routes_batch_get_batch_jobsop_param_JobsAPIRoutesBatchGetBatchJobsOrderBy]
+    page: Optional[int]
+    page_size: Optional[int]
     status: Optional[SequenceNotStr[BatchJobStatus]]
-    order_by: Literal["created", "-created"]
+
+
+class JobsAPIRoutesBatchGetBatchJobsRequest(BaseModel):
+    agent_id: Optional[str] = None
+    created_after: Optional[Timestamp] = None
+    created_by_me: Optional[bool] = None
+    metadata: Optional[dict[str, object]] = None
+    model: Optional[str] = None
+    order_by: Optional[JobsAPIRoutesBatchGetBatchJobsOrderBy] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    status: Optional[list[BatchJobStatus]] = None

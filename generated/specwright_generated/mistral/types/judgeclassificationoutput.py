@@ -16,14 +16,14 @@ __all__ = [
 
 
 class JudgeClassificationOutput(BaseModel):
-    """Part of `JudgeOutputUnion`, `PostJudgeInSchemaOutput`, `PutJudgeInSchemaOutput`."""
+    """Part of `CreateJudgeRequestOutput`, `JudgeOutputUnion`, `PostJudgeInSchemaOutput` and 2 more."""
 
     options: list[JudgeClassificationOutputOption]
     type: Optional[Literal["CLASSIFICATION"]] = "CLASSIFICATION"
 
 
 class JudgeClassificationOutputTypedDict(TypedDict, total=False):
-    """Part of `JudgeOutputUnion`, `PostJudgeInSchemaOutput`, `PutJudgeInSchemaOutput`."""
+    """Part of `CreateJudgeRequestOutput`, `JudgeOutputUnion`, `PostJudgeInSchemaOutput` and 2 more."""
 
     options: Required[Iterable[JudgeClassificationOutputOptionTypedDict]]
     type: Literal["CLASSIFICATION"]

@@ -12,8 +12,8 @@ __all__ = [
 
 
 class JudgeRegressionOutput(BaseModel):
-    """Part of `JudgeOutputUnion`, `PostJudgeInSchemaOutput`, `PutJudgeInSchemaOutput`. Limits: `max` below
-    1000000000; `min` at least 0."""
+    """Part of `CreateJudgeRequestOutput`, `JudgeOutputUnion`, `PostJudgeInSchemaOutput` and 2 more. Limits: `max`
+    below 1000000000; `min` at least 0."""
 
     max: Optional[float] = None
     max_description: str
@@ -23,8 +23,8 @@ class JudgeRegressionOutput(BaseModel):
 
 
 class JudgeRegressionOutputTypedDict(TypedDict, total=False):
-    """Part of `JudgeOutputUnion`, `PostJudgeInSchemaOutput`, `PutJudgeInSchemaOutput`. Limits: `max` below
-    1000000000; `min` at least 0."""
+    """Part of `CreateJudgeRequestOutput`, `JudgeOutputUnion`, `PostJudgeInSchemaOutput` and 2 more. Limits: `max`
+    below 1000000000; `min` at least 0."""
 
     max: float
     max_description: Required[str]

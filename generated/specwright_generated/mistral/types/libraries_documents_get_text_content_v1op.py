@@ -3,15 +3,25 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "LibrariesDocumentsGetTextContentV1Request",
     "LibrariesDocumentsGetTextContentV1RequestTypedDict",
 ]
 
 
-class LibrariesDocumentsGetTextContentV1RequestTypedDict(TypedDict, total=False):
-    """What `text_content` takes: GET /v1/libraries/{library_id}/documents/{document_id}/text_content."""
+class LibrariesDocumentsGetTextContentV1Request(BaseModel):
+    document_id: str
+    library_id: str
+    page_end: Optional[int] = None
+    page_start: Optional[int] = None
 
-    library_id: Required[str]
+
+class LibrariesDocumentsGetTextContentV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
     document_id: Required[str]
-    page_start: Optional[int]
+    library_id: Required[str]
     page_end: Optional[int]
+    page_start: Optional[int]

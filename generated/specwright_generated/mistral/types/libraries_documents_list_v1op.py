@@ -3,18 +3,31 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "LibrariesDocumentsListV1Request",
     "LibrariesDocumentsListV1RequestTypedDict",
 ]
 
 
-class LibrariesDocumentsListV1RequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/libraries/{library_id}/documents."""
+class LibrariesDocumentsListV1Request(BaseModel):
+    filters_attributes: Optional[str] = None
+    library_id: str
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    search: Optional[str] = None
+    sort_by: Optional[str] = None
+    sort_order: Optional[str] = None
 
-    library_id: Required[str]
-    search: Optional[str]
-    page_size: int
-    page: int
+
+class LibrariesDocumentsListV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
     filters_attributes: Optional[str]
-    sort_by: str
-    sort_order: str
+    library_id: Required[str]
+    page: Optional[int]
+    page_size: Optional[int]
+    search: Optional[str]
+    sort_by: Optional[str]
+    sort_order: Optional[str]

@@ -3,16 +3,27 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "LibrariesListV1Request",
     "LibrariesListV1RequestTypedDict",
 ]
 
 
-class LibrariesListV1RequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/libraries."""
+class LibrariesListV1Request(BaseModel):
+    filter_owned_by_me: Optional[bool] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+    search: Optional[str] = None
 
+
+class LibrariesListV1RequestTypedDict(TypedDict, total=False):
+    """"""
+
+    filter_owned_by_me: Optional[bool]
+    page: Optional[int]
     page_size: Optional[int]
     page_token: Optional[str]
-    page: Optional[int]
     search: Optional[str]
-    filter_owned_by_me: Optional[bool]

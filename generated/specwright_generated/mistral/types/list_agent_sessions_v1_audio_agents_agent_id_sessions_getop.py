@@ -3,18 +3,26 @@ from typing import Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._audioagentsessionlistpage_audio_agent_session_list_page import (
     AudioAgentSessionListPage,
 )
 
 __all__ = [
+    "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest",
     "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict",
     "ListAgentSessionsV1AudioAgentsAgentIDSessionsGetResponse",
 ]
 
 
+class ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequest(BaseModel):
+    agent_id: str
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+
+
 class ListAgentSessionsV1AudioAgentsAgentIDSessionsGetRequestTypedDict(TypedDict, total=False):
-    """What `list_sessions` takes: GET /v1/audio/agents/{agent_id}/sessions."""
+    """"""
 
     agent_id: Required[str]
     page_size: Optional[int]

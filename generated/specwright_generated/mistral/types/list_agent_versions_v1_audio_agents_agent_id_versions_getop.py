@@ -3,16 +3,24 @@ from typing import Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._audioagentlistpage_audio_agent_list_page import AudioAgentListPage
 
 __all__ = [
+    "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest",
     "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict",
     "ListAgentVersionsV1AudioAgentsAgentIDVersionsGetResponse",
 ]
 
 
+class ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequest(BaseModel):
+    agent_id: str
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+
+
 class ListAgentVersionsV1AudioAgentsAgentIDVersionsGetRequestTypedDict(TypedDict, total=False):
-    """What `list_versions` takes: GET /v1/audio/agents/{agent_id}/versions."""
+    """"""
 
     agent_id: Required[str]
     page_size: Optional[int]

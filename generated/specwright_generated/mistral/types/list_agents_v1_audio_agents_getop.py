@@ -3,16 +3,24 @@ from typing import Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._audioagentlistpage_audio_agent_list_page import AudioAgentListPage
 
 __all__ = [
+    "ListAgentsV1AudioAgentsGetRequest",
     "ListAgentsV1AudioAgentsGetRequestTypedDict",
     "ListAgentsV1AudioAgentsGetResponse",
 ]
 
 
+class ListAgentsV1AudioAgentsGetRequest(BaseModel):
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+    search: Optional[str] = None
+
+
 class ListAgentsV1AudioAgentsGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/audio/agents."""
+    """"""
 
     page_size: Optional[int]
     page_token: Optional[str]

@@ -3,7 +3,10 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest",
     "ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict",
     "WorkerStatus",
 ]
@@ -12,10 +15,17 @@ __all__ = [
 WorkerStatus: TypeAlias = Literal["active", "inactive"]
 
 
-class ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict(TypedDict, total=False):
-    """What `list_deployment_workers` takes: GET /v1/workflows/deployments/{name}/workers."""
+class ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequest(BaseModel):
+    cursor: Optional[str] = None
+    limit: Optional[int] = None
+    name: str
+    worker_status: Optional[WorkerStatus] = None
 
+
+class ListDeploymentWorkersV1WorkflowsDeploymentsNameWorkersGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    cursor: Optional[str]
+    limit: Optional[int]
     name: Required[str]
     worker_status: Optional[WorkerStatus]
-    limit: Optional[int]
-    cursor: Optional[str]

@@ -4,11 +4,13 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.locationtype import LocationType
 
 __all__ = [
     "ListDeploymentsV1WorkflowsDeploymentsGetOrder",
     "ListDeploymentsV1WorkflowsDeploymentsGetOrderBy",
+    "ListDeploymentsV1WorkflowsDeploymentsGetRequest",
     "ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict",
 ]
 
@@ -19,20 +21,37 @@ ListDeploymentsV1WorkflowsDeploymentsGetOrder: TypeAlias = Literal["asc", "desc"
 ListDeploymentsV1WorkflowsDeploymentsGetOrderBy: TypeAlias = Literal["updated_at", "created_at"]
 
 
-class ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict(TypedDict, total=False):
-    """What `list_deployments` takes: GET /v1/workflows/deployments."""
+class ListDeploymentsV1WorkflowsDeploymentsGetRequest(BaseModel):
+    active_only: Optional[bool] = None
+    created_by: Optional[str] = None
+    cursor: Optional[str] = None
+    dockerfile_path: Optional[str] = None
+    is_hardened: Optional[bool] = None
+    limit: Optional[int] = None
+    location_types: Optional[list[LocationType]] = None
+    order: Optional[ListDeploymentsV1WorkflowsDeploymentsGetOrder] = None
+    order_by: Optional[ListDeploymentsV1WorkflowsDeploymentsGetOrderBy] = None
+    owner: Optional[str] = None
+    repository_url: Optional[str] = None
+    search: Optional[str] = None
+    workflow_name: Optional[str] = None
+    workspace_id: Optional[str] = None
 
-    active_only: bool
-    is_hardened: Optional[bool]
-    workflow_name: Optional[str]
+
+class ListDeploymentsV1WorkflowsDeploymentsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    active_only: Optional[bool]
     created_by: Optional[str]
-    owner: Optional[str]
-    location_types: Optional[SequenceNotStr[LocationType]]
-    search: Optional[str]
-    order_by: Optional[ListDeploymentsV1WorkflowsDeploymentsGetOrderBy]
-    order: Optional[ListDeploymentsV1WorkflowsDeploymentsGetOrder]
-    limit: Optional[int]
     cursor: Optional[str]
-    workspace_id: Optional[str]
-    repository_url: Optional[str]
     dockerfile_path: Optional[str]
+    is_hardened: Optional[bool]
+    limit: Optional[int]
+    location_types: Optional[SequenceNotStr[LocationType]]
+    order: Optional[ListDeploymentsV1WorkflowsDeploymentsGetOrder]
+    order_by: Optional[ListDeploymentsV1WorkflowsDeploymentsGetOrderBy]
+    owner: Optional[str]
+    repository_url: Optional[str]
+    search: Optional[str]
+    workflow_name: Optional[str]
+    workspace_id: Optional[str]

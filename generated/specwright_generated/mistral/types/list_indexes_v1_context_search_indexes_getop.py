@@ -3,25 +3,35 @@ from typing import Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._listmanagedindexesresponse_list_managed_indexes_response import (
     ListManagedIndexesResponse,
 )
 from specwright_generated.mistral.types.managedindexstatus import ManagedIndexStatus
 
 __all__ = [
+    "ListIndexesV1ContextSearchIndexesGetRequest",
     "ListIndexesV1ContextSearchIndexesGetRequestTypedDict",
     "ListIndexesV1ContextSearchIndexesGetResponse",
 ]
 
 
-class ListIndexesV1ContextSearchIndexesGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/context/search-indexes."""
+class ListIndexesV1ContextSearchIndexesGetRequest(BaseModel):
+    creator_id: Optional[str] = None
+    name: Optional[str] = None
+    page_size: Optional[int] = None
+    page_token: Optional[str] = None
+    status: Optional[ManagedIndexStatus] = None
 
+
+class ListIndexesV1ContextSearchIndexesGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    creator_id: Optional[str]
+    name: Optional[str]
     page_size: Optional[int]
     page_token: Optional[str]
-    name: Optional[str]
     status: Optional[ManagedIndexStatus]
-    creator_id: Optional[str]
 
 
 ListIndexesV1ContextSearchIndexesGetResponse: TypeAlias = ListManagedIndexesResponse

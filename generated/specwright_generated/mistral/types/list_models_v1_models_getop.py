@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ListModelsV1ModelsGetRequest",
     "ListModelsV1ModelsGetRequestTypedDict",
 ]
 
 
-class ListModelsV1ModelsGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/models."""
+class ListModelsV1ModelsGetRequest(BaseModel):
+    model: Optional[str] = None
+    provider: Optional[str] = None
 
-    provider: Optional[str]
+
+class ListModelsV1ModelsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     model: Optional[str]
+    provider: Optional[str]

@@ -3,14 +3,23 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest",
     "ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict",
 ]
 
 
+class ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequest(BaseModel):
+    optimization_id: str
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+
+
 class ListOptimizationTrialsV1ObservabilityOptimizationsOptimizationIDTrialsGetRequestTypedDict(TypedDict, total=False):
-    """What `list_trials` takes: GET /v1/observability/optimizations/{optimization_id}/trials."""
+    """"""
 
     optimization_id: Required[str]
-    page_size: Optional[int]
     page: Optional[int]
+    page_size: Optional[int]

@@ -4,19 +4,31 @@ from typing import Optional
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 
 __all__ = [
+    "ListOptimizationsV1ObservabilityOptimizationsGetRequest",
     "ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict",
 ]
 
 
-class ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/observability/optimizations."""
+class ListOptimizationsV1ObservabilityOptimizationsGetRequest(BaseModel):
+    algorithm: Optional[str] = None
+    evaluation: Optional[str] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    project: Optional[str] = None
+    status: Optional[str] = None
+    tags: Optional[list[str]] = None
 
-    project: Optional[str]
-    evaluation: Optional[str]
-    status: Optional[str]
+
+class ListOptimizationsV1ObservabilityOptimizationsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     algorithm: Optional[str]
-    tags: Optional[SequenceNotStr[str]]
-    page_size: Optional[int]
+    evaluation: Optional[str]
     page: Optional[int]
+    page_size: Optional[int]
+    project: Optional[str]
+    status: Optional[str]
+    tags: Optional[SequenceNotStr[str]]

@@ -3,15 +3,25 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ListPipelinesV1ObservabilityPipelinesGetRequest",
     "ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict",
 ]
 
 
+class ListPipelinesV1ObservabilityPipelinesGetRequest(BaseModel):
+    enabled: Optional[bool] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    q: Optional[str] = None
+
+
 class ListPipelinesV1ObservabilityPipelinesGetRequestTypedDict(TypedDict, total=False):
-    """What `list_pipelines` takes: GET /v1/observability/pipelines."""
+    """"""
 
     enabled: Optional[bool]
-    page_size: Optional[int]
     page: Optional[int]
+    page_size: Optional[int]
     q: Optional[str]

@@ -5,6 +5,7 @@ from typing import Literal, Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.mistral.types._workflowexecutionlistresponse_workflow_execution_list_response import (
     WorkflowExecutionListResponse,
 )
@@ -12,8 +13,11 @@ from specwright_generated.mistral.types.workflowexecutionstatus import WorkflowE
 
 __all__ = [
     "ListRunsV1WorkflowsRunsGetOrder",
+    "ListRunsV1WorkflowsRunsGetRequest",
     "ListRunsV1WorkflowsRunsGetRequestTypedDict",
     "ListRunsV1WorkflowsRunsGetResponse",
+    "ListRunsV1WorkflowsRunsGetStatus",
+    "ListRunsV1WorkflowsRunsGetStatusTypedDict",
     "SortBy",
 ]
 
@@ -24,26 +28,54 @@ ListRunsV1WorkflowsRunsGetOrder: TypeAlias = Literal["asc", "desc"]
 ListRunsV1WorkflowsRunsGetResponse: TypeAlias = WorkflowExecutionListResponse
 
 
+ListRunsV1WorkflowsRunsGetStatus: TypeAlias = Union[WorkflowExecutionStatus, list[WorkflowExecutionStatus]]
+
+
+ListRunsV1WorkflowsRunsGetStatusTypedDict: TypeAlias = Union[
+    WorkflowExecutionStatus, SequenceNotStr[WorkflowExecutionStatus]
+]
+
+
 SortBy: TypeAlias = Literal["start_time", "end_time"]
 
 
-class ListRunsV1WorkflowsRunsGetRequestTypedDict(TypedDict, total=False):
-    """What `list_runs` takes: GET /v1/workflows/runs."""
+class ListRunsV1WorkflowsRunsGetRequest(BaseModel):
+    deployment_name: Optional[str] = None
+    end_time_after: Optional[Timestamp] = None
+    end_time_before: Optional[Timestamp] = None
+    include_internal: Optional[bool] = None
+    next_page_token: Optional[str] = None
+    order: Optional[ListRunsV1WorkflowsRunsGetOrder] = None
+    page_size: Optional[int] = None
+    root_execution_id: Optional[str] = None
+    search: Optional[str] = None
+    search_key: Optional[list[str]] = None
+    sort_by: Optional[SortBy] = None
+    start_time_after: Optional[Timestamp] = None
+    start_time_before: Optional[Timestamp] = None
+    status: Optional[ListRunsV1WorkflowsRunsGetStatus] = None
+    user_id: Optional[str] = None
+    workflow_identifier: Optional[str] = None
+    workflow_tags: Optional[list[str]] = None
 
-    workflow_identifier: Optional[str]
-    root_execution_id: Optional[str]
-    search: Optional[str]
-    status: Optional[Union[WorkflowExecutionStatus, SequenceNotStr[WorkflowExecutionStatus]]]
+
+class ListRunsV1WorkflowsRunsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     deployment_name: Optional[str]
-    sort_by: Optional[SortBy]
-    order: Optional[ListRunsV1WorkflowsRunsGetOrder]
-    start_time_after: Optional[Union[str, datetime]]
-    start_time_before: Optional[Union[str, datetime]]
     end_time_after: Optional[Union[str, datetime]]
     end_time_before: Optional[Union[str, datetime]]
-    user_id: Optional[str]
-    workflow_tags: Optional[SequenceNotStr[str]]
     include_internal: Optional[bool]
-    page_size: int
     next_page_token: Optional[str]
+    order: Optional[ListRunsV1WorkflowsRunsGetOrder]
+    page_size: Optional[int]
+    root_execution_id: Optional[str]
+    search: Optional[str]
     search_key: Optional[SequenceNotStr[str]]
+    sort_by: Optional[SortBy]
+    start_time_after: Optional[Union[str, datetime]]
+    start_time_before: Optional[Union[str, datetime]]
+    status: Optional[ListRunsV1WorkflowsRunsGetStatusTypedDict]
+    user_id: Optional[str]
+    workflow_identifier: Optional[str]
+    workflow_tags: Optional[SequenceNotStr[str]]

@@ -3,26 +3,37 @@ from typing import Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._listserviceaccountsresponse_list_service_accounts_response import (
     ListServiceAccountsResponse,
 )
 from specwright_generated.mistral.types.sortorder import SortOrder
 
 __all__ = [
+    "ListServiceAccountsV1ServiceAccountsGetRequest",
     "ListServiceAccountsV1ServiceAccountsGetRequestTypedDict",
     "ListServiceAccountsV1ServiceAccountsGetResponse",
 ]
 
 
-class ListServiceAccountsV1ServiceAccountsGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/service-accounts."""
+class ListServiceAccountsV1ServiceAccountsGetRequest(BaseModel):
+    include_deleted: Optional[bool] = None
+    limit: int
+    offset: int
+    order: Optional[SortOrder] = None
+    q: Optional[str] = None
+    workspace_id: Optional[str] = None
 
-    offset: Required[int]
-    limit: Required[int]
-    workspace_id: Optional[str]
+
+class ListServiceAccountsV1ServiceAccountsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     include_deleted: Optional[bool]
-    q: Optional[str]
+    limit: Required[int]
+    offset: Required[int]
     order: Optional[SortOrder]
+    q: Optional[str]
+    workspace_id: Optional[str]
 
 
 ListServiceAccountsV1ServiceAccountsGetResponse: TypeAlias = ListServiceAccountsResponse

@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ListTriggerEventsV1TriggersTriggerIDEventsGetRequest",
     "ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict",
 ]
 
 
-class ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict(TypedDict, total=False):
-    """What `list_events` takes: GET /v1/triggers/{trigger_id}/events."""
+class ListTriggerEventsV1TriggersTriggerIDEventsGetRequest(BaseModel):
+    limit: Optional[int] = None
+    trigger_id: str
 
-    trigger_id: Required[str]
+
+class ListTriggerEventsV1TriggersTriggerIDEventsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     limit: Optional[int]
+    trigger_id: Required[str]

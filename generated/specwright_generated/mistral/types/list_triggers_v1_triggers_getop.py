@@ -3,21 +3,29 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.trigger import TriggerTypedDict
 from specwright_generated.mistral.types.triggerhandler import TriggerHandler
 
 __all__ = [
+    "ListTriggersV1TriggersGetRequest",
     "ListTriggersV1TriggersGetRequestTypedDict",
     "ListTriggersV1TriggersGetResponse",
 ]
 
 
-class ListTriggersV1TriggersGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/triggers."""
+class ListTriggersV1TriggersGetRequest(BaseModel):
+    event_source_id: Optional[str] = None
+    handler: Optional[TriggerHandler] = None
+    primitive_id: Optional[str] = None
 
+
+class ListTriggersV1TriggersGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    event_source_id: Optional[str]
     handler: Optional[TriggerHandler]
     primitive_id: Optional[str]
-    event_source_id: Optional[str]
 
 
 ListTriggersV1TriggersGetResponse: TypeAlias = Iterable[TriggerTypedDict]

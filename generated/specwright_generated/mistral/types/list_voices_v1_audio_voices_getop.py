@@ -3,7 +3,10 @@ from typing import Literal, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "ListVoicesV1AudioVoicesGetRequest",
     "ListVoicesV1AudioVoicesGetRequestTypedDict",
     "ListVoicesV1AudioVoicesGetType",
 ]
@@ -12,9 +15,15 @@ __all__ = [
 ListVoicesV1AudioVoicesGetType: TypeAlias = Literal["all", "custom", "preset"]
 
 
-class ListVoicesV1AudioVoicesGetRequestTypedDict(TypedDict, total=False):
-    """What `list` takes: GET /v1/audio/voices."""
+class ListVoicesV1AudioVoicesGetRequest(BaseModel):
+    limit: Optional[int] = None
+    offset: Optional[int] = None
+    type: Optional[ListVoicesV1AudioVoicesGetType] = None
 
-    limit: int
-    offset: int
-    type_: Optional[ListVoicesV1AudioVoicesGetType]
+
+class ListVoicesV1AudioVoicesGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    limit: Optional[int]
+    offset: Optional[int]
+    type: Optional[ListVoicesV1AudioVoicesGetType]

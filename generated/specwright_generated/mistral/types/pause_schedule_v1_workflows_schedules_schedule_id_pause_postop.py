@@ -3,13 +3,25 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.workflowschedulepauserequest import (
+    WorkflowSchedulePauseRequest,
+    WorkflowSchedulePauseRequestTypedDict,
+)
+
 __all__ = [
+    "PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest",
     "PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict",
 ]
 
 
+class PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequest(BaseModel):
+    schedule_id: str
+    workflow_schedule_pause_request: Optional[WorkflowSchedulePauseRequest] = None
+
+
 class PauseScheduleV1WorkflowsSchedulesScheduleIDPausePostRequestTypedDict(TypedDict, total=False):
-    """What `pause_schedule` takes: POST /v1/workflows/schedules/{schedule_id}/pause."""
+    """"""
 
     schedule_id: Required[str]
-    note: Optional[str]
+    workflow_schedule_pause_request: Optional[WorkflowSchedulePauseRequestTypedDict]

@@ -10,6 +10,7 @@ from specwright_generated.mistral.types.promptdefinition import PromptDefinition
 __all__ = [
     "CreatePromptVersionRequest",
     "CreatePromptVersionRequestTypedDict",
+    "PromptsCreateVersionRequest",
     "PromptsCreateVersionRequestTypedDict",
 ]
 
@@ -30,10 +31,13 @@ class CreatePromptVersionRequestTypedDict(TypedDict, total=False):
     notes: Optional[str]
 
 
+class PromptsCreateVersionRequest(BaseModel):
+    prompt_id: str
+    request_body: CreatePromptVersionRequest
+
+
 class PromptsCreateVersionRequestTypedDict(TypedDict, total=False):
-    """What `create_version` takes: POST /v2/prompts/{prompt_id}/versions."""
+    """"""
 
     prompt_id: Required[str]
-    definition: Required[PromptDefinitionTypedDict]
-    notes: Optional[str]
-    aliases: Optional[SequenceNotStr[str]]
+    request_body: Required[CreatePromptVersionRequestTypedDict]

@@ -4,15 +4,23 @@ from typing import Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 
 __all__ = [
+    "PromptsGetVersionRequest",
     "PromptsGetVersionRequestTypedDict",
 ]
 
 
-class PromptsGetVersionRequestTypedDict(TypedDict, total=False):
-    """What `get_version` takes: GET /v2/prompts/{prompt_id}/versions/{version}."""
+class PromptsGetVersionRequest(BaseModel):
+    fields: Optional[list[str]] = None
+    prompt_id: str
+    version: int
 
+
+class PromptsGetVersionRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    fields: Optional[SequenceNotStr[str]]
     prompt_id: Required[str]
     version: Required[int]
-    fields: Optional[SequenceNotStr[str]]

@@ -4,16 +4,25 @@ from typing import Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 
 __all__ = [
+    "PromptsGetRequest",
     "PromptsGetRequestTypedDict",
 ]
 
 
-class PromptsGetRequestTypedDict(TypedDict, total=False):
-    """What `get` takes: GET /v2/prompts/{prompt_id}."""
+class PromptsGetRequest(BaseModel):
+    alias: Optional[str] = None
+    fields: Optional[list[str]] = None
+    prompt_id: str
+    version: Optional[int] = None
 
-    prompt_id: Required[str]
-    version: Optional[int]
+
+class PromptsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     alias: Optional[str]
     fields: Optional[SequenceNotStr[str]]
+    prompt_id: Required[str]
+    version: Optional[int]

@@ -7,19 +7,11 @@ from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.aliaslist import AliasList, AliasListTypedDict
 
 __all__ = [
+    "PromptsUpdateVersionMetadataRequest",
     "PromptsUpdateVersionMetadataRequestTypedDict",
     "UpdatePromptVersionRequest",
     "UpdatePromptVersionRequestTypedDict",
 ]
-
-
-class PromptsUpdateVersionMetadataRequestTypedDict(TypedDict, total=False):
-    """What `update_version_metadata` takes: PATCH /v2/prompts/{prompt_id}/versions/{version}."""
-
-    prompt_id: Required[str]
-    version: Required[int]
-    notes: Optional[str]
-    aliases: Optional[AliasListTypedDict]
 
 
 class UpdatePromptVersionRequest(BaseModel):
@@ -34,3 +26,17 @@ class UpdatePromptVersionRequestTypedDict(TypedDict, total=False):
 
     aliases: Optional[AliasListTypedDict]
     notes: Optional[str]
+
+
+class PromptsUpdateVersionMetadataRequest(BaseModel):
+    prompt_id: str
+    request_body: UpdatePromptVersionRequest
+    version: int
+
+
+class PromptsUpdateVersionMetadataRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    prompt_id: Required[str]
+    request_body: Required[UpdatePromptVersionRequestTypedDict]
+    version: Required[int]

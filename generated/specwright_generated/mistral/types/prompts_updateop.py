@@ -9,20 +9,11 @@ from specwright_generated.mistral.types.registrysharingscope import RegistryShar
 from specwright_generated.mistral.types.sharerelation import ShareRelation
 
 __all__ = [
+    "PromptsUpdateRequest",
     "PromptsUpdateRequestTypedDict",
     "UpdatePromptRequest",
     "UpdatePromptRequestTypedDict",
 ]
-
-
-class PromptsUpdateRequestTypedDict(TypedDict, total=False):
-    """What `update_metadata` takes: PATCH /v2/prompts/{prompt_id}."""
-
-    prompt_id: Required[str]
-    title: Optional[str]
-    description: Optional[str]
-    sharing_scope: Optional[RegistrySharingScope]
-    workspace_relation: Optional[ShareRelation]
 
 
 class UpdatePromptRequest(BaseModel):
@@ -41,3 +32,15 @@ class UpdatePromptRequestTypedDict(TypedDict, total=False):
     sharingScope: Optional[RegistrySharingScope]
     title: Optional[str]
     workspaceRelation: Optional[ShareRelation]
+
+
+class PromptsUpdateRequest(BaseModel):
+    prompt_id: str
+    request_body: UpdatePromptRequest
+
+
+class PromptsUpdateRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    prompt_id: Required[str]
+    request_body: Required[UpdatePromptRequestTypedDict]

@@ -3,13 +3,25 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.workflowschedulepauserequest import (
+    WorkflowSchedulePauseRequest,
+    WorkflowSchedulePauseRequestTypedDict,
+)
+
 __all__ = [
+    "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest",
     "ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict",
 ]
 
 
+class ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequest(BaseModel):
+    schedule_id: str
+    workflow_schedule_pause_request: Optional[WorkflowSchedulePauseRequest] = None
+
+
 class ResumeScheduleV1WorkflowsSchedulesScheduleIDResumePostRequestTypedDict(TypedDict, total=False):
-    """What `resume_schedule` takes: POST /v1/workflows/schedules/{schedule_id}/resume."""
+    """"""
 
     schedule_id: Required[str]
-    note: Optional[str]
+    workflow_schedule_pause_request: Optional[WorkflowSchedulePauseRequestTypedDict]

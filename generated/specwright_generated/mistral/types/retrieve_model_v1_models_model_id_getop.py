@@ -3,12 +3,14 @@ from typing import Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.basemodelcard import BaseModelCard, BaseModelCardTypedDict
 from specwright_generated.mistral.types.ftmodelcard import FTModelCard, FTModelCardTypedDict
 
 __all__ = [
     "ResponseRetrieveModelV1ModelsModelIDGet",
     "ResponseRetrieveModelV1ModelsModelIDGetTypedDict",
+    "RetrieveModelV1ModelsModelIDGetRequest",
     "RetrieveModelV1ModelsModelIDGetRequestTypedDict",
 ]
 
@@ -19,7 +21,11 @@ ResponseRetrieveModelV1ModelsModelIDGet: TypeAlias = Union[BaseModelCard, FTMode
 ResponseRetrieveModelV1ModelsModelIDGetTypedDict: TypeAlias = Union[BaseModelCardTypedDict, FTModelCardTypedDict]
 
 
+class RetrieveModelV1ModelsModelIDGetRequest(BaseModel):
+    model_id: str
+
+
 class RetrieveModelV1ModelsModelIDGetRequestTypedDict(TypedDict, total=False):
-    """What `retrieve` takes: GET /v1/models/{model_id}."""
+    """"""
 
     model_id: Required[str]

@@ -3,13 +3,27 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.evaluationrunfilterinput import (
+    EvaluationRunFilterInput,
+    EvaluationRunFilterInputTypedDict,
+)
+
 __all__ = [
+    "SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest",
     "SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict",
 ]
 
 
-class SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict(TypedDict, total=False):
-    """What `search_all` takes: POST /v1/observability/evaluation-runs_v2/search."""
+class SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequest(BaseModel):
+    evaluation_run_filter_input: Optional[EvaluationRunFilterInput] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
 
-    page_size: Optional[int]
+
+class SearchAllEvaluationRunsV2V1ObservabilityEvaluationRunsV2SearchPostRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    evaluation_run_filter_input: Optional[EvaluationRunFilterInputTypedDict]
     page: Optional[int]
+    page_size: Optional[int]

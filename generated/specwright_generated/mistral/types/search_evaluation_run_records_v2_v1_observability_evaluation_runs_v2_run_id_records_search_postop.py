@@ -3,26 +3,31 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.mistral.types.contentsearchfiltergroup import ContentSearchFilterGroupTypedDict
-from specwright_generated.mistral.types.evaluationrunrecordfilterinput import SortTypedDict
-from specwright_generated.mistral.types.goalstatusfiltergroup import GoalStatusFilterGroupTypedDict
-from specwright_generated.mistral.types.scorefiltergroup import ScoreFilterGroupTypedDict
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.evaluationrunrecordfilterinput import (
+    EvaluationRunRecordFilterInput,
+    EvaluationRunRecordFilterInputTypedDict,
+)
 
 __all__ = [
+    "SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest",
     "SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict",
 ]
+
+
+class SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequest(BaseModel):
+    evaluation_run_record_filter_input: Optional[EvaluationRunRecordFilterInput] = None
+    page: Optional[int] = None
+    page_size: Optional[int] = None
+    run_id: str
 
 
 class SearchEvaluationRunRecordsV2V1ObservabilityEvaluationRunsV2RunIDRecordsSearchPostRequestTypedDict(
     TypedDict, total=False
 ):
-    """What `search` takes: POST /v1/observability/evaluation-runs_v2/{run_id}/records/search."""
+    """"""
 
-    run_id: Required[str]
-    page_size: Optional[int]
+    evaluation_run_record_filter_input: Optional[EvaluationRunRecordFilterInputTypedDict]
     page: Optional[int]
-    input_filters: Optional[ContentSearchFilterGroupTypedDict]
-    output_filters: Optional[ContentSearchFilterGroupTypedDict]
-    score_filters: Optional[ScoreFilterGroupTypedDict]
-    goal_filters: Optional[GoalStatusFilterGroupTypedDict]
-    sort: Optional[SortTypedDict]
+    page_size: Optional[int]
+    run_id: Required[str]

@@ -3,34 +3,31 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.mistral.types.goalstatusfiltergroup import GoalStatusFilterGroupTypedDict
-from specwright_generated.mistral.types.metadatafiltergroup import MetadataFilterGroupTypedDict
-from specwright_generated.mistral.types.runownershipfilter import RunOwnershipFilterTypedDict
-from specwright_generated.mistral.types.scorefiltergroup import ScoreFilterGroupTypedDict
-from specwright_generated.mistral.types.systemfilter import SystemFilterTypedDict
-from specwright_generated.mistral.types.tagfilter import TagFilterTypedDict
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.evaluationrunfilterinput import (
+    EvaluationRunFilterInput,
+    EvaluationRunFilterInputTypedDict,
+)
 
 __all__ = [
+    "SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest",
     "SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict",
 ]
+
+
+class SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequest(BaseModel):
+    evaluation_run_filter_input: Optional[EvaluationRunFilterInput] = None
+    evaluation_slug: str
+    page: Optional[int] = None
+    page_size: Optional[int] = None
 
 
 class SearchEvaluationRunsV2V1ObservabilityEvaluationsV2EvaluationSlugRunsSearchPostRequestTypedDict(
     TypedDict, total=False
 ):
-    """What `search` takes: POST /v1/observability/evaluations_v2/{evaluation_slug}/runs/search."""
+    """"""
 
+    evaluation_run_filter_input: Optional[EvaluationRunFilterInputTypedDict]
     evaluation_slug: Required[str]
-    page_size: Optional[int]
     page: Optional[int]
-    run_ids: Optional[SequenceNotStr[str]]
-    evaluation_ids: Optional[SequenceNotStr[str]]
-    creator_ids: Optional[SequenceNotStr[str]]
-    project_ids: Optional[SequenceNotStr[str]]
-    ownership: Optional[RunOwnershipFilterTypedDict]
-    tags: Optional[TagFilterTypedDict]
-    score_filters: Optional[ScoreFilterGroupTypedDict]
-    goal_filters: Optional[GoalStatusFilterGroupTypedDict]
-    system: Optional[SystemFilterTypedDict]
-    metadata: Optional[MetadataFilterGroupTypedDict]
+    page_size: Optional[int]

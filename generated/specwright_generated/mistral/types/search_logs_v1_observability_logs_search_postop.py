@@ -2,21 +2,34 @@
 from datetime import datetime
 from typing import Optional, Union
 
-from typing_extensions import TypedDict
+from pydantic import Field
+from typing_extensions import Required, TypedDict
 
-from specwright_generated.mistral.types.logsrequest import Order
+from specwright.runtime.models import BaseModel, Timestamp
+from specwright_generated.mistral.types.logsrequest import LogsRequest, LogsRequestTypedDict
 
 __all__ = [
+    "SearchLogsV1ObservabilityLogsSearchPostRequest",
     "SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict",
 ]
 
 
-class SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict(TypedDict, total=False):
-    """What `search` takes: POST /v1/observability/logs/search."""
+class SearchLogsV1ObservabilityLogsSearchPostRequest(BaseModel):
+    cursor: Optional[str] = None
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    logs_request: LogsRequest
+    page_size: Optional[int] = None
+    to: Optional[Timestamp] = None
 
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
-    page_size: Optional[int]
-    cursor: Optional[str]
-    search_expression: Optional[str]
-    order: Optional[Order]
+
+SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict = TypedDict(
+    "SearchLogsV1ObservabilityLogsSearchPostRequestTypedDict",
+    {
+        "cursor": Optional[str],
+        "from": Optional[Union[str, datetime]],
+        "logs_request": Required[LogsRequestTypedDict],
+        "page_size": Optional[int],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

@@ -2,21 +2,37 @@
 from datetime import datetime
 from typing import Optional, Union
 
+from pydantic import Field
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel, Timestamp
+from specwright_generated.mistral.types.pipelineresultsrequest import (
+    PipelineResultsRequest,
+    PipelineResultsRequestTypedDict,
+)
 
 __all__ = [
+    "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest",
     "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict",
 ]
 
 
-class SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict(TypedDict, total=False):
-    """What `search_pipeline_results` takes: POST /v1/observability/pipeline-results/search."""
+class SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequest(BaseModel):
+    cursor: Optional[str] = None
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    page_size: Optional[int] = None
+    pipeline_results_request: PipelineResultsRequest
+    to: Optional[Timestamp] = None
 
-    pipeline_config_slugs: Required[SequenceNotStr[str]]
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
-    page_size: Optional[int]
-    cursor: Optional[str]
-    search_expression: Optional[str]
+
+SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict = TypedDict(
+    "SearchPipelineResultsV1ObservabilityPipelineResultsSearchPostRequestTypedDict",
+    {
+        "cursor": Optional[str],
+        "from": Optional[Union[str, datetime]],
+        "page_size": Optional[int],
+        "pipeline_results_request": Required[PipelineResultsRequestTypedDict],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

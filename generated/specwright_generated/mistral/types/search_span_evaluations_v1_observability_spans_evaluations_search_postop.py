@@ -2,18 +2,37 @@
 from datetime import datetime
 from typing import Optional, Union
 
-from typing_extensions import TypedDict
+from pydantic import Field
+from typing_extensions import Required, TypedDict
+
+from specwright.runtime.models import BaseModel, Timestamp
+from specwright_generated.mistral.types.spanevaluationsrequest import (
+    SpanEvaluationsRequest,
+    SpanEvaluationsRequestTypedDict,
+)
 
 __all__ = [
+    "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest",
     "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict",
 ]
 
 
-class SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict(TypedDict, total=False):
-    """What `search_span_evaluations` takes: POST /v1/observability/spans/evaluations/search."""
+class SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequest(BaseModel):
+    cursor: Optional[str] = None
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    page_size: Optional[int] = None
+    span_evaluations_request: SpanEvaluationsRequest
+    to: Optional[Timestamp] = None
 
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
-    page_size: Optional[int]
-    cursor: Optional[str]
-    search_expression: Optional[str]
+
+SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict = TypedDict(
+    "SearchSpanEvaluationsV1ObservabilitySpansEvaluationsSearchPostRequestTypedDict",
+    {
+        "cursor": Optional[str],
+        "from": Optional[Union[str, datetime]],
+        "page_size": Optional[int],
+        "span_evaluations_request": Required[SpanEvaluationsRequestTypedDict],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

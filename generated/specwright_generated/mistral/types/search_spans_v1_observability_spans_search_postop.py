@@ -2,18 +2,34 @@
 from datetime import datetime
 from typing import Optional, Union
 
-from typing_extensions import TypedDict
+from pydantic import Field
+from typing_extensions import Required, TypedDict
+
+from specwright.runtime.models import BaseModel, Timestamp
+from specwright_generated.mistral.types.spansrequest import SpansRequest, SpansRequestTypedDict
 
 __all__ = [
+    "SearchSpansV1ObservabilitySpansSearchPostRequest",
     "SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict",
 ]
 
 
-class SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict(TypedDict, total=False):
-    """What `search_spans` takes: POST /v1/observability/spans/search."""
+class SearchSpansV1ObservabilitySpansSearchPostRequest(BaseModel):
+    cursor: Optional[str] = None
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    page_size: Optional[int] = None
+    spans_request: SpansRequest
+    to: Optional[Timestamp] = None
 
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
-    page_size: Optional[int]
-    cursor: Optional[str]
-    search_expression: Optional[str]
+
+SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict = TypedDict(
+    "SearchSpansV1ObservabilitySpansSearchPostRequestTypedDict",
+    {
+        "cursor": Optional[str],
+        "from": Optional[Union[str, datetime]],
+        "page_size": Optional[int],
+        "spans_request": Required[SpansRequestTypedDict],
+        "to": Optional[Union[str, datetime]],
+    },
+    total=False,
+)

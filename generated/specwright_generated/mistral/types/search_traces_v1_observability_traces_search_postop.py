@@ -2,18 +2,34 @@
 from datetime import datetime
 from typing import Optional, Union
 
-from typing_extensions import TypedDict
+from pydantic import Field
+from typing_extensions import Required, TypedDict
+
+from specwright.runtime.models import BaseModel, Timestamp
+from specwright_generated.mistral.types.tracesrequest import TracesRequest, TracesRequestTypedDict
 
 __all__ = [
+    "SearchTracesV1ObservabilityTracesSearchPostRequest",
     "SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict",
 ]
 
 
-class SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict(TypedDict, total=False):
-    """What `search` takes: POST /v1/observability/traces/search."""
+class SearchTracesV1ObservabilityTracesSearchPostRequest(BaseModel):
+    cursor: Optional[str] = None
+    from_: Optional[Timestamp] = Field(default=None, alias="from")
+    page_size: Optional[int] = None
+    to: Optional[Timestamp] = None
+    traces_request: TracesRequest
 
-    from_: Optional[Union[str, datetime]]
-    to: Optional[Union[str, datetime]]
-    page_size: Optional[int]
-    cursor: Optional[str]
-    search_expression: Optional[str]
+
+SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict = TypedDict(
+    "SearchTracesV1ObservabilityTracesSearchPostRequestTypedDict",
+    {
+        "cursor": Optional[str],
+        "from": Optional[Union[str, datetime]],
+        "page_size": Optional[int],
+        "to": Optional[Union[str, datetime]],
+        "traces_request": Required[TracesRequestTypedDict],
+    },
+    total=False,
+)

@@ -3,10 +3,15 @@ from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright_generated.mistral.types.updatesummaryrequestsummary import UpdateSummaryRequestSummaryStatus
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.updatesummaryrequestsummary import (
+    UpdateSummaryRequestSummary,
+    UpdateSummaryRequestSummaryTypedDict,
+)
 
 __all__ = [
     "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage",
+    "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest",
     "SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict",
 ]
 
@@ -16,13 +21,17 @@ SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLang
 ]
 
 
+class SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequest(BaseModel):
+    index_name: str
+    language: SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage
+    update_summary_request_summary: UpdateSummaryRequestSummary
+
+
 class SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutRequestTypedDict(
     TypedDict, total=False
 ):
-    """What `set_index_summary` takes: PUT /v1/context/search-indexes/{index_name}/summary_field/{language}."""
+    """"""
 
-    language: Required[SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage]
     index_name: Required[str]
-    content: Required[str]
-    status: Required[UpdateSummaryRequestSummaryStatus]
-    translated: Required[bool]
+    language: Required[SetManagedIndexSummaryV1ContextSearchIndexesIndexNameSummaryFieldLanguagePutLanguage]
+    update_summary_request_summary: Required[UpdateSummaryRequestSummaryTypedDict]

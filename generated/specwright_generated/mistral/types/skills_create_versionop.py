@@ -10,6 +10,7 @@ from specwright_generated.mistral.types.skilldefinition import SkillDefinition, 
 __all__ = [
     "CreateSkillVersionRequest",
     "CreateSkillVersionRequestTypedDict",
+    "SkillsCreateVersionRequest",
     "SkillsCreateVersionRequestTypedDict",
 ]
 
@@ -30,10 +31,13 @@ class CreateSkillVersionRequestTypedDict(TypedDict, total=False):
     notes: Optional[str]
 
 
-class SkillsCreateVersionRequestTypedDict(TypedDict, total=False):
-    """What `create_version` takes: POST /v2/skills/{skill_id}/versions."""
+class SkillsCreateVersionRequest(BaseModel):
+    request_body: CreateSkillVersionRequest
+    skill_id: str
 
+
+class SkillsCreateVersionRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    request_body: Required[CreateSkillVersionRequestTypedDict]
     skill_id: Required[str]
-    definition: Required[SkillDefinitionTypedDict]
-    notes: Optional[str]
-    aliases: Optional[SequenceNotStr[str]]

@@ -4,15 +4,23 @@ from typing import Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 
 __all__ = [
+    "SkillsGetVersionRequest",
     "SkillsGetVersionRequestTypedDict",
 ]
 
 
-class SkillsGetVersionRequestTypedDict(TypedDict, total=False):
-    """What `get_version` takes: GET /v2/skills/{skill_id}/versions/{version}."""
+class SkillsGetVersionRequest(BaseModel):
+    fields: Optional[list[str]] = None
+    skill_id: str
+    version: int
 
+
+class SkillsGetVersionRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    fields: Optional[SequenceNotStr[str]]
     skill_id: Required[str]
     version: Required[int]
-    fields: Optional[SequenceNotStr[str]]

@@ -4,16 +4,25 @@ from typing import Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import BaseModel
 
 __all__ = [
+    "SkillsGetRequest",
     "SkillsGetRequestTypedDict",
 ]
 
 
-class SkillsGetRequestTypedDict(TypedDict, total=False):
-    """What `get` takes: GET /v2/skills/{skill_id}."""
+class SkillsGetRequest(BaseModel):
+    alias: Optional[str] = None
+    fields: Optional[list[str]] = None
+    skill_id: str
+    version: Optional[int] = None
 
-    skill_id: Required[str]
-    version: Optional[int]
+
+class SkillsGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     alias: Optional[str]
     fields: Optional[SequenceNotStr[str]]
+    skill_id: Required[str]
+    version: Optional[int]

@@ -7,19 +7,11 @@ from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.aliaslist import AliasList, AliasListTypedDict
 
 __all__ = [
+    "SkillsUpdateVersionMetadataRequest",
     "SkillsUpdateVersionMetadataRequestTypedDict",
     "UpdateSkillVersionRequest",
     "UpdateSkillVersionRequestTypedDict",
 ]
-
-
-class SkillsUpdateVersionMetadataRequestTypedDict(TypedDict, total=False):
-    """What `update_version_metadata` takes: PATCH /v2/skills/{skill_id}/versions/{version}."""
-
-    skill_id: Required[str]
-    version: Required[int]
-    notes: Optional[str]
-    aliases: Optional[AliasListTypedDict]
 
 
 class UpdateSkillVersionRequest(BaseModel):
@@ -34,3 +26,17 @@ class UpdateSkillVersionRequestTypedDict(TypedDict, total=False):
 
     aliases: Optional[AliasListTypedDict]
     notes: Optional[str]
+
+
+class SkillsUpdateVersionMetadataRequest(BaseModel):
+    request_body: UpdateSkillVersionRequest
+    skill_id: str
+    version: int
+
+
+class SkillsUpdateVersionMetadataRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    request_body: Required[UpdateSkillVersionRequestTypedDict]
+    skill_id: Required[str]
+    version: Required[int]

@@ -9,18 +9,11 @@ from specwright_generated.mistral.types.registrysharingscope import RegistryShar
 from specwright_generated.mistral.types.sharerelation import ShareRelation
 
 __all__ = [
+    "SkillsUpdateRequest",
     "SkillsUpdateRequestTypedDict",
     "UpdateSkillRequest",
     "UpdateSkillRequestTypedDict",
 ]
-
-
-class SkillsUpdateRequestTypedDict(TypedDict, total=False):
-    """What `update_metadata` takes: PATCH /v2/skills/{skill_id}."""
-
-    skill_id: Required[str]
-    sharing_scope: Optional[RegistrySharingScope]
-    workspace_relation: Optional[ShareRelation]
 
 
 class UpdateSkillRequest(BaseModel):
@@ -35,3 +28,15 @@ class UpdateSkillRequestTypedDict(TypedDict, total=False):
 
     sharingScope: Optional[RegistrySharingScope]
     workspaceRelation: Optional[ShareRelation]
+
+
+class SkillsUpdateRequest(BaseModel):
+    request_body: UpdateSkillRequest
+    skill_id: str
+
+
+class SkillsUpdateRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    request_body: Required[UpdateSkillRequestTypedDict]
+    skill_id: Required[str]

@@ -4,7 +4,7 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.mistral.types.deploymentlogrecord import DeploymentLogRecord, DeploymentLogRecordTypedDict
 from specwright_generated.mistral.types.streamerror import StreamError, StreamErrorTypedDict
 
@@ -12,6 +12,7 @@ __all__ = [
     "StreamDeploymentLogsData",
     "StreamDeploymentLogsDataTypedDict",
     "StreamDeploymentLogsEvent",
+    "StreamDeploymentLogsRequest",
     "StreamDeploymentLogsRequestTypedDict",
     "StreamDeploymentLogsResponseBody",
     "StreamDeploymentLogsResponseBodyTypedDict",
@@ -27,14 +28,22 @@ StreamDeploymentLogsDataTypedDict: TypeAlias = Union[StreamErrorTypedDict, Deplo
 StreamDeploymentLogsEvent: TypeAlias = Literal["log", "error"]
 
 
-class StreamDeploymentLogsRequestTypedDict(TypedDict, total=False):
-    """What `stream_deployment_logs` takes: GET /v1/workflows/deployments/{name}/logs/stream."""
+class StreamDeploymentLogsRequest(BaseModel):
+    after: Optional[Timestamp] = None
+    last_event_id: Optional[str] = None
+    name: str
+    worker_name: Optional[str] = None
+    workflow_name: Optional[str] = None
 
+
+class StreamDeploymentLogsRequestTypedDict(TypedDict, total=False):
+    """"""
+
+    after: Optional[Union[str, datetime]]
+    last_event_id: Optional[str]
     name: Required[str]
     worker_name: Optional[str]
     workflow_name: Optional[str]
-    after: Optional[Union[str, datetime]]
-    last_event_id: Optional[str]
 
 
 class StreamDeploymentLogsResponseBody(BaseModel):

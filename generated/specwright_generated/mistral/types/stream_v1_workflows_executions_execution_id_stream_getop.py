@@ -11,17 +11,24 @@ from specwright_generated.mistral.types.streameventssepayload import (
 )
 
 __all__ = [
+    "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBody",
     "StreamV1WorkflowsExecutionsExecutionIDStreamGetResponseBodyTypedDict",
 ]
 
 
-class StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict(TypedDict, total=False):
-    """What `stream` takes: GET /v1/workflows/executions/{execution_id}/stream."""
+class StreamV1WorkflowsExecutionsExecutionIDStreamGetRequest(BaseModel):
+    event_source: Optional[EventSource] = None
+    execution_id: str
+    last_event_id: Optional[str] = None
 
-    execution_id: Required[str]
+
+class StreamV1WorkflowsExecutionsExecutionIDStreamGetRequestTypedDict(TypedDict, total=False):
+    """"""
+
     event_source: Optional[EventSource]
+    execution_id: Required[str]
     last_event_id: Optional[str]
 
 

@@ -4,7 +4,7 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.mistral.types.executionlogrecord import ExecutionLogRecord, ExecutionLogRecordTypedDict
 from specwright_generated.mistral.types.streamerror import StreamError, StreamErrorTypedDict
 
@@ -12,6 +12,7 @@ __all__ = [
     "StreamWorkflowExecutionLogsData",
     "StreamWorkflowExecutionLogsDataTypedDict",
     "StreamWorkflowExecutionLogsEvent",
+    "StreamWorkflowExecutionLogsRequest",
     "StreamWorkflowExecutionLogsRequestTypedDict",
     "StreamWorkflowExecutionLogsResponseBody",
     "StreamWorkflowExecutionLogsResponseBodyTypedDict",
@@ -27,14 +28,22 @@ StreamWorkflowExecutionLogsDataTypedDict: TypeAlias = Union[StreamErrorTypedDict
 StreamWorkflowExecutionLogsEvent: TypeAlias = Literal["log", "error"]
 
 
-class StreamWorkflowExecutionLogsRequestTypedDict(TypedDict, total=False):
-    """What `stream_workflow_execution_logs` takes: GET /v1/workflows/executions/{execution_id}/logs/stream."""
+class StreamWorkflowExecutionLogsRequest(BaseModel):
+    activity_id: Optional[str] = None
+    after: Optional[Timestamp] = None
+    execution_id: str
+    last_event_id: Optional[str] = None
+    run_id: Optional[str] = None
 
-    execution_id: Required[str]
-    run_id: Optional[str]
+
+class StreamWorkflowExecutionLogsRequestTypedDict(TypedDict, total=False):
+    """"""
+
     activity_id: Optional[str]
     after: Optional[Union[str, datetime]]
+    execution_id: Required[str]
     last_event_id: Optional[str]
+    run_id: Optional[str]
 
 
 class StreamWorkflowExecutionLogsResponseBody(BaseModel):

@@ -3,15 +3,25 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.mistral.types.scheduleoverlappolicy import ScheduleOverlapPolicy
+from specwright.runtime.models import BaseModel
+from specwright_generated.mistral.types.workflowscheduletriggerrequest import (
+    WorkflowScheduleTriggerRequest,
+    WorkflowScheduleTriggerRequestTypedDict,
+)
 
 __all__ = [
+    "TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest",
     "TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict",
 ]
 
 
+class TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequest(BaseModel):
+    schedule_id: str
+    workflow_schedule_trigger_request: Optional[WorkflowScheduleTriggerRequest] = None
+
+
 class TriggerScheduleV1WorkflowsSchedulesScheduleIDTriggerPostRequestTypedDict(TypedDict, total=False):
-    """What `trigger_schedule` takes: POST /v1/workflows/schedules/{schedule_id}/trigger."""
+    """"""
 
     schedule_id: Required[str]
-    overlap: Optional[ScheduleOverlapPolicy]
+    workflow_schedule_trigger_request: Optional[WorkflowScheduleTriggerRequestTypedDict]

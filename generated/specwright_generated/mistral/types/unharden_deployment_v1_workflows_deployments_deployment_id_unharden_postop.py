@@ -3,13 +3,21 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright.runtime.models import BaseModel
+
 __all__ = [
+    "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest",
     "UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict",
 ]
 
 
+class UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequest(BaseModel):
+    deployment_id: str
+    workspace_id: Optional[str] = None
+
+
 class UnhardenDeploymentV1WorkflowsDeploymentsDeploymentIDUnhardenPostRequestTypedDict(TypedDict, total=False):
-    """What `unharden_deployment` takes: POST /v1/workflows/deployments/{deployment_id}/unharden."""
+    """"""
 
     deployment_id: Required[str]
     workspace_id: Optional[str]

@@ -4,6 +4,7 @@ from typing import Annotated, Union
 from pydantic import Field
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types.updatemetricsrequestdeploymentmetricsoffline import (
     UpdateMetricsRequestDeploymentMetricsOffline,
     UpdateMetricsRequestDeploymentMetricsOfflineTypedDict,
@@ -16,6 +17,7 @@ from specwright_generated.mistral.types.updatemetricsrequestdeploymentmetricsonl
 __all__ = [
     "MetricsData",
     "MetricsDataTypedDict",
+    "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest",
     "UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict",
 ]
 
@@ -31,7 +33,13 @@ MetricsDataTypedDict: TypeAlias = Union[
 ]
 
 
+class UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequest(BaseModel):
+    deployment_id: str
+    request_body: MetricsData
+
+
 class UpdateIndexMetricsV1RagDeploymentsDeploymentIDMetricsPutRequestTypedDict(TypedDict, total=False):
-    """What `update_index_metrics` takes: PUT /v1/rag/deployments/{deployment_id}/metrics."""
+    """"""
 
     deployment_id: Required[str]
+    request_body: Required[MetricsDataTypedDict]

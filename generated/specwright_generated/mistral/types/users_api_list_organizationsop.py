@@ -3,21 +3,42 @@ from typing import Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._listorganizationsresponse_list_organizations_response import (
     ListOrganizationsResponse,
 )
 
 __all__ = [
+    "UsersAPIListOrganizationsRequest",
     "UsersAPIListOrganizationsRequestTypedDict",
     "UsersAPIListOrganizationsResponse",
+    "UsersAPIListOrganizationsSecurity",
+    "UsersAPIListOrganizationsSecurityTypedDict",
 ]
 
 
-class UsersAPIListOrganizationsRequestTypedDict(TypedDict, total=False):
-    """What `list_organizations` takes: GET /v1/users/me/organizations."""
+class UsersAPIListOrganizationsRequest(BaseModel):
+    limit: Optional[int] = None
+    offset: Optional[int] = None
 
-    offset: Optional[int]
+
+class UsersAPIListOrganizationsRequestTypedDict(TypedDict, total=False):
+    """"""
+
     limit: Optional[int]
+    offset: Optional[int]
 
 
 UsersAPIListOrganizationsResponse: TypeAlias = ListOrganizationsResponse
+
+
+class UsersAPIListOrganizationsSecurity(BaseModel):
+    bearer_user_context_auth: Optional[str] = None
+    dashboard_user_context_auth: Optional[str] = None
+
+
+class UsersAPIListOrganizationsSecurityTypedDict(TypedDict, total=False):
+    """"""
+
+    bearer_user_context_auth: Optional[str]
+    dashboard_user_context_auth: Optional[str]

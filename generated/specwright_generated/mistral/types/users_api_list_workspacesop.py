@@ -3,20 +3,42 @@ from typing import Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.runtime.models import BaseModel
 from specwright_generated.mistral.types._listworkspacesresponse_list_workspaces_response import ListWorkspacesResponse
 
 __all__ = [
+    "UsersAPIListWorkspacesRequest",
     "UsersAPIListWorkspacesRequestTypedDict",
     "UsersAPIListWorkspacesResponse",
+    "UsersAPIListWorkspacesSecurity",
+    "UsersAPIListWorkspacesSecurityTypedDict",
 ]
 
 
-class UsersAPIListWorkspacesRequestTypedDict(TypedDict, total=False):
-    """What `list_workspaces` takes: GET /v1/users/me/workspaces."""
+class UsersAPIListWorkspacesRequest(BaseModel):
+    limit: Optional[int] = None
+    offset: Optional[int] = None
+    organization_id: Optional[str] = None
 
-    organization_id: Optional[str]
-    offset: Optional[int]
+
+class UsersAPIListWorkspacesRequestTypedDict(TypedDict, total=False):
+    """"""
+
     limit: Optional[int]
+    offset: Optional[int]
+    organization_id: Optional[str]
 
 
 UsersAPIListWorkspacesResponse: TypeAlias = ListWorkspacesResponse
+
+
+class UsersAPIListWorkspacesSecurity(BaseModel):
+    bearer_user_context_auth: Optional[str] = None
+    dashboard_user_context_auth: Optional[str] = None
+
+
+class UsersAPIListWorkspacesSecurityTypedDict(TypedDict, total=False):
+    """"""
+
+    bearer_user_context_auth: Optional[str]
+    dashboard_user_context_auth: Optional[str]

@@ -7,9 +7,19 @@ from specwright.runtime.aliases import SequenceNotStr
 from specwright.runtime.models import BaseModel
 
 __all__ = [
+    "Context",
+    "ContextTypedDict",
     "ValidationError",
     "ValidationErrorTypedDict",
 ]
+
+
+class Context(BaseModel):
+    pass
+
+
+class ContextTypedDict(TypedDict, total=False):
+    """"""
 
 
 class ValidationError(BaseModel):

@@ -14,6 +14,7 @@ NAME_HINT = "x-specwright-name"
 SOURCE_HINT = "x-specwright-source"
 METHOD_HINT = "x-specwright-method"
 ALWAYS_HINT = "x-specwright-always"
+ALONE_HINT = "x-specwright-alone"
 
 
 @dataclass(slots=True)

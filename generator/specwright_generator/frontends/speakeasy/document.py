@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specwright_generator.frontends.sdk.components import METHOD_HINT, NAME_HINT, SOURCE_HINT
+from specwright_generator.frontends.sdk.components import ALONE_HINT, METHOD_HINT, NAME_HINT, SOURCE_HINT
 from specwright_generator.frontends.sdk.package import Home, Package
 from specwright_generator.frontends.speakeasy.calls import Answer, Call, Sent, calls
 from specwright_generator.frontends.speakeasy.layout import Layout, ResourceNode
-from specwright_generator.frontends.speakeasy.types import TWIN, Schema, Types, Unreadable
+from specwright_generator.frontends.speakeasy.types import (
+    TWIN,
+    Schema,
+    Types,
+    Unreadable,
+    is_class,
+    is_unknown,
+    members,
+)
 from specwright_generator.ir import Json
 
 _BINARY: Schema = {"type": "string", "format": "binary"}
@@ -122,8 +130,22 @@ class _Writer:
             return {}
 
     def components(self) -> dict[str, Schema]:
-        """Every named type that is referred to, each with its official names as a hint."""
-        made: dict[str, Schema] = {}
+        """Every named type, each with its official names as a hint: what no endpoint has is a socket's, or a user's."""
+        made = self._referred({})
+        for home in self._layout.types():
+            if home.name not in made and self._is_data(home):
+                self.types.referred.setdefault(home.name, home)
+                made = self._referred(made)
+                made[home.name][ALONE_HINT] = True
+        return made
+
+    def _is_data(self, home: Home) -> bool:
+        """Whether a name is an object's, and none of the package's own making: the unknown, or a page with `next`."""
+        own = is_unknown(home) or any(each.name == "next" for each in members(home))
+        return is_class(home, self._layout.package) and not own
+
+    def _referred(self, made: dict[str, Schema]) -> dict[str, Schema]:
+        """`made`, and what is referred to and not made yet."""
         while waiting := sorted(self.types.referred.keys() - made.keys()):
             for name in waiting:
                 home = self.types.referred[name]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from specwright_generator.frontends.sdk.package import Home, Package
+from specwright_generator.frontends.sdk.package import Home, Imported, Package
 
 _BASE = "BaseSDK"
 _MAX_DEPTH = 12
@@ -69,6 +69,14 @@ class Layout:
         """The full names of the modules of models, the package itself left out, sorted."""
         folder = self.package.root.joinpath(*self.models.split(".")[1:])
         return tuple(sorted(f"{self.models}.{path.stem}" for path in folder.glob("*.py") if path.stem != "__init__"))
+
+    def types(self) -> Iterator[Home]:
+        """The names that modules of models define."""
+        for module in self.modules:
+            found = self.package.module(module)
+            for name, node in found.names.items() if found is not None else ():
+                if not isinstance(node, Imported) and not name.startswith("_"):
+                    yield Home(module, name, node)
 
     def relative(self, module: str) -> str:
         """A module of models by its name below the package of models; empty for that package."""
