@@ -11,6 +11,7 @@ from specwright_generator.spec import Spec
 from specwright_generator.verify.listed import read_listed
 from specwright_generator.verify.results import Report as Replays
 
+from .accepted import read_accepted, settle
 from .compare import compare
 from .described import client_surface
 from .gaps import ranked
@@ -45,12 +46,16 @@ def report(
     named = reference or default_reference(spec)
     if named is None:
         raise InputError([_no_reference(spec)])
-    return compared(
+    official = default_reference(spec)
+    accepted = [each for each in read_accepted(spec.folder) if (each.reference or official) == named]
+    found = compared(
         client_surface(spec, root),
         replace(read_reference(named, spec), name=named.partition("==")[0]),
         recordings=None if replays is None else replayed(replays, read_listed(spec.folder).misses),
         differential=None if differential is None else called(differential),
     )
+    gaps, stale = settle(found.gaps, accepted)
+    return replace(found, gaps=gaps, stale=stale)
 
 
 def compared(

@@ -127,6 +127,7 @@ class Report:
         types: the named types of the reference that its methods consist of.
         gaps: what differs, the heaviest first; accepted ones last.
         unmeasured: aspects that were not measured, each with the reason and what to do.
+        stale: what is accepted (`parity.toml`) and is no gap any more.
     """
 
     provider: str
@@ -137,6 +138,12 @@ class Report:
     types: tuple[TypeRow, ...] = ()
     gaps: tuple[Gap, ...] = ()
     unmeasured: Mapping[Aspect, str] = field(default_factory=dict[Aspect, str])
+    stale: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no gap that nobody has accepted, and nothing accepted that is no gap."""
+        return not (self.open_gaps() or self.stale)
 
     def open_gaps(self) -> tuple[Gap, ...]:
         """The gaps that nobody has accepted."""
@@ -168,5 +175,6 @@ class Report:
             "types": {status: types[status] for status in STATUSES if types[status]},
             "gaps": len(self.open_gaps()),
             "accepted": len(self.gaps) - len(self.open_gaps()),
+            "stale": list[Json](self.stale),
             "unmeasured": {str(aspect): reason for aspect, reason in self.unmeasured.items()},
         }
