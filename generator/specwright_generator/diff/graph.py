@@ -64,8 +64,8 @@ def _written(value: object) -> str:
 
 
 def changes(roots: Iterable[Root], nodes: Mapping[Pair, Node]) -> list[Change]:
-    """One change for each difference, however many operations lead to it, placed where the first of them has it."""
-    places: dict[Pair, str] = {}
+    """One change for each difference, however many operations lead to it, placed where the way to it is shortest."""
+    places: dict[Pair, tuple[int, str]] = {}
     reached: dict[Pair, dict[str, None]] = {}
     own: _Own = {}
     for root in roots:
@@ -76,7 +76,8 @@ def changes(roots: Iterable[Root], nodes: Mapping[Pair, Node]) -> list[Change]:
                 for finding in nodes[pair].found:
                     _own(own, root.operation, finding, path)
             elif nodes[pair].found:
-                places.setdefault(pair, f"{root.operation}{path}")
+                place = (len(path), f"{root.operation}{path}")
+                places[pair] = min(places.get(pair, place), place)
                 reached.setdefault(pair, {})[root.operation] = None
     found = [
         Change(
@@ -93,7 +94,7 @@ def changes(roots: Iterable[Root], nodes: Mapping[Pair, Node]) -> list[Change]:
         found += [
             Change(
                 rule=finding.rule,
-                place=_place("", f"{places[pair]}{finding.path}"),
+                place=_place("", f"{places[pair][1]}{finding.path}"),
                 pointer=finding.pointer,
                 old=finding.old,
                 new=finding.new,
