@@ -137,8 +137,8 @@ def _metric(value: Any) -> dict[str, Any]:
 
 
 def _keys(value: Any) -> dict[str, Any]:
-    given: dict[str, Any] = value if isinstance(value, dict) else vars(value)
-    return given
+    given: Any = value
+    return cast("dict[str, Any]", given if isinstance(value, Mapping) else vars(given))
 
 
 def _is_unified(value: Any) -> bool:

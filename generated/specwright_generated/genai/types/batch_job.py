@@ -5,6 +5,7 @@ from typing import Annotated, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import BatchState
 from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.genai.types.batch_job_destination import BatchJobDestination, BatchJobDestinationDict
 from specwright_generated.genai.types.batch_job_output_info import BatchJobOutputInfo, BatchJobOutputInfoDict
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-class BatchJob(BaseModel):
+class BatchJob(BatchState, BaseModel):
     """Returned by `POST /batches/create`, `POST /batches/create_embeddings`, `POST /batches/get`."""
 
     completion_stats: Annotated[Optional[CompletionStats], Field(alias="completionStats")] = None

@@ -4,6 +4,7 @@ from typing import Annotated, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import BlobReading
 from specwright.runtime.models import Base64Bytes, BaseModel
 
 __all__ = [
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class Blob(BaseModel):
+class Blob(BlobReading, BaseModel):
     """Part of `LiveClientRealtimeInput`, `LiveSendRealtimeInputParameters`, `Part`."""
 
     data: Optional[Base64Bytes] = None

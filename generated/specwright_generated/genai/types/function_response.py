@@ -4,6 +4,7 @@ from typing import Annotated, Iterable, Mapping, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import FunctionResponseMaking
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.function_response_part import FunctionResponsePart, FunctionResponsePartDict
 from specwright_generated.genai.types.function_response_scheduling import FunctionResponseScheduling
@@ -14,7 +15,7 @@ __all__ = [
 ]
 
 
-class FunctionResponse(BaseModel):
+class FunctionResponse(FunctionResponseMaking, BaseModel):
     """Part of `LiveClientToolResponse`, `Part`."""
 
     id: Optional[str] = None

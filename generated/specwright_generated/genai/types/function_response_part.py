@@ -4,6 +4,7 @@ from typing import Annotated, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import FunctionResponsePartMaking
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.audio_metadata import AudioMetadata, AudioMetadataDict
 from specwright_generated.genai.types.document_metadata import DocumentMetadata, DocumentMetadataDict
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 
-class FunctionResponsePart(BaseModel):
+class FunctionResponsePart(FunctionResponsePartMaking, BaseModel):
     """Part of `FunctionResponse`."""
 
     audio_metadata: Annotated[Optional[AudioMetadata], Field(alias="audioMetadata")] = None

@@ -5,6 +5,7 @@ from typing import Annotated, Iterable, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import AnswerReading
 from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.genai.types.candidate import Candidate, CandidateDict
 from specwright_generated.genai.types.content import Content, ContentDict
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 
-class GenerateContentResponse(BaseModel):
+class GenerateContentResponse(AnswerReading, BaseModel):
     """Returned by `POST /models/generate_content`, `POST /models/generate_content_stream`."""
 
     automatic_function_calling_history: Annotated[

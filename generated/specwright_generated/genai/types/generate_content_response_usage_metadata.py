@@ -4,6 +4,7 @@ from typing import Annotated, Iterable, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import UsageReading
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.modality_token_count import ModalityTokenCount, ModalityTokenCountDict
 from specwright_generated.genai.types.traffic_type import TrafficType
@@ -14,7 +15,7 @@ __all__ = [
 ]
 
 
-class GenerateContentResponseUsageMetadata(BaseModel):
+class GenerateContentResponseUsageMetadata(UsageReading, BaseModel):
     """Part of `GenerateContentResponse`."""
 
     cache_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="cacheTokensDetails")] = None

@@ -4,6 +4,7 @@ from typing import Annotated, Iterable, Optional
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import ImagesReading
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.generated_image import GeneratedImage, GeneratedImageDict
 from specwright_generated.genai.types.http_response import HttpResponse, HttpResponseDict
@@ -15,7 +16,7 @@ __all__ = [
 ]
 
 
-class GenerateImagesResponse(BaseModel):
+class GenerateImagesResponse(ImagesReading, BaseModel):
     """Returned by `POST /models/generate_images`."""
 
     generated_images: Annotated[Optional[list[GeneratedImage]], Field(alias="generatedImages")] = None

@@ -4,6 +4,7 @@ from typing import Annotated, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import ImageKeeping
 from specwright.runtime.models import Base64Bytes, BaseModel
 
 __all__ = [
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class Image(BaseModel):
+class Image(ImageKeeping, BaseModel):
     """Part of `ContentReferenceImage`, `ControlReferenceImage`, `GenerateVideosConfig` and 19 more."""
 
     gcs_uri: Annotated[Optional[str], Field(alias="gcsUri")] = None

@@ -4,6 +4,7 @@ from typing import Annotated, Optional
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import LiveMessageReading
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.live_server_content import LiveServerContent, LiveServerContentDict
 from specwright_generated.genai.types.live_server_go_away import LiveServerGoAway, LiveServerGoAwayDict
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 
-class LiveServerMessage(BaseModel):
+class LiveServerMessage(LiveMessageReading, BaseModel):
     go_away: Annotated[Optional[LiveServerGoAway], Field(alias="goAway")] = None
     server_content: Annotated[Optional[LiveServerContent], Field(alias="serverContent")] = None
     session_resumption_update: Annotated[

@@ -4,6 +4,7 @@ from typing import Annotated, Mapping, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import PartMaking
 from specwright.runtime.models import Base64Bytes, BaseModel
 from specwright_generated.genai.types.audio_metadata import AudioMetadata, AudioMetadataDict
 from specwright_generated.genai.types.blob import Blob, BlobDict
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 
-class Part(BaseModel):
+class Part(PartMaking, BaseModel):
     """Part of `Content`, `ModelContent`, `UserContent`."""
 
     audio_metadata: Annotated[Optional[AudioMetadata], Field(alias="audioMetadata")] = None

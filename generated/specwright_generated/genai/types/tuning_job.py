@@ -5,6 +5,7 @@ from typing import Annotated, Iterable, Mapping, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import TuningState
 from specwright.runtime.models import BaseModel, Timestamp
 from specwright_generated.genai.types.distillation_sampling_spec import (
     DistillationSamplingSpec,
@@ -45,7 +46,7 @@ __all__ = [
 ]
 
 
-class TuningJob(BaseModel):
+class TuningJob(TuningState, BaseModel):
     """Returned by `POST /tunings/get`, `POST /tunings/tune`."""
 
     base_model: Annotated[Optional[str], Field(alias="baseModel")] = None

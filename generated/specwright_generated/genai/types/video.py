@@ -4,6 +4,7 @@ from typing import Annotated, Optional, Union
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai import VideoKeeping
 from specwright.runtime.models import Base64Bytes, BaseModel
 
 __all__ = [
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class Video(BaseModel):
+class Video(VideoKeeping, BaseModel):
     """Part of `GenerateVideosSource`, `GeneratedVideo`, `GenerateVideosParameters` and 1 more."""
 
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
