@@ -43,6 +43,9 @@ _LIMITS: Mapping[str, Callable[[Any, Any], Any]] = {
     "maximum": min, "exclusiveMaximum": min, "maxLength": min, "maxItems": min, "maxProperties": min,
 }  # fmt: skip
 _NEVER = 1_000
+_MANY = 3_000
+"""Values in one sample from which on only what is required is added."""
+_TOO_MANY = 30_000
 _TEXT: Schema = {"type": "string"}
 
 
@@ -85,6 +88,7 @@ class Sampler:
         self._patterns = patterns or {}
         self._keys: Keys = "some"
         self._number = 0
+        self._size = 0
         self._turns: dict[tuple[str, int], list[int]] = {}
         self._places: dict[int, object] = {}  # keeps what is counted by its identity alive
         self._taken: list[tuple[str, int, int]] = []
@@ -106,6 +110,7 @@ class Sampler:
             # Not every key may stand beside every other one.
             self._keys = "some" if keys == "all" and attempt >= 20 else keys
             self._taken = []
+            self._size = 0
             try:
                 value = self._value(schema, 0)
             except NoSample:
@@ -265,6 +270,9 @@ class Sampler:
     # --- values -------------------------------------------------------------------------------------------------------
 
     def _value(self, schema: Any, depth: int) -> Any:
+        self._size += 1
+        if self._size > _TOO_MANY:
+            raise NoSample("every value is too large")
         rules = _Rules()
         self._gather(schema, rules, depth)
         if rules.values is not None:
@@ -325,7 +333,7 @@ class Sampler:
         return self._value(self._all_of(typed), depth + 1) if typed else self._text(_Rules())
 
     def _wanted(self, schema: Any, key: str, inner: Any, depth: int) -> bool:
-        if self._keys == "required" or depth + 1 + self._height(inner) > self._depth:
+        if self._keys == "required" or self._size > _MANY or depth + 1 + self._height(inner) > self._depth:
             return False
         return self._keys == "all" or bool(self._pick("key " + key, schema, (True, False)))
 
@@ -333,7 +341,8 @@ class Sampler:
         least = int(rules.limits.get("minItems", 0))
         most = int(rules.limits.get("maxItems", least + 2))
         items = self._all_of(rules.items) if rules.items else _TEXT
-        if depth + 1 + self._height(items) > self._depth or (self._keys == "required" and depth):
+        least_only = self._size > _MANY or (self._keys == "required" and depth)
+        if least_only or depth + 1 + self._height(items) > self._depth:
             length = least
         else:
             first = max(least, 1) if self._keys == "all" else least
