@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
@@ -300,3 +302,32 @@ def test_a_workflow_is_run_to_its_end() -> None:
     with pytest.raises(TimeoutError, match="1 look"):
         mistral.workflows.wait_for_workflow_completion("e", 0, max_attempts=1)
     assert [each.method for each in mock.requests] == ["POST", "GET", "GET"] * 2 + ["GET"]
+
+
+def test_the_official_paths_lead_to_the_same_things() -> None:
+    from specwright.mistral import extra, httpclient, sdk
+    from specwright.mistral import types as own_types
+    from specwright.mistral import utils as own_utils
+    from specwright.mistral.client import Mistral as Same
+    from specwright.mistral.client import errors as same_errors
+    from specwright.mistral.client.errors import SDKError
+    from specwright.mistral.client.models import UserMessage
+    from specwright.mistral.client.types import UNSET
+    from specwright.mistral.client.utils import RetryConfig as SameConfig
+    from specwright.mistral.models.usermessage import UserMessage as FromItsModule
+
+    assert Same is Mistral is sdk.Mistral
+    assert same_errors.SDKError is SDKError is errors.SDKError
+    assert UserMessage is FromItsModule is models.UserMessage
+    assert (UNSET, SameConfig) == (own_types.UNSET, own_utils.RetryConfig)
+    assert callable(extra.response_format_from_pydantic_model)
+    assert httpclient.HttpClient is not None
+
+
+def test_importing_the_official_path_loads_nothing_more() -> None:
+    code = (
+        "import sys, specwright.mistral.client as c; c.Mistral('k').chat;"
+        "print([name for name in ('pydantic', 'httpx2', 'httpx') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

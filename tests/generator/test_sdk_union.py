@@ -139,3 +139,12 @@ def test_what_a_body_must_have_is_told_as_a_whole() -> None:
     _, union = united(ours, theirs)
     where = "/paths/~1pets/post/requestBody/content/application~1json/schema/required"
     assert [(each.pointer, each.primary, each.secondary) for each in union.found] == [(where, ["a", "b"], ["a"])]
+
+
+def test_a_type_that_stands_alone_is_added_with_what_it_refers_to() -> None:
+    alone = {**pet(toy={"$ref": "#/components/schemas/pet.Toy"}), "x-specwright-alone": True}
+    theirs = sdk({"pet.Toy": pet(id={"type": "string"}), "pet.Message": alone, "pet.Other": pet(id={"type": "string"})})
+    made, union = united(document({}), theirs)
+    assert set(made["components"]["schemas"]) == {"pet.Message", "pet.Toy"}
+    assert "x-specwright-alone" not in made["components"]["schemas"]["pet.Message"]
+    assert union.added == {"schemas": 2}
