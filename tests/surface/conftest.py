@@ -27,9 +27,11 @@ def surfaces() -> Path:
 def as_listed(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Check:
     """`as_listed(topic, findings, compared)`: what was found must be all that the provider's exceptions list.
 
-    They stand in `openai_exceptions.toml` for `test_openai_….py`.
+    They stand in `openai_exceptions.toml` for `test_openai_….py`, and where a test's `provider` is openai.
     """
-    file = Path(__file__).with_name(f"{request.path.name.split('_')[1]}_exceptions.toml")
+    named = "provider" in request.fixturenames
+    name: str = request.getfixturevalue("provider") if named else request.path.name.split("_")[1]
+    file = Path(__file__).with_name(f"{name}_exceptions.toml")
     groups = tomllib.loads(file.read_text(encoding="utf-8"))["group"]
 
     def check(topic: str, findings: Iterable[str], compared: int) -> None:
