@@ -18,6 +18,7 @@ from specwright_generator.ir_json import to_json
 from specwright_generator.naming import lock
 from specwright_generator.naming.files import load, lock_names
 from specwright_generator.naming.relock import relock
+from specwright_generator.naming.renames import likely
 from specwright_generator.passes import names
 from specwright_generator.problems import InputError
 from specwright_generator.spec import NAMES
@@ -241,3 +242,20 @@ def test_a_type_that_is_only_sent_now_keeps_both_names_and_so_does_what_it_refer
     part = now.definitions["#/components/schemas/Thing/properties/part"]
     assert part.model is not None
     assert part.param is not None
+
+
+def test_what_is_most_alike_is_taken_for_renamed_first() -> None:
+    gone = {
+        "#/components/schemas/Thing",
+        "#/components/schemas/Things",
+        "#/components/schemas/Thing/properties/a",
+        "GET /a/{x}",
+    }
+    new = {"#/components/schemas/BThing", "#/components/schemas/BThings", "#/components/schemas/BThing/properties/a"}
+    assert likely(gone, new | {"GET /a/{y}", "POST /a/{x}", "GET /b/{x}", "#/components/responses/Thing"}) == {
+        "#/components/schemas/Thing": "#/components/schemas/BThing",
+        "#/components/schemas/Thing/properties/a": "#/components/schemas/BThing/properties/a",
+        "#/components/schemas/Things": "#/components/schemas/BThings",
+        "GET /a/{x}": "GET /a/{y}",
+    }
+    assert likely({"#/components/schemas/Thing"}, {"#/components/schemas/Other"}) == {}

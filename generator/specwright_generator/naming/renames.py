@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _LEAST = 0.82
 _PLACE = re.compile(r"\{[^{}]*\}")
@@ -18,13 +18,7 @@ def likely(gone: Collection[str], new: Collection[str]) -> dict[str, str]:
     """
     left, right = set(gone), set(new)
     found: dict[str, str] = {}
-    scored = [
-        (-ratio, old, fresh)
-        for old in sorted(left)
-        for fresh in sorted(right)
-        if _comparable(old, fresh) and (ratio := _ratio(old, fresh)) >= _LEAST
-    ]
-    for _, old, fresh in sorted(scored):
+    for _, old, fresh in sorted(_scored(left, right)):
         if old in left and fresh in right:
             left.discard(old)
             right.discard(fresh)
@@ -39,14 +33,30 @@ def likely(gone: Collection[str], new: Collection[str]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _comparable(old: str, fresh: str) -> bool:
-    if " " in old and not old.startswith("#"):
-        return old.partition(" ")[0] == fresh.partition(" ")[0]
-    return old.count("/") == fresh.count("/") and old.rpartition("/")[0] == fresh.rpartition("/")[0]
+def _scored(gone: Collection[str], new: Collection[str]) -> Iterator[tuple[float, str, str]]:
+    """Pairs that are alike enough, each with how much they are not."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for old in gone:
+        by_kind.setdefault(_kind(old), []).append(old)
+    # A matcher remembers what it knows of its second text, and has upper bounds that cost little.
+    matcher = difflib.SequenceMatcher(None)
+    for fresh in new:
+        if not fresh.startswith("#"):
+            yield from ((-1.0, old, fresh) for old in by_kind.get(_kind(fresh), []))
+            continue
+        matcher.set_seq2(_name(fresh))
+        for old in by_kind.get(_kind(fresh), []):
+            matcher.set_seq1(_name(old))
+            if matcher.real_quick_ratio() >= _LEAST and matcher.quick_ratio() >= _LEAST:
+                ratio = matcher.ratio()
+                if ratio >= _LEAST:
+                    yield -ratio, old, fresh
 
 
-def _ratio(old: str, fresh: str) -> float:
-    a, b = _PLACE.sub("{}", old), _PLACE.sub("{}", fresh)
-    if not a.startswith("#"):
-        return 1.0 if a == b else 0.0
-    return difflib.SequenceMatcher(None, a.rpartition("/")[2].lower(), b.rpartition("/")[2].lower()).ratio()
+def _kind(key: str) -> tuple[str, str]:
+    """What two keys must share to be compared: an operation all but the names in its path, a pointer its parent."""
+    return ("operation", _PLACE.sub("{}", key)) if not key.startswith("#") else ("pointer", key.rpartition("/")[0])
+
+
+def _name(key: str) -> str:
+    return _PLACE.sub("{}", key).rpartition("/")[2].lower()
