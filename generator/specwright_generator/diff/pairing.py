@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from specwright_generator import ir
-from specwright_generator.naming.renames import likely
 
 _VERSION = re.compile(r"/v\d+\w*(?=/|$)")
 PLACE = re.compile(r"\{([^{}]*)\}")
@@ -29,9 +28,7 @@ def pair(old: ir.Api, new: ir.Api) -> Pairs:
     gone = {operation.key: operation for operation in old.operations}
     added = {operation.key: operation for operation in new.operations}
     both = [(gone.pop(key), added.pop(key)) for key in [*gone] if key in added]
-    for before, after in likely(gone.keys(), added.keys()).items():
-        both.append((gone.pop(before), added.pop(after)))
-    for one, other in ((_sent(old), _sent(new)), (_id, _id), (_versionless, _versionless)):
+    for one, other in ((_unnamed, _unnamed), (_sent(old), _sent(new)), (_id, _id), (_versionless, _versionless)):
         left, right = _alone(gone.values(), one), _alone(added.values(), other)
         for before, after in [(left[mark], right[mark]) for mark in left if mark in right]:
             both.append((gone.pop(before), added.pop(after)))
@@ -64,6 +61,11 @@ def _alone(operations: Iterable[ir.Operation], identity: Callable[[ir.Operation]
         if (mark := identity(operation)) is not None:
             found.setdefault(mark, []).append(operation.key)
     return {mark: keys[0] for mark, keys in found.items() if len(keys) == 1}
+
+
+def _unnamed(operation: ir.Operation) -> Hashable:
+    """The key, whatever the parameters in its path are called."""
+    return PLACE.sub("{}", operation.key)
 
 
 def _id(operation: ir.Operation) -> Hashable:

@@ -86,7 +86,8 @@ def _together(members: list[Variant]) -> list[Variant]:
             open=bool(plain) or any(core.open for core in cores),
             pointer=cores[0].pointer,
         )
-        rest = [each for each in members if each not in enums and each not in plain]
+        joined = {id(each) for each in (*enums, *plain)}
+        rest = [each for each in members if id(each) not in joined]
         members = [*rest, Variant("", whole, f"{kind} enum")]
     return members
 
