@@ -47,6 +47,13 @@ BARE = method("a.b")
             "differs",
             ["kind is called kind_ here"],
         ),
+        (
+            method("a.b", "x", open=True),
+            method("a.b", "x", "y", "z"),
+            "parameters",
+            "differs",
+            ["takes 2 arguments by name without their types: y, z"],
+        ),
         (BARE, method("a.b", page="Page"), "pagination", "differs", ["gives Page, no pages here"]),
         (method("a.b", page="Other"), method("a.b", page="Page"), "pagination", "differs", ["gives Page, Other here"]),
         (method("a.b", page="Page"), BARE, "pagination", "ours only", []),

@@ -288,8 +288,14 @@ def _extra(ours: Method, theirs: Method, surface: Surface) -> list[Parameter]:
 
 def _parameter_findings(ours: Method, theirs: Method, surface: Surface) -> Iterator[Finding]:
     mine = {each.name: found for each in theirs.parameters if (found := _partner(each, ours, surface)) is not None}
+    absent = [each.name for each in theirs.parameters if each.name not in mine]
+    if ours.open and absent:
+        text = f"takes {len(absent)} arguments by name without their types: {', '.join(absent)}"
+        yield Finding(kind="parameters untyped", subject=theirs.key, text=text)
     for each in theirs.parameters:
         found = mine.get(each.name)
+        if found is None and ours.open:
+            continue
         if found is None:
             yield Finding(kind="parameter missing", subject=each.name, text=f"no {each.name}")
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from specwright_generator import ir
@@ -11,7 +12,7 @@ from specwright_generator.spec import Spec
 from specwright_generator.verify.run import described
 
 from .shapes import Named, kinds, model_of
-from .source_tree import folders, written_methods
+from .source_tree import Written, folders, written_methods
 from .surface import Method, Parameter, Streaming, Surface, Telling
 from .written import helper
 
@@ -40,7 +41,7 @@ def client_surface(spec: Spec, root: Path | None = None) -> Surface:
         for method in resource.methods
     }
     if root is not None:
-        methods |= {key: each for key, each in _by_hand(spec, root).items() if key not in methods}
+        methods |= _by_hand(spec, root, methods)
     return Surface(
         name=spec.provider,
         version=api.version,
@@ -129,8 +130,8 @@ def _tops(type: ir.Type, named: Named, api: ir.Api) -> Iterator[str]:
             return
 
 
-def _by_hand(spec: Spec, root: Path) -> dict[str, Method]:
-    """Methods that stand in the client's source and not in its spec."""
+def _by_hand(spec: Spec, root: Path, generated: Mapping[str, Method]) -> dict[str, Method]:
+    """Methods that stand in the client's source and not in its spec, and those that the source gives another form."""
     output, client = spec.manifest.output, spec.manifest.client
     packages = {output.package.partition(".")[0]: root / output.folder / output.package.partition(".")[0]}
     if output.mirror is not None:
@@ -139,9 +140,28 @@ def _by_hand(spec: Spec, root: Path) -> dict[str, Method]:
     sources = folders(packages)
     if sources is None:
         return {}
-    module = output.mirror or output.package
-    found = written_methods(sources, module, client.class_name, client.async_class_name)
-    return {key: helper(each) for key, each in found.items()}
+    written = written_methods(sources, output.mirror or output.package, client.class_name, client.async_class_name)
+    found: dict[str, Method] = {}
+    for key, each in written.items():
+        if key not in generated:
+            found[key] = helper(each)
+        elif output.mirror is not None and each.place.startswith(f"{output.mirror}."):
+            found[key] = _overridden(generated[key], each)
+    return found
+
+
+def _overridden(method: Method, written: Written) -> Method:
+    """A generated method whose arguments are written anew; those of the same name go where they went."""
+    sent = {each.name: each for each in method.parameters}
+    return replace(
+        method,
+        parameters=tuple(
+            replace(sent[each.name], required=each.required) if each.name in sent else each
+            for each in written.parameters
+        ),
+        open=written.open,
+        pointer=written.place,
+    )
 
 
 # --- documents ----------------------------------------------------------------------------------------------------

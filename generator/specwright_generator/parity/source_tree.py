@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from specwright_generator.frontends.sdk.objects import members
 from specwright_generator.frontends.sdk.package import Home, Module, Package, dotted
 
 from .surface import Parameter
@@ -37,7 +38,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A method as it is written: its arguments, what it returns as text, and which forms it has."""
+    """A method as it is written: its arguments, what it returns as text, and which forms it has.
+
+    `place` is the module and the line. `open` says that it takes any further argument by name.
+    """
 
     key: str
     parameters: tuple[Parameter, ...]
@@ -45,6 +49,7 @@ class Written:
     sync: bool
     asynchronous: bool
     place: str
+    open: bool = False
 
 
 class Sources(Package):
@@ -79,18 +84,38 @@ def written_methods(package: Package, module: str, sync: str, asynchronous: str)
             continue
         beside = f"{key}{_SUFFIX}" in plain
         is_async = isinstance(function, ast.AsyncFunctionDef)
-        found[key] = _written(key, function, where, sync=not is_async, asynchronous=is_async or beside or key in other)
+        found[key] = _written(
+            key, function, where, package, sync=not is_async, asynchronous=is_async or beside or key in other
+        )
     for key, (function, where) in other.items():
         base = key.removesuffix(_SUFFIX)
         if key not in found and not (base != key and base in found):
-            found[key] = _written(key, function, where, sync=False, asynchronous=True)
+            found[key] = _written(key, function, where, package, sync=False, asynchronous=True)
     return found
 
 
-def _written(key: str, function: Function, where: str, *, sync: bool, asynchronous: bool) -> Written:
+def _written(key: str, function: Function, where: str, package: Package, *, sync: bool, asynchronous: bool) -> Written:
     returns = ast.unparse(function.returns) if function.returns is not None else ""
-    place = f"{where}:{function.lineno}"
-    return Written(key, tuple(_parameters(function)), returns.strip("'\""), sync, asynchronous, place)
+    unpacked = _unpacked(function.args.kwarg, where, package)
+    return Written(
+        key=key,
+        parameters=(*_parameters(function), *(unpacked or ())),
+        returns=returns.strip("'\""),
+        sync=sync,
+        asynchronous=asynchronous,
+        place=f"{where}:{function.lineno}",
+        open=function.args.kwarg is not None and unpacked is None,
+    )
+
+
+def _unpacked(given: ast.arg | None, where: str, package: Package) -> tuple[Parameter, ...] | None:
+    """The arguments in `**params: Unpack[SomeTypedDict]`; None where there is no such type."""
+    note = given.annotation if given is not None else None
+    if not isinstance(note, ast.Subscript) or dotted(note.value).rpartition(".")[2] != "Unpack":
+        return None
+    home = package.find(where, dotted(note.slice))
+    fields = members(home, package).values() if isinstance(home, Home) else ()
+    return tuple(Parameter(name=each.name, required=each.required) for each in fields if each.name not in _OPTIONS)
 
 
 def _parameters(function: Function) -> Iterator[Parameter]:

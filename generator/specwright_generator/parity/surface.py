@@ -55,8 +55,8 @@ class Method:
     """A callable of the client under its attribute path, `chat.completions.create`.
 
     `verb` and `path` are empty for one that sends no request of its own (a helper). `page` is the kind of page that it
-    returns. `returns` are the named types of its answers, and `uses` all the types that its request and answer name.
-    `pointer` says where its source describes it.
+    returns. `open` says that it takes any further argument by name, untyped. `returns` are the named types of its
+    answers, and `uses` all the types that its request and answer name. `pointer` says where its source describes it.
     """
 
     key: str
@@ -71,6 +71,7 @@ class Method:
     streaming: Streaming = ""
     job: bool = False
     socket: bool = False
+    open: bool = False
     deprecated: bool = False
     pointer: str = ""
 

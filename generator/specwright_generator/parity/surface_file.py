@@ -107,6 +107,7 @@ def _method(key: str, raw: Any) -> Method:
         streaming=raw.get("streaming", ""),
         job=raw.get("job", False),
         socket=raw.get("socket", False),
+        open=raw.get("open", False),
         deprecated=raw.get("deprecated", False),
         pointer=raw.get("pointer", ""),
     )
@@ -162,6 +163,7 @@ def _method_json(method: Method) -> dict[str, Json]:
         "streaming": method.streaming,
         "job": method.job,
         "socket": method.socket,
+        "open": method.open,
         "deprecated": method.deprecated,
         "pointer": method.pointer,
     }

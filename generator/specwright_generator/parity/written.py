@@ -23,6 +23,7 @@ def helper(written: Written) -> Method:
         parameters=written.parameters,
         sync=written.sync,
         asynchronous=written.asynchronous,
+        open=written.open,
         job=bool(_JOB.search(name)) or any(each.rpartition(".")[2] == "Job" for each in names),
         socket=socket,
         streaming="always" if not socket and any(_STREAM.search(each.rpartition(".")[2]) for each in names) else "",
