@@ -165,8 +165,9 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """`const` is a value always sent and not offered as an argument (`?beta=true`). `always` is one that is sent
-    whether or not an argument adds to it (the beta that an endpoint belongs to).
+    """`const` is a value always sent and not offered as an argument (`?beta=true`); one that is not `sent` only tells
+    twins of the document apart. `always` is one that is sent whether or not an argument adds to it (the beta that an
+    endpoint belongs to).
 
     `merged` are the places of other declarations that this one stands for or overrides.
     """
@@ -183,6 +184,7 @@ class Parameter:
     deprecated: bool = False
     const: str | None = None
     always: str | None = None
+    sent: bool = True
     merged: tuple[str, ...] = ()
 
 

@@ -58,7 +58,8 @@ class Client:
     Times are in seconds. `security` maps each security scheme of the document to the option that satisfies it.
     `style` is `classes` where each colour has a client of its own, `paired` where the methods of one client have
     `*_async` forms beside them, and `configured` where methods take their options in one argument, None for none.
-    `servers` are the addresses that `server=` chooses from, by name.
+    `servers` are the addresses that `server=` chooses from, by name.  `unsent` are keys of queries in paths
+    (`?beta=true`) that only tell twins of the document apart, `unseen` names of events that keep a stream alive.
     """
 
     class_name: str
@@ -82,6 +83,8 @@ class Client:
     done: str | None = "[DONE]"
     stream_error: str = "error"
     error_key: str | None = "error"
+    unsent: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,8 @@ def _client(table: Table) -> Client:
         stream_error=table.text("stream_error", "error"),
         # An empty string says that an error's answer is the error itself.
         error_key=table.text("error_key", "error") or None,
+        unsent=table.texts("unsent"),
+        unseen=table.texts("unseen"),
     )
     for name, url in client.servers.items():
         if not re.fullmatch(r"[a-z][a-z0-9_-]*", name) or not re.fullmatch(_URL, url):

@@ -64,6 +64,7 @@ class Endpoint:
     path: str
     pointer: str
     content: Mapping[str, Any]
+    unsent: tuple[str, ...] = ()
 
     @property
     def bodies(self) -> Mapping[str, Any]:
@@ -86,11 +87,13 @@ class Endpoint:
     def matches(self, path: str, query: list[tuple[str, str]]) -> dict[str, str] | None:
         """The decoded values of the path's places if a request goes here; None if it goes elsewhere.
 
-        The template's own query (`?beta=true`) is taken out of `query`.
+        The template's own query (`?beta=true`) is taken out of `query`, unless it is one that is not sent.
         """
         # What follows `#` tells apart the forms of one endpoint.
         template, _, constants = self.path.partition("#")[0].partition("?")
         for pair in parse_qsl(constants):
+            if pair[0] in self.unsent:
+                continue
             if pair not in query:
                 return None
             query.remove(pair)
@@ -109,6 +112,8 @@ class Document:
         spec = load_spec(ROOT / "specs" / provider)
         self.content: dict[str, Any] = dict(spec.document)
         self.names: dict[str, Any] = dict(spec.names)
+        self.unsent = spec.manifest.client.unsent
+        self.unseen = spec.manifest.client.unseen
         self._streams = spec.manifest.streams
         self.credentials: Mapping[str, str] = spec.manifest.client.security
         registry: Registry[Any] = Registry()
@@ -126,7 +131,7 @@ class Document:
                     pointer = f"#/paths/{path.replace('~', '~0').replace('/', '~1')}/{verb}"
                     content = {**item[verb]}
                     content["parameters"] = [*item.get("parameters", ()), *content.get("parameters", ())]
-                    yield Endpoint(f"{verb.upper()} {path}", verb.upper(), path, pointer, content)
+                    yield Endpoint(f"{verb.upper()} {path}", verb.upper(), path, pointer, content, self.unsent)
 
     def sampler(self, seed: int = 0) -> Sampler:
         """A sampler of this document's schemas."""

@@ -57,7 +57,7 @@ def test_betas_are_added_to_the_one_of_the_endpoint(betas: list[Any] | None, hea
     more: dict[str, Any] = {} if betas is None else {"betas": betas}
     asked.client.beta.messages.count_tokens(messages=ASKED, model="m", **more)
     (request,) = asked.requests
-    assert request.url == "https://api.anthropic.com/v1/messages/count_tokens?beta=true"
+    assert request.url == "https://api.anthropic.com/v1/messages/count_tokens"
     assert request.headers["anthropic-beta"] == header
 
 

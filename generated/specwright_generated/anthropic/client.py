@@ -95,6 +95,7 @@ PROVIDER = Provider(
     request_id_header="request-id",
     done=None,
     error_key=None,
+    unseen=("ping",),
     options=(
         Option(
             name="api_key", env="ANTHROPIC_API_KEY", header="Authorization", prefix="Bearer ", auth=True, secret=True

@@ -20,6 +20,8 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
     A rule that selects no operation, or does not fit one that it selects, is a problem.
     """
     problems: list[Problem] = []
+    if manifest.client.unsent:
+        api = replace(api, operations=tuple(_without(each, manifest.client.unsent) for each in api.operations))
     operations = {operation.key: operation for operation in api.operations}
     file = f"specs/{api.provider}/provider.toml"
 
@@ -65,6 +67,14 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
         if not any(selects([text], key) for key in operations)
     ]
     return replace(api, resources=resources), problems
+
+
+def _without(operation: ir.Operation, unsent: tuple[str, ...]) -> ir.Operation:
+    def marked(each: ir.Parameter) -> ir.Parameter:
+        mark = each.const is not None and each.location == "query" and each.wire in unsent
+        return replace(each, sent=False) if mark else each
+
+    return replace(operation, parameters=tuple(map(marked, operation.parameters)))
 
 
 def _page(method: ir.Method, operation: ir.Operation, api: ir.Api, manifest: Manifest) -> ir.Page | None:

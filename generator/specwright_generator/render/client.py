@@ -234,7 +234,7 @@ def _provider(manifest: Manifest) -> list[str]:
     for item in fields(Client):
         value = getattr(client, item.name)
         if (
-            item.name in ("class_name", "async_class_name", "style", "security", "options")
+            item.name in ("class_name", "async_class_name", "style", "security", "options", "unsent")
             or value == item.default
             or value == {}
         ):

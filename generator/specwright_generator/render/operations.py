@@ -37,7 +37,9 @@ def operation_lines(
         yield f"query={_mapping(styles)}"
     if method.headers:
         yield f"headers={_mapping(method.headers)}"
-    constants = {p.wire: p.const for p in operation.parameters if p.const is not None and p.location == "query"}
+    constants = {
+        p.wire: p.const for p in operation.parameters if p.const is not None and p.sent and p.location == "query"
+    }
     if constants:
         yield f"constants={_mapping({key: value or '' for key, value in constants.items()})}"
     files = sorted(

@@ -49,6 +49,7 @@ def judge(
     outcome: Outcome,
     *,
     done: str | None = None,
+    unseen: tuple[str, ...] = (),
     envelope: tuple[str, ...] = (),
     frame: bool = False,
     known: Collection[str] = (),
@@ -61,6 +62,7 @@ def judge(
         recorded: the answer.
         outcome: what the call gave.
         done: the data of the event that ends a stream.
+        unseen: names of events that the client passes over.
         envelope: beginnings of the names of events whose name and data make up the value.
         frame: whether the value is all of an event, its name and id with its data.
         known: keys that the spec has at the top of the answer, whether or not its class has them.
@@ -70,7 +72,7 @@ def judge(
     if recorded.status >= 300:
         return Judgement(losses=tuple(_error_differs(recorded, outcome)))
     if outcome.events is not None:
-        return _judge_events(outcome, _recorded_events(recorded, done, envelope, frame))
+        return _judge_events(outcome, _recorded_events(recorded, done, unseen, envelope, frame))
     if outcome.error is not None:
         return Judgement(losses=(_raised(outcome.error, "an answer"),))
     answer = outcome.answer
@@ -86,7 +88,7 @@ def judge(
         # Such a method gives JSON as it came.
         return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
     losses = _lost(value, answer, "answer")
-    if expected and isinstance(value, dict):
+    if expected and _is_object(value):
         losses = (*losses, *_one("class of the answer", expected, type(answer).__name__))
     return Judgement(losses=losses, found=findings(answer, value, known))
 
@@ -132,12 +134,14 @@ def _judge_events(outcome: Outcome, recorded: Iterable[object]) -> Judgement:
 
 def _of_event(event: object, recorded: object) -> tuple[Finding, ...]:
     """What the spec does not say of an event: of one that became no class, nothing."""
-    if isinstance(event, dict) and isinstance(recorded, dict):
+    if _is_object(event) and _is_object(recorded):
         return (Finding(kind="unknown member", path="", owner=""),)
     return findings(event, recorded)
 
 
-def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, ...], frame: bool) -> Iterator[object]:
+def _recorded_events(
+    recorded: Response, done: str | None, unseen: tuple[str, ...], envelope: tuple[str, ...], frame: bool
+) -> Iterator[object]:
     """The data of the events in a body: server-sent ones, or lines of JSON. Not by the runtime's decoder."""
     text = recorded.body.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -148,7 +152,7 @@ def _recorded_events(recorded: Response, done: str | None, envelope: tuple[str, 
         fields = [line.partition(":") for line in block.split("\n")]
         name = next((value.removeprefix(" ") for key, _, value in fields if key == "event"), "")
         data = "\n".join(value.removeprefix(" ") for key, _, value in fields if key == "data")
-        if not data:
+        if not data or name in unseen:
             continue
         if done is not None and data.startswith(done):
             return
@@ -165,6 +169,10 @@ def _json_or_text(data: str) -> object:
         return json.loads(data)
     except ValueError:
         return data
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def _is_error(value: object) -> bool:

@@ -50,6 +50,10 @@ def invocation(match: Match, target: Target, request: Request, definitions: Mapp
     constants = {p.wire for p in match.operation.parameters if p.const is not None}
     query = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
     collector.take_flat("query", [(key, value) for key, value in query if key not in constants])
+    unsent = {p.wire for p in match.operation.parameters if not p.sent}
+    if once := {key: value for key, value in query if key in unsent}:
+        # What was sent once and is no more goes out as it was recorded.
+        collector.extra["query"] = {**collector.extra.get("query", {}), **once}
     _take_body(collector, request)
     arguments: dict[str, object] = dict(collector.found)
     for place in ("query", "body"):

@@ -71,7 +71,9 @@ class Routes:
 
         Of twins, the one whose constant query keys were sent, and the one that streams where a stream was asked for.
         """
-        found = list(self._matches(request))
+        sent = dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))
+        # What is not sent may have been once: a twin that it names comes first, and last where it is missing.
+        found = sorted(self._matches(request), key=lambda each: len(_unsent(each.operation) - sent.keys()))
         twins = [each for each in found if each.operation.path == found[0].operation.path]
         asked = _ASKS.search(request.body) is not None
         return next((each for each in twins if _only_streams(each.operation) == asked), twins[0] if twins else None)
@@ -103,7 +105,9 @@ class Routes:
         asked = dict(parse_qsl(split.query, keep_blank_values=True))
         for pattern, operation in self._routes[request.method]:
             found = pattern.fullmatch(split.netloc + split.path)
-            if found is None or any(asked.get(key) != value for key, value in _constants(operation).items()):
+            unsent = _unsent(operation)
+            wanted = {key: value for key, value in _constants(operation).items() if key in asked or key not in unsent}
+            if found is None or any(asked.get(key) != value for key, value in wanted.items()):
                 continue
             targets = self._targets.get(operation.key, ())
             if not targets:
@@ -121,6 +125,10 @@ def _only_streams(operation: ir.Operation) -> bool:
 
 def _constants(operation: ir.Operation) -> dict[str, str]:
     return {p.wire: p.const for p in operation.parameters if p.const is not None and p.location == "query"}
+
+
+def _unsent(operation: ir.Operation) -> set[str]:
+    return {p.wire for p in operation.parameters if not p.sent}
 
 
 def _literalness(operation: ir.Operation) -> tuple[int, int, str]:

@@ -213,6 +213,7 @@ def _both_colours(
             exchange.response,
             outcome,
             done=manifest.client.done,
+            unseen=manifest.client.unseen,
             envelope=method.stream.envelope if method.stream else (),
             frame=method.stream is not None and method.stream.frame,
             known=_page_keys(method, api),

@@ -33,7 +33,8 @@ class Provider(NamedTuple):
     `servers` are other addresses by name, such as those of regions.  `default_auth` are the options that authenticate
     an operation which does not say; `required` the options of which at least one must be set when a client is made.
     `arrays` is the default query style.  `done` is the data of the event that ends a stream; `stream_error` the event
-    key (or SSE event name) that carries an error, `error_key` the key of an error's answer that does.
+    key (or SSE event name) that carries an error, `error_key` the key of an error's answer that does.  `unseen` are
+    names of events that are passed over.
     """
 
     name: str
@@ -55,3 +56,4 @@ class Provider(NamedTuple):
     done: str | None = "[DONE]"
     stream_error: str = "error"
     error_key: str | None = "error"
+    unseen: tuple[str, ...] = ()

@@ -70,6 +70,8 @@ class Interpreter:
         self._error = provider.stream_error
         self._error_mark = json.dumps(provider.stream_error).encode()
         self._error_event = b"event: " + provider.stream_error.encode()
+        self._unseen = provider.unseen
+        self._unseen_marks = tuple(b"event: " + name.encode() + b"\n" for name in provider.unseen)
         self._envelope = events.envelope
         self._frame = events.frame
         kind: Any = resolve(events.event) if event is None else event
@@ -113,7 +115,8 @@ class Interpreter:
                 continue
             if self._done is not None and event.data.startswith(self._done):
                 raise _Done
-            yield event
+            if event.event not in self._unseen:
+                yield event
 
     def _plain(self, text: bytes) -> list[bytes] | None:
         """The data of all events in `text` if they are plain: one line each, and neither errors nor the end."""
@@ -130,6 +133,8 @@ class Interpreter:
             lines: list[bytes] = text[6:].split(b"\n\ndata: ")
             return lines if breaks == 2 * (len(lines) - 1) and b"" not in lines else None
         if self._frame or self._error_event in text or (done is not None and done in text):
+            return None
+        if self._unseen_marks and any(mark in text for mark in self._unseen_marks):
             return None
         lines = _NAMED.findall(text)
         # Two lines an event and a blank one between them: then nothing else is there.

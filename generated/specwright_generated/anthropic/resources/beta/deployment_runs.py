@@ -38,7 +38,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment_run:BetaManagedAgentsDeploymentRun",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -46,7 +45,6 @@ _RETRIEVE = Operation(
     path="/v1/deployment_runs/{deployment_run_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment_run:BetaManagedAgentsDeploymentRun",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

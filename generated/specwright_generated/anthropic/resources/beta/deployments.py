@@ -56,7 +56,6 @@ _ARCHIVE = Operation(
     path="/v1/deployments/{deployment_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -65,7 +64,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -74,7 +72,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _PAUSE = Operation(
@@ -82,7 +79,6 @@ _PAUSE = Operation(
     path="/v1/deployments/{deployment_id}/pause",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -90,7 +86,6 @@ _RETRIEVE = Operation(
     path="/v1/deployments/{deployment_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RUN = Operation(
@@ -98,7 +93,6 @@ _RUN = Operation(
     path="/v1/deployments/{deployment_id}/run",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment_run:BetaManagedAgentsDeploymentRun",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UNPAUSE = Operation(
@@ -106,7 +100,6 @@ _UNPAUSE = Operation(
     path="/v1/deployments/{deployment_id}/unpause",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -115,7 +108,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deployment:BetaManagedAgentsDeployment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

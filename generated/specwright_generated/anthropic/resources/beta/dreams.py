@@ -38,7 +38,6 @@ _ARCHIVE = Operation(
     path="/v1/dreams/{dream_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_dream:BetaDream",
     headers={"anthropic-beta": "dreaming-2026-04-21"},
-    constants={"beta": "true"},
 )
 
 _CANCEL = Operation(
@@ -46,7 +45,6 @@ _CANCEL = Operation(
     path="/v1/dreams/{dream_id}/cancel",
     returns="specwright_generated.anthropic.types.beta.beta_dream:BetaDream",
     headers={"anthropic-beta": "dreaming-2026-04-21"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -55,7 +53,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_dream:BetaDream",
     headers={"anthropic-beta": "dreaming-2026-04-21"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -64,7 +61,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_dream:BetaDream",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "dreaming-2026-04-21"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -72,7 +68,6 @@ _RETRIEVE = Operation(
     path="/v1/dreams/{dream_id}",
     returns="specwright_generated.anthropic.types.beta.beta_dream:BetaDream",
     headers={"anthropic-beta": "dreaming-2026-04-21"},
-    constants={"beta": "true"},
 )
 
 

@@ -34,7 +34,6 @@ _DELETE = Operation(
     method="DELETE",
     path="/v1/files/{file_id}",
     returns="specwright_generated.anthropic.types.beta.beta_deleted_file:BetaDeletedFile",
-    constants={"beta": "true"},
 )
 
 _DOWNLOAD = Operation(
@@ -42,7 +41,6 @@ _DOWNLOAD = Operation(
     path="/v1/files/{file_id}/content",
     kind="binary",
     headers={"Accept": "application/binary"},
-    constants={"beta": "true"},
     accept="application/octet-stream",
 )
 
@@ -51,14 +49,12 @@ _LIST = Operation(
     path="/v1/files",
     returns="specwright_generated.anthropic.types.beta.beta_file_metadata:BetaFileMetadata",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE_METADATA = Operation(
     method="GET",
     path="/v1/files/{file_id}",
     returns="specwright_generated.anthropic.types.beta.beta_file_metadata:BetaFileMetadata",
-    constants={"beta": "true"},
 )
 
 _UPLOAD = Operation(
@@ -66,7 +62,6 @@ _UPLOAD = Operation(
     path="/v1/files",
     body="multipart",
     returns="specwright_generated.anthropic.types.beta.beta_file_metadata:BetaFileMetadata",
-    constants={"beta": "true"},
     files=frozenset({"file"}),
 )
 

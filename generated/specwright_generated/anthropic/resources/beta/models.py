@@ -33,14 +33,12 @@ _LIST = Operation(
     path="/v1/models",
     returns="specwright_generated.anthropic.types.beta.beta_model_info:BetaModelInfo",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/models/{model_id}",
     returns="specwright_generated.anthropic.types.beta.beta_model_info:BetaModelInfo",
-    constants={"beta": "true"},
 )
 
 

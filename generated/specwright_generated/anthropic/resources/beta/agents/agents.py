@@ -53,7 +53,6 @@ _ARCHIVE = Operation(
     path="/v1/agents/{agent_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -62,7 +61,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -71,7 +69,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -79,7 +76,6 @@ _RETRIEVE = Operation(
     path="/v1/agents/{agent_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -88,7 +84,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

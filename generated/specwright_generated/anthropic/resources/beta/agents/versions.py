@@ -32,7 +32,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -43,7 +43,6 @@ _ARCHIVE = Operation(
     path="/v1/environments/{environment_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_environment:BetaEnvironment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -52,7 +51,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_environment:BetaEnvironment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -60,7 +58,6 @@ _DELETE = Operation(
     path="/v1/environments/{environment_id}",
     returns="specwright_generated.anthropic.types.beta.beta_environment_delete_response:BetaEnvironmentDeleteResponse",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -69,7 +66,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_environment:BetaEnvironment",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -77,7 +73,6 @@ _RETRIEVE = Operation(
     path="/v1/environments/{environment_id}",
     returns="specwright_generated.anthropic.types.beta.beta_environment:BetaEnvironment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -86,7 +81,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_environment:BetaEnvironment",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -39,7 +39,6 @@ _ACK = Operation(
     path="/v1/environments/{environment_id}/work/{work_id}/ack",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work:BetaSelfHostedWork",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _HEARTBEAT = Operation(
@@ -47,7 +46,6 @@ _HEARTBEAT = Operation(
     path="/v1/environments/{environment_id}/work/{work_id}/heartbeat",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work_heartbeat_response:BetaSelfHostedWorkHeartbeatResponse",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -56,7 +54,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work:BetaSelfHostedWork",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _POLL = Operation(
@@ -64,7 +61,6 @@ _POLL = Operation(
     path="/v1/environments/{environment_id}/work/poll",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work:BetaSelfHostedWork",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -72,7 +68,6 @@ _RETRIEVE = Operation(
     path="/v1/environments/{environment_id}/work/{work_id}",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work:BetaSelfHostedWork",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _STATS = Operation(
@@ -80,7 +75,6 @@ _STATS = Operation(
     path="/v1/environments/{environment_id}/work/stats",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work_queue_stats:BetaSelfHostedWorkQueueStats",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _STOP = Operation(
@@ -89,7 +83,6 @@ _STOP = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work:BetaSelfHostedWork",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -98,7 +91,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.environments.beta_self_hosted_work:BetaSelfHostedWork",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -51,7 +51,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory:BetaManagedAgentsMemory",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -59,7 +58,6 @@ _DELETE = Operation(
     path="/v1/memory_stores/{memory_store_id}/memories/{memory_id}",
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_deleted_memory:BetaManagedAgentsDeletedMemory",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -68,7 +66,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_list_item:BetaManagedAgentsMemoryListItem",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -76,7 +73,6 @@ _RETRIEVE = Operation(
     path="/v1/memory_stores/{memory_store_id}/memories/{memory_id}",
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory:BetaManagedAgentsMemory",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -85,7 +81,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory:BetaManagedAgentsMemory",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 

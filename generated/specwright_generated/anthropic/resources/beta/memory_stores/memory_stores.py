@@ -65,7 +65,6 @@ _ARCHIVE = Operation(
     path="/v1/memory_stores/{memory_store_id}/archive",
     returns="specwright_generated.anthropic.types.beta_managed_agents_archive_memory_store_response:BetaManagedAgentsArchiveMemoryStoreResponse",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -74,7 +73,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta_managed_agents_create_memory_store_response:BetaManagedAgentsCreateMemoryStoreResponse",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -82,7 +80,6 @@ _DELETE = Operation(
     path="/v1/memory_stores/{memory_store_id}",
     returns="specwright_generated.anthropic.types.beta_managed_agents_delete_memory_store_response:BetaManagedAgentsDeleteMemoryStoreResponse",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -91,7 +88,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_memory_store:BetaManagedAgentsMemoryStore",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -99,7 +95,6 @@ _RETRIEVE = Operation(
     path="/v1/memory_stores/{memory_store_id}",
     returns="specwright_generated.anthropic.types.beta_managed_agents_get_memory_store_response:BetaManagedAgentsGetMemoryStoreResponse",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -108,7 +103,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta_managed_agents_update_memory_store_response:BetaManagedAgentsUpdateMemoryStoreResponse",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 

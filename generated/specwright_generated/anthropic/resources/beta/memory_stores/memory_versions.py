@@ -41,7 +41,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_version:BetaManagedAgentsMemoryVersion",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _REDACT = Operation(
@@ -49,7 +48,6 @@ _REDACT = Operation(
     path="/v1/memory_stores/{memory_store_id}/memory_versions/{memory_version_id}/redact",
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_version:BetaManagedAgentsMemoryVersion",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -57,7 +55,6 @@ _RETRIEVE = Operation(
     path="/v1/memory_stores/{memory_store_id}/memory_versions/{memory_version_id}",
     returns="specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_version:BetaManagedAgentsMemoryVersion",
     headers={"anthropic-beta": "agent-memory-2026-07-22"},
-    constants={"beta": "true"},
 )
 
 

@@ -38,7 +38,6 @@ _CANCEL = Operation(
     method="POST",
     path="/v1/messages/batches/{message_batch_id}/cancel",
     returns="specwright_generated.anthropic.types.beta.messages.beta_message_batch:BetaMessageBatch",
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -46,14 +45,12 @@ _CREATE = Operation(
     path="/v1/messages/batches",
     body="json",
     returns="specwright_generated.anthropic.types.beta.messages.beta_message_batch:BetaMessageBatch",
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
     method="DELETE",
     path="/v1/messages/batches/{message_batch_id}",
     returns="specwright_generated.anthropic.types.beta.messages.beta_deleted_message_batch:BetaDeletedMessageBatch",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -61,7 +58,6 @@ _LIST = Operation(
     path="/v1/messages/batches",
     returns="specwright_generated.anthropic.types.beta.messages.beta_message_batch:BetaMessageBatch",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _RESULTS = Operation(
@@ -72,7 +68,6 @@ _RESULTS = Operation(
         event="specwright_generated.anthropic.types.beta.messages.beta_message_batch_individual_response:BetaMessageBatchIndividualResponse",
         format="jsonl",
     ),
-    constants={"beta": "true"},
     accept="*/*",
 )
 
@@ -80,7 +75,6 @@ _RETRIEVE = Operation(
     method="GET",
     path="/v1/messages/batches/{message_batch_id}",
     returns="specwright_generated.anthropic.types.beta.messages.beta_message_batch:BetaMessageBatch",
-    constants={"beta": "true"},
 )
 
 

@@ -69,7 +69,6 @@ _COUNT_TOKENS = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_message_tokens_count:BetaMessageTokensCount",
     headers={"anthropic-beta": "token-counting-2024-11-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -81,7 +80,6 @@ _CREATE = Operation(
         event="specwright_generated.anthropic.types.beta.beta_raw_message_stream_event:BetaRawMessageStreamEvent",
         switch="stream",
     ),
-    constants={"beta": "true"},
 )
 
 _PARSE = Operation(
@@ -93,7 +91,6 @@ _PARSE = Operation(
         event="specwright_generated.anthropic.types.beta.beta_raw_message_stream_event:BetaRawMessageStreamEvent",
         switch="stream",
     ),
-    constants={"beta": "true"},
 )
 
 

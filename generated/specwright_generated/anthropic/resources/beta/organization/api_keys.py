@@ -32,14 +32,12 @@ _LIST = Operation(
     path="/v1/organizations/api_keys",
     returns="specwright_generated.anthropic.types.beta.organization.beta_api_key:BetaAPIKey",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/api_keys/{api_key_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_api_key:BetaAPIKey",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -47,7 +45,6 @@ _UPDATE = Operation(
     path="/v1/organizations/api_keys/{api_key_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_api_key:BetaAPIKey",
-    constants={"beta": "true"},
 )
 
 

@@ -30,7 +30,6 @@ _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/compliance_settings",
     returns="specwright_generated.anthropic.types.beta.organization.beta_compliance_settings:BetaComplianceSettings",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -38,7 +37,6 @@ _UPDATE = Operation(
     path="/v1/organizations/compliance_settings",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_compliance_settings:BetaComplianceSettings",
-    constants={"beta": "true"},
 )
 
 

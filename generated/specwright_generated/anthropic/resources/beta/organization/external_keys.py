@@ -42,14 +42,12 @@ _CREATE = Operation(
     path="/v1/organizations/external_keys",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_external_key:BetaExternalKey",
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
     method="DELETE",
     path="/v1/organizations/external_keys/{external_key_id}",
     returns="specwright_generated.anthropic.types.beta.organization.external_key_delete_response:ExternalKeyDeleteResponse",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -57,14 +55,12 @@ _LIST = Operation(
     path="/v1/organizations/external_keys",
     returns="specwright_generated.anthropic.types.beta.organization.beta_external_key:BetaExternalKey",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/external_keys/{external_key_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_external_key:BetaExternalKey",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -72,14 +68,12 @@ _UPDATE = Operation(
     path="/v1/organizations/external_keys/{external_key_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_external_key:BetaExternalKey",
-    constants={"beta": "true"},
 )
 
 _VALIDATE = Operation(
     method="POST",
     path="/v1/organizations/external_keys/{external_key_id}/validate",
     returns="specwright_generated.anthropic.types.beta.organization.external_key_validate_response:ExternalKeyValidateResponse",
-    constants={"beta": "true"},
 )
 
 

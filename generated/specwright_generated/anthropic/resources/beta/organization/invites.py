@@ -33,14 +33,12 @@ _CREATE = Operation(
     path="/v1/organizations/invites",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_invite:BetaOrganizationInvite",
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
     method="DELETE",
     path="/v1/organizations/invites/{invite_id}",
     returns="specwright_generated.anthropic.types.beta.organization.invite_delete_response:InviteDeleteResponse",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -48,14 +46,12 @@ _LIST = Operation(
     path="/v1/organizations/invites",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_invite:BetaOrganizationInvite",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/invites/{invite_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_invite:BetaOrganizationInvite",
-    constants={"beta": "true"},
 )
 
 

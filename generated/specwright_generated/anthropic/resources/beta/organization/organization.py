@@ -179,7 +179,6 @@ _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/me",
     returns="specwright_generated.anthropic.types.beta.beta_organization:BetaOrganization",
-    constants={"beta": "true"},
 )
 
 

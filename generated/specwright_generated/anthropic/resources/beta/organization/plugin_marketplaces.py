@@ -37,7 +37,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin_marketplace:BetaPluginMarketplace",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -45,7 +44,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/plugin_marketplaces/{marketplace_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin_marketplace:BetaPluginMarketplace",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -54,7 +52,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin_marketplace:BetaPluginMarketplace",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _VALIDATE_ARCHIVE = Operation(
@@ -63,7 +60,6 @@ _VALIDATE_ARCHIVE = Operation(
     body="multipart",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin_marketplace_validation_report:BetaPluginMarketplaceValidationReport",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
     files=frozenset({"archive"}),
 )
 
@@ -73,7 +69,6 @@ _VALIDATE_REPOSITORY = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin_marketplace_validation_report:BetaPluginMarketplaceValidationReport",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -34,7 +34,6 @@ _LIST = Operation(
     path="/v1/organizations/rate_limits",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_rate_limit:BetaOrganizationRateLimit",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

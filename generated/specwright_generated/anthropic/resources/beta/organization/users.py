@@ -34,21 +34,18 @@ _LIST = Operation(
     path="/v1/organizations/users",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_user:BetaOrganizationUser",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
     method="DELETE",
     path="/v1/organizations/users/{user_id}",
     returns="specwright_generated.anthropic.types.beta.organization.user_remove_response:UserRemoveResponse",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/users/{user_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_user:BetaOrganizationUser",
-    constants={"beta": "true"},
 )
 
 _SIGN_OUT = Operation(
@@ -56,7 +53,6 @@ _SIGN_OUT = Operation(
     path="/v1/organizations/users/{user_id}/sign_out",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_user:BetaOrganizationUser",
     headers={"anthropic-beta": "admin-user-sign-out-2026-10-08"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -64,7 +60,6 @@ _UPDATE = Operation(
     path="/v1/organizations/users/{user_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_user:BetaOrganizationUser",
-    constants={"beta": "true"},
 )
 
 

@@ -45,7 +45,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_new_organization_webhook_endpoint:BetaNewOrganizationWebhookEndpoint",
     headers={"anthropic-beta": "webhooks-2026-10-07"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -53,7 +52,6 @@ _DELETE = Operation(
     path="/v1/organizations/webhooks/{webhook_endpoint_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_deleted_organization_webhook_endpoint:BetaDeletedOrganizationWebhookEndpoint",
     headers={"anthropic-beta": "webhooks-2026-10-07"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -62,7 +60,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_webhook_endpoint:BetaOrganizationWebhookEndpoint",
     page="specwright_generated.anthropic.pagination:Page",
     headers={"anthropic-beta": "webhooks-2026-10-07"},
-    constants={"beta": "true"},
 )
 
 _REGENERATE_SIGNING_SECRET = Operation(
@@ -70,7 +67,6 @@ _REGENERATE_SIGNING_SECRET = Operation(
     path="/v1/organizations/webhooks/{webhook_endpoint_id}/regenerate_signing_secret",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_webhook_endpoint_signing_secret:BetaOrganizationWebhookEndpointSigningSecret",
     headers={"anthropic-beta": "webhooks-2026-10-07"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -78,7 +74,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/webhooks/{webhook_endpoint_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_webhook_endpoint:BetaOrganizationWebhookEndpoint",
     headers={"anthropic-beta": "webhooks-2026-10-07"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -87,7 +82,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_organization_webhook_endpoint:BetaOrganizationWebhookEndpoint",
     headers={"anthropic-beta": "webhooks-2026-10-07"},
-    constants={"beta": "true"},
 )
 
 

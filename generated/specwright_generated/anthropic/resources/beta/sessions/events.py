@@ -53,7 +53,6 @@ _LIST = Operation(
     page="specwright_generated.anthropic.pagination:PageCursor",
     query={"types[]": "repeat"},
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _SEND = Operation(
@@ -62,7 +61,6 @@ _SEND = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_send_session_events:BetaManagedAgentsSendSessionEvents",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _STREAM = Operation(
@@ -73,7 +71,6 @@ _STREAM = Operation(
         event="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_stream_session_events:BetaManagedAgentsStreamSessionEvents"
     ),
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
     accept="*/*",
 )
 

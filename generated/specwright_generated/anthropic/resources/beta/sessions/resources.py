@@ -44,7 +44,6 @@ _ADD = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta_managed_agents_add_session_resource:BetaManagedAgentsAddSessionResource",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -52,7 +51,6 @@ _DELETE = Operation(
     path="/v1/sessions/{session_id}/resources/{resource_id}",
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_delete_session_resource:BetaManagedAgentsDeleteSessionResource",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -61,7 +59,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_resource:BetaManagedAgentsSessionResource",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -69,7 +66,6 @@ _RETRIEVE = Operation(
     path="/v1/sessions/{session_id}/resources/{resource_id}",
     returns="specwright_generated.anthropic.types.beta.sessions.resource_retrieve_response:ResourceRetrieveResponse",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -78,7 +74,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.sessions.resource_update_response:ResourceUpdateResponse",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

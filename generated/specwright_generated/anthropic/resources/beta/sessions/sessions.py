@@ -80,7 +80,6 @@ _ARCHIVE = Operation(
     path="/v1/sessions/{session_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_session:BetaManagedAgentsSession",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -89,7 +88,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_session:BetaManagedAgentsSession",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -97,7 +95,6 @@ _DELETE = Operation(
     path="/v1/sessions/{session_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deleted_session:BetaManagedAgentsDeletedSession",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -107,7 +104,6 @@ _LIST = Operation(
     page="specwright_generated.anthropic.pagination:BidirectionalPageCursor",
     query={"statuses[]": "repeat"},
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -115,7 +111,6 @@ _RETRIEVE = Operation(
     path="/v1/sessions/{session_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_session:BetaManagedAgentsSession",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -124,7 +119,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_session:BetaManagedAgentsSession",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -44,7 +44,6 @@ _CREATE = Operation(
     path="/v1/skills",
     body="multipart",
     returns="specwright_generated.anthropic.types.beta.beta_skill:BetaSkill",
-    constants={"beta": "true"},
     files=frozenset({"files"}),
 )
 
@@ -52,7 +51,6 @@ _DELETE = Operation(
     method="DELETE",
     path="/v1/skills/{skill_id}",
     returns="specwright_generated.anthropic.types.beta.beta_deleted_skill:BetaDeletedSkill",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -60,14 +58,12 @@ _LIST = Operation(
     path="/v1/skills",
     returns="specwright_generated.anthropic.types.betaapi_schemas_skills_skill:BetaapiSchemasSkillsSkill",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/skills/{skill_id}",
     returns="specwright_generated.anthropic.types.beta_get_skill_response:BetaGetSkillResponse",
-    constants={"beta": "true"},
 )
 
 

@@ -36,7 +36,6 @@ _CREATE = Operation(
     path="/v1/skills/{skill_id}/versions",
     body="multipart",
     returns="specwright_generated.anthropic.types.beta.skills.beta_skill_version:BetaSkillVersion",
-    constants={"beta": "true"},
     files=frozenset({"files"}),
 )
 
@@ -44,7 +43,6 @@ _DELETE = Operation(
     method="DELETE",
     path="/v1/skills/{skill_id}/versions/{version}",
     returns="specwright_generated.anthropic.types.beta.skills.beta_deleted_skill_version:BetaDeletedSkillVersion",
-    constants={"beta": "true"},
 )
 
 _DOWNLOAD = Operation(
@@ -52,7 +50,6 @@ _DOWNLOAD = Operation(
     path="/v1/skills/{skill_id}/versions/{version}/content",
     kind="binary",
     headers={"Accept": "application/binary"},
-    constants={"beta": "true"},
     accept="application/octet-stream",
 )
 
@@ -61,14 +58,12 @@ _LIST = Operation(
     path="/v1/skills/{skill_id}/versions",
     returns="specwright_generated.anthropic.types.skills.skill_version:SkillVersion",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/skills/{skill_id}/versions/{version}",
     returns="specwright_generated.anthropic.types.beta.skills.beta_skill_version:BetaSkillVersion",
-    constants={"beta": "true"},
 )
 
 

@@ -31,7 +31,6 @@ _ARCHIVE = Operation(
     path="/v1/tunnels/{tunnel_id}/certificates/{certificate_id}/archive",
     returns="specwright_generated.anthropic.types.beta.tunnels.beta_tunnel_certificate:BetaTunnelCertificate",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -40,7 +39,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.tunnels.beta_tunnel_certificate:BetaTunnelCertificate",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -49,7 +47,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.tunnels.beta_tunnel_certificate:BetaTunnelCertificate",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -57,7 +54,6 @@ _RETRIEVE = Operation(
     path="/v1/tunnels/{tunnel_id}/certificates/{certificate_id}",
     returns="specwright_generated.anthropic.types.beta.tunnels.beta_tunnel_certificate:BetaTunnelCertificate",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 

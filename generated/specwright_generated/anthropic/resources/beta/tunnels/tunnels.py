@@ -42,7 +42,6 @@ _ARCHIVE = Operation(
     path="/v1/tunnels/{tunnel_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_tunnel:BetaTunnel",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -51,7 +50,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_tunnel:BetaTunnel",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -60,7 +58,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_tunnel:BetaTunnel",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -68,7 +65,6 @@ _RETRIEVE = Operation(
     path="/v1/tunnels/{tunnel_id}",
     returns="specwright_generated.anthropic.types.beta.beta_tunnel:BetaTunnel",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _REVEAL_TOKEN = Operation(
@@ -76,7 +72,6 @@ _REVEAL_TOKEN = Operation(
     path="/v1/tunnels/{tunnel_id}/reveal_token",
     returns="specwright_generated.anthropic.types.beta.beta_tunnel_token:BetaTunnelToken",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 _ROTATE_TOKEN = Operation(
@@ -85,7 +80,6 @@ _ROTATE_TOKEN = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_tunnel_token:BetaTunnelToken",
     headers={"anthropic-beta": "mcp-tunnels-2026-06-22"},
-    constants={"beta": "true"},
 )
 
 

@@ -35,7 +35,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.user_profiles.beta_user_profile_action_url:BetaUserProfileActionURL",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 

@@ -52,7 +52,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_user_profile:BetaUserProfile",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 _CREATE_ENROLLMENT_URL = Operation(
@@ -60,7 +59,6 @@ _CREATE_ENROLLMENT_URL = Operation(
     path="/v1/user_profiles/{user_profile_id}/enrollment_url",
     returns="specwright_generated.anthropic.types.beta.beta_user_profile_enrollment_url:BetaUserProfileEnrollmentURL",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -68,7 +66,6 @@ _DELETE = Operation(
     path="/v1/user_profiles/{user_profile_id}",
     returns="specwright_generated.anthropic.types.beta.beta_deleted_user_profile:BetaDeletedUserProfile",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -77,7 +74,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_user_profile:BetaUserProfile",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -85,7 +81,6 @@ _RETRIEVE = Operation(
     path="/v1/user_profiles/{user_profile_id}",
     returns="specwright_generated.anthropic.types.beta.beta_user_profile:BetaUserProfile",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -94,7 +89,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_user_profile:BetaUserProfile",
     headers={"anthropic-beta": "user-profiles-2026-08-18"},
-    constants={"beta": "true"},
 )
 
 

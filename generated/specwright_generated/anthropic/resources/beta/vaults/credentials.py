@@ -45,7 +45,6 @@ _ARCHIVE = Operation(
     path="/v1/vaults/{vault_id}/credentials/{credential_id}/archive",
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential:BetaManagedAgentsCredential",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -54,7 +53,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential:BetaManagedAgentsCredential",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -62,7 +60,6 @@ _DELETE = Operation(
     path="/v1/vaults/{vault_id}/credentials/{credential_id}",
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_deleted_credential:BetaManagedAgentsDeletedCredential",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -71,7 +68,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential:BetaManagedAgentsCredential",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _MCP_OAUTH_VALIDATE = Operation(
@@ -79,7 +75,6 @@ _MCP_OAUTH_VALIDATE = Operation(
     path="/v1/vaults/{vault_id}/credentials/{credential_id}/mcp_oauth_validate",
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential_validation:BetaManagedAgentsCredentialValidation",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -87,7 +82,6 @@ _RETRIEVE = Operation(
     path="/v1/vaults/{vault_id}/credentials/{credential_id}",
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential:BetaManagedAgentsCredential",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -96,7 +90,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.vaults.beta_managed_agents_credential:BetaManagedAgentsCredential",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -44,7 +44,6 @@ _ARCHIVE = Operation(
     path="/v1/vaults/{vault_id}/archive",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_vault:BetaManagedAgentsVault",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -53,7 +52,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_vault:BetaManagedAgentsVault",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -61,7 +59,6 @@ _DELETE = Operation(
     path="/v1/vaults/{vault_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_deleted_vault:BetaManagedAgentsDeletedVault",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -70,7 +67,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_vault:BetaManagedAgentsVault",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -78,7 +74,6 @@ _RETRIEVE = Operation(
     path="/v1/vaults/{vault_id}",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_vault:BetaManagedAgentsVault",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -87,7 +82,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.beta_managed_agents_vault:BetaManagedAgentsVault",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -38,7 +38,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/artifacts",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_artifact_activity:BetaAnalyticsArtifactActivity",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

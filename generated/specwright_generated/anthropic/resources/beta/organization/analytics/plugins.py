@@ -39,7 +39,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/plugins",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_plugin_activity:BetaAnalyticsPluginActivity",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

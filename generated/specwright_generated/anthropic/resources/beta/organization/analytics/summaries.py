@@ -35,7 +35,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/summaries",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_single_day_activity_summary:BetaAnalyticsSingleDayActivitySummary",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

@@ -66,7 +66,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.analytics.beta_analytics_usage_item:BetaAnalyticsUsageItem",
     page="specwright_generated.anthropic.pagination:ReportPageCursor",
     headers={"anthropic-beta": "analytics-usage-cost-2026-08-24"},
-    constants={"beta": "true"},
 )
 
 

@@ -47,7 +47,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/user_cost_report",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_cost_users_item:BetaAnalyticsCostUsersItem",
     page="specwright_generated.anthropic.pagination:ReportPageCursor",
-    constants={"beta": "true"},
 )
 
 

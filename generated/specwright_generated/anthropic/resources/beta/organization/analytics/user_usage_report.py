@@ -47,7 +47,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/user_usage_report",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_usage_users_item:BetaAnalyticsUsageUsersItem",
     page="specwright_generated.anthropic.pagination:ReportPageCursor",
-    constants={"beta": "true"},
 )
 
 

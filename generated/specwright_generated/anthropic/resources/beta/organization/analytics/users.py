@@ -39,7 +39,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/users",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_user_activity:BetaAnalyticsUserActivity",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

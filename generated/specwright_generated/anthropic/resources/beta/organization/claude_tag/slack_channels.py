@@ -46,7 +46,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_channel:BetaClaudeTagSlackChannel",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -54,7 +53,6 @@ _DELETE = Operation(
     path="/v1/organizations/claude_tag/slack_channels/{id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_deleted_slack_channel:BetaClaudeTagDeletedSlackChannel",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -63,7 +61,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_channel:BetaClaudeTagSlackChannel",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -71,7 +68,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_tag/slack_channels/{id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_channel:BetaClaudeTagSlackChannel",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -80,7 +76,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_channel:BetaClaudeTagSlackChannel",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 

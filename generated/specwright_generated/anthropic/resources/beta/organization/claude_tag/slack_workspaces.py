@@ -37,7 +37,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_workspace:BetaClaudeTagSlackWorkspace",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -45,7 +44,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_tag/slack_workspaces/{id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_workspace:BetaClaudeTagSlackWorkspace",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -54,7 +52,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_slack_workspace:BetaClaudeTagSlackWorkspace",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 

@@ -38,7 +38,6 @@ _ARCHIVE = Operation(
     method="POST",
     path="/v1/organizations/federation_issuers/{federation_issuer_id}/archive",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_issuer:BetaFederationIssuer",
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -46,7 +45,6 @@ _CREATE = Operation(
     path="/v1/organizations/federation_issuers",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_issuer:BetaFederationIssuer",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -54,14 +52,12 @@ _LIST = Operation(
     path="/v1/organizations/federation_issuers",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_issuer:BetaFederationIssuer",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/federation_issuers/{federation_issuer_id}",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_issuer:BetaFederationIssuer",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -69,7 +65,6 @@ _UPDATE = Operation(
     path="/v1/organizations/federation_issuers/{federation_issuer_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_issuer:BetaFederationIssuer",
-    constants={"beta": "true"},
 )
 
 

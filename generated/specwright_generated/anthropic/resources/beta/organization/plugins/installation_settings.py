@@ -39,7 +39,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_plugin_installation_setting:BetaPluginInstallationSetting",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
@@ -47,7 +46,6 @@ _REMOVE = Operation(
     path="/v1/organizations/plugins/{plugin_id}/installation_settings/{target}",
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_deleted_plugin_installation_setting:BetaDeletedPluginInstallationSetting",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _SET = Operation(
@@ -56,7 +54,6 @@ _SET = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_plugin_installation_setting:BetaPluginInstallationSetting",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -60,7 +60,6 @@ _CREATE = Operation(
     body="multipart",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin:BetaPlugin",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
     files=frozenset({"files"}),
 )
 
@@ -69,7 +68,6 @@ _DELETE = Operation(
     path="/v1/organizations/plugins/{plugin_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_deleted_plugin:BetaDeletedPlugin",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -78,7 +76,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin:BetaPlugin",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -86,7 +83,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/plugins/{plugin_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin:BetaPlugin",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -95,7 +91,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_plugin:BetaPlugin",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 

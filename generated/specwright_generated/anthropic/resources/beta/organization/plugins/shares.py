@@ -34,7 +34,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_plugin_share:BetaPluginShare",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 

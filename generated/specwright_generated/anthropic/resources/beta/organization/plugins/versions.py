@@ -35,7 +35,6 @@ _CREATE = Operation(
     body="multipart",
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_plugin_version:BetaPluginVersion",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
     files=frozenset({"files"}),
 )
 
@@ -44,7 +43,6 @@ _DOWNLOAD = Operation(
     path="/v1/organizations/plugins/{plugin_id}/versions/{version}/content",
     kind="binary",
     headers={"anthropic-beta": "ce-plugins-2026-09-01", "Accept": "application/binary"},
-    constants={"beta": "true"},
     accept="application/octet-stream",
 )
 
@@ -54,7 +52,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_plugin_version:BetaPluginVersion",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -62,7 +59,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/plugins/{plugin_id}/versions/{version}",
     returns="specwright_generated.anthropic.types.beta.organization.plugins.beta_plugin_version:BetaPluginVersion",
     headers={"anthropic-beta": "ce-plugins-2026-09-01"},
-    constants={"beta": "true"},
 )
 
 

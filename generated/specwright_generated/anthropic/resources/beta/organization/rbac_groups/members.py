@@ -37,7 +37,6 @@ _ADD = Operation(
     path="/v1/organizations/rbac_groups/{rbac_group_id}/members",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.rbac_groups.beta_rbac_group_member:BetaRBACGroupMember",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -45,14 +44,12 @@ _LIST = Operation(
     path="/v1/organizations/rbac_groups/{rbac_group_id}/members",
     returns="specwright_generated.anthropic.types.beta.organization.rbac_groups.beta_rbac_group_member:BetaRBACGroupMember",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
     method="DELETE",
     path="/v1/organizations/rbac_groups/{rbac_group_id}/members/{user_id}",
     returns="specwright_generated.anthropic.types.beta.organization.rbac_groups.beta_deleted_rbac_group_member:BetaDeletedRBACGroupMember",
-    constants={"beta": "true"},
 )
 
 

@@ -41,14 +41,12 @@ _CREATE = Operation(
     path="/v1/organizations/rbac_groups",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_rbac_group:BetaRBACGroup",
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
     method="DELETE",
     path="/v1/organizations/rbac_groups/{rbac_group_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_deleted_rbac_group:BetaDeletedRBACGroup",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -56,14 +54,12 @@ _LIST = Operation(
     path="/v1/organizations/rbac_groups",
     returns="specwright_generated.anthropic.types.beta.organization.beta_rbac_group:BetaRBACGroup",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/rbac_groups/{rbac_group_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_rbac_group:BetaRBACGroup",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -71,7 +67,6 @@ _UPDATE = Operation(
     path="/v1/organizations/rbac_groups/{rbac_group_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_rbac_group:BetaRBACGroup",
-    constants={"beta": "true"},
 )
 
 

@@ -34,7 +34,6 @@ _LIST = Operation(
     path="/v1/organizations/rbac_roles/{rbac_role_id}/permissions",
     returns="specwright_generated.anthropic.types.beta.organization.rbac_roles.beta_rbac_role_permission:BetaRBACRolePermission",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

@@ -40,14 +40,12 @@ _LIST = Operation(
     path="/v1/organizations/rbac_roles",
     returns="specwright_generated.anthropic.types.beta.organization.beta_rbac_role:BetaRBACRole",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/rbac_roles/{rbac_role_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_rbac_role:BetaRBACRole",
-    constants={"beta": "true"},
 )
 
 

@@ -40,7 +40,6 @@ _ARCHIVE = Operation(
     method="POST",
     path="/v1/organizations/service_accounts/{service_account_id}/archive",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account:BetaServiceAccount",
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -48,7 +47,6 @@ _CREATE = Operation(
     path="/v1/organizations/service_accounts",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account:BetaServiceAccount",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -56,14 +54,12 @@ _LIST = Operation(
     path="/v1/organizations/service_accounts",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account:BetaServiceAccount",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/service_accounts/{service_account_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account:BetaServiceAccount",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -71,7 +67,6 @@ _UPDATE = Operation(
     path="/v1/organizations/service_accounts/{service_account_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account:BetaServiceAccount",
-    constants={"beta": "true"},
 )
 
 

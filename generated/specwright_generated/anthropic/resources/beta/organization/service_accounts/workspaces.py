@@ -41,7 +41,6 @@ _ADD = Operation(
     path="/v1/organizations/service_accounts/{service_account_id}/workspaces",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account_workspace_member:BetaServiceAccountWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -49,14 +48,12 @@ _LIST = Operation(
     path="/v1/organizations/service_accounts/{service_account_id}/workspaces",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account_workspace_member:BetaServiceAccountWorkspaceMember",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
     method="DELETE",
     path="/v1/organizations/service_accounts/{service_account_id}/workspaces/{workspace_id}",
     returns="specwright_generated.anthropic.types.beta.organization.service_accounts.workspace_remove_response:WorkspaceRemoveResponse",
-    constants={"beta": "true"},
 )
 
 

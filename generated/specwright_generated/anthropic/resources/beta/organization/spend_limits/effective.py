@@ -33,7 +33,6 @@ _LIST = Operation(
     path="/v1/organizations/spend_limits/effective",
     returns="specwright_generated.anthropic.types.beta.organization.beta_spend_summary:BetaSpendSummary",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 

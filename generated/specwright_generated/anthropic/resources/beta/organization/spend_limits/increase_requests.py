@@ -41,7 +41,6 @@ _APPROVE = Operation(
     path="/v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}/approve",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.spend_limits.increase_request_approve_response:IncreaseRequestApproveResponse",
-    constants={"beta": "true"},
 )
 
 _DENY = Operation(
@@ -49,7 +48,6 @@ _DENY = Operation(
     path="/v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}/deny",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.spend_limits.beta_spend_limit_increase_request:BetaSpendLimitIncreaseRequest",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -57,14 +55,12 @@ _LIST = Operation(
     path="/v1/organizations/spend_limit_increase_requests",
     returns="specwright_generated.anthropic.types.beta.organization.spend_limits.beta_spend_limit_increase_request:BetaSpendLimitIncreaseRequest",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/spend_limit_increase_requests/{spend_limit_increase_request_id}",
     returns="specwright_generated.anthropic.types.beta.organization.spend_limits.beta_spend_limit_increase_request:BetaSpendLimitIncreaseRequest",
-    constants={"beta": "true"},
 )
 
 

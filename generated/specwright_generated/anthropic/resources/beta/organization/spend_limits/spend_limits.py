@@ -53,7 +53,6 @@ _DELETE = Operation(
     method="DELETE",
     path="/v1/organizations/spend_limits/{spend_limit_id}",
     returns="specwright_generated.anthropic.types.beta.organization.spend_limit_delete_response:SpendLimitDeleteResponse",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -62,14 +61,12 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.beta_spend_limit:BetaSpendLimit",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "spend-limit-reads-2026-09-26"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/spend_limits/{spend_limit_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_spend_limit:BetaSpendLimit",
-    constants={"beta": "true"},
 )
 
 _SET = Operation(
@@ -77,7 +74,6 @@ _SET = Operation(
     path="/v1/organizations/spend_limits",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_spend_limit:BetaSpendLimit",
-    constants={"beta": "true"},
 )
 
 

@@ -59,7 +59,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_telemetry_destination:BetaTelemetryDestination",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -67,7 +66,6 @@ _DELETE = Operation(
     path="/v1/organizations/telemetry_destinations/{destination_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_deleted_telemetry_destination:BetaDeletedTelemetryDestination",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -76,7 +74,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.beta_telemetry_destination:BetaTelemetryDestination",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -84,7 +81,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/telemetry_destinations/{destination_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_telemetry_destination:BetaTelemetryDestination",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _TEST = Operation(
@@ -92,7 +88,6 @@ _TEST = Operation(
     path="/v1/organizations/telemetry_destinations/{destination_id}/test",
     returns="specwright_generated.anthropic.types.beta.organization.beta_telemetry_destination_test_response:BetaTelemetryDestinationTestResponse",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -101,7 +96,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_telemetry_destination:BetaTelemetryDestination",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 

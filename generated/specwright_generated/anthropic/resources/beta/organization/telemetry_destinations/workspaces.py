@@ -36,7 +36,6 @@ _ADD = Operation(
     path="/v1/organizations/telemetry_destinations/{destination_id}/workspaces/{workspace_id}",
     returns="specwright_generated.anthropic.types.beta.organization.telemetry_destinations.beta_telemetry_destination_workspace:BetaTelemetryDestinationWorkspace",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -45,7 +44,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.telemetry_destinations.beta_telemetry_destination_workspace:BetaTelemetryDestinationWorkspace",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
@@ -53,7 +51,6 @@ _REMOVE = Operation(
     path="/v1/organizations/telemetry_destinations/{destination_id}/workspaces/{workspace_id}",
     returns="specwright_generated.anthropic.types.beta.organization.telemetry_destinations.beta_deleted_telemetry_destination_workspace:BetaDeletedTelemetryDestinationWorkspace",
     headers={"anthropic-beta": "telemetry-destinations-2026-08-11"},
-    constants={"beta": "true"},
 )
 
 

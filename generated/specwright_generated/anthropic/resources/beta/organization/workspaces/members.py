@@ -37,7 +37,6 @@ _ADD = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/members",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace_member:BetaWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -45,21 +44,18 @@ _LIST = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/members",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace_member:BetaWorkspaceMember",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
     method="DELETE",
     path="/v1/organizations/workspaces/{workspace_id}/members/{user_id}",
     returns="specwright_generated.anthropic.types.beta.organization.workspaces.member_remove_response:MemberRemoveResponse",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/workspaces/{workspace_id}/members/{user_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace_member:BetaWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -67,7 +63,6 @@ _UPDATE = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/members/{user_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace_member:BetaWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 

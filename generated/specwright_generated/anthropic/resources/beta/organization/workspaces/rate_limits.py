@@ -37,7 +37,6 @@ _LIST = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/rate_limits",
     returns="specwright_generated.anthropic.types.beta.organization.workspaces.beta_workspace_rate_limit:BetaWorkspaceRateLimit",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -45,7 +44,6 @@ _UPDATE = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/rate_limits/{rate_limit_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.workspaces.beta_workspace_rate_limit:BetaWorkspaceRateLimit",
-    constants={"beta": "true"},
 )
 
 

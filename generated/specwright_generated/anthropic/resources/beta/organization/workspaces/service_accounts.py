@@ -41,7 +41,6 @@ _ADD = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/service_accounts",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account_workspace_member:BetaServiceAccountWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -49,21 +48,18 @@ _LIST = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/service_accounts",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account_workspace_member:BetaServiceAccountWorkspaceMember",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
     method="DELETE",
     path="/v1/organizations/workspaces/{workspace_id}/service_accounts/{service_account_id}",
     returns="specwright_generated.anthropic.types.beta.organization.workspaces.service_account_remove_response:ServiceAccountRemoveResponse",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/workspaces/{workspace_id}/service_accounts/{service_account_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account_workspace_member:BetaServiceAccountWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -71,7 +67,6 @@ _UPDATE = Operation(
     path="/v1/organizations/workspaces/{workspace_id}/service_accounts/{service_account_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_service_account_workspace_member:BetaServiceAccountWorkspaceMember",
-    constants={"beta": "true"},
 )
 
 

@@ -62,7 +62,6 @@ _ARCHIVE = Operation(
     method="POST",
     path="/v1/organizations/workspaces/{workspace_id}/archive",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace:BetaWorkspace",
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -70,7 +69,6 @@ _CREATE = Operation(
     path="/v1/organizations/workspaces",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace:BetaWorkspace",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -78,14 +76,12 @@ _LIST = Operation(
     path="/v1/organizations/workspaces",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace:BetaWorkspace",
     page="specwright_generated.anthropic.pagination:Page",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/workspaces/{workspace_id}",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace:BetaWorkspace",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -93,7 +89,6 @@ _UPDATE = Operation(
     path="/v1/organizations/workspaces/{workspace_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.beta_workspace:BetaWorkspace",
-    constants={"beta": "true"},
 )
 
 

@@ -40,7 +40,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_event:BetaManagedAgentsSessionEvent",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _STREAM = Operation(
@@ -51,7 +50,6 @@ _STREAM = Operation(
         event="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_stream_session_thread_events:BetaManagedAgentsStreamSessionThreadEvents"
     ),
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
     accept="*/*",
 )
 

@@ -50,7 +50,6 @@ _ARCHIVE = Operation(
     path="/v1/sessions/{session_id}/threads/{thread_id}/archive",
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_thread:BetaManagedAgentsSessionThread",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -59,7 +58,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_thread:BetaManagedAgentsSessionThread",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -67,7 +65,6 @@ _RETRIEVE = Operation(
     path="/v1/sessions/{session_id}/threads/{thread_id}",
     returns="specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_session_thread:BetaManagedAgentsSessionThread",
     headers={"anthropic-beta": "managed-agents-2026-04-01"},
-    constants={"beta": "true"},
 )
 
 

@@ -34,7 +34,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_code/managed_settings/configuration",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_managed_settings_configuration:BetaClaudeCodeManagedSettingsConfiguration",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -43,7 +42,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_managed_settings_configuration:BetaClaudeCodeManagedSettingsConfiguration",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 

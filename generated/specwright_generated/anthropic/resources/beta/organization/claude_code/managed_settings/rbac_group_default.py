@@ -33,7 +33,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_code/managed_settings/rbac_group_default",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_rbac_group_default_managed_settings:BetaClaudeCodeRBACGroupDefaultManagedSettings",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -42,7 +41,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_rbac_group_default_managed_settings:BetaClaudeCodeRBACGroupDefaultManagedSettings",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 

@@ -41,7 +41,6 @@ _DELETE = Operation(
     path="/v1/organizations/claude_code/managed_settings/rbac_groups/{rbac_group_id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_deleted_claude_code_rbac_group_managed_settings:BetaDeletedClaudeCodeRBACGroupManagedSettings",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -50,7 +49,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_rbac_group_managed_settings_summary:BetaClaudeCodeRBACGroupManagedSettingsSummary",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -58,7 +56,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_code/managed_settings/rbac_groups/{rbac_group_id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_rbac_group_managed_settings:BetaClaudeCodeRBACGroupManagedSettings",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 _SET = Operation(
@@ -67,7 +64,6 @@ _SET = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_code.managed_settings.beta_claude_code_rbac_group_managed_settings:BetaClaudeCodeRBACGroupManagedSettings",
     headers={"anthropic-beta": "ce-claude-code-managed-settings-2026-10-06"},
-    constants={"beta": "true"},
 )
 
 

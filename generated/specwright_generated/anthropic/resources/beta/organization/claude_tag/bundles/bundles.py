@@ -44,7 +44,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_bundle:BetaClaudeTagBundle",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -52,7 +51,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_tag/bundles/{bundle_id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_bundle:BetaClaudeTagBundle",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -61,7 +59,6 @@ _UPDATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.beta_claude_tag_bundle:BetaClaudeTagBundle",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 

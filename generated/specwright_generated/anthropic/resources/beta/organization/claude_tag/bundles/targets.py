@@ -39,7 +39,6 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_bundle_target:BetaClaudeTagBundleTarget",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _DELETE = Operation(
@@ -47,7 +46,6 @@ _DELETE = Operation(
     path="/v1/organizations/claude_tag/bundles/{bundle_id}/targets/{target_id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_deleted_bundle_target:BetaClaudeTagDeletedBundleTarget",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -56,7 +54,6 @@ _LIST = Operation(
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_bundle_target:BetaClaudeTagBundleTarget",
     page="specwright_generated.anthropic.pagination:PageCursor",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
@@ -64,7 +61,6 @@ _RETRIEVE = Operation(
     path="/v1/organizations/claude_tag/bundles/{bundle_id}/targets/{target_id}",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_bundle_target:BetaClaudeTagBundleTarget",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
-    constants={"beta": "true"},
 )
 
 

@@ -48,7 +48,6 @@ _ARCHIVE = Operation(
     method="POST",
     path="/v1/organizations/federation_rules/{federation_rule_id}/archive",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule:BetaFederationRule",
-    constants={"beta": "true"},
 )
 
 _CREATE = Operation(
@@ -56,7 +55,6 @@ _CREATE = Operation(
     path="/v1/organizations/federation_rules",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule:BetaFederationRule",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -64,14 +62,12 @@ _LIST = Operation(
     path="/v1/organizations/federation_rules",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule:BetaFederationRule",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/organizations/federation_rules/{federation_rule_id}",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule:BetaFederationRule",
-    constants={"beta": "true"},
 )
 
 _UPDATE = Operation(
@@ -79,7 +75,6 @@ _UPDATE = Operation(
     path="/v1/organizations/federation_rules/{federation_rule_id}",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule:BetaFederationRule",
-    constants={"beta": "true"},
 )
 
 

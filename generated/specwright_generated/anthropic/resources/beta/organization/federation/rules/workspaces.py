@@ -38,7 +38,6 @@ _ADD = Operation(
     path="/v1/organizations/federation_rules/{federation_rule_id}/workspaces",
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule_workspace:BetaFederationRuleWorkspace",
-    constants={"beta": "true"},
 )
 
 _LIST = Operation(
@@ -46,14 +45,12 @@ _LIST = Operation(
     path="/v1/organizations/federation_rules/{federation_rule_id}/workspaces",
     returns="specwright_generated.anthropic.types.beta.organization.federation.beta_federation_rule_workspace:BetaFederationRuleWorkspace",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 _REMOVE = Operation(
     method="DELETE",
     path="/v1/organizations/federation_rules/{federation_rule_id}/workspaces/{workspace_id}",
     returns="specwright_generated.anthropic.types.beta.organization.federation.rules.workspace_remove_response:WorkspaceRemoveResponse",
-    constants={"beta": "true"},
 )
 
 

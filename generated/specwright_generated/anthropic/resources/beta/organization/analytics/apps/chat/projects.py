@@ -39,7 +39,6 @@ _LIST = Operation(
     path="/v1/organizations/analytics/apps/chat/projects",
     returns="specwright_generated.anthropic.types.beta.organization.beta_analytics_project_activity:BetaAnalyticsProjectActivity",
     page="specwright_generated.anthropic.pagination:PageCursor",
-    constants={"beta": "true"},
 )
 
 
