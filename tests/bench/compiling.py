@@ -19,10 +19,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from .measures import Measure
+from .provider import Subject
 
 ROOT = Path(__file__).resolve().parents[2]
-CHANGED = "CreateEmbeddingResponse"
-"""The schema that is given one more property."""
 
 
 class Cost(NamedTuple):
@@ -37,11 +36,11 @@ class Cost(NamedTuple):
         return self.total - self.models
 
 
-def compile_in(project: Path, *arguments: str) -> Cost:
-    """Run `specwright generate openai` in `project`, the bytecode kept there too."""
+def compile_in(project: Path, provider: str, *arguments: str) -> Cost:
+    """Run `specwright generate` for a provider in `project`, the bytecode kept there too."""
     before = _children()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.compiling", *arguments],
+        [sys.executable, "-m", "tests.bench.compiling", provider, *arguments],
         cwd=project,
         env={
             **os.environ,
@@ -58,31 +57,36 @@ def compile_in(project: Path, *arguments: str) -> Cost:
     return Cost(_children() - before, float(done.stdout.splitlines()[-1]))
 
 
-def measure(*, rounds: int) -> list[Measure]:
-    """Compile OpenAI's spec in a project of its own: cold, again, and after a change."""
+def measure(subject: Subject, *, rounds: int) -> list[Measure]:
+    """Compile a provider's spec in a project of its own: cold, again, and after a change."""
+    name = subject.name
     cold: list[Cost] = []
     again: list[Cost] = []
     changed: list[Cost] = []
     with TemporaryDirectory(prefix="specwright-bench-") as folder:
         project = Path(folder)
-        shutil.copytree(ROOT / "specs" / "openai", project / "specs" / "openai")
-        document = project / "specs" / "openai" / "api.json"
-        compile_in(project, "models")  # compiles the compiler: an installation has done that for everyone
+        shutil.copytree(ROOT / "specs" / name, project / "specs" / name)
+        document = project / "specs" / name / "api.json"
+        compile_in(project, name, "models")  # compiles the compiler: an installation has done that for everyone
         for turn in range(rounds):
             for made in (".specwright", "generated", "overlays"):
                 shutil.rmtree(project / made)
-            cold.append(compile_in(project, "models"))
-            again.append(compile_in(project))
+            cold.append(compile_in(project, name, "models"))
+            again.append(compile_in(project, name))
             api: Any = json.loads(document.read_bytes())
-            api["components"]["schemas"][CHANGED]["properties"][f"added_{turn}"] = {"type": "string"}
+            api["components"]["schemas"][subject.changed]["properties"][f"added_{turn}"] = {"type": "string"}
             document.write_text(json.dumps(api, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-            changed.append(compile_in(project))
-    whole = {"datamodel-code-generator's part": _median(cost.models for cost in cold)}
+            changed.append(compile_in(project, name))
+    parts = {"datamodel-code-generator's part": _median(cost.models for cost in cold)}
+    found: list[tuple[str, float, float]] = [
+        ("compile cold, CPU s", _median(cost.total for cost in cold), 7.0),
+        ("… outside datamodel-code-generator", _median(cost.own for cost in cold), 1.0),
+        ("compile with nothing changed, CPU s", _median(cost.total for cost in again), 0.5),
+        ("compile with one schema changed, CPU s", _median(cost.total for cost in changed), 1.0),
+    ]
     return [
-        Measure(name="compile cold, CPU s", ours=_median(cost.total for cost in cold), peers=whole, target=7.0),
-        Measure(name="… outside datamodel-code-generator", ours=_median(cost.own for cost in cold), target=1.0),
-        Measure(name="compile with nothing changed, CPU s", ours=_median(cost.total for cost in again), target=0.5),
-        Measure(name="compile with one schema changed, CPU s", ours=_median(cost.total for cost in changed), target=1),
+        Measure(name=f"{name}: {what}", ours=ours, peers=parts if index == 0 else {}, target=target)
+        for index, (what, ours, target) in enumerate(found)
     ]
 
 
@@ -117,7 +121,7 @@ def main() -> None:
                 spent += time.process_time() - begun
 
         models.generate = timed
-    sys.argv = ["specwright", "generate", "openai", "--allow-missing", "--jobs", "1"]
+    sys.argv = ["specwright", "generate", sys.argv[1], "--allow-missing", "--jobs", "1"]
     try:
         command()
     except SystemExit as exit:

@@ -5,28 +5,25 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
-from specwright.openai import OpenAI
-
 from .measures import Measure, resident
-from .provider import ASKED, http, streaming
-from .streams import typed
+from .provider import Subject
 
 WARM = 10
 """The part of the run, a tenth, after which caches are full and memory counts."""
 
 
-def measure(*, calls: int, events: int) -> list[Measure]:
+def measure(subject: Subject, *, calls: int, events: int) -> list[Measure]:
     """How much memory grows after the first tenth of so many calls, and of so many events in streams of a tenth."""
-    client = OpenAI(api_key="test", http_client=http())
+    ask = subject.asking(subject.ours(subject.http()))
 
     def call() -> None:
         for _ in range(calls // WARM):
-            client.chat.completions.create(**ASKED)
+            ask()
 
-    streamed = OpenAI(api_key="test", http_client=streaming(events // WARM))
+    read = subject.streaming(subject.ours(subject.stream_http(events // WARM)))
     return [
-        Measure(name=f"growth over {calls:,} calls, MiB", ours=_growth(call), target=1.0),
-        Measure(name=f"growth over {events:,} events, MiB", ours=_growth(lambda: typed(streamed)), target=1.0),
+        Measure(name=f"{subject.name}: growth over {calls:,} calls, MiB", ours=_growth(call), target=1.0),
+        Measure(name=f"{subject.name}: growth over {events:,} events, MiB", ours=_growth(read), target=1.0),
     ]
 
 

@@ -1,25 +1,128 @@
-"""A provider inside the process: one chat completion, and a stream of its pieces, answered by a mock transport."""
+"""Providers inside the process: one answer, and a stream of its pieces, answered by a mock transport."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import httpx2
 
-URL = "https://api.openai.com/v1/chat/completions"
-ASKED: dict[str, Any] = {
-    "model": "gpt-5",
-    "messages": [
-        {"role": "system", "content": "Answer in one word."},
-        {"role": "user", "content": "Which colour has the sky at noon?"},
-    ],
-    "temperature": 0.2,
-}
-HEADERS = {"authorization": "Bearer test"}
+_MESSAGES = [{"role": "user", "content": "Which colour has the sky at noon?"}]
+
+
+def _event(data: object, name: str = "") -> bytes:
+    return (f"event: {name}\n" if name else "").encode() + b"data: " + json.dumps(data).encode() + b"\n\n"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Subject:
+    """One provider: how it is called, ours and the official client, and what it answers.
+
+    Attributes:
+        name: the provider, which is also `specwright.<name>`.
+        official: the official package, and the argument of its client that takes an HTTP client.
+        module: where the official client is.
+        client: the class of either client.
+        create: the method that is called, and the one that streams with what it is given besides.
+        reads: an expression of `answer` that is true.
+        url: what is called.
+        asked: the arguments of the call, which are also its body.
+        answer: the body of the answer.
+        begin, piece, end: what a stream is made of.
+        changed: the schema that is given one more property when compiling is measured.
+    """
+
+    name: str
+    official: str
+    module: str
+    http_argument: str = "http_client"
+    client: str
+    create: str
+    stream: str
+    stream_with: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    reads: str
+    url: str
+    asked: Mapping[str, Any]
+    answer: bytes
+    begin: bytes = b""
+    piece: bytes
+    end: bytes
+    changed: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a call by hand sends."""
+        return {"authorization": "Bearer test"}
+
+    def ours(self, http: Any) -> Any:
+        """Our client over an HTTP client."""
+        return getattr(import_module(f"specwright.{self.name}"), self.client)(api_key="test", http_client=http)
+
+    def theirs(self, http: Any) -> Any:
+        """The official client over an HTTP client."""
+        return getattr(import_module(self.module), self.client)(api_key="test", **{self.http_argument: http})
+
+    def asking(self, client: Any) -> Callable[[], object]:
+        """One call of a client."""
+        create = _method(client, self.create)
+        return lambda: create(**self.asked)
+
+    def streaming(self, client: Any) -> Callable[[], int]:
+        """One stream read through a client; returns how many events there were."""
+        create = _method(client, self.stream)
+        return lambda: sum(1 for _ in create(**self.asked, **self.stream_with))
+
+    def http(self, module: Any = httpx2) -> Any:
+        """An HTTP client of `module` (httpx2 or httpx) whose requests are answered with the answer."""
+
+        def answer(request: Any) -> Any:
+            return module.Response(200, headers={"content-type": "application/json"}, content=self.answer)
+
+        return module.Client(transport=module.MockTransport(answer))
+
+    def stream_http(self, events: int, batch: int = 16) -> httpx2.Client:
+        """An HTTP client whose requests are answered with a stream of so many pieces, `batch` of them in a chunk."""
+
+        def answer(request: httpx2.Request) -> httpx2.Response:
+            pieces = _Pieces(self, events, batch)
+            return httpx2.Response(200, headers={"content-type": "text/event-stream"}, stream=pieces)
+
+        return httpx2.Client(transport=httpx2.MockTransport(answer))
+
+    @property
+    def around(self) -> int:
+        """How many events a stream has beside its pieces."""
+        return self.begin.count(b"\n\n") + self.end.count(b"\n\n") - self.end.count(b"[DONE]")
+
+
+def _method(client: Any, path: str) -> Callable[..., Any]:
+    found = client
+    for name in path.split("."):
+        found = getattr(found, name)
+    method: Callable[..., Any] = found
+    return method
+
+
+class _Pieces(httpx2.SyncByteStream):
+    def __init__(self, subject: Subject, count: int, batch: int) -> None:
+        self._subject = subject
+        self._count = count
+        self._batch = batch
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._subject.begin:
+            yield self._subject.begin
+        chunk = self._subject.piece * self._batch
+        for _ in range(self._count // self._batch):
+            yield chunk
+        yield self._subject.piece * (self._count % self._batch) + self._subject.end
+
+
 _COMMON = {"id": "chatcmpl-1", "created": 1790000000, "model": "gpt-5", "system_fingerprint": "fp_1"}
-COMPLETION = json.dumps(
+_COMPLETION = json.dumps(
     {
         **_COMMON,
         "object": "chat.completion",
@@ -46,41 +149,97 @@ COMPLETION = json.dumps(
         },
     }
 ).encode()
-PIECE = json.dumps(
+_PIECE = json.dumps(
     {
         **_COMMON,
         "object": "chat.completion.chunk",
         "choices": [{"index": 0, "delta": {"content": " blue"}, "logprobs": None, "finish_reason": None}],
     }
 ).encode()
-_EVENT = b"data: " + PIECE + b"\n\n"
+_ASKED: dict[str, Any] = {
+    "model": "gpt-5",
+    "messages": [{"role": "system", "content": "Answer in one word."}, *_MESSAGES],
+    "temperature": 0.2,
+}
+OPENAI = Subject(
+    name="openai",
+    official="openai",
+    module="openai",
+    client="OpenAI",
+    create="chat.completions.create",
+    stream="chat.completions.create",
+    stream_with={"stream": True},
+    reads="answer.choices[0].message.content",
+    url="https://api.openai.com/v1/chat/completions",
+    asked=_ASKED,
+    answer=_COMPLETION,
+    piece=b"data: " + _PIECE + b"\n\n",
+    end=b"data: [DONE]\n\n",
+    changed="CreateEmbeddingResponse",
+)
 
+_MESSAGE: dict[str, Any] = {
+    "id": "msg_1",
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-sonnet-5",
+    "content": [{"type": "text", "text": "Blue. " * 60, "citations": None}],
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {"input_tokens": 21, "output_tokens": 60, "cache_read_input_tokens": 0, "service_tier": "standard"},
+}
+ANTHROPIC = Subject(
+    name="anthropic",
+    official="anthropic",
+    module="anthropic",
+    client="Anthropic",
+    create="messages.create",
+    stream="messages.create",
+    stream_with={"stream": True},
+    reads="answer.content[0].text",
+    url="https://api.anthropic.com/v1/messages",
+    asked={"model": "claude-sonnet-5", "max_tokens": 64, "messages": _MESSAGES},
+    answer=json.dumps(_MESSAGE).encode(),
+    begin=_event({"type": "message_start", "message": {**_MESSAGE, "content": []}}, "message_start"),
+    piece=_event(
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": " blue"}},
+        "content_block_delta",
+    ),
+    end=_event({"type": "message_stop"}, "message_stop"),
+    changed="CountMessageTokensResponse",
+)
 
-class _Pieces(httpx2.SyncByteStream):
-    def __init__(self, count: int, batch: int) -> None:
-        self._count = count
-        self._batch = batch
+_CHUNK = {"id": "1", "object": "chat.completion.chunk", "created": 1790000000, "model": "mistral-large"}
+MISTRAL = Subject(
+    name="mistral",
+    official="mistralai",
+    module="mistralai.client",
+    http_argument="client",
+    client="Mistral",
+    create="chat.complete",
+    stream="chat.stream",
+    reads="answer.choices[0].message.content",
+    url="https://api.mistral.ai/v1/chat/completions",
+    asked={"model": "mistral-large", "messages": _MESSAGES, "temperature": 0.2},
+    answer=json.dumps(
+        {
+            "id": "1",
+            "object": "chat.completion",
+            "created": 1790000000,
+            "model": "mistral-large",
+            "choices": [
+                {
+                    "index": 0,
+                    "finish_reason": "stop",
+                    "message": {"role": "assistant", "content": "Blue. " * 60, "tool_calls": None, "prefix": False},
+                }
+            ],
+            "usage": {"prompt_tokens": 21, "completion_tokens": 60, "total_tokens": 81},
+        }
+    ).encode(),
+    piece=_event({**_CHUNK, "choices": [{"index": 0, "delta": {"content": " blue"}, "finish_reason": None}]}),
+    end=b"data: [DONE]\n\n",
+    changed="EmbeddingResponseData",
+)
 
-    def __iter__(self) -> Iterator[bytes]:
-        chunk = _EVENT * self._batch
-        for _ in range(self._count // self._batch):
-            yield chunk
-        yield _EVENT * (self._count % self._batch) + b"data: [DONE]\n\n"
-
-
-def http(module: Any = httpx2) -> Any:
-    """An HTTP client of `module` (httpx2 or httpx) whose requests are answered with the completion."""
-
-    def answer(request: Any) -> Any:
-        return module.Response(200, headers={"content-type": "application/json"}, content=COMPLETION)
-
-    return module.Client(transport=module.MockTransport(answer))
-
-
-def streaming(events: int, batch: int = 16) -> httpx2.Client:
-    """An HTTP client whose requests are answered with a stream of so many events, `batch` of them in a chunk."""
-
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, stream=_Pieces(events, batch))
-
-    return httpx2.Client(transport=httpx2.MockTransport(answer))
+SUBJECTS = (OPENAI, ANTHROPIC, MISTRAL)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from .measures import Measure
-from .provider import ASKED, COMPLETION, URL
+from .provider import Subject
 
 _PROGRAM = """
 import sys, time
@@ -23,36 +23,50 @@ with open("/proc/self/statm", "rb", 0) as statm:
     pages = int(statm.read().split()[1])
 print(spent * 1000, len(sys.modules) - held, pages)
 """
-# The HTTP library is part of every first answer, so it is imported inside the measured part.
-_HTTP = f"""
-import httpx2
-answer = lambda request: httpx2.Response(200, headers={{"content-type": "application/json"}}, content={COMPLETION!r})
-http = httpx2.Client(transport=httpx2.MockTransport(answer))
-"""
-_FIRST = f"""
-answer = client.chat.completions.create(**{ASKED!r})
-assert answer.choices[0].message.content
-"""
-
 FOREIGN = {"pydantic", "pydantic_core", "httpx2", "httpx"}
 """What the import loads none of."""
 
 BARE = "pass"
-IMPORT: Mapping[str, str] = {
-    "ours": "import specwright.openai",
-    "openai": "import openai",
-    "httpx2": "import json, httpx2",
-}
-CLIENT: Mapping[str, str] = {
-    "ours": "from specwright.openai import OpenAI\nclient = OpenAI(api_key='test')",
-    "openai": "from openai import OpenAI\nclient = OpenAI(api_key='test')",
-    "httpx2": "import json, httpx2\nclient = httpx2.Client()",
-}
-ANSWER: Mapping[str, str] = {
-    "ours": f"from specwright.openai import OpenAI{_HTTP}client = OpenAI(api_key='test', http_client=http){_FIRST}",
-    "openai": f"from openai import OpenAI{_HTTP}client = OpenAI(api_key='test', http_client=http){_FIRST}",
-    "httpx2": f"import json{_HTTP}json.loads(http.post({URL!r}, json={ASKED!r}).content)",
-}
+
+
+def imports(subject: Subject) -> dict[str, str]:
+    """The programs that import and no more."""
+    return {
+        "ours": f"import specwright.{subject.name}",
+        subject.official: f"from {subject.module} import {subject.client}",
+        "httpx2": "import json, httpx2",
+    }
+
+
+def clients(subject: Subject) -> dict[str, str]:
+    """The programs that make a client."""
+    made = f"import {subject.client}\nclient = {subject.client}(api_key='test')"
+    return {
+        "ours": f"from specwright.{subject.name} {made}",
+        subject.official: f"from {subject.module} {made}",
+        "httpx2": "import json, httpx2\nclient = httpx2.Client()",
+    }
+
+
+def answers(subject: Subject) -> dict[str, str]:
+    """The programs that read a first answer."""
+    # The HTTP library is part of every first answer, so it is imported inside the measured part.
+    content = f"headers={{'content-type': 'application/json'}}, content={subject.answer!r}"
+    http = f"""
+import httpx2
+answer = lambda request: httpx2.Response(200, {content})
+http = httpx2.Client(transport=httpx2.MockTransport(answer))
+"""
+    first = f"""
+answer = client.{subject.create}(**{dict(subject.asked)!r})
+assert {subject.reads}
+"""
+    made = f"import {subject.client}{http}client = {subject.client}(api_key='test'"
+    return {
+        "ours": f"from specwright.{subject.name} {made}, http_client=http){first}",
+        subject.official: f"from {subject.module} {made}, {subject.http_argument}=http){first}",
+        "httpx2": f"import json{http}json.loads(http.post({subject.url!r}, json={dict(subject.asked)!r}).content)",
+    }
 
 
 class Start(NamedTuple):
@@ -87,32 +101,33 @@ def medians(programs: Mapping[str, str], rounds: int, bytecode: str) -> dict[str
     return {name: Start(*map(median, zip(*starts, strict=True))) for name, starts in found.items()}
 
 
-def measure(*, rounds: int) -> list[Measure]:
+def measure(subject: Subject, *, rounds: int) -> list[Measure]:
     """Import, import and client, first answer: CPU, modules and memory of each."""
+    programs = imports(subject), clients(subject), answers(subject)
     with TemporaryDirectory(prefix="specwright-bench-") as folder:
         bare = medians({"bare": BARE}, rounds, folder)["bare"]
-        imported, client, answer = (medians(programs, rounds, folder) for programs in (IMPORT, CLIENT, ANSWER))
-        run(f"{IMPORT['ours']}\nassert not {FOREIGN} & sys.modules.keys()", folder)
+        imported, client, answer = (medians(each, rounds, folder) for each in programs)
+        run(f"{programs[0]['ours']}\nassert not {FOREIGN} & sys.modules.keys()", folder)
+
+    def shown(name: str, found: Mapping[str, float], target: float | None) -> Measure:
+        peers = {who: value for who, value in found.items() if who != "ours"}
+        name = f"{subject.name}: {name}"
+        return Measure(name=name, ours=found["ours"], peers=peers, against=subject.official, target=target)
 
     def cpu(name: str, found: Mapping[str, Start], target: float) -> Measure:
-        return _measure(f"{name}, CPU ms", {who: start.cpu for who, start in found.items()}, target)
+        return shown(f"{name}, CPU ms", {who: start.cpu for who, start in found.items()}, target)
 
     def memory(name: str, found: Mapping[str, Start], target: float | None) -> Measure:
         held = {who: start.memory - bare.memory for who, start in found.items()}
-        return _measure(f"{name}, MiB over a bare interpreter", held, target)
+        return shown(f"{name}, MiB over a bare interpreter", held, target)
 
     modules = {who: start.modules for who, start in imported.items()}
     return [
         cpu("import", imported, 0.05),
-        _measure("import, modules loaded", modules, None),
+        shown("import, modules loaded", modules, None),
         memory("import", imported, None),
         cpu("import + client", client, 0.1),
         memory("import + client", client, 0.5),
         cpu("first answer", answer, 0.5),
         memory("first answer", answer, 2 / 3),
     ]
-
-
-def _measure(name: str, found: Mapping[str, float], target: float | None) -> Measure:
-    peers = {who: value for who, value in found.items() if who != "ours"}
-    return Measure(name=name, ours=found["ours"], peers=peers, against="openai", target=target)

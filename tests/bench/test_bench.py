@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from . import calls, memory, startup, streams
 from .measures import Measure, resident, table
+from .provider import SUBJECTS, Subject
+
+every = pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
 
 
-def test_calls() -> None:
-    over_httpx2, over_httpx = calls.measure(count=2, rounds=1)
-    assert over_httpx2.peers.keys() == {"plain", "openai"}
+@every
+def test_calls(subject: Subject) -> None:
+    over_httpx2, over_httpx = calls.measure(subject, count=2, rounds=1)
+    assert over_httpx2.peers.keys() == {"plain", subject.official}
     assert over_httpx.peers.keys() == {"plain"}
 
 
-def test_streams_read_every_event() -> None:
-    for measure in streams.measure(events=50, rounds=1):
+@every
+def test_streams_read_every_event(subject: Subject) -> None:
+    for measure in streams.measure(subject, events=50, rounds=1):
         assert measure.ours > 0
 
 
-def test_memory() -> None:
-    assert len(memory.measure(calls=10, events=20)) == 2
+@every
+def test_memory(subject: Subject) -> None:
+    assert len(memory.measure(subject, calls=10, events=20)) == 2
 
 
-@pytest.mark.parametrize("program", [*startup.CLIENT.values(), *startup.ANSWER.values()])
-def test_startup_programs_run(program: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    start = startup.run(program, str(tmp_path_factory.getbasetemp()))
-    assert start.cpu > 0
-    assert start.modules > 0
+@every
+@pytest.mark.parametrize("programs", [startup.clients, startup.answers], ids=["clients", "answers"])
+def test_startup_programs_run(
+    subject: Subject, programs: Callable[[Subject], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for program in programs(subject).values():
+        start = startup.run(program, str(tmp_path_factory.getbasetemp()))
+        assert start.cpu > 0
+        assert start.modules > 0
 
 
 @pytest.mark.parametrize(
