@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .results import Finding, Status, TypeRow
 from .surface import Field, Shape, Surface
@@ -26,13 +26,14 @@ def _same(kind: str, ours: frozenset[str]) -> bool:
 def compare_types(ours: Surface, theirs: Surface, reached: Iterable[frozenset[str]]) -> dict[str, TypeRow]:
     """Every named type of the reference that its methods consist of, by name. `reached` are those of each method."""
     breadth = Counter(name for names in reached for name in names)
+    alike = _by_fields(ours)
     rows: dict[str, TypeRow] = {}
     for name, methods in sorted(breadth.items()):
         shape = theirs.shape(name)
         if shape is None:
             continue
         mine = find(ours, name)
-        findings = tuple(_differences(shape, mine))
+        findings = tuple(_differences(shape, mine, alike))
         status: Status = "missing" if mine is None else "differs" if findings else "equal"
         rows[name] = TypeRow(name=name, status=status, findings=findings, methods=methods, pointer=shape.pointer)
     return rows
@@ -49,10 +50,21 @@ def find(surface: Surface, name: str) -> Shape | None:
     return surface.by_last_part.get(last)
 
 
-def _differences(theirs: Shape, ours: Shape | None) -> Iterator[Finding]:
+def _by_fields(surface: Surface) -> Mapping[frozenset[str], str]:
+    """The names of objects by their fields, where only one type has just these."""
+    found: dict[frozenset[str], dict[str, str]] = {}
+    for name, shape in surface.types.items():
+        if shape.fields:
+            found.setdefault(frozenset(shape.fields), {}).setdefault(shape.pointer, name)
+    return {fields: next(iter(names.values())) for fields, names in found.items() if len(names) == 1}
+
+
+def _differences(theirs: Shape, ours: Shape | None, alike: Mapping[frozenset[str], str]) -> Iterator[Finding]:
     name = theirs.name
     if ours is None:
-        yield Finding(kind="type missing", subject=name, text="no type is called so")
+        twin = alike.get(frozenset(theirs.fields)) if theirs.fields else None
+        text = f"no type is called so; {twin} has its fields" if twin is not None else "no type is called so"
+        yield Finding(kind="type missing", subject=name, text=text)
         return
     if theirs.fields is None or ours.fields is None:
         return

@@ -52,6 +52,13 @@ def _gap(kind: str, subject: str, group: list[tuple[str, Finding]]) -> Gap:
     )
 
 
+def _said(name: str, finding: Finding) -> str:
+    if finding.kind != "type missing":
+        return f"{name}: {finding.text}"
+    _, _, twin = finding.text.partition("; ")
+    return f"{name} ({twin})" if twin else name
+
+
 def _type_gaps(types: Iterable[TypeRow], using: Mapping[str, tuple[str, ...]]) -> Iterator[Gap]:
     """Differences of types: one gap for types that the same methods consist of, which mostly belong together."""
     found: dict[tuple[str, tuple[str, ...]], list[tuple[str, Finding]]] = {}
@@ -60,11 +67,7 @@ def _type_gaps(types: Iterable[TypeRow], using: Mapping[str, tuple[str, ...]]) -
             found.setdefault((finding.kind, using.get(row.name, ())), []).append((row.name, finding))
     for (kind, methods), group in found.items():
         names = list(dict.fromkeys(name for name, _ in group))
-        findings = [
-            (key, replace(each, text=name if kind == "type missing" else f"{name}: {each.text}"))
-            for name, each in group
-            for key in methods
-        ]
+        findings = [(key, replace(each, text=_said(name, each))) for name, each in group for key in methods]
         others = {0: "", 1: f" and {names[-1].rpartition(':')[2]}"}.get(
             len(names) - 1, f" and {len(names) - 1} more types"
         )
