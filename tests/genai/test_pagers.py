@@ -1,0 +1,49 @@
+"""Pagers: what they ask for, empty pages in the middle, and the end."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from specwright.genai.pagers import AsyncPager, Pager
+
+PAGES = {None: ([1, 2], "a"), "a": ([], "b"), "b": ([3], "c"), "c": ([], None)}
+
+
+def answer(token: str | None) -> SimpleNamespace:
+    items, following = PAGES[token]
+    return SimpleNamespace(models=items, next_page_token=following, sdk_http_response=None)
+
+
+def test_an_empty_page_in_the_middle_does_not_end_the_list() -> None:
+    asked: list[dict[str, Any]] = []
+
+    def request(config: dict[str, Any]) -> SimpleNamespace:
+        asked.append(config)
+        return answer(config["page_token"])
+
+    pager: Pager[int] = Pager("models", request, answer(None), {"page_size": 2, "filter": "x"})
+    assert (len(pager), pager[0], pager.page, pager.name, pager.page_size) == (2, 1, [1, 2], "models", 2)
+    assert list(pager) == [1, 2, 3]
+    assert [config["page_token"] for config in asked] == ["a", "b", "c"]
+    assert all(config["filter"] == "x" for config in asked)
+    with pytest.raises(IndexError, match="no more pages"):
+        pager.next_page()
+    assert list(pager) == []
+
+
+def test_the_other_colour() -> None:
+    async def request(config: dict[str, Any]) -> SimpleNamespace:
+        return answer(config["page_token"])
+
+    async def run() -> list[int]:
+        pager: AsyncPager[int] = AsyncPager("models", request, answer(None), None)
+        found = [item async for item in pager]
+        with pytest.raises(IndexError):
+            await pager.next_page()
+        return found
+
+    assert asyncio.run(run()) == [1, 2, 3]
