@@ -13,6 +13,7 @@ from specwright.testing import json_answer, text_answer
 
 from .clients import WAYS, Clients, Way
 from .documents import document
+from .providers import OPENAI as OPENAI_CLIENTS
 from .request_checks import difference
 
 OPENAI = document("openai")
@@ -40,7 +41,7 @@ DECLARED = [
 
 @pytest.fixture(scope="module")
 def clients(loop: asyncio.Runner) -> Clients:
-    return Clients(loop)
+    return Clients(OPENAI_CLIENTS, loop)
 
 
 def failure(clients: Clients, way: Way, key: str, answer: Any) -> openai.APIStatusError:
