@@ -1,4 +1,4 @@
-"""The layouts of recordings, each by a small one of it; and recordings that are broken in every way known."""
+"""The layouts of recordings, each by a small one of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from specwright_generator.verify.loaders import load
-from specwright_generator.verify.run import read_library
-from specwright_generator.verify.traffic import BadRecording, Exchange
+from specwright_generator.verify.loaders.index import Row
+from specwright_generator.verify.traffic import Exchange
 
 ANSWER = b'{"id": "a", "text": "\xc3\xa9"}'
 ASKED = b'{"n": 1}'
@@ -211,73 +211,41 @@ def test_sessions_of_messages_have_no_exchanges(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("version: 1\ninteractions:\n- {kind: message, direction: sent, data: {}}\n")
     recording = load(file)
-    assert (recording.layout, recording.exchanges, recording.faults) == ("messages", (), ())
+    assert (recording.layout, recording.exchanges, recording.faults, recording.session) == ("messages", (), (), 1)
 
 
-BROKEN: dict[str, tuple[str, bytes, str]] = {
-    "truncated YAML": ("a.yaml", VCRPY.encode()[: VCRPY.index("json]")], "line "),
-    "truncated JSON": ("a.json", json.dumps(TAPES).encode()[:-9], "line 1, column "),
-    "not UTF-8": ("a.yaml", VCRPY.encode("latin-1"), "byte "),
-    "no layout": ("a.yaml", b"hello: world\n", "a layout that is not known: an object with the keys 'hello'"),
-    "a list": ("a.json", b"[1]", "a layout that is not known: a list"),
-    "empty": ("a.yaml", b"", "a layout that is not known"),
-    "truncated gzip": ("a.httprr.gz", gzip.compress(httprr())[:-12], "cannot be read"),
-    "another tag": ("a.yaml", b"interactions:\n- !ruby/object:Thing {a: 1}\n", "line 2, column 3"),
-    "nested too deeply": ("a.json", b"[" * 100_000, "RecursionError"),
-    "aliases that explode": (
-        "a.yaml",
-        b"a: &a [1,1,1,1,1,1,1,1,1]\n"
-        + b"".join(b"%c: &%c [%b]\n" % (new, new, b",".join([b"*%c" % (new - 1)] * 9)) for new in b"bcdefgh"),
-        "aliases that repeat themselves",
+EVENTS = b'event: a\ndata: {"type": "a", "n": 1}\n\ndata: [1]\n\n'
+ALONE: dict[str, tuple[str, bytes, str, str, bytes]] = {
+    "JSON": ("a.json", ANSWER, "BODY-json", "application/json", ANSWER),
+    "events": ("a.sse", EVENTS, "BODY-sse", "text/event-stream", EVENTS),
+    "events under a name of JSON": ("a.json", EVENTS, "BODY-raw", "text/event-stream", EVENTS),
+    "data of events by lines": (
+        "a.chunks.txt", b'{"type": "a", "n": 1}\n\n[1]\n', "BODY-txt", "text/event-stream",
+        b'event: a\ndata: {"type": "a", "n": 1}\n\ndata: [1]\n\n',
     ),
-    "an alias of itself": ("a.yaml", b"interactions: &a [*a]\n", "aliases that repeat themselves"),
-}
+    "JSON by lines": ("a.sse", b'{"n": 1}\n{"n": 2}\n', "BODY-sse", "application/x-ndjson", b'{"n": 1}\n{"n": 2}\n'),
+    "text with its status": (
+        "a.json", b'{"status": 200, "headers": {"Content-Type": "text/plain"}, "body": "hi"}', "BODY-json",
+        "text/plain", b"hi",
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_file_is_refused_with_its_place(case: str, tmp_path: Path) -> None:
-    name, content, message = BROKEN[case]
+@pytest.mark.parametrize("case", ALONE)
+def test_an_answer_alone_is_read(case: str, tmp_path: Path) -> None:
+    name, content, kind, media_type, body = ALONE[case]
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(BadRecording) as caught:
-        load(tmp_path / name)
-    assert message in str(caught.value)
+    recording = load(tmp_path / name, Row(format=kind, provider="acme", endpoint="/v1/things"))
+    assert (recording.layout, recording.exchanges) == ("body", ())
+    assert recording.answer is not None
+    assert (recording.answer.provider, recording.answer.endpoint) == ("acme", "/v1/things")
+    assert (recording.answer.response.status, recording.answer.response.media_type) == (200, media_type)
+    assert recording.answer.response.body == body
 
 
-FAULTS: dict[str, tuple[str, bytes, str]] = {
-    "no request": ("a.yaml", b"interactions: [{response: {}}, {request: {}}]", "/interactions/0/request: an object"),
-    "no status": ("a.yaml", VCRPY.replace("code: 200", "code: OK").encode(), "/interactions/0/response/status"),
-    "a flag that lies": (
-        "a.yaml",
-        VCRPY_PACKED.replace(PACKED, _b64(b"\x1f\x8bnot gzip at all")).encode(),
-        "/interactions/0/response/body: broken gzip",
-    ),
-    "gzip cut off": (
-        "a.yaml",
-        VCRPY_PACKED.replace(PACKED, _b64(gzip.compress(ANSWER)[:-9])).encode(),
-        "/interactions/0/response/body: gzip that is cut off",
-    ),
-    "no base64": ("a.yml", RUBY_VCR.replace(_b64(ANSWER), "'!'").encode(), "/http_interactions/0/response/body"),
-    "httprr cut off": ("a.httprr", httprr()[:-3], "byte 16: the file ends before the exchange does"),
-    "httprr lengths": ("a.httprr", b"httprr trace v1\nfoo\n", "byte 16: two lengths were expected"),
-    "no status line": ("a.httprr", b"httprr trace v1\n4 4\nGET HTTP", "byte 16: no HTTP message"),
-}
-
-
-@pytest.mark.parametrize("case", FAULTS)
-def test_a_broken_exchange_is_named_and_costs_itself_alone(case: str, tmp_path: Path) -> None:
-    name, content, message = FAULTS[case]
-    (tmp_path / name).write_bytes(content)
-    recording = load(tmp_path / name)
-    assert message in str(recording.faults[0])
-
-
-def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
-    for number, (name, content, _) in enumerate([*BROKEN.values(), *FAULTS.values()]):
-        (tmp_path / f"{number}-{name}").write_bytes(content)
-    good = tmp_path / "good.yaml"
-    good.write_text(VCRPY)
-    library = read_library([*sorted(tmp_path.iterdir()), tmp_path / "gone.yaml"], tmp_path)
-    assert len(library.recordings["good.yaml"].exchanges) == 1
-    unreadable = {skipped.file for skipped in library.unreadable}
-    assert len(unreadable) == len(BROKEN) + len(FAULTS) + 1
-    assert all(skipped.reason for skipped in library.unreadable)
+def test_the_names_of_files_tell_answers_alone_without_an_index(tmp_path: Path) -> None:
+    for name in ("a.sse", "a.chunks.txt"):
+        (tmp_path / name).write_bytes(b"{}")
+        answer = load(tmp_path / name).answer
+        assert answer is not None
+        assert (answer.provider, answer.endpoint) == ("", "")

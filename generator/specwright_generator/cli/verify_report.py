@@ -172,7 +172,7 @@ def _print_new(report: Report, verdict: Verdict) -> None:
         place = f"{_place(miss)}: {miss.method}"
         seen[place] += 1
         if seen[place] <= _LINES:
-            only = "" if len(colours) > 1 else f" ({colours[0]} only)"
+            only = "" if len(colours) > 1 else f" ({', '.join(colours)} only)"
             text = shown[miss.file, miss.exchange, miss.method, miss.what]
             click.echo(f"{place}: {text}{only}", err=True)
     for place, number in seen.items():

@@ -106,5 +106,5 @@ def _tables(rows: Iterable[_Row]) -> AoT:
         table = tomlkit.table()
         for key, value in row.items():
             table.add(key, tomlkit.item(value).multiline(len(value) > 3) if isinstance(value, list) else value)
-        tables.append(table)
+        tables.append(table)  # pyright: ignore[reportUnknownMemberType] (a list of what is not typed)
     return tables

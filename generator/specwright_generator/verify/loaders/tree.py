@@ -18,6 +18,9 @@ from specwright_generator.verify.traffic import BadRecording, Request, Response
 
 Tree: TypeAlias = "bool | int | float | str | bytes | list[Tree] | dict[str, Tree] | None"
 
+MAX_DEPTH = 200
+"""Levels of nesting in one file."""
+
 MAX_NODES = 4_000_000
 """Values in one file; what an alias repeats counts each time."""
 
@@ -52,9 +55,10 @@ def load_tree(text: str) -> Tree:
     """The one document in `text`.
 
     Raises:
-        BadRecording: it is no YAML, or has a tag that is not known.
+        BadRecording: it is no YAML, is nested too deeply, or has a tag that is not known.
     """
     try:
+        _check_depth(text)
         tree = cast("Tree", yaml.load(text, Loader=_Loader))  # noqa: S506  # a safe loader, by its base
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -65,6 +69,20 @@ def load_tree(text: str) -> Tree:
     if _weight(tree, {}) > MAX_NODES:
         raise BadRecording(f"aliases that repeat themselves to more than {MAX_NODES} values")
     return tree
+
+
+def _check_depth(text: str) -> None:
+    """Raises `BadRecording` for nesting that would take libyaml beyond the stack: it ends the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+                raise BadRecording(f"no YAML that can be read: nested deeper than {MAX_DEPTH} levels", where)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _weight(tree: Tree, known: dict[int, int]) -> int:
