@@ -15,6 +15,7 @@ from specwright_generator.parity.described import client_surface
 from specwright_generator.parity.measured import called, replayed
 from specwright_generator.parity.references import default_reference, read_reference
 from specwright_generator.parity.reporting import compared
+from specwright_generator.parity.results import Cell
 from specwright_generator.parity.sdk import is_installed, sdk_surface
 from specwright_generator.parity.surface import Method, Surface
 from specwright_generator.parity.surface_file import read_surface, surface_from, surface_json
@@ -331,6 +332,8 @@ def test_differential_results_become_cells(tmp_path: Path) -> None:
     file.write_text('{"methods": {"a.b": {"differences": []}, "a.c": {"differences": ["query: a, ours b"]}}}')
     cells = called(file)
     assert [cells["a.b"].status, cells["a.c"].status] == ["equal", "differs"]
+    file.write_text('{"methods": {"a.b": {"differences": [], "explained": ["answer: as listed"]}}}')
+    assert called(file)["a.b"] == Cell(status="equal", note="called on both; 1 differences explained")
     for wrong in ("{}", '{"methods": {"a": {}}}', '{"methods": {"a": {"differences": [1]}}}'):
         file.write_text(wrong)
         with pytest.raises(InputError, match=r"toy\.json#/methods"):

@@ -52,6 +52,8 @@ def _replays(method: str, replays: list[Replay], listed: Mapping[Miss, Explained
 def called(file: Path) -> dict[str, Cell]:
     """The cells of a file of differential results: `{"methods": {"chat.completions.create": {"differences": […]}}}`.
 
+    Beside `differences` a method may have those that somebody has `explained`.
+
     Raises `InputError` for a file that is none.
     """
     methods = read_json(file).get("methods")
@@ -61,13 +63,21 @@ def called(file: Path) -> dict[str, Cell]:
 
 
 def _call(method: str, result: Json, file: Path) -> Cell:
-    differences = result.get("differences") if isinstance(result, Mapping) else None
-    if not isinstance(differences, list) or not all(isinstance(each, str) for each in differences):
-        raise _problem(
-            file, f"/methods/{method:.100}/differences", "expected a list of texts, empty where all is equal"
-        )
-    findings = tuple(Finding(kind="call differs", subject=method, text=str(each)[:300]) for each in differences[:_MOST])
-    return Cell(status="differs" if findings else "equal", findings=findings, note="called on both")
+    texts = {key: _texts(result, key, method, file) for key in ("differences", "explained")}
+    findings = tuple(
+        Finding(kind="call differs", subject=method, text=each[:300]) for each in texts["differences"][:_MOST]
+    )
+    note = "called on both"
+    note += f"; {len(texts['explained'])} differences explained" if texts["explained"] else ""
+    return Cell(status="differs" if findings else "equal", findings=findings, note=note)
+
+
+def _texts(result: Json, key: str, method: str, file: Path) -> list[str]:
+    found = result.get(key, [] if key == "explained" else None) if isinstance(result, Mapping) else None
+    texts = [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+    if not isinstance(found, list) or len(texts) != len(found):
+        raise _problem(file, f"/methods/{method:.100}/{key}", "expected a list of texts, empty where all is equal")
+    return texts
 
 
 def _problem(file: Path, pointer: str, message: str) -> InputError:
