@@ -27,8 +27,8 @@ from .credentials import Credentials
 from .document import Document
 from .endpoints import Endpoint, read_endpoints
 from .failures import Failures
-from .requests import Styles, read_request
-from .routing import NoRoute, Routes
+from .requests import Given, Styles, read_request
+from .routing import NoRoute, Route, Routes
 from .sampling import NoSample
 from .scenario import Scenario, load_scenario
 from .values import Values
@@ -105,7 +105,7 @@ class MockApi:
         values = Values(self._document, seed)
         client = None if manifest is None else manifest.client
         self._request_id = "x-request-id" if client is None else client.request_id_header
-        self._routes = Routes(self.endpoints, _bases(document, manifest))
+        self._routes = Routes(self.endpoints, _bases(document, manifest), () if client is None else client.unsent)
         self._credentials = Credentials(self._document, () if client is None else client.options)
         free = self._credentials.query
         self._styles = (
@@ -187,17 +187,19 @@ class MockApi:
         if len(request.content) > MAX_BODY:
             return self._refused(413, f"the body is larger than {MAX_BODY} bytes")
         streams = _asks_for_stream(request)
-        route = self._routes.match(request.method, request.path, request.query, streams=streams)
-        if isinstance(route, NoRoute):
-            return self._nowhere(request, route)
-        endpoint = route.endpoint
+        routes = self._routes.match(
+            request.method, request.path, request.query, headers=request.headers.keys(), streams=streams
+        )
+        if isinstance(routes, NoRoute):
+            return self._nowhere(request, routes)
+        endpoint = routes[0].endpoint
         missing = self._credentials.missing(endpoint, request)
         if missing:
             return self._refused(401, f"credentials are missing: {missing}", endpoint)
         text = request.headers.get(HEADER)
         try:
             asked = None if text is None else read_control(text)
-            given = read_request(self._document, route, request, self._styles)
+            endpoint, given = self._read(routes, request)
         except BadControl as error:
             return self._refused(400, f"header {HEADER}, {error}", endpoint)
         except (RecursionError, OverflowError) as error:
@@ -223,6 +225,14 @@ class MockApi:
         except (NoSample, LookupError, RecursionError, Unresolvable) as error:
             return self._refused(500, f"the mock found no answer that the document allows: {error}", endpoint)
         return _Outcome(endpoint.key, noted, spoiled(answer, control))
+
+    def _read(self, routes: tuple[Route, ...], request: MockRequest) -> tuple[Endpoint, Given]:
+        """The operation that a request fits, of twins, and what it says; the likeliest one where it fits none."""
+        found = ((route.endpoint, read_request(self._document, route, request, self._styles)) for route in routes)
+        first = next(found)
+        if not (first[1].faults or first[1].unknown):
+            return first
+        return next((each for each in found if not (each[1].faults or each[1].unknown)), first)
 
     def _now(self, endpoint: Endpoint, control: Control) -> Control:
         """What is asked for, as far as it concerns this call: not the calls before a limit, and not what is over."""

@@ -82,7 +82,8 @@ def _query(document: Document, endpoint: Endpoint, request: MockRequest, styles:
     declared = endpoint.by_place("query")
     pairs = list(request.query)
     for constant in endpoint.constants:
-        pairs.remove(constant)
+        if constant in pairs:
+            pairs.remove(constant)
     # A name may itself end in brackets (`include[]`), and is then the plain one's twin.
     plain = {name.removesuffix("[]"): parameter for name, parameter in declared.items()}
     try:

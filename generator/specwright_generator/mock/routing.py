@@ -35,25 +35,38 @@ class Routes:
     Args:
         endpoints: the operations.
         bases: the paths of servers; a request may have one of them in front, or none.
+        unsent: keys of constants that clients may leave out.
     """
 
-    def __init__(self, endpoints: Iterable[Endpoint], bases: Collection[str] = ()) -> None:
+    def __init__(
+        self, endpoints: Iterable[Endpoint], bases: Collection[str] = (), unsent: Collection[str] = ()
+    ) -> None:
         self._endpoints = tuple(endpoints)
         self._bases = sorted({base.rstrip("/") for base in bases} | {""}, key=len, reverse=True)
+        self._unsent = frozenset(unsent)
         ordered = sorted(self._endpoints, key=_order)
         self._patterns = [(re.compile(_expression(each.template)), each) for each in ordered]
         self._by_key = {each.key: each for each in self._endpoints}
 
-    def match(self, method: str, path: str, query: Sequence[tuple[str, str]], *, streams: bool) -> Route | NoRoute:
-        """The operation of a request.
+    def match(
+        self,
+        method: str,
+        path: str,
+        query: Sequence[tuple[str, str]],
+        *,
+        headers: Collection[str] = (),
+        streams: bool = False,
+    ) -> tuple[Route, ...] | NoRoute:
+        """The operations that a request may be, the likeliest first: the one with the most literal path, and its twins.
 
-        Of several, the one with the most literal path; of twins, the one whose constants the query has, and the marked
-        one (`#stream`) where that is the only one that streams and a stream is asked for.
+        Of twins, the marked one (`#stream`) is meant where it is the only one that streams and a stream is asked for;
+        then the one whose constants the query has, or whose headers are sent.
 
         Args:
             method: the verb.
             path: the path, still encoded.
             query: the query, decoded.
+            headers: the names of the headers, in lower case.
             streams: whether the request asks for a stream.
         """
         found = self._found(path, query)
@@ -62,14 +75,16 @@ class Routes:
         if not fitting:
             allowed = {each.endpoint.verb for each in found}
             return NoRoute(allowed=tuple(sorted(allowed)), near=self._near(method, path))
-        first = fitting[0].endpoint
-        twins = [
-            each
-            for each in fitting
-            if _expression(each.endpoint.template) == _expression(first.template)
-            and len(each.endpoint.constants) == len(first.constants)
-        ]
-        return min(twins, key=lambda each: (only_streams(each.endpoint) != streams, each.endpoint.marked))
+        same = _expression(fitting[0].endpoint.template)
+
+        def unlikely(route: Route) -> tuple[bool, int, int, int, bool]:
+            endpoint = route.endpoint
+            sent = sum(pair in query for pair in endpoint.constants)
+            known = sum(name.lower() in headers for name in endpoint.by_place("header"))
+            return only_streams(endpoint) != streams, -sent, -known, len(endpoint.constants) - sent, endpoint.marked
+
+        twins = [each for each in fitting if _expression(each.endpoint.template) == same]
+        return tuple(sorted(twins, key=unlikely))
 
     def _found(self, path: str, query: Sequence[tuple[str, str]]) -> list[Route]:
         for base in self._bases:
@@ -80,7 +95,7 @@ class Routes:
             routes: list[Route] = []
             for pattern, endpoint in self._patterns:
                 values = pattern.fullmatch(rest)
-                if values is not None and all(pair in query for pair in endpoint.constants):
+                if values is not None and all(pair in query or pair[0] in self._unsent for pair in endpoint.constants):
                     named = dict(zip(endpoint.names, map(unquote, values.groups()), strict=True))
                     routes.append(Route(endpoint=endpoint, values=named))
             if routes:
@@ -103,10 +118,10 @@ def is_stream(media: str) -> bool:
     return media == "text/event-stream"
 
 
-def _order(endpoint: Endpoint) -> tuple[int, tuple[bool, ...], int, str]:
-    """Constants first, then literal segments before places, from the left."""
+def _order(endpoint: Endpoint) -> tuple[tuple[bool, ...], int, str]:
+    """Literal segments before places, from the left."""
     places = tuple("{" in segment for segment in endpoint.template.rstrip("/").split("/"))
-    return -len(endpoint.constants), places, -len(endpoint.template), endpoint.key
+    return places, -len(endpoint.template), endpoint.key
 
 
 def _expression(template: str) -> str:
