@@ -126,11 +126,15 @@ class Answers:
             lines = "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
             return Sampled(answer=bytes_answer(lines.encode(), media_type="application/x-ndjson"), value=values)
         if stream.frame or stream.envelope:
-            keys = ("event", "data", "id", "retry")
-            values = [{key: value[key] for key in keys if key in value} for value in values]
+            if stream.frame:
+                # An event without an id has that of the one before, so each has its own here.
+                values = [{**_event(value), "id": f"{number}"} for number, value in enumerate(values)]
+            else:
+                values = [{"event": value["event"], "data": value["data"]} for value in values]
             return Sampled(answer=self._frames(values), value=values)
         named = isinstance(values[0], dict) and "type" in values[0]
-        return Sampled(answer=events(values, done=self._client.done or None, names=named), value=values)
+        seen = [value for value in values if not (named and value["type"] in self._client.unseen)]
+        return Sampled(answer=events(values, done=self._client.done or None, names=named), value=seen)
 
     def _frames(self, values: list[Any]) -> Answer:
         """Events whose name is a part of the value."""
@@ -164,6 +168,12 @@ class Answers:
         if isinstance(type_, ir.Any):
             return True
         raise TypeError(f"no schema for {type(type_).__name__}")
+
+
+def _event(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a sampled event can be on the wire: its data, and its name in one line."""
+    named = isinstance(value.get("event"), str) and value["event"].isprintable()
+    return {key: value[key] for key in ("event", "data") if key in value and (key == "data" or named)}
 
 
 def _asks_for_text(call: Call) -> bool:

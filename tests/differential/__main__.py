@@ -1,0 +1,51 @@
+"""Prints how many methods were compared, and what came of it: `python -m tests.differential [PROVIDER…]`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from .listed import listed, methods, unlisted
+from .run import PROVIDERS, Comparison, Result
+
+
+def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
+    """The counts of one provider; calls, streams, events and pages are those of both colours."""
+    counts: Counter[str] = Counter()
+    for result in results:
+        counts.update(result.counts)
+    known = listed(provider)
+    failed = list(unlisted(results, known))
+    for line in failed:
+        print(f"{provider}: {line}", file=sys.stderr)
+    numbers = {
+        "methods": len(results),
+        **{name: counts[name] for name in ("calls", "streams", "events", "pages")},
+        "samples that the official client refuses": counts["refused"],
+        "methods with equal requests": sum(not result.request for result in results),
+        "methods with equal answers": sum(not result.answer for result in results),
+        "methods listed": len(methods(known)),
+        "methods failed": len({line.partition(":")[0] for line in failed}),
+    }
+    arguments = f"{counts['given']:,} of {counts['arguments']:,}"
+    return {**{name: f"{number:,}" for name, number in numbers.items()}, "arguments given": arguments}
+
+
+def main() -> int:
+    """Compare the providers that are named, or all."""
+    with asyncio.Runner() as loop:
+        chosen = sys.argv[1:] or PROVIDERS
+        columns = [counted(provider, list(Comparison(provider, loop).results())) for provider in chosen]
+    table = Table("", *chosen, title="the official clients and ours", title_justify="left")
+    for name in columns[0]:
+        table.add_row(name, *(column[name] for column in columns))
+    Console().print(table)
+    return int(any(column["methods failed"] != "0" for column in columns))
+
+
+sys.exit(main())

@@ -1,0 +1,56 @@
+"""The same calls on the official SDKs and on ours: what differs is listed, and nothing else is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from .listed import Listed, listed, methods, unlisted
+from .run import PROVIDERS, Comparison, Result
+
+SHARE = {"openai": 0.02, "anthropic": 0.02, "mistral": 0.1}
+"""Of the methods of a provider, how many may differ."""
+SURFACES = Path(__file__).parents[3] / "shared/surfaces"
+
+
+@cache
+def results(provider: str) -> Sequence[Result]:
+    with asyncio.Runner() as loop:
+        return list(Comparison(provider, loop).results())
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_only_what_is_listed_differs(provider: str) -> None:
+    assert list(unlisted(results(provider), listed(provider))) == []
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_few_methods_differ_and_each_has_a_reason(provider: str) -> None:
+    known = listed(provider)
+    assert all(len(each.reason) > 5 for each in known)
+    assert len(methods(known)) <= SHARE[provider] * len(results(provider))
+
+
+@pytest.mark.parametrize(("provider", "count"), [("openai", 396), ("anthropic", 384)])
+def test_every_http_method_of_the_official_client_is_compared(provider: str, count: int) -> None:
+    file = SURFACES / f"{provider}.json"
+    if not file.exists():
+        pytest.skip("the list of the official client's methods is not there")
+    found = json.loads(file.read_text(encoding="utf-8"))["sync"]
+    expected = {path.removeprefix("client.") for path, method in found.items() if method.get("http")}
+    assert {result.method for result in results(provider)} == expected
+    assert len(expected) == count
+
+
+def test_a_difference_that_is_not_listed_and_an_entry_that_is_none_are_told() -> None:
+    found = [Result(method="a", request=("query.x: 1, ours 2",), answer=()), Result(method="b", request=(), answer=())]
+    entry = Listed(methods=("b",), part="request", begins="query.x", reason="because")
+    assert list(unlisted(found, [entry])) == [
+        "a: request: query.x: 1, ours 2",
+        "b: no difference of the request begins with 'query.x' any more",
+    ]
