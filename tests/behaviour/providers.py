@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -44,6 +45,7 @@ class Provider:
         paired: whether the synchronous client has the asynchronous methods too.
         counted: how many operations and methods it has.
         handwritten: methods that belong to no operation: they are written by hand and tested by themselves.
+        unproved: methods whose round trips are to come.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Provider:
     raises_events: bool = False
     paired: bool = False
     handwritten: frozenset[str] = frozenset()
+    unproved: frozenset[str] = frozenset()
 
     def client(self, colour: Colour, mock: MockTransport, library: LibraryName) -> Any:
         """A client of a colour whose requests go to `mock` through an HTTP library."""
@@ -101,6 +104,12 @@ class Provider:
     def arguments(self, method: str) -> list[str]:
         """The names of a method's arguments, without those that every method has."""
         return methods.arguments(methods.bound(self._client, method))
+
+    def defaults(self, method: str) -> dict[str, Any]:
+        """The arguments that a method sends of itself, with their values."""
+        parameters = inspect.signature(methods.bound(self._client, method)).parameters
+        plain = (bool, int, float, str)
+        return {name: each.default for name, each in parameters.items() if isinstance(each.default, plain)}
 
     def gives_plain(self, method: str) -> bool:
         """Whether a method can answer anything but a stream."""
@@ -155,6 +164,41 @@ MISTRAL = Provider(
     base_url="https://api.mistral.ai",
     counted=(328, 330),
     paired=True,
-    handwritten=frozenset({"chat.parse", "chat.parse_stream"}),
+    # Streams that are switched by a key of the body, events that cannot be sampled, and keys that the official methods
+    # leave out; an MCP connector whose answer needs the tolerant parser.
+    unproved=frozenset(
+        {
+            "audio.transcriptions.complete",
+            "audio.transcriptions.stream",
+            "beta.agents.list",
+            "beta.agents.list_pages",
+            "beta.connectors.create",
+            "beta.connectors.get",
+            "beta.connectors.update",
+            "beta.conversations.append",
+            "beta.conversations.append_stream",
+            "beta.conversations.list",
+            "beta.conversations.restart",
+            "beta.conversations.restart_stream",
+            "beta.conversations.start",
+            "beta.conversations.start_stream",
+            "beta.libraries.accesses.delete",
+            "events.get_stream_events",
+            "responses.count_input_tokens",
+            "responses.create",
+            "workflows.deployments.stream_deployment_logs",
+            "workflows.events.get_stream_events",
+            "workflows.executions.stream",
+            "workflows.executions.stream_workflow_execution_logs",
+        }
+    ),
+    handwritten=frozenset(
+        {
+            "chat.parse",
+            "chat.parse_stream",
+            "workflows.execute_workflow_and_wait",
+            "workflows.wait_for_workflow_completion",
+        }
+    ),
 )
-PROVIDERS = (OPENAI, ANTHROPIC)
+PROVIDERS = (OPENAI, ANTHROPIC, MISTRAL)

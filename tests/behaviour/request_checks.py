@@ -43,7 +43,9 @@ class Arguments:
         # A header of one value is no argument: it is sent always.
         found |= {names["header", wire]: value for wire, value in self.headers.items() if ("header", wire) in names}
         body: object = self.body
-        if isinstance(body, dict):
+        if ("whole", "") in names and self.media is not None:
+            found[names["whole", ""]] = body
+        elif isinstance(body, dict):
             found |= {names["body", wire]: value for wire, value in cast("dict[str, object]", body).items()}
         elif self.media is not None:
             found["body"] = body

@@ -67,7 +67,11 @@ def given_to(provider: Provider, method: str, media: str | None, keys: Keys, *, 
         given = replace(given, query={**_without_switch(given.query), **switched})
     elif media is not None and isinstance(given.body, dict):
         _, own = provider.fixed.get(method, (method, {}))
-        given = replace(given, body={**_without_switch(given.body), **switched, **own})
+        # What a method sends where its caller says nothing; a null, in some clients, says nothing.
+        own = {**provider.defaults(method), **own}
+        if provider.paired and ("body", "stream") in names:
+            own = {**own, "stream": stream}
+        given = replace(given, body={**own, **_without_switch(given.body), **switched})
     return given
 
 
@@ -80,7 +84,8 @@ def keywords(provider: Provider, method: str, given: Arguments) -> dict[str, Any
     _, own = provider.fixed.get(method, (method, {}))
     names = argument_names(provider, method)
     named = given.named(names | {("body", key): key for key in own})
-    return {name: value for name, value in named.items() if name not in own}
+    taken = set(provider.arguments(method))
+    return {name: value for name, value in named.items() if name not in own and (name != "stream" or name in taken)}
 
 
 def medias(provider: Provider, method: str) -> list[str | None]:
