@@ -41,6 +41,13 @@ _NEEDED: Mapping[str, Any] = {
     "example": {"references": {"a": "b"}},
 }
 
+_NEEDED_BY: Mapping[str, Mapping[str, Any]] = {
+    "models.embed_content": {"contents": "hello"},
+    "models.list": {"config": {"query_base": True}},
+    "batches.create_embeddings": {"model": MODEL, "src": {"inlined_requests": {"contents": "hello"}}},
+}
+"""What makes a call one that users can make."""
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:
@@ -106,9 +113,9 @@ def body_of(call: str) -> dict[str, Any]:
 def needed(call: str) -> dict[str, Any]:
     """The arguments without which a call is none."""
     schema = body_of(call)
-    return {
-        name: _NEEDED[name] for name in schema["properties"] if name in schema.get("required", ()) and name in _NEEDED
-    }
+    required = schema.get("required", ())
+    found = {name: _NEEDED[name] for name in schema["properties"] if name in required and name in _NEEDED}
+    return {**found, **_NEEDED_BY.get(call, {})}
 
 
 def probes(call: str) -> Iterator[Probe]:
@@ -256,7 +263,7 @@ def ours(backend: str) -> tuple[Any, Wire]:
 
 
 def send(side: tuple[Any, Wire], call: str, arguments: Mapping[str, Any], *, private: bool = False) -> Sent:
-    """Make a call and tell what became of it. `private` is the method that makes the request itself, in google-genai."""
+    """Make a call and tell what became of it. `private`: by google-genai's method that makes the request itself."""
     client, wire = side
     *parents, name = call.split(".")
     target = client
