@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from . import _contents, _jobs, _names, _schemas
+from . import _contents, _jobs, _names, _schemas, _tools
 
 if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import Change
@@ -43,6 +43,8 @@ def changes(settings: Settings) -> Mapping[str, Change]:
         "recv_batch_job_destination": _jobs.received_destination,
         "schema": named(_schemas.schema_of),
         "speech_config": _speech,
+        "tool": lambda value: value,
+        "tools": _tools.sent,
         "tuning_job_status": _jobs.tuning_state,
     }
 
