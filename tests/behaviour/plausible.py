@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import types
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +49,7 @@ def arrives(model: type[BaseModel]) -> bool:
     if not model.__pydantic_fields_complete__:
         model.model_rebuild()
     held = [str(field.annotation) for field in model.model_fields.values()]
-    return not any("bytes" in each or "IO[" in each or ".file.File" in each for each in held)
+    return not any(re.search(r"\b(bytes|IO|File|NamedFile)\b", each) for each in held)
 
 
 def key_of(name: str, field: Any) -> str:
@@ -107,6 +108,7 @@ class Maker:
         number = self._number
         made: dict[Any, Any] = {
             str: f"text ☃ {number}",
+            bytes: f"text {number}",
             int: 2**53 + number,
             float: number + 0.25,
             bool: number % 2 == 0,
