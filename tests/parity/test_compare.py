@@ -106,6 +106,40 @@ def test_pairing_prefers_names_and_gives_no_method_twice() -> None:
     assert dict(pair(ours, theirs)) == {"a.x": "a.x", "b.z": "a.y"}
 
 
+def test_of_several_methods_of_an_endpoint_the_nearest_is_taken() -> None:
+    ours = surface(
+        method("a.parse", "x", "form"),
+        method("a.create", "x", "y"),
+        method("a.beta", "x", "y", path="/things?beta=true"),
+        method("a.stream", "x", streaming="always"),
+    )
+    theirs = surface(
+        method("GET /things", "x", "y", "stream", streaming="asked"),
+        method("GET /things?beta=true", "x", path="/things?beta=true"),
+        tells=frozenset({"wire", "streaming"}),
+    )
+    assert dict(pair(ours, theirs)) == {"GET /things": "a.create", "GET /things?beta=true": "a.beta"}
+    (row,) = [each for each in compared(ours, theirs).rows if each.key == "a.create"]
+    assert row.cells["streaming"] == Cell(status="equal", note="by a method of its own")
+    assert [finding.text for finding in row.cells["parameters"].findings] == ["no stream"]
+
+
+def test_what_a_method_sends_by_itself_is_no_gap_of_a_document() -> None:
+    theirs = surface(method("GET /things", "stream"), tells=frozenset({"wire"}))
+    fixed = method("a.b", fixed=frozenset({"stream"}))
+    assert compared(surface(fixed), theirs).gaps == ()
+    named = surface(method("a.b", "stream"))
+    assert [gap.kind for gap in compared(surface(fixed), named).gaps] == ["parameter missing"]
+
+
+def test_several_values_in_a_header_are_text() -> None:
+    def header(kind: str) -> Method:
+        sent = Parameter(name="betas", wire="beta", place="header", kinds=frozenset({kind}))
+        return method("a.b", parameters=(sent,))
+
+    assert only(header("array"), header("string")).gaps == ()
+
+
 @pytest.mark.parametrize(
     ("path", "other"),
     [("/a/{id}", "/a/{thing}"), ("/a/", "/a"), ("/a#stream", "/a"), ("/a?beta=true", "/a")],

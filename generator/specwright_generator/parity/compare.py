@@ -52,8 +52,15 @@ def pair(ours: Surface, theirs: Surface) -> Iterator[tuple[str, str]]:
         elif not method.helper:
             free = [each for each in by_endpoint.get(endpoint(method), []) if each not in named]
             if free:
-                named.add(free[0])
-                yield key, free[0]
+                nearest = max(free, key=lambda each: _nearness(ours.methods[each], method))
+                named.add(nearest)
+                yield key, nearest
+
+
+def _nearness(ours: Method, theirs: Method) -> tuple[bool, int]:
+    """How near two methods of one endpoint are: the same fixed query, more arguments in common, fewer of ours alone."""
+    mine, other = ({(each.place, each.wire) for each in method.parameters} for method in (ours, theirs))
+    return ours.path.partition("?")[2] == theirs.path.partition("?")[2], 2 * len(mine & other) - len(mine)
 
 
 def endpoint(method: Method) -> tuple[str, str]:
@@ -74,6 +81,7 @@ class _Comparison:
         self._theirs = theirs
         self._types = types
         self._measured = measured
+        self._streaming_endpoints = {endpoint(each) for each in ours.methods.values() if each.streaming}
 
     def missing(self, theirs: Method) -> Row:
         """A method that only the reference has: what it offers is missing, and is one gap."""
@@ -145,7 +153,8 @@ class _Comparison:
     def _arguments(self, ours: Method, theirs: Method) -> Cell:
         if not ours.parameters and not theirs.parameters:
             return Cell(status="equal", note="none")
-        theirs = replace(theirs, parameters=tuple(each for each in theirs.parameters if not self._by_itself(each)))
+        given = (each for each in theirs.parameters if not self._by_itself(each, ours))
+        theirs = replace(theirs, parameters=tuple(given))
         findings, extra = list(_parameter_findings(ours, theirs, self._theirs)), _extra(ours, theirs, self._theirs)
         findings += [
             Finding(kind="parameter required", subject=each.name, text=f"{each.name} is required, and is ours only")
@@ -155,7 +164,10 @@ class _Comparison:
         names = ", ".join(each.name for each in extra if not each.required)
         return _cell(findings, note=f"ours only: {names}" if names else "")
 
-    def _by_itself(self, parameter: Parameter) -> bool:
+    def _by_itself(self, parameter: Parameter, ours: Method) -> bool:
+        """Whether our client sends a value for it without being told. Where there are names, it offers what they do."""
+        if "names" not in self._theirs.tells and parameter.wire in ours.fixed:
+            return True
         return parameter.place in ("header", "query") and parameter.wire.lower() in self._ours.sends
 
     def _type_cell(self, ours: Method, theirs: Method, reached: frozenset[str]) -> Cell:
@@ -222,6 +234,8 @@ class _Comparison:
             return untold if ours.streaming else _NOT_APPLICABLE
         if not theirs.streaming:
             return Cell(status="ours only", note=ours.streaming) if ours.streaming else _NOT_APPLICABLE
+        if not ours.streaming and "names" not in self._theirs.tells and endpoint(ours) in self._streaming_endpoints:
+            return Cell(status="equal", note="by a method of its own")
         if not ours.streaming:
             text = f"streams ({theirs.streaming}), not here"
             return _cell([Finding(kind="stream missing", subject=theirs.key, text=text)])
@@ -306,7 +320,8 @@ def _parameter_findings(ours: Method, theirs: Method, surface: Surface) -> Itera
             kind = "parameter required" if found.required else "parameter optional"
             word = "required" if found.required else "optional"
             yield Finding(kind=kind, subject=each.name, text=f"{each.name} is {word} here")
-        missing = lacking(each.kinds, found.kinds)
+        # A header is text, however many values are put together in it.
+        missing = lacking(each.kinds, found.kinds) if found.place != "header" else []
         if missing:
             text = f"{each.name} is no {' or '.join(missing)} here"
             yield Finding(kind="kind differs", subject=each.name, text=text)

@@ -55,6 +55,7 @@ def client_surface(spec: Spec, root: Path | None = None) -> Surface:
 def _sent_by_itself(api: ir.Api, spec: Spec) -> Iterator[str]:
     for option in spec.manifest.client.options:
         yield from (name for name in (option.header, option.query) if name is not None)
+    yield from (scheme.name for scheme in api.security if scheme.kind in ("header", "query"))
     for rule in spec.manifest.headers:
         yield from rule.headers
     for operation in api.operations:
@@ -75,6 +76,7 @@ def _method(resource: ir.Resource, method: ir.Method, operation: ir.Operation, n
         uses=named.within([*answers, *given, method.returns.type, *bodies(operation)]),
         page=method.page.kind if method.page else "",
         streaming=_streaming(method),
+        fixed=frozenset(argument.wire for argument in method.arguments if argument.const is not None),
         deprecated=method.deprecated,
         pointer=operation.pointer,
     )

@@ -56,7 +56,8 @@ class Method:
 
     `verb` and `path` are empty for one that sends no request of its own (a helper). `page` is the kind of page that it
     returns. `open` says that it takes any further argument by name, untyped. `returns` are the named types of its
-    answers, and `uses` all the types that its request and answer name. `pointer` says where its source describes it.
+    answers, and `uses` all the types that its request and answer name. `fixed` are
+    arguments that it sends by itself, by their wire names. `pointer` says where its source describes it.
     """
 
     key: str
@@ -72,6 +73,7 @@ class Method:
     job: bool = False
     socket: bool = False
     open: bool = False
+    fixed: frozenset[str] = frozenset()
     deprecated: bool = False
     pointer: str = ""
 
