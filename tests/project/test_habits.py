@@ -35,6 +35,7 @@ LONGER = {
         ),
         "the official module has as many methods, here in both colours on either client",
     ),
+    "generated/specwright_generated/genai/types/__init__.py": "an index: one line a name, and nothing else",
     "generated/specwright_generated/mistral/types/__init__.py": "an index: one line a name, and nothing else",
     "generated/specwright_generated/openai/resources/admin/organization/usage.py": "eleven reports with their filters",
     "generated/specwright_generated/openai/types/__init__.py": "an index: one line a name, and nothing else",
@@ -42,7 +43,7 @@ LONGER = {
     "overlays/specwright/runtime/response.py": "the answers' classes in both colours side by side",
 }
 SAYS_NOTHING = re.compile(r"(utils?|helpers?|common|manager)\.py$")
-OFFICIAL = {"overlays/specwright/mistral/utils.py"}
+OFFICIAL = {"overlays/specwright/mistral/utils.py", "overlays/specwright/mistral/client/utils.py"}
 """Modules that official packages call so."""
 
 
