@@ -16,6 +16,7 @@ _COMMANDS = {
     "new": "Begin the spec of a new provider.",
     "parity": "Put clients beside a reference: an SDK, a document, a surface, an older version.",
     "providers": "List the specs that are there.",
+    "record": "Record calls of official clients as cassettes.",
     "update": "Bring a provider up to date with its upstream, or change nothing.",
     "verify": "Replay recorded traffic through generated clients.",
 }
