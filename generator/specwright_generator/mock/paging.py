@@ -34,7 +34,11 @@ _COUNTED = ("page", "page_number", "pageNumber", "offset", "skip", "start")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """How an operation pages. `by` says what the query key `param` holds: a cursor, a page's number, or an offset."""
+    """How an operation pages.
+
+    `by` says what the query key `param` holds: a cursor, a page's number, or an offset. With `links` the cursor is told
+    as the address of the next page.
+    """
 
     items: str
     param: str | None
@@ -42,6 +46,7 @@ class Paging:
     cursor_field: str | None = None
     cursor_item: str | None = None
     more: str | None = None
+    links: bool = False
 
 
 def properties(document: Document, pointer: str) -> dict[str, str]:
@@ -88,7 +93,8 @@ def _guess(document: Document, keys: Mapping[str, str], asked: Mapping[str, obje
         return Paging(items=items, param=param, by=by, more=more, cursor_field=None)
     if told is None:
         return Paging(items=items, param=param, cursor_item="id", more=more) if more else None
-    return Paging(items=items, param=param, cursor_field=told, more=more)
+    formats = {document.at(leaf).get("format") for leaf in leaves(document, keys[told])}
+    return Paging(items=items, param=param, cursor_field=told, more=more, links=bool(formats & {"uri", "url"}))
 
 
 def _is(document: Document, pointer: str, kind: str) -> bool:
@@ -164,7 +170,7 @@ class Pages:
         elif field is not None and not last:
             token = f"page_{number + 2}"
             link = f"{_without(url, str(paging.param))}{paging.param}={token}"
-            made = [{**page, field: token}] if field != "next" else [{**page, field: link}, {**page, field: token}]
+            made = [{**page, field: link if paging.links else token}]
             # The last identifier is that of an item, which is a cursor as it is.
             page = page if field == "last_id" and page.get(field) else _first_that(fits, *made, page)
         if not last:
