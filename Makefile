@@ -36,8 +36,9 @@ bench: $(READY)
 stress: $(READY)
 	$(BIN)/python -m tests.stress
 
-## parity: our clients beside the official SDKs, method by method, as a page: build/parity/index.html
+## parity: call the official SDKs and ours, compare them method by method, and write the page build/parity/index.html
 parity: $(READY)
+	$(BIN)/python -m tests.differential || test $$? -eq 1
 	$(BIN)/specwright parity -o build/parity $(addprefix --recordings ,$(wildcard tests/wire ../shared/recordings)) \
 	    || test $$? -eq 1
 

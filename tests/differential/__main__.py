@@ -1,4 +1,7 @@
-"""Prints how many methods were compared, and what came of it: `python -m tests.differential [PROVIDER…]`."""
+"""Prints how many methods were compared, and what came of it: `python -m tests.differential [PROVIDER…]`.
+
+What differs is also kept in `build/differential/`, for `specwright parity`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from .kept import keep
 from .listed import listed, methods, unlisted
 from .run import PROVIDERS, Comparison, Result
 
@@ -20,6 +24,7 @@ def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
     for result in results:
         counts.update(result.counts)
     known = listed(provider)
+    keep(provider, results, known)
     failed = list(unlisted(results, known))
     for line in failed:
         print(f"{provider}: {line}", file=sys.stderr)

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from specwright_generator.parity.measured import called
+
+from .kept import as_parity
 from .listed import Listed, listed, methods, unlisted
 from .run import PROVIDERS, Comparison, Result
 
@@ -54,3 +57,13 @@ def test_a_difference_that_is_not_listed_and_an_entry_that_is_none_are_told() ->
         "a: request: query.x: 1, ours 2",
         "b: no difference of the request begins with 'query.x' any more",
     ]
+
+
+def test_results_are_kept_as_parity_reads_them(tmp_path: Path) -> None:
+    found = [Result(method="a", request=("query.x: 1, ours 2",), answer=("id: 1, ours 2",))]
+    entry = Listed(methods=("a",), part="request", begins="query.x", reason="because")
+    file = tmp_path / "toy.json"
+    file.write_text(json.dumps(as_parity(found, [entry])))
+    cell = called(file)["a"]
+    assert (cell.status, [finding.text for finding in cell.findings]) == ("differs", ["answer: id: 1, ours 2"])
+    assert "1 differences explained" in cell.note
