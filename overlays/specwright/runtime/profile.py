@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,6 +28,8 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 _USER_AGENT = f"specwright/{__version__} python/{platform.python_version()}"
 _MAX_CACHED = 512
+_HEADER_NAME = re.compile(r"[!-9;-~]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Profile:
@@ -113,7 +116,8 @@ class Profile:
 
     def headers(self, call: Call, credential: str | None, media_type: bytes | None) -> RawHeaders:
         """The headers of a call but its length; `media_type` is that of its body, for callers who do not set one."""
-        if call.headers or call.options[0] or callable(self._chosen_value(call.op)):
+        # Most header arguments of a method are not given, and nothing is to be merged then.
+        if (call.headers and given(call.headers)) or call.options[0] or callable(self._chosen_value(call.op)):
             return self._encoded(self._merged(call, credential), media_type)
         cached = self._headers.get(id(call.op))
         # The operation is kept beside its headers so that its id stays its own.
@@ -176,9 +180,9 @@ class Profile:
             # A list is one header, as RFC 9110 has it and `style: simple` means it.
             several = isinstance(value, list | tuple)
             text = ",".join(map(urls.scalar, cast("Sequence[object]", value))) if several else urls.scalar(value)
-            if not name.isascii() or any(ord(c) <= 32 or ord(c) == 127 or c == ":" for c in name) or not name:
+            if _HEADER_NAME.fullmatch(name) is None:
                 raise ValueError(f"{name!r} is no name for a header.")
-            if any((ord(c) < 32 and c != "\t") or ord(c) == 127 for c in text):
+            if _CONTROL.search(text) is not None:
                 raise ValueError(f"The value of the header `{name}` has a control character.")
             raw.append((name.encode("ascii"), text.encode("utf-8")))
         if media_type is not None and "content-type" not in headers:
