@@ -20,8 +20,8 @@ HEADINGS: Mapping[Aspect, str] = {
     "jobs": "Jobs",
     "sockets": "Sockets",
     "wire": "Wire",
-    "recordings": "Recorded",
-    "differential": "Both called",
+    "recordings": "Recordings",
+    "differential": "Differential",
 }
 _CODES = dict(zip(STATUSES, "edmo.u", strict=True))
 
