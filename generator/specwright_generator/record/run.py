@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from specwright_generator.mock import MockApi
-from specwright_generator.mock.sampling import NoSample
+from specwright_generator.mock.sampling import Keys, NoSample
 from specwright_generator.proof.calls import Call, Calls
 from specwright_generator.spec import load_spec
 
@@ -166,11 +166,11 @@ def _accepted(calls: Calls, driver: Driver, method: str, stream: bool | None) ->
     """The exchanges of the first sample that the client takes and the server answers well."""
     reason = ""
     for attempt in range(_TRIES):
-        keys = "all" if attempt < _TRIES / 2 else "some" if attempt < _TRIES - 2 else "required"
+        keys: Keys = "all" if attempt < _TRIES / 2 else "some" if attempt < _TRIES - 2 else "required"
         try:
             call = calls.of(method, keys, stream=stream)
-        except NoSample as error:
-            return str(error), []
+        except NoSample as none:
+            return str(none), []
         exchanges, error = driver.call(method, known(call, driver), _unsent(calls, call))
         if exchanges and all(each.answer.status < 300 for each in exchanges) and _read(error):
             return "", exchanges
@@ -199,10 +199,11 @@ def _unsent(calls: Calls, call: Call) -> dict[str, str]:
 
 def _failing(calls: Calls, driver: Driver, done: Collection[str]) -> list[Exchange]:
     """One method that answers at once and one that streams, with everything that can go wrong."""
-    streaming = [name for name in done if calls.methods[name].stream]
+    streams = {name: calls.methods[name].stream for name in done}
+    streaming = [name for name, stream in streams.items() if stream is not None and stream.format == "sse"]
     plain = next(name for name in done if not calls.methods[name].stream)
     found: list[Exchange] = []
-    chosen = [(plain, None, each) for each in FAILURES]
+    chosen: list[tuple[str, bool | None, str]] = [(plain, None, each) for each in FAILURES]
     chosen += [(name, True, each) for name in streaming[:1] for each in STREAM_FAILURES]
     for method, stream, failure in chosen:
         call = calls.of(method, "required", stream=stream)
