@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from specwright.runtime.call import Call
 
     from ._plan import Planner
+    from .chats import AsyncChats, Chats
+    from .models import AsyncModels, Models
     from .types import HttpOptions, HttpOptionsDict
 
 
@@ -92,6 +94,19 @@ class Client(_Common, generated.GenAI):
         """The asynchronous form of this client, with its settings."""
         return AsyncClient.of(self.settings, self._http_options)
 
+    @cached_property
+    def chats(self) -> Chats:
+        from .chats import Chats
+
+        return Chats(self.models)
+
+    @cached_property
+    @override
+    def models(self) -> Models:
+        from .models import Models
+
+        return Models(self)
+
     @override
     def execute(self, call: Call) -> Any:
         """Make a call of the SDK, as the backend has it."""
@@ -134,6 +149,19 @@ class AsyncClient(_Common, generated.AsyncGenAI):
         )
         self.settings = settings
         self._http_options = options
+
+    @cached_property
+    def chats(self) -> AsyncChats:
+        from .chats import AsyncChats
+
+        return AsyncChats(self.models)
+
+    @cached_property
+    @override
+    def models(self) -> AsyncModels:
+        from .models import AsyncModels
+
+        return AsyncModels(self)
 
     @override
     async def execute(self, call: Call) -> Any:

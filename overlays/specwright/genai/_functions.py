@@ -19,7 +19,7 @@ _ASYNC = "`{}` is async, which a synchronous client cannot call: use `client.aio
 
 
 def declared(function: Callable[..., Any]) -> Declaration:
-    """A function in the form that Google's models are told of it: all of its docstring, and each parameter's own schema.
+    """A function as Google's models are told of it: with all of its docstring, and each parameter's own schema.
 
     Parameters like `*args` and `**kwargs` are not the model's to fill in, and are left out.
 

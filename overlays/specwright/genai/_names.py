@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._settings import Settings
+    from .types import ListModelsConfig
 
 _BATCHES = {
     "gemini": r"batches/([^/]+)",
     "vertex": r"projects/[^/]+/locations/[^/]+/batchPredictionJobs/([^/]+)",
 }
+_TUNED = "labels.tune-type:*"
 _FILE = re.compile(r"[a-z0-9]+")
 
 
@@ -42,6 +44,18 @@ def models_url(base: bool, settings: Settings) -> str:
     if settings.backend == "vertex":
         return "publishers/google/models" if base else "models"
     return "models" if base else "tunedModels"
+
+
+def listing(config: Any, settings: Settings) -> ListModelsConfig:
+    """What models are listed by: the caller's own on Vertex AI are those that were tuned."""
+    from .types import ListModelsConfig
+
+    asked = ListModelsConfig() if config is None else ListModelsConfig.model_validate(config)
+    base = True if asked.query_base is None else asked.query_base
+    told = asked.filter
+    if settings.backend == "vertex" and not base:
+        told = f"{told} AND {_TUNED}" if told else _TUNED
+    return asked.model_copy(update={"query_base": base, "filter": told})
 
 
 def cached_content(name: str, settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from specwright.runtime.errors import APIError as StreamedError
 from specwright.runtime.errors import APIStatusError
 
 if TYPE_CHECKING:
@@ -87,6 +88,16 @@ def of_status(error: APIStatusError) -> APIError:
     kind = ServerError if error.status_code >= 500 else ClientError if error.status_code >= 400 else APIError
     body = _object(error.body) or {"message": error.message}
     return kind(error.status_code, body if "error" in body else {"error": body}, error.response)
+
+
+def in_stream(error: StreamedError) -> StreamedError:
+    """The same for an error that a stream reports, which has a status of its own inside of it."""
+    body = _object(error.body)
+    code = body.get("code")
+    if isinstance(error, APIStatusError) or not isinstance(code, int):
+        return error
+    kind = ServerError if code >= 500 else ClientError if code >= 400 else APIError
+    return kind(code, {"error": body})
 
 
 def _object(value: Any) -> dict[str, Any]:

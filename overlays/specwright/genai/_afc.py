@@ -1,0 +1,210 @@
+"""Automatic function calling, as google-genai has it, on the loop of `specwright.tools`. Pure.
+
+A `Turn` is one call of `generate_content`, with all requests that it comes to: what is sent, what becomes of an answer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from specwright.tools import Declaration, FunctionCall, Loop, Policy, Result
+from specwright.tools.mcp import is_session, mcp_tools
+
+from . import _contents, _tools
+from ._functions import require_sync
+from ._history import finished, valid_answer
+from ._parsing import read, reader
+from .errors import UnsupportedFunctionError
+
+if TYPE_CHECKING:
+    from .types import (
+        AutomaticFunctionCallingConfig,
+        Content,
+        GenerateContentConfig,
+        GenerateContentConfigDict,
+        GenerateContentResponse,
+        Part,
+        Tool,
+    )
+
+Answer: TypeAlias = "tuple[GenerateContentResponse, ...]"
+"""One answer: the parts that it was streamed in, or one that is all of it."""
+
+DEFAULT_REQUESTS = 10
+
+logger = logging.getLogger("specwright.genai")
+
+
+class Contents:
+    """How Google writes calls and results. Contents go back as they came, with thoughts and signatures in them."""
+
+    def calls_of(self, answer: Answer) -> list[FunctionCall]:
+        """The calls of an answer's first candidate."""
+        return [
+            FunctionCall(id=call.id, name=call.name or "", arguments=call.args, raw=call)
+            for content in self.answer_contents(answer)
+            for part in content.parts or ()
+            if (call := part.function_call) is not None
+        ]
+
+    def answer_contents(self, answer: Answer) -> list[Content]:
+        """The contents of its first candidate, those of each part of a stream by themselves."""
+        firsts = [chunk.candidates[0] for chunk in answer if chunk.candidates]
+        return [first.content for first in firsts if first.content is not None]
+
+    def results_contents(self, results: Sequence[Result]) -> list[Content]:
+        """Results as the user's turn, in the order of their calls."""
+        from .types import Content
+
+        return [Content(role="user", parts=[_response(result) for result in results])] if results else []
+
+    def joined(self, events: Sequence[GenerateContentResponse]) -> Answer:
+        """A streamed answer: all of its parts."""
+        return tuple(events)
+
+
+class Turn:
+    """One call of `generate_content`.
+
+    Args:
+        contents: what is sent first, as users may write it.
+        config: the call's, checked; it is not changed.
+        tools: what `config.tools` has, sessions of MCP servers replaced by the tools of their servers.
+        sync: whether the client is synchronous.
+        chat: whether a chat keeps the history, and not the answers.
+
+    Raises:
+        UnsupportedFunctionError: a function cannot be declared, or needs an asynchronous client.
+        TypeError: something is no tool.
+    """
+
+    def __init__(
+        self,
+        contents: Any,
+        config: GenerateContentConfig | None,
+        tools: Sequence[object] = (),
+        *,
+        sync: bool,
+        chat: bool = False,
+    ) -> None:
+        offered = [_tools.function_of(tool) or _tools.as_tool(tool) for tool in tools]
+        functions = [tool for tool in offered if isinstance(tool, Declaration)]
+        if sync:
+            for function in functions:
+                require_sync(function)
+        told = None if config is None else config.automatic_function_calling
+        requests = 0 if _incompatible(offered) else _requests(told)
+        self.config = config
+        if config is not None and config.tools is not None:
+            self.config = config.model_copy(update={"tools": _tools.sent(offered)})
+        calls = requests > 0 and any(function.callable is not None for function in functions)
+        self.looped = calls or chat
+        self.loop: Loop[Answer, Content] = Loop(
+            functions if calls else (),
+            Contents(),
+            _contents.contents(contents),
+            policy=Policy(max_requests=requests or 1),
+        )
+        self._first = len(self.loop.history)
+        self._valid, self._ended = True, True
+        self._history = not chat and requests > 0 and not (told is not None and told.ignore_call_history)
+        self._reader = None if config is None else reader(config)
+
+    def received(
+        self, answer: GenerateContentResponse, contents: Sequence[Content], *, streamed: bool = False
+    ) -> GenerateContentResponse:
+        """An answer as the user gets it: parsed, and with the history that led to it."""
+        read(answer, self._reader)
+        called = len(contents) > self._first
+        self._valid = self._valid and valid_answer(answer)
+        self._ended = not streamed or finished(answer)
+        if self._history and (called or not streamed):
+            answer.automatic_function_calling_history = list(contents) if called else []
+        return answer
+
+    @property
+    def valid(self) -> bool:
+        """Whether every answer had something to go on from, and the last was complete."""
+        return self._valid and self._ended
+
+    @property
+    def news(self) -> tuple[Content, ...]:
+        """What was received, and what functions returned, after what was sent first."""
+        return self.loop.history[self._first :]
+
+
+def checked(config: GenerateContentConfig | GenerateContentConfigDict | None) -> GenerateContentConfig | None:
+    """A call's config as the type it has.
+
+    Raises:
+        pydantic.ValidationError: it is none.
+    """
+    from .types import GenerateContentConfig
+
+    return None if config is None else GenerateContentConfig.model_validate(config)
+
+
+def without_sessions(config: GenerateContentConfig | None) -> list[object]:
+    """The tools of a config, for a synchronous client.
+
+    Raises:
+        UnsupportedFunctionError: there are sessions of MCP servers, which are asynchronous.
+    """
+    tools = list(config.tools or ()) if config is not None else []
+    if any(is_session(tool) for tool in tools):
+        raise UnsupportedFunctionError("MCP sessions are asynchronous: use `client.aio`.")
+    return tools
+
+
+async def with_sessions(config: GenerateContentConfig | None) -> list[object]:
+    """The tools of a config, with the tools that the servers of MCP sessions list."""
+    tools: list[object] = []
+    for tool in (config.tools or ()) if config is not None else ():
+        if is_session(tool):
+            found = await mcp_tools(tool, convert=_whole)
+            tools.extend(dataclasses.replace(declaration, returns=None) for declaration in found)
+        else:
+            tools.append(tool)
+    return tools
+
+
+def _whole(result: Any) -> Any:
+    """What a tool of a server returned, all of it, as google-genai tells it to the model."""
+    return result.model_dump(mode="json", exclude_none=True)
+
+
+def _requests(told: AutomaticFunctionCallingConfig | None) -> int:
+    """How many requests a call may come to, 0 where functions are the user's to call."""
+    if told is None:
+        return DEFAULT_REQUESTS
+    limit = DEFAULT_REQUESTS if told.maximum_remote_calls is None else told.maximum_remote_calls
+    if told.disable:
+        return 0
+    if limit <= 0:
+        logger.warning("maximum_remote_calls is %s: functions are not called automatically", limit)
+    return max(limit, 0)
+
+
+def _incompatible(offered: Sequence[Declaration | Tool]) -> bool:
+    """Whether functions that only the user can call stand beside those that could be called here."""
+    wrong = [i for i, tool in enumerate(offered) if not isinstance(tool, Declaration) and tool.function_declarations]
+    if wrong and len(wrong) < len(offered):
+        logger.warning("the tools %s declare functions without code: none is called automatically", wrong)
+    return bool(wrong)
+
+
+def _response(result: Result) -> Part:
+    from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+    from .types import FunctionResponse, Part
+
+    told: dict[str, Any] = {"error": result.error}
+    if result.error is None:
+        try:
+            told = {"result": to_jsonable_python(result.value, by_alias=True, bytes_mode="base64")}
+        except (PydanticSerializationError, ValueError) as error:
+            told = {"error": f"What the function returned cannot be told: {error}"}
+    return Part(function_response=FunctionResponse(id=result.call.id, name=result.call.name, response=told))

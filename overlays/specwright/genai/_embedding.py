@@ -1,0 +1,30 @@
+"""What `embed_content` sends, which goes by the model: its contents one by one or as one, and where to. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _contents
+
+if TYPE_CHECKING:
+    from ._settings import Settings
+
+_APART = ("gemini-embedding-001", "gemini-embedding-exp")
+"""Gemini's older embedding models, to which the parts of a list are texts of their own."""
+
+
+def arguments(model: str, contents: Any, settings: Settings) -> dict[str, Any]:
+    """The arguments of the call for a model and its contents.
+
+    Raises:
+        ValueError: there are no contents, or something is none.
+    """
+    joins = "gemini" in model and not any(name in model for name in _APART)
+    if settings.backend == "gemini":
+        return {"contents": _contents.contents(contents) if joins else contents}
+    if "gemini" not in model and "maas" not in model:
+        return {"contents": contents, "embedding_api_type": "PREDICT"}
+    found = _contents.contents(contents) if joins or "maas" in model else _contents.each_content(contents)
+    if len(found) == 1:
+        return {"content": found[0], "embedding_api_type": "EMBED_CONTENT"}
+    return {"batch_contents": found, "embedding_api_type": "BATCH_EMBED_CONTENTS"}

@@ -1,0 +1,102 @@
+"""Turns carried out, in both colours: whatever is to be decided, `_afc.Turn` and its loop decide."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, closing
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from specwright.runtime.errors import APIError
+from specwright.tools import Outcome, ToolResults, arun, astream, run, stream
+from specwright_generated.genai.resources.models import AsyncModels, Models
+
+from .errors import in_stream
+
+if TYPE_CHECKING:
+    from specwright.runtime.aliases import Body, Headers, Query, Timeout
+    from specwright.runtime.sentinels import NotGiven
+
+    from ._afc import Answer, Turn
+    from .types import Content, GenerateContentResponse
+
+    class CallOptions(TypedDict, total=False):
+        """What goes with each request of a call: more headers, query and body, and seconds that it may take."""
+
+        extra_headers: Headers | None
+        extra_query: Query | None
+        extra_body: Body | None
+        timeout: float | Timeout | NotGiven | None
+
+
+def answer(models: Models, model: str, turn: Turn, options: CallOptions) -> GenerateContentResponse:
+    """The answer that a turn ends with."""
+
+    def send(contents: Sequence[Content]) -> Answer:
+        found = Models.generate_content(models, **_request(model, turn, contents), **options)
+        return (turn.received(found, contents),)
+
+    return _whole(run(turn.loop, send).answer)
+
+
+async def aanswer(models: AsyncModels, model: str, turn: Turn, options: CallOptions) -> GenerateContentResponse:
+    """The same for the other colour."""
+
+    async def send(contents: Sequence[Content]) -> Answer:
+        found = await AsyncModels.generate_content(models, **_request(model, turn, contents), **options)
+        return (turn.received(found, contents),)
+
+    return _whole((await arun(turn.loop, send)).answer)
+
+
+def chunks(models: Models, model: str, turn: Turn, options: CallOptions) -> Iterator[GenerateContentResponse]:
+    """The parts of all answers of a turn, as they come."""
+
+    def send(contents: Sequence[Content]) -> Iterator[GenerateContentResponse]:
+        with Models.generate_content_stream(models, **_request(model, turn, contents), **options) as events:
+            try:
+                for event in events:
+                    yield turn.received(event, contents, streamed=True)
+            except APIError as error:
+                raise in_stream(error) from error
+
+    if not turn.looped:
+        # Nothing of the answer is needed once it was passed on.
+        yield from send(turn.loop.history)
+        return
+    with closing(cast("Any", stream(turn.loop, send))) as events:
+        for event in events:
+            if not isinstance(event, ToolResults | Outcome):
+                yield event
+
+
+async def achunks(
+    models: AsyncModels, model: str, turn: Turn, options: CallOptions
+) -> AsyncGenerator[GenerateContentResponse, None]:
+    """The same for the other colour."""
+
+    async def send(contents: Sequence[Content]) -> AsyncIterator[GenerateContentResponse]:
+        stream_of = AsyncModels.generate_content_stream
+        async with await stream_of(models, **_request(model, turn, contents), **options) as events:
+            try:
+                async for event in events:
+                    yield turn.received(event, contents, streamed=True)
+            except APIError as error:
+                raise in_stream(error) from error
+
+    async def begin(contents: Sequence[Content]) -> AsyncIterator[GenerateContentResponse]:
+        return send(contents)
+
+    source: Any = astream(turn.loop, begin) if turn.looped else send(turn.loop.history)
+    async with aclosing(source) as events:
+        async for event in events:
+            if not isinstance(event, ToolResults | Outcome):
+                yield event
+
+
+def _request(model: str, turn: Turn, contents: Sequence[Content]) -> Any:
+    return {"model": model, "contents": list(contents), "config": turn.config}
+
+
+def _whole(found: Answer | None) -> GenerateContentResponse:
+    """An answer that came in one. There always is one, for nothing stops these loops before it."""
+    return cast("Answer", found)[0]
