@@ -25,9 +25,7 @@ def reader(config: GenerateContentConfig) -> Reader | None:
         return json.loads
     if isinstance(schema, type) and issubclass(schema, Enum):
         return lambda text: _member(schema, text)
-    from pydantic import TypeAdapter
-
-    return TypeAdapter[Any](config.response_schema).validate_json
+    return _typed(config.response_schema)
 
 
 def read(answer: GenerateContentResponse, how: Reader | None) -> GenerateContentResponse:
@@ -40,6 +38,12 @@ def read(answer: GenerateContentResponse, how: Reader | None) -> GenerateContent
             # Models do not always keep to the form, and parts of a stream never do: the text is there all the same.
             answer.parsed = None
     return answer
+
+
+def _typed(form: Any) -> Reader:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter[Any](form).validate_json
 
 
 def _member(kind: type[Enum], text: str) -> Enum:
