@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, cast
 
 from specwright.runtime.errors import APIError as StreamedError
@@ -27,28 +28,33 @@ class APIError(APIStatusError):
     """An answer with an error.
 
     Attributes:
-        code: the HTTP status, or the number that the answer itself names.
-        status: Google's word for it, such as `RESOURCE_EXHAUSTED`.
-        message: what happened.
+        code: the HTTP status; for an error in a stream, the number that it names.
+        status: Google's word for it, such as `RESOURCE_EXHAUSTED`; the status line's where the answer is no JSON.
+        message: what happened, or None.
         details: the whole of the answer's JSON.
     """
 
     code: Any
     status: str | None
+    message: Any
     details: Any
 
     def __init__(self, code: int, response_json: Any, response: httpx2.Response | None = None) -> None:
-        told = _object(_object(response_json).get("error", response_json))
-        self.status = told.get("status")
-        message = f"{told.get('code', code)} {self.status}. {response_json}"
+        details = response_json[0] if isinstance(response_json, list) and response_json else response_json
+        whole = _object(cast("object", details))
+        told = _object(whole.get("error")) if "error" in whole else whole
+        status = told.get("status")
+        message = f"{code} {status}. {details}"
         if response is not None:
-            super().__init__(message, response=response, body=response_json)
+            super().__init__(message, response=response, body=details)
         else:
             Exception.__init__(self, message)
             self.status_code = code
-        self.message = str(told.get("message") or message)
-        self.details = response_json
-        self.code = told.get("code") or code
+            self.body = details
+        self.status = status
+        self.message = told.get("message")
+        self.details = details
+        self.code = code
 
 
 class ClientError(APIError):
@@ -86,8 +92,16 @@ class EphemeralTokenAPIKeyError(ValueError):
 def of_status(error: APIStatusError) -> APIError:
     """The error of google-genai's name for an answer's status."""
     kind = ServerError if error.status_code >= 500 else ClientError if error.status_code >= 400 else APIError
-    body = _object(error.body) or {"message": error.message}
-    return kind(error.status_code, body if "error" in body else {"error": body}, error.response)
+    return kind(error.status_code, _details(error), error.response)
+
+
+def _details(error: APIStatusError) -> Any:
+    """The answer's JSON; its text and its status line where it is none, or what was read of it where it is too long."""
+    text = error.response.text if hasattr(error.response, "_content") else ""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return {"message": text, "status": error.response.reason_phrase}
 
 
 def in_stream(error: StreamedError) -> StreamedError:
