@@ -11,7 +11,9 @@ from click.testing import CliRunner
 
 from specwright.testing import Answer, MockRequest
 from specwright_generator.cli import main
+from specwright_generator.mock import MockApi, serve
 from specwright_generator.record.cassettes import Exchange, cassette, steady
+from specwright_generator.record.own import recording
 from specwright_generator.record.scrubbing import SCRUBBED, Scrubber
 from specwright_generator.verify.loaders import load
 
@@ -123,3 +125,34 @@ def test_an_sdk_that_is_not_there_is_an_error_with_advice(monkeypatch: pytest.Mo
     result = CliRunner().invoke(main, ["record", "openai", "--sdk", "no_such_package"])
     assert result.exit_code == 2
     assert "--client ours" in result.output
+
+
+def test_own_traffic_is_recorded_over_sockets(tmp_path: Path) -> None:
+    from specwright.openai import OpenAI
+
+    file = tmp_path / "own.yaml"
+    with (
+        serve(MockApi.of_provider(ROOT / "specs/openai"), port=0) as server,
+        recording(file, secrets=["planted-1"]) as http,
+    ):
+        client = OpenAI(api_key="planted-1", base_url=f"{server.url}/v1", http_client=http)
+        models = client.models.list()
+        stream = client.responses.create(model="m", input="planted-1", stream=True)
+        events = list(stream)
+    first, second = load(file).exchanges
+    assert json.loads(first.response.body) == models.to_dict(mode="json")
+    assert second.response.body.count(b"event: ") >= len(events) > 0
+    assert "planted-1" not in file.read_text(encoding="utf-8")
+
+
+def test_a_server_elsewhere_is_recorded_under_the_public_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with serve(MockApi.of_provider(ROOT / "specs/openai"), port=0) as server:
+        arguments = ["record", "openai", "models", "--base-url", server.url, "-o", str(tmp_path), "--json"]
+        result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "models.yaml").read_text(encoding="utf-8")
+    assert "https://api.openai.com/v1/models" in text
+    assert "127.0.0.1" not in text

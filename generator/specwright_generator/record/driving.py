@@ -104,16 +104,17 @@ class Driver:
         return answer
 
 
-def forwarding(base_url: str) -> Carry:
-    """Carries requests to the server at `base_url`, whatever host they were meant for."""
+def forwarding(base_url: str | None = None) -> Carry:
+    """Carries requests to the server at `base_url`, whatever host they were meant for; by default to theirs."""
     import httpx2
 
     client = httpx2.Client(follow_redirects=False, timeout=60)
-    server = urlsplit(base_url)
+    server = urlsplit(base_url or "")
 
     def carry(request: MockRequest) -> Answer:
         meant = urlsplit(request.url)
-        url = urlunsplit((server.scheme, server.netloc, server.path.rstrip("/") + meant.path, meant.query, ""))
+        path = server.path.rstrip("/") + meant.path
+        url = urlunsplit((server.scheme or meant.scheme, server.netloc or meant.netloc, path, meant.query, ""))
         headers = {name: value for name, value in request.headers.items() if name not in ("host", "content-length")}
         response = client.request(request.method, url, headers=headers, content=request.content)
         # The body is kept as it is once compression is undone.
