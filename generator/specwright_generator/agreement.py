@@ -43,7 +43,7 @@ def disagreements(manifest: Manifest, document: dict[str, Json], file: str) -> l
         if stream.event and not _exists(document, stream.event):
             wrong(f"/streams/{index}/event", f"{stream.event} is not in the document")
     for index, exclusion in enumerate(manifest.exclusions):
-        if not _exists(document, f"#{exclusion.pointer}"):
+        if exclusion.pointer and not _exists(document, f"#{exclusion.pointer}"):
             wrong(f"/exclude/{index}/pointer", f"{exclusion.pointer} is not in the document")
     components = document.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from . import ir
 from .compile import Compiled
+from .exclusion import reason as excluded
 from .frontends.openapi.elements import Element, elements
 from .problems import Problem
 from .spec import Spec
@@ -67,19 +68,20 @@ class Ledger:
 
 def account(spec: Spec, compiled: Compiled) -> Ledger:
     """The account of `spec`: its elements as an independent walk finds them, against what was rendered."""
-    reasons = {"#" + exclusion.pointer: exclusion.reason for exclusion in spec.manifest.exclusions}
+    reasons = {"#" + each.pointer: each.reason for each in spec.manifest.exclusions if each.pointer}
 
     def entry(element: Element) -> Entry:
         if element.pointer in compiled.pointers:
             return Entry(kind=element.kind, pointer=element.pointer, state="generated")
-        reason = next((text for prefix, text in reasons.items() if element.pointer.startswith(prefix)), None)
+        reason = excluded(spec.left_out, element.pointer)
+        reason = reason or next((text for prefix, text in reasons.items() if element.pointer.startswith(prefix)), None)
         if reason is not None:
             return Entry(kind=element.kind, pointer=element.pointer, state="excluded", reason=reason)
         return Entry(kind=element.kind, pointer=element.pointer, state="missing")
 
     return Ledger(
         provider=spec.provider,
-        entries=tuple(entry(element) for element in elements(spec.document)),
+        entries=tuple(entry(element) for element in elements(spec.whole or spec.document)),
         sources={operation.key: _sources(operation, spec) for operation in compiled.api.operations},
     )
 

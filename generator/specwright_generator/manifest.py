@@ -136,10 +136,16 @@ class HeaderRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """An element of the document that no code is generated for: the ledger shows it with its reason."""
+    """What no code is generated for, and why: the ledger shows it with its reason.
 
-    pointer: str
+    `pointer` is an element of the document that the compiler has no code for. `operations` select operations that are
+    left out, by verb and path or by operationId (`projects.locations.datasets.**`), and with them the schemas that only
+    they use.
+    """
+
     reason: str
+    pointer: str = ""
+    operations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,10 +20,11 @@ from .manifest import (
     StreamRule,
 )
 from .problems import InputError, Problem
-from .selectors import is_selector
+from .selectors import is_dotted, is_selector
 from .toml_table import Table, TomlFile
 
 _MAX_BYTES = 1024 * 1024
+_SELECTOR = "write a verb or *, a blank, a path; or an operationId such as projects.locations.**"
 _STYLES: tuple[QueryStyle, ...] = ("brackets", "repeat", "comma", "space", "pipe", "deep")
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"
 _ENV = r"[A-Z][A-Z0-9_]*"
@@ -264,9 +265,15 @@ def _header(table: Table) -> HeaderRule:
 
 def _exclusion(table: Table) -> Exclusion:
     exclusion = Exclusion(
-        pointer=table.text("pointer", required=True, pattern=r"/.*", hint="a JSON pointer"),
+        pointer=table.text("pointer", pattern=r"/.*", hint="a JSON pointer"),
+        operations=table.texts("operations"),
         reason=table.text("reason", required=True),
     )
+    if bool(exclusion.pointer) == bool(exclusion.operations):
+        table.problem("pointer", "an exclusion has either a pointer or operations")
+    for operation in exclusion.operations:
+        if not is_selector(operation) and not is_dotted(operation):
+            table.problem("operations", f"{operation!r:.80} names no operation", _SELECTOR)
     table.finish()
     return exclusion
 

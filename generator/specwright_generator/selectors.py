@@ -15,6 +15,23 @@ def is_selector(text: str) -> bool:
     return verb in VERBS and path.startswith("/")
 
 
+def is_dotted(text: str) -> bool:
+    """Whether `text` is a pattern of operationIds: words with dots between them, `*` for one, `**` for any number."""
+    return re.fullmatch(r"([A-Za-z0-9_]+|\*\*?)(\.([A-Za-z0-9_]+|\*\*?))*", text) is not None
+
+
+def selects_id(selector: str, operation_id: str) -> bool:
+    """Whether the pattern `selector` names the operation with this operationId; `a.**` names `a` too."""
+    return _dotted(selector).fullmatch(operation_id) is not None
+
+
+@lru_cache(maxsize=4096)
+def _dotted(selector: str) -> re.Pattern[str]:
+    parts = re.split(r"(\.\*\*|\*\*|\*)", selector)
+    meaning = {".**": r"(?:\..*)?", "**": r".*", "*": r"[^.]*"}
+    return re.compile("".join(meaning.get(part, re.escape(part)) for part in parts))
+
+
 def selects(selectors: Iterable[str], operation: str) -> bool:
     """Whether one of `selectors` names `operation` (its key: verb and path as the spec writes it).
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from .agreement import disagreements
+from .exclusion import Narrowed, narrow
+from .frontends.discovery import KIND, as_openapi
 from .importing.limits import Refused
 from .importing.reading import read_document
 from .ir import Json
@@ -33,9 +35,11 @@ _T = TypeVar("_T")
 class Spec:
     """Everything known of one provider's API.
 
-    `document` is the OpenAPI 3.1 document with the patches applied, `names` the content of `names.json` (empty if there
-    is none), `fields` the content of `fields.json`, `digest` the SHA-256 of all input files:
-    equal digests compile to equal files.
+    `document` is the OpenAPI 3.1 document that code is generated for: with the patches applied, and without the
+    operations that the manifest excludes. `whole` is the document with them, `left_out` says why each is excluded, by
+    its pointer. A spec in another dialect is read as the OpenAPI document that says the same.
+    `names` is the content of `names.json` (empty if there is none), `fields` the content of `fields.json`, `digest` the
+    SHA-256 of all input files: equal digests compile to equal files.
     """
 
     provider: str
@@ -45,6 +49,8 @@ class Spec:
     names: dict[str, Json]
     fields: dict[str, Json]
     digest: str
+    whole: dict[str, Json] = field(default_factory=dict[str, Json])
+    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def spec_digest(folder: Path) -> str:
@@ -77,27 +83,37 @@ def load_spec(folder: Path) -> Spec:
     patches = _collect(problems, lambda: _patches(folder / PATCHES))
     names = _collect(problems, lambda: _optional(folder / NAMES))
     fields = _collect(problems, lambda: _optional(folder / FIELDS))
-    if document is not None:
+    narrowed = Narrowed(document={}, reasons={})
+    if document is not None and document.get("kind") != KIND:
         version = document.get("openapi")
         if not (isinstance(version, str) and version.startswith("3.1.")):
-            message = f"expected an OpenAPI 3.1 document; found {version!r:.40}"
+            message = f"expected an OpenAPI 3.1 or a Discovery document; found {version!r:.40}"
             advice = "write it with `specwright import`"
             problems.append(_error(source.as_posix(), "/openapi", message, advice))
             document = None
     if document is not None and patches is not None:
         document, stale = apply_patches(document, patches, (folder / PATCHES).as_posix())
         problems.extend(stale)
+        if document.get("kind") == KIND:
+            document, faults = as_openapi(document, source.as_posix())
+            problems.extend(faults)
         for pointer, reference, fault in unresolved(document):
             problems.append(_error(source.as_posix(), pointer, f"the reference {reference!r:.200} {fault}"))
         if manifest is not None:
-            problems.extend(disagreements(manifest, document, manifest_file))
+            narrowed = narrow(document, manifest.exclusions)
+            for index, selector in narrowed.idle:
+                message = f"{selector!r} names no operation of the document"
+                problems.append(_error(manifest_file, f"/exclude/{index}/operations", message, "remove the selector"))
+            problems.extend(disagreements(manifest, narrowed.document, manifest_file))
     if problems or manifest is None or document is None or names is None or fields is None:
         raise InputError(problems)
     return Spec(
         provider=manifest.provider,
         folder=folder,
         manifest=manifest,
-        document=document,
+        document=narrowed.document,
+        whole=document,
+        left_out=narrowed.reasons,
         names=names,
         fields=fields,
         digest=spec_digest(folder),

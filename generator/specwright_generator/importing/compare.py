@@ -65,6 +65,12 @@ def settle(
     return used
 
 
+def takes(rules: Sequence[Difference], pointer: str) -> bool:
+    """Whether the rules take what the secondary form tells at this very pointer."""
+    rule = next((each for each in rules if _pattern(each.pointer).fullmatch(pointer)), None)
+    return rule is not None and rule.taken == "secondary"
+
+
 class _Form:
     """One of the two documents, with references to components that only it has written out."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from specwright_generator.ir import Json
 
 from . import extensions
-from .grammar import GRAMMAR, REFERABLE, Holds, child
+from .grammar import GRAMMAR, REFERABLE, Grammar, Holds, child
 from .report import Report
 from .schemas import upgrade
 
@@ -31,10 +31,19 @@ def keep_facts(document: dict[str, Json], *, title: str, report: Report, prose: 
     return result
 
 
+def facts_of(
+    document: dict[str, Json], grammar: Grammar, dialect: str, report: Report, *, prose: bool = False
+) -> dict[str, Json]:
+    """The facts of a `document` of another `dialect`, which `grammar` describes and which it keeps."""
+    return _Walk(report, prose, grammar, dialect).fields("document", document, "")
+
+
 class _Walk:
     """Copies a document by its grammar. `_anchor` is the reference that a recursive reference stands for."""
 
-    def __init__(self, report: Report, prose: bool) -> None:
+    def __init__(self, report: Report, prose: bool, grammar: Grammar = GRAMMAR, dialect: str = "OpenAPI 3.1") -> None:
+        self._grammar = grammar
+        self._dialect = dialect
         self._report = report
         self._prose = prose
         self._anchor = "#"
@@ -87,7 +96,7 @@ class _Walk:
 
     def fields(self, kind: str, value: dict[str, Json], pointer: str) -> dict[str, Json]:
         """The fields of an object of `kind`, each by its rule."""
-        rules = GRAMMAR[kind]
+        rules = self._grammar[kind]
         result: dict[str, Json] = {}
         for key, each in value.items():
             rule = rules.get(key)
@@ -99,7 +108,7 @@ class _Walk:
             elif key.startswith("x-"):
                 self._extension(key, each, result, child(pointer, key))
             elif rule is None:
-                self._report.warn("unknown", child(pointer, key), f"{key!r} is no field of {kind} in OpenAPI 3.1")
+                self._report.warn("unknown", child(pointer, key), f"{key!r} is no field of {kind} in {self._dialect}")
             elif self._prose:
                 result[key] = each
             else:

@@ -24,6 +24,9 @@ class Holds:
 Rule: TypeAlias = Literal["fact", "prose", "text"] | Holds
 """`fact` is taken as it is, `prose` is left behind, `text` is prose that must be there: it becomes an empty string."""
 
+Grammar: TypeAlias = Mapping[str, Mapping[str, Rule]]
+"""The fields of each kind of object and what they hold; `document` is the kind that everything stands in."""
+
 _DOC: Mapping[str, Rule] = {"description": "prose", "summary": "prose", "externalDocs": "prose"}
 _EXAMPLES: Mapping[str, Rule] = {"example": "prose", "examples": "prose"}
 
@@ -175,30 +178,33 @@ def child(pointer: str, *parts: str | int) -> str:
     return pointer + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
-def objects(document: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json], str]]:
-    """Every object of an OpenAPI 3.1 document that is not data: its kind, itself and its JSON pointer, in order."""
-    return _objects("document", document, "")
+def objects(document: dict[str, Json], grammar: Grammar | None = None) -> Iterator[tuple[str, dict[str, Json], str]]:
+    """Every object of a document that is not data: its kind, itself and its JSON pointer, in order.
+
+    The document is an OpenAPI 3.1 one, or of the dialect that `grammar` describes.
+    """
+    return _objects("document", document, "", grammar or GRAMMAR)
 
 
-def _objects(kind: str, value: Json, pointer: str) -> Iterator[tuple[str, dict[str, Json], str]]:
+def _objects(kind: str, value: Json, pointer: str, grammar: Grammar) -> Iterator[tuple[str, dict[str, Json], str]]:
     if not isinstance(value, dict):
         return
     yield kind, value, pointer
     if kind == "callback":
         for key, each in value.items():
-            yield from _objects("path item", each, child(pointer, key))
+            yield from _objects("path item", each, child(pointer, key), grammar)
         return
-    rules = GRAMMAR[kind]
+    rules = grammar[kind]
     for key, each in value.items():
         rule = rules.get(key)
         if not isinstance(rule, Holds):
             continue
         here = child(pointer, key)
         if rule.many == "one":
-            yield from _objects(rule.kind, each, here)
+            yield from _objects(rule.kind, each, here, grammar)
         elif rule.many == "list" and isinstance(each, list):
             for index, item in enumerate(each):
-                yield from _objects(rule.kind, item, f"{here}/{index}")
+                yield from _objects(rule.kind, item, f"{here}/{index}", grammar)
         elif rule.many == "map" and isinstance(each, dict):
             for name, item in each.items():
-                yield from _objects(rule.kind, item, child(here, name))
+                yield from _objects(rule.kind, item, child(here, name), grammar)

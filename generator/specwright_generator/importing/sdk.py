@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from specwright_generator import ir
@@ -14,6 +15,7 @@ from specwright_generator.frontends.sdk import Package, locate, read_package
 from specwright_generator.frontends.sdk.components import NAME_HINT
 from specwright_generator.frontends.sdk.surface import surface_of
 from specwright_generator.ir import Json
+from specwright_generator.manifest import Difference
 from specwright_generator.naming import endpoints
 from specwright_generator.naming.files import load
 from specwright_generator.naming.lock import Lock
@@ -21,6 +23,7 @@ from specwright_generator.naming.relock import relock
 from specwright_generator.naming.surface import Surface
 from specwright_generator.spec import FIELDS
 
+from .compare import takes
 from .report import Report
 from .union import Union, unite
 from .union_schemas import Homes, schemas_of
@@ -83,11 +86,19 @@ def _report_missed(package: Package, missed: Iterable[str], report: Report) -> N
         report.warn("sdk", "", f"{package.source}: no JSON: {each}")
 
 
-def add_sdk(document: dict[str, Json], patched: dict[str, Json], source: str, folder: Path, report: Report) -> Addition:
+def add_sdk(
+    document: dict[str, Json],
+    patched: dict[str, Json],
+    source: str,
+    folder: Path,
+    report: Report,
+    rules: Sequence[Difference] = (),
+) -> Addition:
     """Add to `document` the facts that only the installed SDK `source` has.
 
     Types meet by the names that `folder` has locked for `patched`, the document with its patches, or that the SDK gives
-    to them. Raises `InputError` where the package is not installed in that version.
+    to them. Where one of `rules` takes the SDK's telling of a schema as a whole, the schema becomes the SDK's.
+    Raises `InputError` where the package is not installed in that version.
     """
     info = document.get("info")
     sdk = read_sdk(source, str(info.get("title")) if isinstance(info, dict) else "", report)
@@ -95,7 +106,9 @@ def add_sdk(document: dict[str, Json], patched: dict[str, Json], source: str, fo
     locked, _ = relock(api, _present(load(folder), api), sdk.surface)
     paired = endpoints.pair(api.operations, sdk.surface.methods)
     pairs = {f"{method.verb} {method.path}": key for key, methods in paired.items() for method in methods}
-    union = unite(document, sdk.document, homes(locked, _shapes(sdk.document)), source=sdk.package.source, pairs=pairs)
+    known = homes(locked, _shapes(sdk.document))
+    whole = partial(takes, rules)
+    union = unite(document, sdk.document, known, source=sdk.package.source, pairs=pairs, whole=whole)
     return Addition(package=sdk.package, surface=sdk.surface, union=union, operations=sdk.operations)
 
 

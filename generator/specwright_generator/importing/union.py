@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from specwright_generator.frontends.sdk.components import ALWAYS_HINT, METHOD_HINT
@@ -43,6 +43,7 @@ def unite(
     *,
     source: str,
     pairs: Mapping[str, str],
+    whole: Callable[[str], bool] = lambda _: False,
 ) -> Union:
     """Add to `document` what only `other`, read from an SDK, has.
 
@@ -52,9 +53,10 @@ def unite(
         homes: where in `document` the SDK's types already are.
         source: what additions are marked with.
         pairs: operation keys of `other` to those of `document`, for what is the same under another path.
+        whole: says of the pointer of a schema whether the SDK's form takes the place of the document's.
     """
     state = _State()
-    schemas = SchemaUnion(document, other, homes, source, state.added, state.found)
+    schemas = SchemaUnion(document, other, homes, source, state.added, state.found, whole)
     paths = _objects(document, "paths")
     known = {_endpoint(key): key for key in _keys(document)}
     exact = {_PLACE.sub("{}", key): key for key in _keys(document)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from specwright_generator.frontends.sdk.components import ALONE_HINT, NAME_HINT
@@ -35,7 +35,10 @@ class Homes:
 
 
 class SchemaUnion:
-    """Unites schemas of one document with those of one SDK. Counts into `added`, reports into `found`."""
+    """Unites schemas of one document with those of one SDK. Counts into `added`, reports into `found`.
+
+    Of a schema whose pointer is `whole`, the SDK's form is taken in place of the document's.
+    """
 
     def __init__(
         self,
@@ -45,13 +48,18 @@ class SchemaUnion:
         source: str,
         added: Counter[str],
         found: list[Discrepancy],
+        whole: Callable[[str], bool],
     ) -> None:
+        self._whole = whole
         self._document = document
         self._source = source
         self._added = added
         self._found = found
         self._theirs = schemas_of(other)
-        self._mapped = {key: homes.of(schema.get(NAME_HINT)) for key, schema in self._theirs.items()}
+        self._mapped = {
+            key: [each for each in homes.of(schema.get(NAME_HINT)) if not self._goes(each)]
+            for key, schema in self._theirs.items()
+        }
         self._needed: list[str] = []
         self._seen: set[tuple[int, str]] = set()
 
@@ -81,7 +89,7 @@ class SchemaUnion:
         that it says stand alone."""
         for key in sorted(self._theirs):
             for reference in self._mapped[key]:
-                self.unite({"$ref": reference}, self._theirs[key], reference.removeprefix("#"))
+                self.unite(self._resolved({"$ref": reference}), self._theirs[key], reference.removeprefix("#"))
         ours = self._document.setdefault("components", {})
         schemas: Json = ours.setdefault("schemas", {}) if isinstance(ours, dict) else None
         alone = [key for key, each in self._theirs.items() if each.pop(ALONE_HINT, False) and not self._mapped[key]]
@@ -94,10 +102,26 @@ class SchemaUnion:
                 schemas[key] = self.rewritten(self._theirs[key])
                 self._added["schemas"] += 1
 
+    def _goes(self, reference: str) -> bool:
+        """Whether a place is inside a schema that the SDK's form takes the place of."""
+        parts = reference.removeprefix("#").split("/")
+        return any(self._whole("/".join(parts[:end])) for end in range(4, len(parts)))
+
+    def _replace(self, ours: Schema, theirs: Schema, pointer: str) -> None:
+        new = {key: self.rewritten(each) for key, each in theirs.items() if key != NAME_HINT}
+        if isinstance(reference := theirs.get("$ref"), str):
+            new["$ref"] = self._target(reference)
+        self._found.append(Discrepancy(pointer=pointer, kind="changed", primary={**ours}, secondary={**new}))
+        ours.clear()
+        ours.update(new)
+
     # --- one place in both ---------------------------------------------------------------------------------------
 
     def unite(self, ours: Json, theirs: Json, pointer: str, *, request: bool = False, depth: int = 0) -> None:
         """`ours` and `theirs` describe the same value; what only `theirs` knows of it is added to `ours`."""
+        if isinstance(ours, dict) and isinstance(theirs, dict) and self._whole(pointer):
+            self._replace(ours, theirs, pointer)
+            return
         owner = self._resolved(ours)
         told = self._told(theirs)
         if owner is None or told is None or depth > _MAX_DEPTH or (id(owner), _key(told)) in self._seen:
@@ -200,9 +224,12 @@ class SchemaUnion:
         if place is None:
             return
         tags = _constants(inner)
-        known = [(tag, value) for part in self._parts(owner) for tag, value in self._tags(part).items()]
-        shared = {tag for tag, _ in known} & tags.keys()
-        if not shared or any((tag, value) in known for tag in shared for value in [tags[tag]]):
+        known = [self._tags(part) for part in self._parts(owner)]
+        # Members differ in at least one constant that both have: tools of one name in what version they are.
+        alike = [{tag for tag in tags if tag in each} for each in known]
+        if not any(alike) or any(
+            shared and all(each[tag] == tags[tag] for tag in shared) for each, shared in zip(known, alike, strict=True)
+        ):
             return
         union, key = place
         held = union[key]
@@ -223,7 +250,7 @@ class SchemaUnion:
                 held = owner.get(key)
                 if isinstance(held, list):
                     rest = [each for each in held if each != {"type": "null"}]
-                    if len(rest) > 1:
+                    if len(rest) > 1 or (rest and "discriminator" in owner):
                         return owner, key
                     inner = self._resolved(rest[0]) if rest else None
                     if inner is None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from specwright_generator.agreement import disagreements, operation_keys
 from specwright_generator.canonical import dumps
+from specwright_generator.exclusion import narrow
+from specwright_generator.frontends.discovery import as_openapi
 from specwright_generator.frontends.openapi import read as read_openapi
 from specwright_generator.ir import Json
 from specwright_generator.manifest import Manifest
@@ -23,6 +25,7 @@ from specwright_generator.spec import DOCUMENT, MANIFEST, NAMES, PATCHES, PROSE
 from specwright_generator.write import write_files
 
 from .compare import Discrepancy, discrepancies, settle
+from .discovery import import_discovery, is_discovery
 from .fetching import fetch
 from .limits import Refused
 from .openapi import Imported, check_references, import_openapi
@@ -106,10 +109,10 @@ def import_spec(
     read = Report()
     sdk = read_sdk(source, manifest.title, read) if source.startswith(PREFIX) else None
     digest, document = (sdk.package.sha256, sdk.document) if sdk is not None else _read(source)
-    imported = import_openapi(document, title=manifest.title)
+    imported = _facts(document, manifest.title)
     imported.report.findings.extend(read.findings)
     if not file.is_file():
-        text = manifest_text(provider, base_url=_server(imported.document), own=is_own(root))
+        text = manifest_text(provider, base_url=_server(_viewed(imported.document, source)), own=is_own(root))
     report = imported.report
     other: tuple[str, Imported] | None = None
     found: list[Discrepancy] = []
@@ -120,23 +123,25 @@ def import_spec(
     additions: list[Addition] = []
     for name in added if not report.errors() else ():
         before = _patched(imported.document, root / folder / PATCHES, Report())
-        addition = add_sdk(imported.document, before, name, root / folder, report)
+        addition = add_sdk(imported.document, before, name, root / folder, report, manifest.differences)
         additions.append(addition)
         for index, count in settle(imported.document, addition.union.found, manifest.differences, report).items():
             used[index] += count
     if second is not None or added:
         _report_rules(used, manifest, report)
-    patched = _patched(imported.document, root / folder / PATCHES, report)
+    patched = _viewed(_patched(imported.document, root / folder / PATCHES, report), source)
     check_references(patched, report)
-    if validate:
+    whole = _viewed(imported.document, source)
+    if validate and not is_discovery(document):
         report.findings.extend(validator_findings(document))
         for finding in validator_findings(patched):
             report.warn("invalid", finding.pointer, f"the result: {finding.message}")
     if report.errors():
         raise InputError(problems(report.errors(), source))
-    for problem in disagreements(manifest, patched, file.as_posix()):
+    kept = narrow(patched, manifest.exclusions).document
+    for problem in disagreements(manifest, kept, file.as_posix()):
         report.warn("manifest", problem.pointer, problem.message)
-    api, _ = read_openapi(patched, file=f"{folder}/{DOCUMENT}", provider=provider)
+    api, _ = read_openapi(kept, file=f"{folder}/{DOCUMENT}", provider=provider)
     methods, types = surface if surface is not None else (None, None)
     official = sdk or (additions[0] if additions else None)
     if official is not None:
@@ -163,14 +168,14 @@ def import_spec(
     if sdk is not None:
         files |= {f"{folder}/{name}": dumps(content) for name, content in sdk.files.items()}
     if prose:
-        files[f"{folder}/{PROSE}"] = dumps(import_openapi(document, title=manifest.title, prose=True).document)
+        files[f"{folder}/{PROSE}"] = dumps(_facts(document, manifest.title, prose=True).document)
     return Update(
         provider=provider,
         version=imported.version,
         sha256=digest,
         changed=tuple(write_files(files, root)),
-        operations=len(tuple(operation_keys(imported.document))),
-        schemas=len(_schemas(imported.document)),
+        operations=len(tuple(operation_keys(whole))),
+        schemas=len(_schemas(whole)),
         report=report,
         names=changes,
         added={each.package.source: each.union.added for each in additions},
@@ -194,6 +199,22 @@ def _read(source: str) -> tuple[str, dict[str, Json]]:
     except Refused as refused:
         file = f"{source}:{refused.line}:{refused.column}" if refused.line else source
         raise InputError([Problem(file=file, pointer="", level="error", message=refused.message)]) from refused
+
+
+def _facts(document: dict[str, Json], title: str, *, prose: bool = False) -> Imported:
+    """The facts of a document of either dialect."""
+    read = import_discovery if is_discovery(document) else import_openapi
+    return read(document, title=title, prose=prose)
+
+
+def _viewed(document: dict[str, Json], source: str) -> dict[str, Json]:
+    """A document as the compiler sees it: one in Discovery's form as the OpenAPI document that says the same."""
+    if not is_discovery(document):
+        return document
+    found, faults = as_openapi(document, source)
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def _compare(second: str, manifest: Manifest) -> tuple[str, Imported]:

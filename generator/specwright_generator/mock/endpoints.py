@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from urllib.parse import parse_qsl
 
 from specwright_generator.importing.grammar import VERBS
+from specwright_generator.path_templates import place_names
 from specwright_generator.problems import Problem
 
 from .document import Document, child
@@ -74,7 +75,7 @@ class Endpoint:
     @property
     def names(self) -> list[str]:
         """The names of the places in the path."""
-        return re.findall(r"\{([^{}]+)\}", self.template)
+        return list(place_names(self.template))
 
     def by_place(self, place: Place) -> dict[str, Parameter]:
         """The parameters of one place, by name."""
@@ -123,7 +124,7 @@ def _endpoint(document: Document, path: str, verb: str, pointer: str, item: str)
     constants = tuple(parse_qsl(query, keep_blank_values=True))
     if any(segment.count("{") > _MOST_PLACES for segment in template.split("/")):
         raise ValueError(f"more than {_MOST_PLACES} places in one segment of the path")
-    for name in dict.fromkeys(re.findall(r"\{([^{}]+)\}", template)):
+    for name in dict.fromkeys(place_names(template)):
         if ("path", name) not in parameters:
             raise ValueError(f"the path's {{{name}}} is no parameter")
     body = document.follow(child(pointer, "requestBody")) if "requestBody" in content else None

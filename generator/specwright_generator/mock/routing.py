@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from .endpoints import Endpoint
+from specwright_generator.path_templates import expression
 
-_PLACE = re.compile(r"\\\{([^{}]+)\\\}")
+from .endpoints import Endpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +120,9 @@ def is_stream(media: str) -> bool:
 
 def _order(endpoint: Endpoint) -> tuple[tuple[bool, ...], int, str]:
     """Literal segments before places, from the left."""
-    places = tuple("{" in segment for segment in endpoint.template.rstrip("/").split("/"))
+    places = tuple("{" in segment or "*" in segment for segment in endpoint.template.rstrip("/").split("/"))
     return places, -len(endpoint.template), endpoint.key
 
 
 def _expression(template: str) -> str:
-    return _PLACE.sub("([^/]+?)", re.escape(template.rstrip("/") or "/"))
+    return expression(template.rstrip("/") or "/")

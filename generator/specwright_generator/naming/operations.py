@@ -46,7 +46,7 @@ def _ancestors(path: str) -> Iterator[str]:
 
 
 def _wanted(operation: ir.Operation) -> tuple[str, str]:
-    group = _group(operation) or _from_path(operation)
+    group = _group(operation) or _from_id(operation) or _from_path(operation)
     path = [identifier(part, _RESERVED_RESOURCES) for part in group][:_MAX_DEPTH]
     hint = operation.hints.get("x-fern-sdk-method-name") or operation.hints.get("x-speakeasy-name-override")
     method = hint if isinstance(hint, str) and hint else _method(operation, path)
@@ -63,6 +63,12 @@ def _group(operation: ir.Operation) -> list[str]:
     if operation.tags:
         return [part for part in re.split(r"\s*[>/:.]\s*", operation.tags[0]) if part.strip()]
     return []
+
+
+def _from_id(operation: ir.Operation) -> list[str]:
+    """The resource that an operationId with dots names: `projects.locations.models.get`."""
+    parts = operation.operation_id.split(".")[:-1]
+    return parts if all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", part) for part in parts) else []
 
 
 def _from_path(operation: ir.Operation) -> list[str]:
@@ -91,6 +97,8 @@ def _acts(operation: ir.Operation) -> bool:
 
 
 def _method(operation: ir.Operation, path: list[str]) -> str:
+    if not operation.tags and _from_id(operation):
+        return operation.operation_id.rpartition(".")[2]
     spoken = words(_told(operation))
     while len(spoken) > 1 and _VERSION.match(spoken[-1]):
         spoken = spoken[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from specwright_generator import ir
 from specwright_generator.naming.bodies import answers, is_stream
+from specwright_generator.path_templates import expand, expression, place_names
 
 from .traffic import Request
 
@@ -92,7 +94,7 @@ class Routes:
     def _addresses(self, endpoint: str) -> Iterator[tuple[ir.Operation, str]]:
         for operation in self._operations:
             server = (operation.servers or self._servers)[0]
-            url = _PLACES.sub("x", server.rstrip("/") + operation.path)
+            url = _PLACES.sub("x", server.rstrip("/")) + expand(operation.path, "x")
             named = urlsplit(url).path == endpoint or operation.path.rpartition("/")[2] == endpoint
             if operation.key == endpoint:
                 query = urlencode(_constants(operation))
@@ -112,7 +114,7 @@ class Routes:
             targets = self._targets.get(operation.key, ())
             if not targets:
                 continue
-            names = [name.removeprefix("{").removesuffix("}") for name in re.findall(r"\{[^{}]+\}", operation.path)]
+            names = place_names(operation.path)
             values = {name: unquote(found[f"place_{index}"]) for index, name in enumerate(names)}
             base_url = f"{split.scheme}://{found['base_']}"
             yield Match(operation=operation, targets=targets, base_url=base_url, path=values)
@@ -141,5 +143,5 @@ def _pattern(template: str) -> str:
 
 
 def _places(path: str) -> str:
-    count = iter(range(path.count("{")))
-    return _PLACE.sub(lambda _: f"(?P<place_{next(count)}>[^/]+?)", re.escape(path))
+    count = itertools.count()
+    return expression(path, lambda _: f"?P<place_{next(count)}>")

@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 from .operation import QueryStyle
 from .sentinels import NotGiven, Omit
 
-_PLACE = re.compile(r"\{([^{}]+)\}")
+_PLACE = re.compile(r"\{([^{}=]+)(?:=([^{}]*))?\}")
 _SEPARATORS: dict[str, str] = {"comma": ",", "space": " ", "pipe": "|"}
 
 # What a segment of a path may hold as it is (RFC 3986, pchar).
@@ -22,8 +22,11 @@ _SAFE = "!$&'()*+,;=:@"
 def expand(template: str, values: Mapping[str, object]) -> str:
     """A path with its `{name}` places filled by percent-encoded values.
 
+    A place may have a form, `{name=projects/*/models/*}`: its value keeps its slashes and must be of that form, in
+    which `*` stands for one segment and `**` for any number.
+
     Raises:
-        ValueError: a value is empty, or would climb the path (`.` and `..`).
+        ValueError: a value is empty, is not of the form of its place, or would climb the path (`.` and `..`).
         TypeError: a value is missing.
     """
 
@@ -35,15 +38,33 @@ def expand(template: str, values: Mapping[str, object]) -> str:
         text = scalar(value)
         if not text:
             raise ValueError(f"Path parameter `{name}` must not be empty, but is {value!r}.")
-        if text in (".", ".."):
+        segments = text.split("/") if match[2] else [text]
+        if "." in segments or ".." in segments:
             raise ValueError(f"Path parameter `{name}` must not be {value!r}: it would change the path.")
-        return quote(text, safe=_SAFE)
+        if match[2] and not _fits(segments, match[2].split("/")):
+            raise ValueError(f"Path parameter `{name}` must be of the form {match[2]}, but is {value!r}.")
+        return "/".join([quote(segment, safe=_SAFE) for segment in segments])
 
     path = _PLACE.sub(fill, template)
     # Places may share a segment with text (`{a}.{b}`), so the segments are looked at once more.
     if any(segment in (".", "..") for segment in path.split("/")):
         raise ValueError(f"The path parameters of {template} make up a `..` segment.")
     return path
+
+
+def _fits(segments: list[str], form: list[str]) -> bool:
+    """Whether a value is of the form of its place; no segment of it may be empty."""
+    if "" in segments:
+        return False
+    if "**" not in form:
+        return len(segments) == len(form) and all(
+            part in ("*", segment) for segment, part in zip(segments, form, strict=True)
+        )
+    at = form.index("**")
+    rest = len(form) - at - 1
+    if len(segments) < len(form):
+        return False
+    return _fits(segments[:at], form[:at]) and (not rest or _fits(segments[-rest:], form[at + 1 :]))
 
 
 def scalar(value: object) -> str:

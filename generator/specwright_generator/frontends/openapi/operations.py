@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
@@ -14,11 +13,10 @@ from specwright_generator.frontends.openapi.report import Malformed, Report
 from specwright_generator.frontends.openapi.schemas import Schemas
 from specwright_generator.frontends.openapi.security import read_servers, requirement
 from specwright_generator.ir import Any, Body, Enum, Event, Json, Location, Operation, Parameter, Response, Scalar, Type
+from specwright_generator.path_templates import place_names
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 LOCATIONS: Mapping[str, Location] = {"path": "path", "query": "query", "header": "header", "cookie": "cookie"}
-
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Operations:
@@ -133,7 +131,7 @@ class Operations:
                     )
                 here.add(identity)
                 found[identity] = _over(found.get(identity), parameter)
-        placeholders = _PLACEHOLDER.findall(path)
+        placeholders = place_names(path)
         for name in placeholders:
             if ("path", name) not in found:
                 self._report.add(

@@ -151,7 +151,9 @@ class Schemas:
             schema = True
         tokens = tokens_of(key)
         component = self.is_component(key)
-        hint = tokens[2] if component else "".join(pascal(token) for token in tokens[-3:])
+        called = schema.get("x-specwright-called") if isinstance(schema, dict) else None
+        own = called if isinstance(called, str) else tokens[2]
+        hint = own if component else "".join(pascal(token) for token in tokens[-3:])
         self._reading.add(key)
         type_, null = split_null(self.read(schema, key, hint))
         type_ = self._polymorphic(schema, key, hint, self._own(type_, key))
