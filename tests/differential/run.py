@@ -138,5 +138,5 @@ class Comparison:
         sent: Any,
     ) -> None:
         defaults = self._official.defaults(method)
-        found[0].update(dict.fromkeys(requests_differ(official.requests, ours.requests, defaults)))
+        found[0].update(dict.fromkeys(requests_differ(official.requests, ours.requests, defaults, fills=self._mistral)))
         found[1].update(dict.fromkeys(answers_differ(official, ours, sent)))

@@ -10,11 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from specwright.testing import Answer, MockRequest
+from specwright_generator.mock import MockApi, serve
 from specwright_generator.parity.measured import called
+from specwright_generator.proof.calls import Calls
+from specwright_generator.spec import load_spec
 
+from .clients import COLOURS, Client
+from .comparing import requests_differ
 from .kept import as_parity
 from .listed import Listed, listed, methods, unlisted
-from .run import PROVIDERS, Comparison, Result
+from .run import PROVIDERS, ROOT, Comparison, Result
 
 SHARE = {"openai": 0.02, "anthropic": 0.02, "mistral": 0.1}
 """Of the methods of a provider, how many may differ."""
@@ -67,3 +73,37 @@ def test_results_are_kept_as_parity_reads_them(tmp_path: Path) -> None:
     cell = called(file)["a"]
     assert (cell.status, [finding.text for finding in cell.findings]) == ("differs", ["answer: id: 1, ours 2"])
     assert "1 differences explained" in cell.note
+
+
+SAMPLE = {
+    "openai": ("chat.completions.create", "files.create", "responses.create", "models.list", "files.content"),
+    "anthropic": ("messages.create", "beta.files.list", "files.download", "files.upload"),
+}
+
+
+@pytest.mark.parametrize("provider", SAMPLE)
+def test_over_sockets_the_same_arrives_as_through_the_transport(provider: str) -> None:
+    """Both clients against one mock server: what it sees of them differs no more than the transport told."""
+    api = MockApi.of_provider(ROOT / "specs" / provider)
+    seen: list[MockRequest] = []
+    answer = api.answer
+
+    def kept(request: MockRequest) -> Answer:
+        seen.append(request)
+        return answer(request)
+
+    api.answer = kept  # type: ignore[method-assign]
+    calls = Calls(load_spec(ROOT / "specs" / provider))
+    base = "/v1" if provider == "openai" else ""
+    with serve(api, port=0) as server, asyncio.Runner() as loop:
+        both = [Client(provider, who, loop, address=f"{server.url}{base}") for who in ("official", "ours")]
+        for method in SAMPLE[provider]:
+            call = calls.of(method)
+            known = both[0].parameters(method)
+            arguments = {key: value for key, value in call.arguments.items() if key in known}
+            for colour in COLOURS:
+                seen.clear()
+                outcomes = [client.call(method, colour, arguments) for client in both]
+                assert [outcome.error for outcome in outcomes] == [None, None]
+                assert [request.method for request in seen] == [seen[0].method] * 2
+                assert list(requests_differ((seen[0],), (seen[1],), {})) == []
