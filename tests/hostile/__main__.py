@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, seed, settings
 
 from .corpus import every_place, planted_all, too_much
+from .guiding import guided
 from .judge import Judge, Result
 from .payloads import PAYLOADS
 from .strategies import documents
@@ -23,14 +24,19 @@ class Tally:
         self.stages: Counter[str] = Counter()
         self.escapes = 0
         self.wrong = 0
+        """Documents that came to no good; each fault is printed and kept once."""
         self._keep = keep
+        self._known: set[str] = set()
 
     def add(self, name: str, data: bytes, result: Result) -> None:
         self.stages[result.stage] += 1
         self.escapes += bool(result.escapes)
         if not result.right:
             self.wrong += 1
-            print(f"{name}: {result.stage} {result.escapes}\n  {result.said[-1000:]}", flush=True)
+            if (fault := f"{result.stage} {result.escapes}\n  {result.said[-1000:]}") in self._known:
+                return
+            self._known.add(fault)
+            print(f"{name}: {fault}", flush=True)
             if self._keep is not None:
                 self._keep.mkdir(parents=True, exist_ok=True)
                 (self._keep / f"wrong{self.wrong}.json").write_bytes(data)
@@ -40,6 +46,12 @@ def main() -> None:
     """Try, count, print; exit with 1 where a document crashed the compiler, hung it, or escaped."""
     parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0, help="how long to fuzz after the corpus")
+    parser.add_argument(
+        "--engine",
+        choices=("hypothesis", "atheris"),
+        default="hypothesis",
+        help="what makes documents; atheris is guided by coverage, and is no dependency: pip install atheris",
+    )
     parser.add_argument("--no-corpus", action="store_true", help="only fuzz")
     parser.add_argument("--seed", type=int, default=0, help="where the fuzzer begins")
     parser.add_argument("--keep", type=Path, help="write documents that came to no good to this folder")
@@ -58,6 +70,9 @@ def main() -> None:
         tried = tally.stages.total()
         end = time.monotonic() + arguments.minutes * 60
         number = arguments.seed
+        if arguments.engine == "atheris":
+            for data, result in guided(number, end):
+                tally.add("guided", data, result)
         while time.monotonic() < end:
             _fuzz(judge, tally, number, end)
             number += 1

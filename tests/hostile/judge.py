@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from tests.stress.documents import ROOT
 
@@ -31,6 +32,17 @@ class Result:
     @property
     def right(self) -> bool:
         return self.stage in ("compiled", "refused") and not self.escapes
+
+
+def result_of(found: dict[str, Any]) -> Result:
+    """What a process that tries documents says of one."""
+    return Result(**{**found, "escapes": tuple(found["escapes"])})
+
+
+def environment(scratch: str) -> dict[str, str]:
+    """The variables of a process that tries documents, its temporary files below `scratch`."""
+    path = [str(ROOT), *(str(ROOT / folder) for folder in ("overlays", "generated", "generator"))]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path), "TMPDIR": scratch}
 
 
 class Judge:
@@ -70,15 +82,13 @@ class Judge:
             worker.wait()
             self._worker = None
             return Result(stage="died", said=f"the process ended with {worker.returncode}")
-        found = json.loads(answer)
-        return Result(**{**found, "escapes": tuple(found["escapes"])})
+        return result_of(json.loads(answer))
 
     def _begin(self) -> subprocess.Popen[str]:
         if self._worker is None:
-            path = [str(ROOT), *(str(ROOT / folder) for folder in ("overlays", "generated", "generator"))]
             self._worker = subprocess.Popen(
                 [sys.executable, "-m", "tests.hostile.worker"],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path), "TMPDIR": self._folder.name},
+                env=environment(self._folder.name),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -59,7 +59,7 @@ def documents(draw: st.DrawFn) -> bytes:
     """A seed with up to six of its values replaced, its keys renamed, its parts copied elsewhere."""
     document = copy.deepcopy(draw(st.sampled_from(SEEDS)))
     for _ in range(draw(st.integers(1, 6))):
-        places = list(_places(document))
+        places = list(places_of(document))
         holder, key = places[draw(st.integers(0, len(places) - 1))]
         match draw(st.sampled_from(("value", "text", "key", "add", "copy"))):
             case "value":
@@ -76,10 +76,10 @@ def documents(draw: st.DrawFn) -> bytes:
     return json.dumps(document).encode()
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+def places_of(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every container with each of its keys, the dialect left alone."""
     for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
         if key != "openapi":
             yield value, key
         if isinstance(inner, dict | list):
-            yield from _places(inner)
+            yield from places_of(inner)

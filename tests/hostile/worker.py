@@ -108,35 +108,53 @@ def _late(signum: int, frame: object) -> None:
     raise TimeoutError("the bound of time was reached")
 
 
-def main() -> None:
-    """Answer each line `{"path": …, "seconds": …}` with a line that says what came of the document in that file."""
-    home = Path(tempfile.mkdtemp(prefix="specwright-hostile-"))
-    tempfile.tempdir = str(home)
-    os.chdir(home)
-    sys.dont_write_bytecode = True
-    signal.signal(signal.SIGALRM, _late)
-    watch = Watch(home)
-    for at, line in enumerate(sys.stdin):
-        asked = json.loads(line)
-        data = Path(asked["path"]).read_bytes() if asked["path"] else None
+class Bench:
+    """Where documents are tried one after the other, each below a folder of the process's own and within its time."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="specwright-hostile-"))
+        tempfile.tempdir = str(self.home)
+        os.chdir(self.home)
+        sys.dont_write_bytecode = True
+        signal.signal(signal.SIGALRM, _late)
+        self._watch = Watch(self.home)
+        self._tried = 0
+
+    def try_out(self, data: bytes | None, seconds: int) -> dict[str, object]:
+        """What came of the document; None stands for code that does leave."""
+        at, self._tried = self._tried, self._tried + 1
+        watch = self._watch
         watch.escapes = []
         watch.on = True
-        signal.alarm(asked["seconds"])
+        signal.alarm(seconds)
         try:
             if data is None:
                 os.mkdir(CANARY)
                 os.rmdir(CANARY)
-            answer = handle(data, at, home) if data is not None else {"stage": "crashed"}
+            answer = handle(data, at, self.home) if data is not None else {"stage": "crashed"}
         except TimeoutError as error:
             answer = {"stage": "hung", "said": "".join(traceback.format_exception(error)[-8:])[-1500:]}
         except BaseException as error:
             answer = {"stage": "crashed", "said": "".join(traceback.format_exception(error)[-4:])[-1500:]}
         signal.alarm(0)
         watch.on = False
-        planted = [str(path) for path in home.rglob(f"*{CANARY}*")]
-        print(json.dumps({**answer, "escapes": (watch.escapes + planted)[:20]}), flush=True)
-        shutil.rmtree(home / f"case{at}", ignore_errors=True)
-    shutil.rmtree(home, ignore_errors=True)
+        planted = [str(path) for path in self.home.rglob(f"*{CANARY}*")]
+        shutil.rmtree(self.home / f"case{at}", ignore_errors=True)
+        return {**answer, "escapes": (watch.escapes + planted)[:20]}
+
+    def close(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def main() -> None:
+    """Answer each line `{"path": …, "seconds": …}` with a line that says what came of the document in that file."""
+    bench = Bench()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        data = Path(asked["path"]).read_bytes() if asked["path"] else None
+        print(json.dumps(bench.try_out(data, asked["seconds"])), flush=True)
+    bench.close()
 
 
 if __name__ == "__main__":

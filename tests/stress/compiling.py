@@ -62,6 +62,7 @@ def compile_document(document: dict[str, Json], name: str, folder: Path) -> Outc
         manifest=parse_manifest(manifest_text(package), "provider.toml"),
         document=imported.document,
         names={},
+        fields={},
         digest="",
     )
     compiled = compile_spec(spec)
