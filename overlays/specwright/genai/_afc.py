@@ -109,7 +109,8 @@ class Turn:
             policy=Policy(max_requests=requests or 1),
         )
         self._first = len(self.loop.history)
-        self._valid, self._ended = True, True
+        self._valid = True
+        self._ended: dict[int, bool] = {}
         self._history = not chat and requests > 0 and not (told is not None and told.ignore_call_history)
         self._reader = None if config is None else reader(config)
 
@@ -120,15 +121,15 @@ class Turn:
         read(answer, self._reader)
         called = len(contents) > self._first
         self._valid = self._valid and valid_answer(answer)
-        self._ended = not streamed or finished(answer)
+        self._ended[len(contents)] = self._ended.get(len(contents), not streamed) or finished(answer)
         if self._history and (called or not streamed):
             answer.automatic_function_calling_history = list(contents) if called else []
         return answer
 
     @property
     def valid(self) -> bool:
-        """Whether every answer had something to go on from, and the last was complete."""
-        return self._valid and self._ended
+        """Whether there are answers, all of them are complete, and all have something to go on from."""
+        return self._valid and bool(self._ended) and all(self._ended.values())
 
     @property
     def news(self) -> tuple[Content, ...]:

@@ -96,11 +96,11 @@ class AsyncModels(generated.AsyncModels):
         **options: Unpack[CallOptions],
     ) -> EmbedContentResponse:
         """See `Models.embed_content`."""
-        from ._embedding import arguments
+        from ._embedding import arguments, with_one
 
         client: Any = self._client
         asked = arguments(model, contents, client.settings)
-        return await super().embed_content(model=model, **asked, config=config, **options)
+        return with_one(await super().embed_content(model=model, **asked, config=config, **options))
 
     @override
     async def generate_images(

@@ -8,6 +8,7 @@ from . import _contents
 
 if TYPE_CHECKING:
     from ._settings import Settings
+    from .types import EmbedContentResponse
 
 _APART = ("gemini-embedding-001", "gemini-embedding-exp")
 """Gemini's older embedding models, to which the parts of a list are texts of their own."""
@@ -28,3 +29,18 @@ def arguments(model: str, contents: Any, settings: Settings) -> dict[str, Any]:
     if len(found) == 1:
         return {"content": found[0], "embedding_api_type": "EMBED_CONTENT"}
     return {"batch_contents": found, "embedding_api_type": "BATCH_EMBED_CONTENTS"}
+
+
+def with_one(answer: EmbedContentResponse) -> EmbedContentResponse:
+    """An answer with its embedding among `embeddings`, also where the API has it by itself."""
+    from .types import ContentEmbedding, ContentEmbeddingStatistics
+
+    extra = answer.__pydantic_extra__ or {}
+    found: Any = extra.pop("embedding", None)
+    if isinstance(found, dict) and answer.embeddings is None and found.get("values") is not None:
+        usage: Any = answer.usage_metadata
+        statistics = ContentEmbeddingStatistics(
+            truncated=answer.truncated, token_count=None if usage is None else usage.prompt_token_count
+        )
+        answer.embeddings = [ContentEmbedding(values=found["values"], statistics=statistics)]
+    return answer

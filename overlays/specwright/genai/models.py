@@ -133,11 +133,11 @@ class Models(generated.Models):
             errors.ClientError, errors.ServerError: the API answered with an error.
             ValueError: the contents are none, or the backend does not take a field.
         """
-        from ._embedding import arguments
+        from ._embedding import arguments, with_one
 
         client: Any = self._client
         asked = arguments(model, contents, client.settings)
-        return super().embed_content(model=model, **asked, config=config, **options)
+        return with_one(super().embed_content(model=model, **asked, config=config, **options))
 
     @override
     def generate_images(
