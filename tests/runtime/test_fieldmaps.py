@@ -109,6 +109,40 @@ def test_answers_keep_what_no_rule_names() -> None:
     assert found.answer("same", value) is value
 
 
+def test_what_a_config_says_of_every_item_goes_to_all_of_them() -> None:
+    made = maps(
+        {"config": {"map": "Config", "to": None}, "model": "_url.model", "parts": "r[].x"},
+        {"Config": {"size": {"to": "r[].size", "up": True}}},
+    )
+    sent = made.request("go", Parameters(model="m", parts=[1, 2], config={"size": 3}))
+    assert sent.body == {"r": [{"x": 1, "size": 3}, {"x": 2, "size": 3}]}
+
+
+def test_an_answer_that_goes_into_a_field_whole_leaves_nothing_strange_there() -> None:
+    rules: dict[str, Any] = {
+        "Answer": {"fields": {"_self": {"map": "Image", "to": "image"}, "why": "reason"}},
+        "Image": {"fields": {"data": "bytes"}},
+    }
+    calls = {"go": {"verb": "GET", "path": "x", "request": None, "answer": "Answer"}}
+    made = FieldMaps("one", {"calls": calls, "to": {}, "from": rules}, {})
+    assert made.answer("go", {"data": "AA", "why": "r", "new": 1}) == {
+        "image": {"bytes": "AA"},
+        "reason": "r",
+        "new": 1,
+    }
+
+
+def test_an_answer_goes_into_a_field_without_what_other_rules_name() -> None:
+    rules = {"Answer": {"fields": {"_self": "tuned", "name": "name"}}}
+    calls = {"go": {"verb": "GET", "path": "x", "request": None, "answer": "Answer"}}
+    made = FieldMaps("one", {"calls": calls, "to": {}, "from": rules}, {})
+    assert made.answer("go", {"name": "n", "baseModel": "b"}) == {
+        "name": "n",
+        "tuned": {"baseModel": "b"},
+        "baseModel": "b",
+    }
+
+
 def test_paths() -> None:
     assert get({"a": [{"b": 1}, {"b": 2}]}, "a[].b") == [1, 2]
     assert get({"a": [{"b": 1}]}, "a[0].b") == 1

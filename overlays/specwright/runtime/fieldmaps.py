@@ -124,6 +124,10 @@ class FieldMaps:
         _Pass(self, direction, value if root is None else root).apply(kind, value, result, result)
         return result
 
+    def knows(self, direction: str, kind: str) -> bool:
+        """Whether there is a map of a type in a direction."""
+        return kind in self._maps[direction]
+
     def rules(self, direction: str, kind: str) -> Mapping[str, Any]:
         """The map of a type."""
         found: Mapping[str, Any] = self._maps[direction][kind]
@@ -146,22 +150,37 @@ class _Pass:
         self._direction = direction
         self._root = root
 
-    def apply(self, kind: str, value: Any, own: dict[str, Any], parent: dict[str, Any]) -> None:
-        """Put the fields of `value`, of the type `kind`, where its map says."""
+    def apply(self, kind: str, value: Any, own: dict[str, Any], parent: dict[str, Any], *, rest: bool = True) -> None:
+        """Put the fields of `value`, of the type `kind`, where its map says, and with `rest` what it does not name."""
         found = self._maps.rules(self._direction, kind)
         known = found.get("known", {})
         rules = found["fields"]
+        inside: list[tuple[str, Any, Any]] = []
         for name, each in rules.items():
             given = get(value, name)
             if given is None:
                 continue
+            if name == SELF and isinstance(each, str) and self._direction == "from":
+                given = self._unnamed(rules, value)
             for rule in _listed(each):
-                self._one(name, rule, given, own, parent, known)
-        if self._direction == "from" and isinstance(value, Mapping):
-            heads = {name.partition(".")[0].partition("[")[0] for name in rules}
-            for key, kept in cast("Mapping[str, Any]", value).items():
-                if key not in heads:
-                    own.setdefault(key, kept)
+                if _is_inner(rule):
+                    inside.append((name, rule, given))
+                else:
+                    self._one(name, rule, given, own, parent, known)
+        # What goes into each item of a list goes there when the items are there.
+        for name, rule, given in inside:
+            self._one(name, rule, given, own, parent, known)
+        if rest and self._direction == "from" and isinstance(value, Mapping):
+            own |= {key: kept for key, kept in self._unnamed(rules, value).items() if key not in own}
+
+    def _unnamed(self, rules: Mapping[str, Any], value: Any) -> dict[str, Any]:
+        """The keys of an answer that its rules do not name, neither here nor where the whole of it goes."""
+        named = set(rules)
+        for rule in _listed(rules.get(SELF, [])):
+            if isinstance(rule, Mapping) and "map" in rule and "via" not in rule:
+                named |= self._maps.rules(self._direction, str(cast("Any", rule)["map"]))["fields"].keys()
+        heads = {name.partition(".")[0].partition("[")[0] for name in named}
+        return {key: kept for key, kept in cast("Mapping[str, Any]", value).items() if key not in heads}
 
     def _one(
         self, name: str, rule: Any, given: Any, own: dict[str, Any], parent: dict[str, Any], known: Mapping[str, str]
@@ -178,32 +197,37 @@ class _Pass:
                 return
         if rule.get("refused"):
             raise self._maps.refuse(name)
-        value = self._value(rule, given, own)
+        value = self._value(rule, given, own, rest=name != SELF or "via" in rule)
         if rule["to"] is not None:
             put(parent if rule.get("up") else own, rule["to"], value)
         for source, target in rule.get("move", {}).items():
             move(own, source, target)
 
-    def _value(self, rule: Mapping[str, Any], given: Any, own: dict[str, Any]) -> Any:
+    def _value(self, rule: Mapping[str, Any], given: Any, own: dict[str, Any], *, rest: bool) -> Any:
         if "via" in rule:
             given = self._maps.change(rule["via"], given)
         kind = rule.get("map")
         if not rule.get("each"):
-            return self._item(kind, given, own)
+            return self._item(kind, given, own, rest=rest)
         items = (self._maps.change(rule["item"], each) if "item" in rule else each for each in given)
-        return [self._item(kind, each, own) for each in items]
+        return [self._item(kind, each, own, rest=rest) for each in items]
 
-    def _item(self, kind: str | None, value: Any, own: dict[str, Any]) -> Any:
+    def _item(self, kind: str | None, value: Any, own: dict[str, Any], *, rest: bool) -> Any:
         if kind is None:
             return plain(value) if self._direction == "to" else value
         result: dict[str, Any] = {}
-        self.apply(kind, value, result, own)
+        self.apply(kind, value, result, own, rest=rest)
         if self._direction == "to":
             # What a later version of the API sent is sent back.
             later = cast("Mapping[str, Any]", getattr(value, "__pydantic_extra__", None) or {})
             for key, kept in later.items():
                 result.setdefault(key, plain(kept))
         return result
+
+
+def _is_inner(rule: Any) -> bool:
+    """Whether a rule is of an object whose fields go into the one around it, and which has no place itself."""
+    return isinstance(rule, Mapping) and "map" in rule and cast("Any", rule)["to"] is None
 
 
 def _listed(value: Any) -> list[Any]:
