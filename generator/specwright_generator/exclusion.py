@@ -1,4 +1,4 @@
-"""Leaves out of a document the operations that its manifest excludes, and the schemas that only they use."""
+"""Leaves out of a document the operations that its manifest excludes, and the schemas that nothing else uses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .ir import Json
 from .manifest import Exclusion
 from .selectors import is_dotted, selects, selects_id
 
-UNUSED = "only what is excluded uses it"
+UNUSED = "nothing that is left uses it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ def narrow(document: dict[str, Json], exclusions: Iterable[Exclusion]) -> Narrow
     paths: dict[str, Json] = {}
     for path, item in _object(document.get("paths")).items():
         kept = dict(_object(item))
+        why = ""
         for verb in VERBS:
             if verb not in kept:
                 continue
@@ -43,16 +44,15 @@ def narrow(document: dict[str, Json], exclusions: Iterable[Exclusion]) -> Narrow
             used.update((index, text) for index, _, text in found)
             if found:
                 del kept[verb]
-                reasons[join("#/paths", path, verb)] = found[0][1]
-        if any(verb in kept for verb in VERBS):
+                reasons[join("#/paths", path, verb)] = why = found[0][1]
+        if why and not any(verb in kept for verb in VERBS):
+            reasons[join("#/paths", path)] = why
+        else:
             paths[path] = kept
     components = _object(document.get("components"))
     schemas = _object(components.get("schemas"))
     rest: dict[str, Json] = {**document, "paths": paths, "components": {**components, "schemas": {}}}
-    # What nothing used before is not what excluding left without a use.
-    before = _reached({**document, "components": {**components, "schemas": {}}}, schemas)
-    after = _reached(rest, schemas)
-    dropped = before - after
+    dropped = schemas.keys() - _reached(rest, schemas)
     reasons |= dict.fromkeys((join(SCHEMAS, name) for name in sorted(dropped)), UNUSED)
     left = {name: each for name, each in schemas.items() if name not in dropped}
     return Narrowed(

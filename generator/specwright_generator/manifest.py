@@ -139,8 +139,8 @@ class Exclusion:
     """What no code is generated for, and why: the ledger shows it with its reason.
 
     `pointer` is an element of the document that the compiler has no code for. `operations` select operations that are
-    left out, by verb and path or by operationId (`projects.locations.datasets.**`), and with them the schemas that only
-    they use.
+    left out, by verb and path or by operationId (`projects.locations.datasets.**`), and with them the schemas that
+    nothing else uses.
     """
 
     reason: str

@@ -11,6 +11,7 @@ from specwright_generator.naming.lock import MethodNames
 from specwright_generator.naming.rules import RESERVED_ARGUMENTS, class_name, identifier, singular, unique
 from specwright_generator.naming.shapes import Definitions
 from specwright_generator.naming.walk import Call, event, items, plain_answer
+from specwright_generator.path_templates import place_names
 
 Slot = tuple[str, str]
 """Where a value goes: its wire name, and `path`, `query`, `header`, `body` or `whole`."""
@@ -122,8 +123,8 @@ def _argument(slot: Slot) -> str:
 def ruled(operation: ir.Operation, payload: bodies.Payload) -> MethodNames:
     """The names of a method that no official SDK has: path places first, the last of them positional."""
     names = complete(MethodNames(operation=operation.key, deprecated=operation.deprecated), operation, payload)
-    places = [name for name, _, to in names.arguments if to == "path"]
-    return replace(names, positional=tuple(places[-1:]))
+    places = {wire: name for name, wire, to in names.arguments if to == "path"}
+    return replace(names, positional=tuple(places[wire] for wire in place_names(operation.path)[-1:] if wire in places))
 
 
 def package(resource: str) -> str:

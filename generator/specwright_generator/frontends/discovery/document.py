@@ -15,6 +15,7 @@ def as_openapi(document: dict[str, Json], file: str) -> tuple[dict[str, Json], l
 
     Parameters that every method takes (`fields`, `quotaUser`, `$.xgafv`, …) are kept once, under
     `components/parameters`, and on no operation: a client has `default_query` and `extra_query` for them.
+    Scopes say which tokens a method takes and not how they are sent: that is said by the manifest.
     What a method is called is its operationId, without the name of the API: `projects.locations.models.get`.
     """
     problems: list[Problem] = []
@@ -54,7 +55,6 @@ def as_openapi(document: dict[str, Json], file: str) -> tuple[dict[str, Json], l
                 name: {"name": name, "in": "query", "schema": shape(each)}
                 for name, each in _object(document.get("parameters")).items()
             },
-            "securitySchemes": {"oauth2": {"type": "http", "scheme": "bearer"}},
         },
     }, problems
 

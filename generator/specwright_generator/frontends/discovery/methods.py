@@ -73,7 +73,6 @@ def operations(method: dict[str, Json], pointer: str, api: str) -> Iterator[Writ
     basic: dict[str, Json] = {
         "operationId": name,
         "parameters": [_parameter(each, _object(value)) for each, value in parameters.items()],
-        "security": [{"oauth2": []}],
     }
     if method.get("deprecated") is True:
         basic["deprecated"] = True
