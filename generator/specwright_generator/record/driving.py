@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from specwright.testing import Answer, MockRequest, MockTransport
@@ -86,7 +86,7 @@ class Driver:
             try:
                 given = self._method(method)(**arguments)
                 if isinstance(given, Iterator) or hasattr(given, "__next__"):
-                    for _ in given:
+                    for _ in cast("Iterator[object]", given):
                         pass
             except Exception as error:
                 return self._exchanges, error
