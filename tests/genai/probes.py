@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -263,16 +263,16 @@ def ours(backend: str) -> tuple[Any, Wire]:
 
 
 def send(side: tuple[Any, Wire], call: str, arguments: Mapping[str, Any], *, private: bool = False) -> Sent:
-    """Make a call and tell what became of it. `private`: by google-genai's method that makes the request itself."""
+    """Make a call and tell what became of it. `private`: by the method that makes the request itself."""
     client, wire = side
     *parents, name = call.split(".")
     target = client
     for parent in parents:
         target = getattr(target, parent)
-    method = getattr(target, f"_{name}", None) if private else None
+    method = _primitive(target, name) if private else getattr(target, name)
     wire.last = None
     try:
-        result = (method or getattr(target, name))(**arguments)
+        result = method(**arguments)
         if hasattr(result, "__next__"):
             next(result, None)
     except Exception as error:
@@ -280,3 +280,11 @@ def send(side: tuple[Any, Wire], call: str, arguments: Mapping[str, Any], *, pri
             unsupported = isinstance(error, ValueError) and "support" in str(error)
             return Sent(refused="not on this backend" if unsupported else type(error).__name__)
     return wire.sent()
+
+
+def _primitive(target: Any, name: str) -> Any:
+    """The method below all convenience: google-genai's has an underscore, ours is the generated one."""
+    for kind in type(target).__mro__:
+        if kind.__module__.startswith("specwright_generated.") and name in vars(kind):
+            return partial(vars(kind)[name], target)
+    return getattr(target, f"_{name}", None) or getattr(target, name)

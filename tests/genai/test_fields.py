@@ -38,7 +38,7 @@ def _compared(backend: str, call: str) -> Iterator[tuple[Probe | None, Sent, Sen
     for probe in (None, *probes.probes(call)):
         arguments = needed if probe is None else probe.arguments(needed)
         theirs = probes.send(probes.official(backend), call, arguments, private=True)
-        yield probe, theirs, probes.send(probes.ours(backend), call, arguments)
+        yield probe, theirs, probes.send(probes.ours(backend), call, arguments, private=True)
 
 
 def _is_listed(call: str, probe: Probe | None, theirs: Sent) -> bool:
