@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._settings import Settings
+    from collections.abc import Callable
 
 _SCOPES = ["https://www.googleapis.com/auth/cloud-platform"]
 
 
 class Tokens:
-    """The tokens of one client. Asking for the first one finds the credentials; several threads share a refresh."""
+    """The tokens of one client. Asking for the first one finds the credentials; several threads share a refresh.
 
-    def __init__(self, settings: Settings) -> None:
-        self._credentials = settings.credentials
+    Args:
+        credentials: google-auth's; None are the application's default ones, found when they are needed.
+        find: finds those, and their project.
+    """
+
+    def __init__(self, credentials: Any = None, find: Callable[[], tuple[Any, str | None]] | None = None) -> None:
+        self._credentials = credentials
+        self._find = find or found
         self._lock = Lock()
 
     def get(self) -> str:
@@ -28,22 +33,33 @@ class Tokens:
         """
         with self._lock:
             if self._credentials is None:
-                self._credentials = found()[0]
+                self._credentials = self._find()[0]
             credentials = self._credentials
             if credentials.expired or not credentials.token:
-                from google.auth.transport.requests import Request
+                from ._token_transport import token_request
 
-                credentials.refresh(Request())
-            token: str = credentials.token
+                with token_request() as request:
+                    credentials.refresh(request)
+            token: str | None = credentials.token
+            if not token:
+                raise ValueError("The credentials have no access token, and a refresh gave them none.")
             return token
 
     async def aget(self) -> str:
-        """The same; a refresh waits in a thread."""
+        """The same; finding credentials and refreshing them wait in a thread."""
         credentials = self._credentials
         if credentials is not None and credentials.token and not credentials.expired:
             token: str = credentials.token
             return token
-        return await asyncio.to_thread(self.get)
+        from anyio.to_thread import run_sync
+
+        return await run_sync(self.get)
+
+    @property
+    def quota_project(self) -> str | None:
+        """The project that calls count against, where the credentials name one. Known once there was a token."""
+        told: str | None = getattr(self._credentials, "quota_project_id", None)
+        return told
 
 
 def found() -> tuple[Any, str | None]:

@@ -2,47 +2,99 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from typing_extensions import override
 
 from specwright.runtime.errors import APIStatusError
+from specwright.runtime.sentinels import not_given
+from specwright.runtime.settings import BaseClient
 from specwright_generated.genai import client as generated
 
-from ._settings import Settings, resolve
+from ._options import setting, timeout_of
+from ._setup import Setup, connect, setup
 
 if TYPE_CHECKING:
     from specwright.runtime.call import Call
+    from specwright.runtime.fieldmaps import FieldMaps
 
     from ._plan import Planner
+    from ._settings import Settings
+    from .batches import AsyncBatches, Batches
+    from .caches import AsyncCaches, Caches
     from .chats import AsyncChats, Chats
+    from .file_search_stores import AsyncFileSearchStores, FileSearchStores
+    from .files import AsyncFiles, Files
     from .models import AsyncModels, Models
+    from .operations import AsyncOperations, Operations
+    from .tokens import AsyncTokens, Tokens
+    from .tunings import AsyncTunings, Tunings
     from .types import HttpOptions, HttpOptionsDict
 
 
-class _Common:
-    """What both colours have: their settings, and how a call is planned."""
+class _Common(BaseClient):
+    """What both colours have: what they are made of, and how a call is planned."""
 
     settings: Settings
-    _http_options: Any
+    _setup: Setup
 
     @property
     def vertexai(self) -> bool:
         """Whether the client speaks to Vertex AI, and not to the Gemini Developer API."""
         return self.settings.backend == "vertex"
 
+    def _made(self, setup: Setup) -> None:
+        """Take what the client is made of, once the client below it is."""
+        self.settings = setup.settings
+        self._setup = setup
+        options = setup.options
+        connect(self._connections, options, "async_client_args" if self.asynchronous else "client_args")
+        if options.get("retry_options") is not None:
+            from ._retries import policy
+
+            self.retry_config = policy(options["retry_options"])
+
     @cached_property
     def _planner(self) -> Planner:
         from ._plan import Planner
 
-        return Planner(self.settings)
+        return Planner(self.settings, self._setup.options)
+
+    @property
+    def field_maps(self) -> FieldMaps:
+        """Where the fields of calls and answers go on this backend. For resources."""
+        return self._planner.maps
+
+    def path_of(self, name: str) -> str:
+        """The path of a resource by its name. For resources."""
+        return self._planner.path("POST", name, self._setup.options)
+
+    def media_call(self, path: str, config: Any) -> Call:
+        """The call that downloads the content at `path`; `config` are the arguments' own. For resources."""
+        return self._planner.media(path, setting(config, "http_options"))
+
+    def _for(self, call: Call) -> Self:
+        """The client that makes `call`: another one where the call's own HTTP options name an address or retries."""
+        arguments: Any = call.body
+        own = setting(arguments.get("config"), "http_options") if isinstance(arguments, dict) else None
+        address, retries = setting(own, "base_url"), setting(own, "retry_options")
+        if address is None and retries is None:
+            return self
+        client: Self = cast("Any", self).with_options(base_url=address)
+        if retries is not None:
+            from ._retries import policy
+
+            client.retry_config = policy(retries)
+        return client
 
     def _plan(self, call: Call) -> Call:
         """The call of the backend, for a call of the SDK."""
-        return self._planner.plan(call, self._http_options) if self._planner.knows(call.op.path) else call
+        planned = self._planner.plan(call) if self._planner.knows(call.op.path) else call
+        tokens = self._setup.tokens
+        if tokens is not None and tokens.quota_project is not None:
+            planned.headers = {"x-goog-user-project": tokens.quota_project, **(planned.headers or {})}
+        return planned
 
 
 class Client(_Common, generated.GenAI):
@@ -76,23 +128,29 @@ class Client(_Common, generated.GenAI):
         debug_config: Any = None,
         http_options: HttpOptions | HttpOptionsDict | None = None,
     ) -> None:
-        settings, options = prepared(
-            enterprise if enterprise is not None else vertexai, api_key, credentials, project, location, http_options
+        made = setup(
+            vertexai=vertexai if enterprise is None else enterprise,
+            api_key=api_key,
+            credentials=credentials,
+            project=project,
+            location=location,
+            http_options=http_options,
         )
         super().__init__(
-            api_key=settings.api_key,
-            access_token=token_source(settings) if settings.needs_token else None,
-            base_url=settings.base_url,
-            http_client=options.get("httpx_client"),
+            api_key=made.settings.api_key,
+            access_token=None if made.tokens is None else made.tokens.get,
+            base_url=made.settings.base_url,
+            timeout=timeout_of(made.options, not_given),
+            default_headers=made.headers,
+            http_client=made.options.get("httpx_client"),
         )
-        self.settings = settings
         self.debug_config = debug_config
-        self._http_options = options
+        self._made(made)
 
     @cached_property
     def aio(self) -> AsyncClient:
         """The asynchronous form of this client, with its settings."""
-        return AsyncClient.of(self.settings, self._http_options)
+        return AsyncClient.of(self._setup)
 
     @cached_property
     def chats(self) -> Chats:
@@ -107,11 +165,64 @@ class Client(_Common, generated.GenAI):
 
         return Models(self)
 
+    @cached_property
+    @override
+    def auth_tokens(self) -> Tokens:
+        from .tokens import Tokens
+
+        return Tokens(self)
+
+    @cached_property
+    @override
+    def caches(self) -> Caches:
+        from .caches import Caches
+
+        return Caches(self)
+
+    @cached_property
+    @override
+    def batches(self) -> Batches:
+        from .batches import Batches
+
+        return Batches(self)
+
+    @cached_property
+    @override
+    def file_search_stores(self) -> FileSearchStores:
+        from .file_search_stores import FileSearchStores
+
+        return FileSearchStores(self)
+
+    @cached_property
+    @override
+    def files(self) -> Files:
+        from .files import Files
+
+        return Files(self)
+
+    @cached_property
+    @override
+    def operations(self) -> Operations:
+        from .operations import Operations
+
+        return Operations(self)
+
+    @cached_property
+    @override
+    def tunings(self) -> Tunings:
+        from .tunings import Tunings
+
+        return Tunings(self)
+
     @override
     def execute(self, call: Call) -> Any:
         """Make a call of the SDK, as the backend has it."""
+        tokens = self._setup.tokens
+        if tokens is not None:
+            tokens.get()
+        client = self._for(call)
         try:
-            return super().execute(self._plan(call))
+            return super(Client, client).execute(client._plan(call))
         except APIStatusError as error:
             raise _named(error) from error.__cause__
 
@@ -130,25 +241,34 @@ class AsyncClient(_Common, generated.AsyncGenAI):
         location: str | None = None,
         http_options: HttpOptions | HttpOptionsDict | None = None,
     ) -> None:
-        chosen = enterprise if enterprise is not None else vertexai
-        self._begin(*prepared(chosen, api_key, credentials, project, location, http_options))
+        self._begin(
+            setup(
+                vertexai=vertexai if enterprise is None else enterprise,
+                api_key=api_key,
+                credentials=credentials,
+                project=project,
+                location=location,
+                http_options=http_options,
+            )
+        )
 
     @classmethod
-    def of(cls, settings: Settings, options: dict[str, Any]) -> AsyncClient:
-        """A client with settings that are worked out already."""
+    def of(cls, made: Setup) -> AsyncClient:
+        """A client of what is worked out already."""
         client = cls.__new__(cls)
-        client._begin(settings, options)
+        client._begin(made)
         return client
 
-    def _begin(self, settings: Settings, options: dict[str, Any]) -> None:
+    def _begin(self, made: Setup) -> None:
         super().__init__(
-            api_key=settings.api_key,
-            access_token=async_token_source(settings) if settings.needs_token else None,
-            base_url=settings.base_url,
-            http_client=options.get("httpx_async_client"),
+            api_key=made.settings.api_key,
+            access_token=None if made.tokens is None else made.tokens.aget,
+            base_url=made.settings.base_url,
+            timeout=timeout_of(made.options, not_given),
+            default_headers=made.headers,
+            http_client=made.options.get("httpx_async_client"),
         )
-        self.settings = settings
-        self._http_options = options
+        self._made(made)
 
     @cached_property
     def chats(self) -> AsyncChats:
@@ -163,52 +283,66 @@ class AsyncClient(_Common, generated.AsyncGenAI):
 
         return AsyncModels(self)
 
+    @cached_property
+    @override
+    def auth_tokens(self) -> AsyncTokens:
+        from .tokens import AsyncTokens
+
+        return AsyncTokens(self)
+
+    @cached_property
+    @override
+    def caches(self) -> AsyncCaches:
+        from .caches import AsyncCaches
+
+        return AsyncCaches(self)
+
+    @cached_property
+    @override
+    def batches(self) -> AsyncBatches:
+        from .batches import AsyncBatches
+
+        return AsyncBatches(self)
+
+    @cached_property
+    @override
+    def file_search_stores(self) -> AsyncFileSearchStores:
+        from .file_search_stores import AsyncFileSearchStores
+
+        return AsyncFileSearchStores(self)
+
+    @cached_property
+    @override
+    def files(self) -> AsyncFiles:
+        from .files import AsyncFiles
+
+        return AsyncFiles(self)
+
+    @cached_property
+    @override
+    def operations(self) -> AsyncOperations:
+        from .operations import AsyncOperations
+
+        return AsyncOperations(self)
+
+    @cached_property
+    @override
+    def tunings(self) -> AsyncTunings:
+        from .tunings import AsyncTunings
+
+        return AsyncTunings(self)
+
     @override
     async def execute(self, call: Call) -> Any:
         """Make a call of the SDK, as the backend has it."""
+        tokens = self._setup.tokens
+        if tokens is not None:
+            await tokens.aget()
+        client = self._for(call)
         try:
-            return await super().execute(self._plan(call))
+            return await super(AsyncClient, client).execute(client._plan(call))
         except APIStatusError as error:
             raise _named(error) from error.__cause__
-
-
-def prepared(
-    vertexai: bool | None,
-    api_key: str | None,
-    credentials: Any,
-    project: str | None,
-    location: str | None,
-    options: Any,
-) -> tuple[Settings, dict[str, Any]]:
-    """The settings for a client's arguments, and its HTTP options as one dict."""
-    from ._options import merged
-
-    own = merged(None, options)
-    settings = resolve(
-        os.environ,
-        vertexai=vertexai,
-        api_key=api_key,
-        credentials=credentials,
-        project=project,
-        location=location,
-        base_url=own.get("base_url"),
-        api_version=own.get("api_version"),
-    )
-    return settings, own
-
-
-def token_source(settings: Settings) -> Callable[[], str]:
-    """Where access tokens come from: google-auth, asked when a call needs one."""
-    from ._auth import Tokens
-
-    return Tokens(settings).get
-
-
-def async_token_source(settings: Settings) -> Any:
-    """The same for the other colour: it waits in a thread of its own."""
-    from ._auth import Tokens
-
-    return Tokens(settings).aget
 
 
 def _named(error: APIStatusError) -> APIStatusError:

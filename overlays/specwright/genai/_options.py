@@ -23,9 +23,11 @@ def merged(own: Any, calls: Any) -> dict[str, Any]:
 
 
 def timeout_of(options: Mapping[str, Any], given: Any) -> Any:
-    """Seconds of a call: its `http_options` count milliseconds."""
+    """Seconds of a call: its `http_options` count milliseconds, and 0 is no limit."""
     milliseconds = options.get("timeout")
-    return given if milliseconds is None else milliseconds / 1000
+    if milliseconds is None:
+        return given
+    return milliseconds / 1000 if milliseconds else None
 
 
 def headers_of(options: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -37,12 +39,26 @@ def headers_of(options: Mapping[str, Any]) -> dict[str, Any] | None:
     return headers or None
 
 
+def setting(config: Any, name: str) -> Any:
+    """A value of a method's config, which is a model, a dict with names of either case, or None."""
+    if not isinstance(config, Mapping):
+        return getattr(config, name, None)
+    given = cast("Mapping[str, Any]", config)
+    return given.get(name, given.get(_camel(name)))
+
+
 def deep_update(target: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """`target` with the keys of `more`; objects at the same key are joined."""
-    for key, value in more.items():
+    """`target` with the keys of `more`, in whichever case it has them; objects at the same key are joined."""
+    for given, value in more.items():
+        key = given if given in target or (camel := _camel(given)) not in target else camel
         known = target.get(key)
         if isinstance(value, Mapping) and isinstance(known, dict):
             target[key] = deep_update(cast("dict[str, Any]", known), cast("Mapping[str, Any]", value))
         else:
             target[key] = value
     return target
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)

@@ -7,36 +7,46 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from specwright.runtime.call import Call
-from specwright.runtime.fieldmaps import FieldMaps, load
+from specwright.runtime.fieldmaps import CallNotSupported, FieldMaps, load
 from specwright.runtime.lazy import resolve
+from specwright.runtime.operation import Operation
+from specwright.runtime.sentinels import not_given, omit
 
 from ._changes import changes
+from ._http_responses import attaching, unparsed
 from ._options import deep_update, headers_of, merged, timeout_of
 
 if TYPE_CHECKING:
     import pydantic
 
-    from specwright.runtime.operation import Operation
-
     from ._settings import Settings
 
 _GENERATED = "specwright_generated.genai"
+_MEDIA = Operation(method="GET", path="", kind="binary", constants={"alt": "media"})
+_WHOLE = "COLLECTION"
+"""The scope of an address to which resources are added as they are: no version, and no project of the client's."""
+
 _SAFE = "/:@!$&'()*+,;=~"
 
 
 class Planner:
-    """Plans calls for one client: `plan` turns what a resource hands on into what is sent."""
+    """Plans calls for one client: `plan` turns what a resource hands on into what is sent.
 
-    def __init__(self, settings: Settings) -> None:
+    `http_options` are the client's own; those of a call go before them.
+    """
+
+    def __init__(self, settings: Settings, http_options: Mapping[str, Any] | None = None) -> None:
         self.settings = settings
+        self._http_options = http_options or {}
+        self._scope = self._http_options.get("base_url_resource_scope")
         self.maps = FieldMaps(settings.backend, load(_GENERATED, settings.backend), changes(settings))
 
     def knows(self, path: str) -> bool:
         """Whether a path is a method of the SDK, and not an address below the API's own."""
         return self.maps.has(path[1:].replace("/", "."))
 
-    def plan(self, call: Call, http_options: Any = None) -> Call:
-        """The call of the backend. `http_options` are the client's own, which the call's go before.
+    def plan(self, call: Call) -> Call:
+        """The call of the backend.
 
         Raises:
             CallNotSupported, FieldNotSupported: the backend does not have the method, or does not take a field.
@@ -44,8 +54,9 @@ class Planner:
         """
         key = call.op.path[1:].replace("/", ".")
         parameters = self.parameters(key, cast("Mapping[str, Any]", call.body or {}))
-        wire = self.maps.request(key, parameters, {"api_version": self.settings.api_version or ""})
-        options = merged(http_options, getattr(getattr(parameters, "config", None), "http_options", None))
+        config = getattr(parameters, "config", None)
+        options = merged(self._http_options, getattr(config, "http_options", None))
+        wire = self.maps.request(key, parameters, {"api_version": self.version(options) or ""})
         body = dict(wire.body)
         if options.get("extra_body"):
             body = deep_update(body, options["extra_body"])
@@ -61,9 +72,20 @@ class Planner:
         )
         planned.mode = call.mode
         planned.streamed = call.op.events is not None
-        if self.maps.reshapes(key):
+        self._finish(planned, config)
+        planned.reshape = call.reshape
+        if planned.reshape is None and self.maps.reshapes(key):
             planned.reshape = lambda value: self.maps.answer(key, value, parameters)
         return planned
+
+    def _finish(self, call: Call, config: Any) -> None:
+        """Let the answer of `call` have the HTTP response, or be nothing else where `config` says so."""
+        alone = getattr(config, "should_return_http_response", None) and not call.mode and not call.streamed
+        if alone and call.op.returns is not None:
+            call.finish = unparsed(resolve(call.op.returns))
+            call.op = call.op._replace(kind="text")
+        else:
+            call.finish = attaching()
 
     def parameters(self, key: str, given: Mapping[str, Any]) -> pydantic.BaseModel:
         """A call's arguments as the one object that its field map begins with, checked by its type."""
@@ -76,15 +98,33 @@ class Planner:
     def path(self, verb: str, path: str, options: Mapping[str, Any]) -> str:
         """A path below the address: with the version, and on Vertex AI with the project and its location."""
         settings = self.settings
-        placed = settings.backend == "vertex" and bool(settings.project or settings.location)
+        placed = settings.backend == "vertex" and bool(settings.project or settings.location) and self._scope != _WHOLE
         if placed and not path.startswith("projects/") and not (verb == "GET" and path.startswith("publishers/")):
             path = f"projects/{settings.project}/locations/{settings.location}/{path}"
         if any(part in (".", "..") for part in path.split("/")):
             raise ValueError(f"not a resource name: {path!r}")
-        version = options.get("api_version") or settings.api_version
-        if not path.startswith("upload/") and version:
+        version = self.version(options)
+        if version and not path.startswith("upload/") and options.get("base_url_resource_scope") != _WHOLE:
             path = f"{version}/{path}"
         return "/" + quote(path, safe=_SAFE)
+
+    def version(self, options: Mapping[str, Any]) -> str | None:
+        """The version of the API for a call; an empty one is none."""
+        told: str | None = options.get("api_version")
+        return self.settings.api_version if told is None else told
+
+    def media(self, path: str, http_options: Any = None) -> Call:
+        """The call that downloads the content at `path`. `http_options` are the call's own.
+
+        Raises:
+            CallNotSupported: the backend is Vertex AI, which has no files.
+        """
+        if self.settings.backend == "vertex":
+            raise CallNotSupported("files.download", "vertex")
+        options = merged(self._http_options, http_options)
+        target = self._operation(_MEDIA, "GET", self.path("GET", path, options))
+        headers = (headers_of(options), None, None, timeout_of(options, not_given))
+        return Call(target, None, None, None, None, omit, headers)
 
     def _operation(self, op: Operation, verb: str, path: str) -> Operation:
         auth = ("access_token",) if self.settings.needs_token else ("api_key",)

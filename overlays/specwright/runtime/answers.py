@@ -37,6 +37,11 @@ def parse(client: SyncClient | AsyncClient, call: Call, response: httpx2.Respons
     Raises:
         APIResponseValidationError: it is not what the headers say that it is.
     """
+    parsed = _parsed(client, call, response, to)
+    return parsed if call.finish is None or call.streamed or to is not None else call.finish(parsed, response)
+
+
+def _parsed(client: SyncClient | AsyncClient, call: Call, response: httpx2.Response, to: Any) -> Any:
     op = call.op
     to = call.to if to is None else to
     if call.streamed:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 from .sentinels import Omit
 
 if TYPE_CHECKING:
+    import httpx2
+
     from .aliases import CallOptions
     from .operation import Operation
 
@@ -21,10 +23,12 @@ class Call:
     """What a resource hands to its client. `to` is a type to parse the answer as, in place of the operation's.
 
     `reshape` makes the JSON of that type (or of each event) of the JSON that arrives; None where they are the same.
+    `finish` is given what was parsed (each event of a stream) and the HTTP response, and gives what the method returns.
     """
 
     __slots__ = (
         "body",
+        "finish",
         "headers",
         "max_retries",
         "mode",
@@ -59,6 +63,7 @@ class Call:
         self.to: Any = to
         self.max_retries: int | None = None
         self.reshape: Callable[[Any], Any] | None = None
+        self.finish: Callable[[Any, httpx2.Response], Any] | None = None
         self.mode: Mode = ""
         extra = options[0]
         if extra is not None and MODE_HEADER in extra:
@@ -88,4 +93,5 @@ class Call:
         )  # fmt: skip
         call.max_retries = self.max_retries
         call.reshape = self.reshape
+        call.finish = self.finish
         return call

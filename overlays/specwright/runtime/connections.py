@@ -6,6 +6,7 @@ from _thread import allocate_lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from weakref import WeakKeyDictionary
 
     import httpx2
@@ -17,10 +18,15 @@ _lock = allocate_lock()
 
 
 class Connections:
-    """What both colours share. `given` is the caller's own HTTP client, if any."""
+    """What both colours share.
+
+    `given` is the caller's own HTTP client, if any; else `settings` gives the arguments for the HTTP clients that are
+    made for a scheme, in place of the library's.
+    """
 
     def __init__(self, given: Any) -> None:
         self.given = given
+        self.settings: Callable[[Library, str], dict[str, Any]] | None = None
         self.closed = False
         self._library: Library | None = None
 
@@ -39,6 +45,11 @@ class Connections:
     def is_closed(self) -> bool:
         """True once `close` was called, here or on the caller's own HTTP client."""
         return self.closed or (self.given is not None and bool(self.given.is_closed))
+
+    def _settings(self, library: Library, scheme: str) -> dict[str, Any]:
+        if self.given is not None:
+            return {}
+        return library.settings(scheme) if self.settings is None else self.settings(library, scheme)
 
     def _check_open(self) -> None:
         if self.closed:
@@ -63,7 +74,7 @@ class SyncConnections(Connections):
         from .channel import Channel
 
         library = self.library()
-        settings = library.settings(scheme) if self.given is None else {}
+        settings = self._settings(library, scheme)
         with _lock:
             if scheme not in self._channels:
                 client = library.client(**settings) if self.given is None else self.given
@@ -101,7 +112,7 @@ class AsyncConnections(Connections):
         from .channel import Channel
 
         library = self.library()
-        settings = library.settings(scheme) if self.given is None else {}
+        settings = self._settings(library, scheme)
         with _lock:
             if scheme not in channels:
                 client = library.async_client(**settings) if self.given is None else self.given

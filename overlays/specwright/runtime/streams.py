@@ -75,9 +75,11 @@ class Interpreter:
         self._envelope = events.envelope
         self._frame = events.frame
         kind: Any = resolve(events.event) if event is None else event
-        self._parse: Callable[[bytes], Any] = (
+        parse: Callable[[bytes], Any] = (
             json_parser(kind) if call.reshape is None else reshaping_parser(kind, call.reshape)
         )
+        finish = call.finish
+        self._parse = parse if finish is None else lambda data: finish(parse(data), response)
         self._sse = SSEDecoder() if events.format == "sse" else None
         self._lines = LineDecoder()
 

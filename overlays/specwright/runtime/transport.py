@@ -61,6 +61,11 @@ class Library:
                 self._tls[key] = self._create_tls()
             return self._tls[key]
 
+    def own_tls(self) -> ssl.SSLContext:
+        """TLS settings like those, for a client that changes its own."""
+        context: ssl.SSLContext = self._create_tls()
+        return context
+
     def translated(self, error: Exception, response: httpx2.Response) -> Exception | None:
         """Our error for one of the library's while a body was read; None if it is not the library's."""
         if isinstance(error, self.timeout_errors):

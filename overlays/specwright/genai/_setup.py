@@ -1,0 +1,91 @@
+"""What a client is made of: its settings, its HTTP options, its credentials, and how its HTTP clients are made."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from specwright import __version__
+
+from ._options import merged
+from ._settings import Settings, resolve
+
+if TYPE_CHECKING:
+    from specwright.runtime.connections import AsyncConnections, SyncConnections
+    from specwright.runtime.transport import Library
+
+    from ._auth import Tokens
+
+_TELLS = "x-goog-api-client"
+_NAME = f"specwright/{__version__} gl-python/{platform.python_version()}"
+
+
+class Setup(NamedTuple):
+    """A client's settings, its HTTP options as one dict, and its access tokens where it needs any."""
+
+    settings: Settings
+    options: dict[str, Any]
+    tokens: Tokens | None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of every request: who sends it, and the caller's own."""
+        own: dict[str, str] = self.options.get("headers", {})
+        told = next((value for name, value in own.items() if name.lower() == _TELLS), None)
+        rest = {name: value for name, value in own.items() if name.lower() != _TELLS}
+        return {**rest, _TELLS: _NAME if told is None else f"{told} {_NAME}"}
+
+
+def setup(
+    *,
+    vertexai: bool | None,
+    api_key: str | None,
+    credentials: Any,
+    project: str | None,
+    location: str | None,
+    http_options: Any,
+) -> Setup:
+    """What a client with these arguments is made of, in the environment that there is.
+
+    Raises:
+        ValueError: no key where one is needed; arguments that exclude each other.
+    """
+    from ._auth import Tokens, found
+
+    options = merged(None, http_options)
+    settings = resolve(
+        os.environ,
+        vertexai=vertexai,
+        api_key=api_key,
+        credentials=credentials,
+        project=project,
+        location=location,
+        base_url=options.get("base_url"),
+        api_version=options.get("api_version"),
+        find_project=found,
+    )
+    return Setup(settings, options, Tokens(settings.credentials) if settings.needs_token else None)
+
+
+def connect(connections: SyncConnections | AsyncConnections, options: Mapping[str, Any], name: str) -> None:
+    """Have HTTP clients made with the arguments `name` of the HTTP options, and with a certificate where one is due."""
+    from ._certificates import wanted
+
+    given: dict[str, Any] = options.get(name) or {}
+    certified = wanted(os.environ)
+    if not given and not certified:
+        return
+
+    def settings(library: Library, scheme: str) -> dict[str, Any]:
+        made = {**library.settings(scheme), **given}
+        if certified and scheme == "https" and "verify" not in given:
+            from ._certificates import source, with_certificate
+
+            found = source()
+            if found is not None:
+                made["verify"] = with_certificate(library.own_tls(), found)
+        return made
+
+    connections.settings = settings
