@@ -36,6 +36,14 @@ LONGER = {
         "the official module has as many methods, here in both colours on either client",
     ),
     "generated/specwright_generated/genai/types/__init__.py": "an index: one line a name, and nothing else",
+    "generated/specwright_generated/vertex/types/__init__.py": "an index: one line a name, and nothing else",
+    **dict.fromkeys(
+        (
+            f"generated/specwright_generated/vertex/resources/projects/locations/{name}.py"
+            for name in ("endpoints/endpoints", "locations")
+        ),
+        "the document has as many methods there, whose bodies have many keys, in both colours and forms",
+    ),
     "generated/specwright_generated/mistral/types/__init__.py": "an index: one line a name, and nothing else",
     "generated/specwright_generated/openai/resources/admin/organization/usage.py": "eleven reports with their filters",
     "generated/specwright_generated/openai/types/__init__.py": "an index: one line a name, and nothing else",

@@ -82,12 +82,12 @@ class BaseClient:
         object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._base_url.partition('?')[0]!r}>"
+        return f"<{type(self).__name__} of {self.base_url_text().partition('?')[0]!r}>"
 
     @property
     def base_url(self) -> httpx2.URL:
         """Where the API is, as the HTTP library's URL, with a trailing slash."""
-        path, mark, query = self._base_url.partition("?")
+        path, mark, query = self.base_url_text().partition("?")
         return self._connections.library().url(f"{path.rstrip('/')}/{mark}{query}")
 
     @base_url.setter
