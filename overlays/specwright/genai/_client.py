@@ -88,7 +88,7 @@ class _Common(BaseClient):
             client.retry_config = policy(retries)
         return client
 
-    def _plan(self, call: Call) -> Call:
+    def planned(self, call: Call) -> Call:
         """The call of the backend, for a call of the SDK."""
         planned = self._planner.plan(call) if self._planner.knows(call.op.path) else call
         tokens = self._setup.tokens
@@ -222,7 +222,7 @@ class Client(_Common, generated.GenAI):
             tokens.get()
         client = self._for(call)
         try:
-            return super(Client, client).execute(client._plan(call))
+            return super(Client, client).execute(client.planned(call))
         except APIStatusError as error:
             raise _named(error) from error.__cause__
 
@@ -340,7 +340,7 @@ class AsyncClient(_Common, generated.AsyncGenAI):
             await tokens.aget()
         client = self._for(call)
         try:
-            return await super(AsyncClient, client).execute(client._plan(call))
+            return await super(AsyncClient, client).execute(client.planned(call))
         except APIStatusError as error:
             raise _named(error) from error.__cause__
 
