@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from specwright_generator.agreement import disagreements
 from specwright_generator.canonical import dumps
 from specwright_generator.importing.compare import discrepancies
+from specwright_generator.importing.dangling import settle_references
 from specwright_generator.importing.grammar import GRAMMAR
-from specwright_generator.importing.openapi import check_references, import_openapi
+from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.ir import Json
 from specwright_generator.manifest_reading import parse_manifest
 from specwright_generator.scaffold import manifest_text
@@ -65,7 +66,7 @@ def test_any_value_at_any_place_is_taken_or_reported(place: tuple[str, ...], val
     else:
         document["openapi"] = dialect
     imported = import_openapi(document, title="Any")
-    check_references(imported.document, imported.report)
+    settle_references(imported.document, imported.report)
     text = dumps(imported.document)
     assert all(finding.message for finding in imported.report.findings)
     if not imported.report.errors():
@@ -89,7 +90,7 @@ def test_any_value_at_any_place_is_taken_or_reported(place: tuple[str, ...], val
 def test_a_schema_that_means_itself_ends(schema: Json) -> None:
     document: dict[str, Json] = {"openapi": "3.0.0", "info": {"version": "1"}, "components": {"schemas": {"A": schema}}}
     imported = import_openapi(document, title="Any")
-    check_references(imported.document, imported.report)
+    settle_references(imported.document, imported.report)
     other = import_openapi({**document, "components": {"schemas": {"B": schema}}}, title="Any")
     assert list(discrepancies(imported.document, other.document)) != []
 

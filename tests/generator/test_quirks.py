@@ -22,7 +22,8 @@ from pydantic import BaseModel
 from specwright.testing import MockTransport, events
 from specwright.testing.answers import Answer, bytes_answer, json_answer, text_answer
 from specwright_generator.compile import Compiled, compile_spec
-from specwright_generator.importing.openapi import check_references, import_openapi
+from specwright_generator.importing.dangling import settle_references
+from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.importing.reading import read_document
 from specwright_generator.manifest_reading import parse_manifest
 from specwright_generator.scaffold import manifest_text
@@ -66,11 +67,19 @@ def test_case(case: Path, importable: Path) -> None:
 def _found(case: Path, folder: Path) -> dict[str, Any]:
     source = next(case.glob("document.*"))
     imported = import_openapi(read_document(source.read_bytes()), title="Case")
-    check_references(imported.document, imported.report)
+    settle_references(imported.document, imported.report)
     if imported.report.errors():
         return {"refused": [f"{each.pointer}: {each.message}" for each in imported.report.errors()]}
     manifest = parse_manifest(manifest_text(case.name), "provider.toml")
-    spec = Spec(provider=case.name, folder=folder, manifest=manifest, document=imported.document, names={}, digest="")
+    spec = Spec(
+        provider=case.name,
+        folder=folder,
+        manifest=manifest,
+        document=imported.document,
+        names={},
+        fields={},
+        digest="",
+    )
     compiled = compile_spec(spec)
     write_tree(compiled.files, folder, compiled.roots)
     _build_all(folder, f"{case.name}_client")

@@ -16,7 +16,8 @@ from pathlib import Path
 from specwright_generator.agreement import operation_keys
 from specwright_generator.compile import compile_spec
 from specwright_generator.importing.limits import Refused
-from specwright_generator.importing.openapi import check_references, import_openapi
+from specwright_generator.importing.dangling import settle_references
+from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.importing.reading import read_document
 from specwright_generator.ir import Json
 from specwright_generator.manifest_reading import parse_manifest
@@ -50,7 +51,7 @@ def compile_document(document: dict[str, Json], name: str, folder: Path) -> Outc
     """Import and compile `document` with a scaffolded manifest and no locked names, and write the files to `folder`."""
     package = provider(name)
     imported = import_openapi(document, title=package)
-    check_references(imported.document, imported.report)
+    settle_references(imported.document, imported.report)
     operations = set(operation_keys(imported.document))
     if imported.report.errors():
         messages = tuple(str(finding.problem(name)) for finding in imported.report.errors())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from specwright_generator.ir import Json
-from specwright_generator.references import unresolved
 
 from .defaults import drop_wrong_defaults
 from .downgrade import from_3_2
@@ -26,7 +25,7 @@ class Imported:
 def import_openapi(document: dict[str, Json], *, title: str, prose: bool = False) -> Imported:
     """The facts of an OpenAPI 3.0, 3.1 or 3.2 or Swagger 2.0 `document`, under a `title` of ours.
 
-    References are not checked here: a patch may mend them (see `check_references`). With `prose` descriptions stay.
+    References are not checked here: a patch may mend them (see `dangling`). With `prose` descriptions stay.
     """
     report = Report()
     stated = document.get("swagger", document.get("openapi"))
@@ -43,9 +42,3 @@ def import_openapi(document: dict[str, Json], *, title: str, prose: bool = False
     info = facts["info"]
     version = str(info["version"]) if isinstance(info, dict) else ""
     return Imported(document=facts, version=version, report=report)
-
-
-def check_references(document: dict[str, Json], report: Report) -> None:
-    """Report every reference of the (patched) `document` that cannot be followed, as an error."""
-    for pointer, reference, fault in unresolved(document):
-        report.fail("reference", pointer, f"{reference!r:.200} {fault}")

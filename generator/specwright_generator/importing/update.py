@@ -25,10 +25,11 @@ from specwright_generator.spec import DOCUMENT, MANIFEST, NAMES, PATCHES, PROSE
 from specwright_generator.write import write_files
 
 from .compare import Discrepancy, discrepancies, settle
+from .dangling import settle_references
 from .discovery import import_discovery, is_discovery
 from .fetching import fetch
 from .limits import Refused
-from .openapi import Imported, check_references, import_openapi
+from .openapi import Imported, import_openapi
 from .pinning import pin
 from .reading import read_document
 from .report import Report, problems
@@ -130,7 +131,7 @@ def import_spec(
     if second is not None or added:
         _report_rules(used, manifest, report)
     patched = _viewed(_patched(imported.document, root / folder / PATCHES, report), source)
-    check_references(patched, report)
+    settle_references(patched, report, imported.document)
     whole = _viewed(imported.document, source)
     if validate and not is_discovery(document):
         report.findings.extend(validator_findings(document))

@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 
 from specwright_generator.frontends.openapi import read as read_openapi
+from specwright_generator.importing.dangling import settle_references
 from specwright_generator.importing.limits import Refused
-from specwright_generator.importing.openapi import check_references, import_openapi
+from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.importing.reading import read_document
 from specwright_generator.importing.report import problems
 from specwright_generator.problems import InputError, Problem
@@ -57,7 +58,7 @@ def upstream_surface(file: Path) -> Surface:
         raise InputError([_problem(f"{file.as_posix()}:{refused.line}", refused.message)]) from refused
     imported = import_openapi(document, title=file.stem)
     if not imported.report.errors():
-        check_references(imported.document, imported.report)
+        settle_references(imported.document, imported.report)
     if imported.report.errors():
         raise InputError(problems(imported.report.errors(), file.as_posix()))
     api, _ = read_openapi(imported.document, file=file.as_posix(), provider=file.stem)
