@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from .corpus import PLACES, REFUSED, every_place, planted, too_much
+from .found import FOUND
 from .judge import Judge
 from .payloads import CANARY, PAYLOADS
 from .strategies import documents
@@ -43,6 +45,12 @@ def test_code_at_one_place(judge: Judge, place: str) -> None:
 def test_documents_that_are_too_much(judge: Judge, data: bytes) -> None:
     result = judge.judge(data)
     assert result.right, (result.stage, result.escapes, result.said)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_documents_that_fuzzing_found(judge: Judge, name: str) -> None:
+    result = judge.judge(json.dumps(FOUND[name]).encode())
+    assert (result.stage, result.escapes) == ("compiled", ()), result.said
 
 
 def test_the_watch_sees_what_leaves(judge: Judge) -> None:

@@ -168,7 +168,7 @@ def _returns(names: MethodNames, operation: ir.Operation) -> ir.Returns:
     media = [each for each in bodies.answers(operation) if not bodies.is_stream(each)]
     media_types = tuple(dict.fromkeys(each.media_type for each in media))
     plain = plain_answer(operation)
-    if names.returns == "binary":
+    if names.returns == "binary" or isinstance(plain, ir.Binary):
         return ir.Returns(kind="binary", media_types=media_types)
     if names.returns == "text":
         return ir.Returns(kind="text", media_types=media_types)

@@ -15,7 +15,10 @@ def join(method: ir.Method, operation: ir.Operation, api: ir.Api) -> ir.Method:
 
     An argument stays required only if each form requires it. A second form without keys of its own says nothing that
     the first can not say, and is never sent; but the contents of files are no JSON, and ask for a form that takes them.
+    A body that is passed whole has one form.
     """
+    if any(argument.to == "whole" for argument in method.arguments):
+        return method
     for media in operation.body.media if operation.body else ():
         kind = kind_of(media.media_type)
         keys = keys_of(media.type, api.definitions) if media.type is not None else None
