@@ -20,6 +20,7 @@ import pytest
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
+from specwright.runtime.enums import OpenEnum
 from specwright.runtime.models import (
     RESERVED_FIELD_NAMES,
     BaseModel,
@@ -674,3 +675,25 @@ def test_a_type_can_be_built_ahead(package: str) -> None:
     build(first)
     assert first.__pydantic_complete__
     assert build(list[Part]).validate_json(b'[{"type": "text", "text": "a"}]') == [Text(type="text", text="a")]
+
+
+class Phase(OpenEnum):
+    DONE = "DONE"
+
+
+class Phased(BaseModel):
+    phase: Phase | None = None
+    size: int | None = None
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_member"),
+    [("DONE", True), ("NEW", True), ("done", False)],
+    ids=["known", "not known yet", "in another case, which is given back"],
+)
+def test_enums_are_members_where_the_rest_departs_from_its_type_too(sent: str, is_member: bool) -> None:
+    data = f'{{"phase":"{sent}","size":"12"}}'.encode()
+    parsed = parse_json(Phased, data)
+    assert isinstance(parsed.phase, Phase) is is_member
+    assert parsed.phase == sent
+    assert json.loads(parsed.to_json()) == json.loads(data)

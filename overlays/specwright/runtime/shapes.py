@@ -8,6 +8,7 @@ from itertools import islice
 from types import NoneType
 from typing import Any, NamedTuple
 
+from .enums import OpenEnum
 from .timestamps import WireDate, WireDatetime
 from .wirebytes import WireBytes
 
@@ -21,6 +22,7 @@ __all__ = [
     "Field",
     "Parse",
     "Shape",
+    "enum_shape",
     "list_shape",
     "literal_shape",
     "mapping_shape",
@@ -145,6 +147,19 @@ def literal_shape(values: tuple[Any, ...]) -> Shape:
         return 0 if type(value) in kinds and value in allowed else WRONG_KIND
 
     return Shape(None, kinds, misfit)
+
+
+def enum_shape(values: type[OpenEnum]) -> Shape:
+    """Compile an enum: a text becomes its member, unless that member's own text differs (in its case)."""
+
+    def parse(value: Any) -> Any:
+        if type(value) is not str:
+            return value
+        member = values(value)
+        return member if member.value == value else value
+
+    kinds: frozenset[type] = frozenset((str,))
+    return Shape(parse, kinds, _kind_misfit(kinds))
 
 
 # --- containers ---------------------------------------------------------------------------------------------------

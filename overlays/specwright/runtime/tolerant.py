@@ -18,6 +18,7 @@ import pydantic
 from typing_extensions import TypeAliasType, get_type_hints
 
 from .base import UnknownObject
+from .enums import OpenEnum
 from .schema import must_arrive
 from .shapes import (
     ABSENT,
@@ -28,6 +29,7 @@ from .shapes import (
     Field,
     Parse,
     Shape,
+    enum_shape,
     list_shape,
     literal_shape,
     mapping_shape,
@@ -50,6 +52,8 @@ def shape_of(tp: Any, namespace: Mapping[str, Any] | None = None) -> Shape:
         return _alias_shape(tp)
     if isinstance(tp, type) and issubclass(tp, pydantic.BaseModel):
         return _model_shape(tp)
+    if isinstance(tp, type) and issubclass(tp, OpenEnum):
+        return enum_shape(tp)
     origin = get_origin(tp)
     if origin is None:
         return CLASSES.get(tp, ANY)
