@@ -95,6 +95,7 @@ class PageRule:
     with the query key `param`, whose value is the page's own key `cursor_field`, or the key `cursor_item` of its last
     item; without `param` there is no next page. `more` is the key that says whether there is one. `fields` are keys
     that the answer's schema must have and `parameters` query keys that the operation must have for the rule to fit.
+    `sparse` says that a page without items leaves their key out.
     """
 
     class_name: str
@@ -106,6 +107,7 @@ class PageRule:
     more: str | None = None
     fields: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    sparse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,6 +227,7 @@ def _page(table: Table) -> PageRule:
         more=table.optional_text("more"),
         fields=table.texts("fields"),
         parameters=table.texts("parameters"),
+        sparse=table.flag("sparse"),
     )
     cursors = (page.cursor_field is not None) + (page.cursor_item is not None)
     if page.param is None and cursors:

@@ -97,9 +97,15 @@ class Endpoint:
             if pair not in query:
                 return None
             query.remove(pair)
-        names = re.findall(r"\{([^}]+)\}", template)
-        found = re.fullmatch(re.sub(r"\\\{[^}]+\\\}", "([^/?#]+)", re.escape(template)), path)
+        names = re.findall(r"\{([^}=]+)", template)
+        found = re.fullmatch(re.sub(r"\\\{[^}=]+(?:=([^}]*))?\\\}", _place, re.escape(template)), path)
         return None if found is None else dict(zip(names, map(unquote, found.groups()), strict=True))
+
+
+def _place(match: re.Match[str]) -> str:
+    """What may stand in a place; one with a form (`{name=projects/*}`, escaped) takes several segments."""
+    form = match[1] or r"\*"
+    return "(" + form.replace(r"\*\*", ".+").replace(r"\*", "[^/?#]+") + ")"
 
 
 class Document:

@@ -9,11 +9,13 @@ from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias
 
 from specwright.anthropic import Anthropic, AsyncAnthropic
+from specwright.gemini import AsyncGemini, Gemini
 from specwright.mistral import AsyncMistral, Mistral
 from specwright.openai import AsyncOpenAI, OpenAI
 from specwright.runtime.page_models import BasePage
 from specwright.testing import MockTransport
 from specwright.testing.mock import LibraryName
+from specwright.vertex import AsyncVertex, Vertex
 
 from . import methods
 from .documents import Document, document
@@ -201,4 +203,26 @@ MISTRAL = Provider(
         }
     ),
 )
-PROVIDERS = (OPENAI, ANTHROPIC, MISTRAL)
+GEMINI = Provider(
+    name="gemini",
+    synchronous=Gemini,
+    asynchronous=AsyncGemini,
+    credentials={"api_key": "sk-user"},
+    credential_headers={"api_key": ("x-goog-api-key", "sk-user")},
+    base_url="https://generativelanguage.googleapis.com/v1beta",
+    counted=(77, 77),
+    # The document has no security schemes: how a key is sent is said by the manifest.
+    always=frozenset({"x-goog-api-key"}),
+    done=None,
+)
+VERTEX = Provider(
+    name="vertex",
+    synchronous=Vertex,
+    asynchronous=AsyncVertex,
+    credentials={"access_token": "ya29.user"},
+    credential_headers={"access_token": ("authorization", "Bearer ya29.user")},
+    base_url="https://aiplatform.googleapis.com",
+    counted=(337, 337),
+    done=None,
+)
+PROVIDERS = (OPENAI, ANTHROPIC, MISTRAL, GEMINI, VERTEX)

@@ -37,7 +37,7 @@ class SyncCachedContentsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="cachedContents", param="pageToken", cursor_field="nextPageToken")
 
-    cachedContents: list[T]
+    cachedContents: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -50,7 +50,7 @@ class AsyncCachedContentsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="cachedContents", param="pageToken", cursor_field="nextPageToken")
 
-    cachedContents: list[T]
+    cachedContents: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -63,7 +63,7 @@ class SyncCorporaPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="corpora", param="pageToken", cursor_field="nextPageToken")
 
-    corpora: list[T]
+    corpora: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -76,7 +76,7 @@ class AsyncCorporaPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="corpora", param="pageToken", cursor_field="nextPageToken")
 
-    corpora: list[T]
+    corpora: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -89,7 +89,7 @@ class SyncDocumentsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="documents", param="pageToken", cursor_field="nextPageToken")
 
-    documents: list[T]
+    documents: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -102,7 +102,7 @@ class AsyncDocumentsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="documents", param="pageToken", cursor_field="nextPageToken")
 
-    documents: list[T]
+    documents: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -115,7 +115,7 @@ class SyncEnvironmentsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="environments", param="pageToken", cursor_field="nextPageToken")
 
-    environments: list[T]
+    environments: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -128,7 +128,7 @@ class AsyncEnvironmentsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="environments", param="pageToken", cursor_field="nextPageToken")
 
-    environments: list[T]
+    environments: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -141,7 +141,7 @@ class SyncFileSearchStoresPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="fileSearchStores", param="pageToken", cursor_field="nextPageToken")
 
-    fileSearchStores: list[T]
+    fileSearchStores: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -154,7 +154,7 @@ class AsyncFileSearchStoresPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="fileSearchStores", param="pageToken", cursor_field="nextPageToken")
 
-    fileSearchStores: list[T]
+    fileSearchStores: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -167,7 +167,7 @@ class SyncFilesPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="files", param="pageToken", cursor_field="nextPageToken")
 
-    files: list[T]
+    files: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -180,7 +180,7 @@ class AsyncFilesPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="files", param="pageToken", cursor_field="nextPageToken")
 
-    files: list[T]
+    files: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -193,7 +193,7 @@ class SyncGeneratedFilesPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="generatedFiles", param="pageToken", cursor_field="nextPageToken")
 
-    generatedFiles: list[T]
+    generatedFiles: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -206,7 +206,7 @@ class AsyncGeneratedFilesPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="generatedFiles", param="pageToken", cursor_field="nextPageToken")
 
-    generatedFiles: list[T]
+    generatedFiles: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -219,7 +219,7 @@ class SyncModelsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="models", param="pageToken", cursor_field="nextPageToken")
 
-    models: list[T]
+    models: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -232,7 +232,7 @@ class AsyncModelsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="models", param="pageToken", cursor_field="nextPageToken")
 
-    models: list[T]
+    models: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -245,7 +245,7 @@ class SyncOperationsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="operations", param="pageToken", cursor_field="nextPageToken")
 
-    operations: list[T]
+    operations: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -258,7 +258,7 @@ class AsyncOperationsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="operations", param="pageToken", cursor_field="nextPageToken")
 
-    operations: list[T]
+    operations: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -271,7 +271,7 @@ class SyncPermissionsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="permissions", param="pageToken", cursor_field="nextPageToken")
 
-    permissions: list[T]
+    permissions: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -284,7 +284,7 @@ class AsyncPermissionsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="permissions", param="pageToken", cursor_field="nextPageToken")
 
-    permissions: list[T]
+    permissions: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -297,7 +297,7 @@ class SyncTunedModelsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="tunedModels", param="pageToken", cursor_field="nextPageToken")
 
-    tunedModels: list[T]
+    tunedModels: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -310,7 +310,7 @@ class AsyncTunedModelsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="tunedModels", param="pageToken", cursor_field="nextPageToken")
 
-    tunedModels: list[T]
+    tunedModels: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:

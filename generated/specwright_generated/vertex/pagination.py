@@ -73,7 +73,7 @@ class SyncA2aTasksPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="a2aTasks", param="pageToken", cursor_field="nextPageToken")
 
-    a2aTasks: list[T]
+    a2aTasks: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -86,7 +86,7 @@ class AsyncA2aTasksPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="a2aTasks", param="pageToken", cursor_field="nextPageToken")
 
-    a2aTasks: list[T]
+    a2aTasks: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -101,7 +101,7 @@ class SyncBatchPredictionJobsPage(page_models.BaseSyncPage[T]):
         items="batchPredictionJobs", param="pageToken", cursor_field="nextPageToken"
     )
 
-    batchPredictionJobs: list[T]
+    batchPredictionJobs: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -116,7 +116,7 @@ class AsyncBatchPredictionJobsPage(page_models.BaseAsyncPage[T]):
         items="batchPredictionJobs", param="pageToken", cursor_field="nextPageToken"
     )
 
-    batchPredictionJobs: list[T]
+    batchPredictionJobs: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -129,7 +129,7 @@ class SyncCachedContentsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="cachedContents", param="pageToken", cursor_field="nextPageToken")
 
-    cachedContents: list[T]
+    cachedContents: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -142,7 +142,7 @@ class AsyncCachedContentsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="cachedContents", param="pageToken", cursor_field="nextPageToken")
 
-    cachedContents: list[T]
+    cachedContents: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -155,7 +155,7 @@ class SyncEndpointsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="endpoints", param="pageToken", cursor_field="nextPageToken")
 
-    endpoints: list[T]
+    endpoints: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -168,7 +168,7 @@ class AsyncEndpointsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="endpoints", param="pageToken", cursor_field="nextPageToken")
 
-    endpoints: list[T]
+    endpoints: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -183,7 +183,7 @@ class SyncEvaluationExperimentsPage(page_models.BaseSyncPage[T]):
         items="evaluationExperiments", param="pageToken", cursor_field="nextPageToken"
     )
 
-    evaluationExperiments: list[T]
+    evaluationExperiments: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -198,7 +198,7 @@ class AsyncEvaluationExperimentsPage(page_models.BaseAsyncPage[T]):
         items="evaluationExperiments", param="pageToken", cursor_field="nextPageToken"
     )
 
-    evaluationExperiments: list[T]
+    evaluationExperiments: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -211,7 +211,7 @@ class SyncEvaluationItemsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationItems", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationItems: list[T]
+    evaluationItems: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -224,7 +224,7 @@ class AsyncEvaluationItemsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationItems", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationItems: list[T]
+    evaluationItems: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -237,7 +237,7 @@ class SyncEvaluationMetricsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationMetrics", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationMetrics: list[T]
+    evaluationMetrics: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -250,7 +250,7 @@ class AsyncEvaluationMetricsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationMetrics", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationMetrics: list[T]
+    evaluationMetrics: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -263,7 +263,7 @@ class SyncEvaluationRunsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationRuns", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationRuns: list[T]
+    evaluationRuns: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -276,7 +276,7 @@ class AsyncEvaluationRunsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationRuns", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationRuns: list[T]
+    evaluationRuns: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -291,7 +291,7 @@ class SyncEvaluationSetRevisionsPage(page_models.BaseSyncPage[T]):
         items="evaluationSetRevisions", param="pageToken", cursor_field="nextPageToken"
     )
 
-    evaluationSetRevisions: list[T]
+    evaluationSetRevisions: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -306,7 +306,7 @@ class AsyncEvaluationSetRevisionsPage(page_models.BaseAsyncPage[T]):
         items="evaluationSetRevisions", param="pageToken", cursor_field="nextPageToken"
     )
 
-    evaluationSetRevisions: list[T]
+    evaluationSetRevisions: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -319,7 +319,7 @@ class SyncEvaluationSetsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationSets", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationSets: list[T]
+    evaluationSets: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -332,7 +332,7 @@ class AsyncEvaluationSetsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="evaluationSets", param="pageToken", cursor_field="nextPageToken")
 
-    evaluationSets: list[T]
+    evaluationSets: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -345,7 +345,7 @@ class SyncEventsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="events", param="pageToken", cursor_field="nextPageToken")
 
-    events: list[T]
+    events: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -358,7 +358,7 @@ class AsyncEventsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="events", param="pageToken", cursor_field="nextPageToken")
 
-    events: list[T]
+    events: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -371,7 +371,7 @@ class SyncFeedbackEntriesPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="feedbackEntries", param="pageToken", cursor_field="nextPageToken")
 
-    feedbackEntries: list[T]
+    feedbackEntries: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -384,7 +384,7 @@ class AsyncFeedbackEntriesPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="feedbackEntries", param="pageToken", cursor_field="nextPageToken")
 
-    feedbackEntries: list[T]
+    feedbackEntries: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -397,7 +397,7 @@ class SyncLocationsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="locations", param="pageToken", cursor_field="nextPageToken")
 
-    locations: list[T]
+    locations: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -410,7 +410,7 @@ class AsyncLocationsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="locations", param="pageToken", cursor_field="nextPageToken")
 
-    locations: list[T]
+    locations: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -423,7 +423,7 @@ class SyncMemoriesPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="memories", param="pageToken", cursor_field="nextPageToken")
 
-    memories: list[T]
+    memories: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -436,7 +436,7 @@ class AsyncMemoriesPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="memories", param="pageToken", cursor_field="nextPageToken")
 
-    memories: list[T]
+    memories: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -449,7 +449,7 @@ class SyncMemoryRevisionsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="memoryRevisions", param="pageToken", cursor_field="nextPageToken")
 
-    memoryRevisions: list[T]
+    memoryRevisions: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -462,7 +462,7 @@ class AsyncMemoryRevisionsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="memoryRevisions", param="pageToken", cursor_field="nextPageToken")
 
-    memoryRevisions: list[T]
+    memoryRevisions: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -475,7 +475,7 @@ class SyncOperationsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="operations", param="pageToken", cursor_field="nextPageToken")
 
-    operations: list[T]
+    operations: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -488,7 +488,7 @@ class AsyncOperationsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="operations", param="pageToken", cursor_field="nextPageToken")
 
-    operations: list[T]
+    operations: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -501,7 +501,7 @@ class SyncPublisherModelsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="publisherModels", param="pageToken", cursor_field="nextPageToken")
 
-    publisherModels: list[T]
+    publisherModels: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -514,7 +514,7 @@ class AsyncPublisherModelsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="publisherModels", param="pageToken", cursor_field="nextPageToken")
 
-    publisherModels: list[T]
+    publisherModels: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -527,7 +527,7 @@ class SyncRagCorporaPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragCorpora", param="pageToken", cursor_field="nextPageToken")
 
-    ragCorpora: list[T]
+    ragCorpora: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -540,7 +540,7 @@ class AsyncRagCorporaPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragCorpora", param="pageToken", cursor_field="nextPageToken")
 
-    ragCorpora: list[T]
+    ragCorpora: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -553,7 +553,7 @@ class SyncRagDataSchemasPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragDataSchemas", param="pageToken", cursor_field="nextPageToken")
 
-    ragDataSchemas: list[T]
+    ragDataSchemas: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -566,7 +566,7 @@ class AsyncRagDataSchemasPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragDataSchemas", param="pageToken", cursor_field="nextPageToken")
 
-    ragDataSchemas: list[T]
+    ragDataSchemas: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -579,7 +579,7 @@ class SyncRagFilesPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragFiles", param="pageToken", cursor_field="nextPageToken")
 
-    ragFiles: list[T]
+    ragFiles: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -592,7 +592,7 @@ class AsyncRagFilesPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragFiles", param="pageToken", cursor_field="nextPageToken")
 
-    ragFiles: list[T]
+    ragFiles: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -605,7 +605,7 @@ class SyncRagMetadataPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragMetadata", param="pageToken", cursor_field="nextPageToken")
 
-    ragMetadata: list[T]
+    ragMetadata: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -618,7 +618,7 @@ class AsyncRagMetadataPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="ragMetadata", param="pageToken", cursor_field="nextPageToken")
 
-    ragMetadata: list[T]
+    ragMetadata: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -633,7 +633,7 @@ class SyncReasoningEngineRuntimeRevisionsPage(page_models.BaseSyncPage[T]):
         items="reasoningEngineRuntimeRevisions", param="pageToken", cursor_field="nextPageToken"
     )
 
-    reasoningEngineRuntimeRevisions: list[T]
+    reasoningEngineRuntimeRevisions: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -648,7 +648,7 @@ class AsyncReasoningEngineRuntimeRevisionsPage(page_models.BaseAsyncPage[T]):
         items="reasoningEngineRuntimeRevisions", param="pageToken", cursor_field="nextPageToken"
     )
 
-    reasoningEngineRuntimeRevisions: list[T]
+    reasoningEngineRuntimeRevisions: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -661,7 +661,7 @@ class SyncReasoningEnginesPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="reasoningEngines", param="pageToken", cursor_field="nextPageToken")
 
-    reasoningEngines: list[T]
+    reasoningEngines: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -674,7 +674,7 @@ class AsyncReasoningEnginesPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="reasoningEngines", param="pageToken", cursor_field="nextPageToken")
 
-    reasoningEngines: list[T]
+    reasoningEngines: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -689,7 +689,7 @@ class SyncSandboxEnvironmentSnapshotsPage(page_models.BaseSyncPage[T]):
         items="sandboxEnvironmentSnapshots", param="pageToken", cursor_field="nextPageToken"
     )
 
-    sandboxEnvironmentSnapshots: list[T]
+    sandboxEnvironmentSnapshots: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -704,7 +704,7 @@ class AsyncSandboxEnvironmentSnapshotsPage(page_models.BaseAsyncPage[T]):
         items="sandboxEnvironmentSnapshots", param="pageToken", cursor_field="nextPageToken"
     )
 
-    sandboxEnvironmentSnapshots: list[T]
+    sandboxEnvironmentSnapshots: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -719,7 +719,7 @@ class SyncSandboxEnvironmentTemplatesPage(page_models.BaseSyncPage[T]):
         items="sandboxEnvironmentTemplates", param="pageToken", cursor_field="nextPageToken"
     )
 
-    sandboxEnvironmentTemplates: list[T]
+    sandboxEnvironmentTemplates: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -734,7 +734,7 @@ class AsyncSandboxEnvironmentTemplatesPage(page_models.BaseAsyncPage[T]):
         items="sandboxEnvironmentTemplates", param="pageToken", cursor_field="nextPageToken"
     )
 
-    sandboxEnvironmentTemplates: list[T]
+    sandboxEnvironmentTemplates: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -749,7 +749,7 @@ class SyncSandboxEnvironmentsPage(page_models.BaseSyncPage[T]):
         items="sandboxEnvironments", param="pageToken", cursor_field="nextPageToken"
     )
 
-    sandboxEnvironments: list[T]
+    sandboxEnvironments: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -764,7 +764,7 @@ class AsyncSandboxEnvironmentsPage(page_models.BaseAsyncPage[T]):
         items="sandboxEnvironments", param="pageToken", cursor_field="nextPageToken"
     )
 
-    sandboxEnvironments: list[T]
+    sandboxEnvironments: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -777,7 +777,7 @@ class SyncSessionEventsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="sessionEvents", param="pageToken", cursor_field="nextPageToken")
 
-    sessionEvents: list[T]
+    sessionEvents: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -790,7 +790,7 @@ class AsyncSessionEventsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="sessionEvents", param="pageToken", cursor_field="nextPageToken")
 
-    sessionEvents: list[T]
+    sessionEvents: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -803,7 +803,7 @@ class SyncSessionsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="sessions", param="pageToken", cursor_field="nextPageToken")
 
-    sessions: list[T]
+    sessions: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -816,7 +816,7 @@ class AsyncSessionsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="sessions", param="pageToken", cursor_field="nextPageToken")
 
-    sessions: list[T]
+    sessions: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:
@@ -829,7 +829,7 @@ class SyncTuningJobsPage(page_models.BaseSyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="tuningJobs", param="pageToken", cursor_field="nextPageToken")
 
-    tuningJobs: list[T]
+    tuningJobs: list[T] | None = None
     nextPageToken: str | None = None
 
     def next_page(self) -> Self:
@@ -842,7 +842,7 @@ class AsyncTuningJobsPage(page_models.BaseAsyncPage[T]):
 
     page_rule: ClassVar[PageRule] = PageRule(items="tuningJobs", param="pageToken", cursor_field="nextPageToken")
 
-    tuningJobs: list[T]
+    tuningJobs: list[T] | None = None
     nextPageToken: str | None = None
 
     async def next_page(self) -> Self:

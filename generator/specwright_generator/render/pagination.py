@@ -58,7 +58,7 @@ def _class(rule: PageRule) -> PageClass:
     ):
         if value is not None:
             arguments.append(f"{name}={value!a}")
-    fields = [PageField(name=rule.items, annotation="list[T]")]
+    fields = [PageField(name=rule.items, annotation="list[T] | None = None" if rule.sparse else "list[T]")]
     if rule.more:
         fields.append(PageField(name=rule.more, annotation="bool | None = None"))
     if rule.cursor_field:

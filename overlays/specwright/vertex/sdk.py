@@ -17,6 +17,9 @@ __all__ = ["AsyncVertex", "Vertex"]
 class Vertex(generated.Vertex):
     __doc__ = generated.Vertex.__doc__
 
+    project: str | None
+    location: str | None
+
     @property
     def parent(self) -> str:
         """The client's project and location by name, as lists and creations ask for it.
@@ -40,6 +43,9 @@ class Vertex(generated.Vertex):
 
 class AsyncVertex(generated.AsyncVertex):
     __doc__ = generated.AsyncVertex.__doc__
+
+    project: str | None
+    location: str | None
 
     @property
     def parent(self) -> str:

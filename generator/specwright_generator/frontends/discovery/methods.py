@@ -63,7 +63,7 @@ def operations(method: dict[str, Json], pointer: str, api: str) -> Iterator[Writ
         Faulty: it has no id, no path or no verb.
     """
     ident, path, verb = method.get("id"), method.get("path"), method.get("httpMethod")
-    if not isinstance(ident, str) or not isinstance(path, str) or verb not in _VERBS or not isinstance(verb, str):
+    if not isinstance(ident, str) or not isinstance(path, str) or not isinstance(verb, str) or verb not in _VERBS:
         raise Faulty(pointer, "a method needs an id, a path and an httpMethod")
     parameters = _object(method.get("parameters"))
     patterns = {name: _text(_object(each).get("pattern")) for name, each in parameters.items()}
@@ -79,12 +79,12 @@ def operations(method: dict[str, Json], pointer: str, api: str) -> Iterator[Writ
     body, answer = _schema(method, "request"), _schema(method, "response")
     asked: dict[str, Json] = {}
     if body is not None:
-        asked["requestBody"] = {"required": True, "content": {_JSON: {"schema": body}}}
+        asked["requestBody"] = {"content": {_JSON: {"schema": body}}}
     # Events are asked for: without `alt=sse` a stream is one long array. A body of any kind streams without it.
     query = "?alt=sse" if streams and answer else ""
     content: dict[str, Json] = {}
     if answer is not None:
-        content = {_EVENTS: {"itemSchema": answer}} if streams else {_JSON: {"schema": answer}}
+        content = {_EVENTS: {"schema": answer}} if streams else {_JSON: {"schema": answer}}
     yield Written(
         path=written + query,
         verb=verb.lower(),

@@ -23,9 +23,8 @@ def shape(node: Json) -> dict[str, Json]:
     """One schema, property or parameter; what is no schema is any value."""
     if not isinstance(node, dict):
         return {}
-    found = _kind(node)
-    if node.get("repeated") is True:
-        found = {"type": "array", "items": found}
+    one = _kind(node)
+    found: dict[str, Json] = {"type": "array", "items": one} if node.get("repeated") is True else one
     for key in ("readOnly", "deprecated"):
         if node.get(key) is True:
             found[key] = True

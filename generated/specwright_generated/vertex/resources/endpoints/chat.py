@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven
+    from specwright.runtime.sentinels import NotGiven, Omit
 
 __all__ = [
     "AsyncChat",
@@ -48,7 +48,7 @@ class Chat(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -58,7 +58,7 @@ class Chat(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
 
         Returns:
             any JSON value.
@@ -94,7 +94,7 @@ class AsyncChat(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -104,7 +104,7 @@ class AsyncChat(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
 
         Returns:
             any JSON value.

@@ -64,7 +64,7 @@ class Openapi(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -75,7 +75,7 @@ class Openapi(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -99,7 +99,7 @@ class Openapi(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -110,7 +110,7 @@ class Openapi(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -134,7 +134,7 @@ class Openapi(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -145,7 +145,7 @@ class Openapi(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -183,7 +183,7 @@ class AsyncOpenapi(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -194,7 +194,7 @@ class AsyncOpenapi(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -218,7 +218,7 @@ class AsyncOpenapi(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -229,7 +229,7 @@ class AsyncOpenapi(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -253,7 +253,7 @@ class AsyncOpenapi(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -264,7 +264,7 @@ class AsyncOpenapi(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:

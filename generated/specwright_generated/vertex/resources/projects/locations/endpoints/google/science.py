@@ -48,7 +48,7 @@ class Science(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -59,7 +59,7 @@ class Science(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -97,7 +97,7 @@ class AsyncScience(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -108,7 +108,7 @@ class AsyncScience(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:

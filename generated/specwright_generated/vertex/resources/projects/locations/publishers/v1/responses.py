@@ -60,7 +60,7 @@ class Responses(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -71,7 +71,7 @@ class Responses(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -167,7 +167,7 @@ class AsyncResponses(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -178,7 +178,7 @@ class AsyncResponses(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:

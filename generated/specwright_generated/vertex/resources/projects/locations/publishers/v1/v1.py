@@ -62,7 +62,7 @@ class V1(SyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -73,7 +73,7 @@ class V1(SyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:
@@ -117,7 +117,7 @@ class AsyncV1(AsyncResource):
         self,
         endpoint: str,
         *,
-        body: object,
+        body: object | Omit = omit,
         deployed_model_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -128,7 +128,7 @@ class AsyncV1(AsyncResource):
 
         Args:
             endpoint: string; required.
-            body: any JSON value; required.
+            body: any JSON value; optional.
             deployed_model_id: string; optional.
 
         Returns:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
     from typing import Mapping
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven
+    from specwright.runtime.sentinels import NotGiven, Omit
     from specwright.runtime.streams import AsyncStream, Stream
     from specwright_generated.vertex.types.projects.locations.reasoning_engines.a2a.message_send_response import (
         MessageSendResponse,
@@ -65,7 +65,7 @@ class Message(SyncResource):
         a2a_endpoint: str,
         *,
         name: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -76,7 +76,7 @@ class Message(SyncResource):
         Args:
             a2a_endpoint: string; required.
             name: string; required.
-            body: map of string to any JSON value; required.
+            body: map of string to any JSON value; optional.
 
         Returns:
             MessageSendResponse.
@@ -99,7 +99,7 @@ class Message(SyncResource):
         a2a_endpoint: str,
         *,
         name: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -110,7 +110,7 @@ class Message(SyncResource):
         Args:
             a2a_endpoint: string; required.
             name: string; required.
-            body: map of string to any JSON value; required.
+            body: map of string to any JSON value; optional.
 
         Returns:
             A stream of any JSON value.
@@ -147,7 +147,7 @@ class AsyncMessage(AsyncResource):
         a2a_endpoint: str,
         *,
         name: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -158,7 +158,7 @@ class AsyncMessage(AsyncResource):
         Args:
             a2a_endpoint: string; required.
             name: string; required.
-            body: map of string to any JSON value; required.
+            body: map of string to any JSON value; optional.
 
         Returns:
             MessageSendResponse.
@@ -181,7 +181,7 @@ class AsyncMessage(AsyncResource):
         a2a_endpoint: str,
         *,
         name: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -192,7 +192,7 @@ class AsyncMessage(AsyncResource):
         Args:
             a2a_endpoint: string; required.
             name: string; required.
-            body: map of string to any JSON value; required.
+            body: map of string to any JSON value; optional.
 
         Returns:
             A stream of any JSON value.

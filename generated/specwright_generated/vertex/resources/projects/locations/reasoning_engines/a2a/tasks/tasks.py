@@ -128,7 +128,7 @@ class Tasks(SyncResource):
         a2a_endpoint: str,
         *,
         name: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -139,7 +139,7 @@ class Tasks(SyncResource):
         Args:
             a2a_endpoint: string; required.
             name: string; required.
-            body: map of string to any JSON value; required.
+            body: map of string to any JSON value; optional.
 
         Returns:
             TaskCancelResponse.
@@ -283,7 +283,7 @@ class AsyncTasks(AsyncResource):
         a2a_endpoint: str,
         *,
         name: str,
-        body: Mapping[str, object],
+        body: Mapping[str, object] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -294,7 +294,7 @@ class AsyncTasks(AsyncResource):
         Args:
             a2a_endpoint: string; required.
             name: string; required.
-            body: map of string to any JSON value; required.
+            body: map of string to any JSON value; optional.
 
         Returns:
             TaskCancelResponse.
