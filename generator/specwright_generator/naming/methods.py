@@ -43,7 +43,7 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
     missing: list[str] = []
     for name in call.method.params:
         told = call.method.slots.get(name)
-        if told is not None and told[1] != "path":
+        if told is not None and (told[1] != "path" or (name not in places and told in free)):
             slot = _told(told, free)
         else:
             slot = (places[name], "path") if name in places else _slot(by_name.get(name, name), free)
@@ -60,7 +60,7 @@ def official(call: Call) -> tuple[MethodNames, list[str]]:
     if len(missing) == len(headers) == 1:
         arguments.append((missing.pop(), *headers[0]))
     first = call.method.params[0] if call.method.params else ""
-    positional = (first,) if first in places and not call.method.slots else ()
+    positional = call.method.positional or ((first,) if first in places and not call.method.slots else ())
     names = MethodNames(
         operation=call.operation.key,
         arguments=tuple(arguments),

@@ -178,7 +178,9 @@ class Operations:
             wire=wire,
             location=location,
             type=type_,
-            required=location == "path" or node.get("required") is True,
+            # What the client itself knows need not be given, even where it is part of the path.
+            required=node.get("x-specwright-known") is not True
+            and (location == "path" or node.get("required") is True),
             pointer=pointer,
             style=text(node.get("style")) or None,
             explode=explode if isinstance(explode, bool) else None,

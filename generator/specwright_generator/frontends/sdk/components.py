@@ -15,6 +15,7 @@ SOURCE_HINT = "x-specwright-source"
 METHOD_HINT = "x-specwright-method"
 ALWAYS_HINT = "x-specwright-always"
 ALONE_HINT = "x-specwright-alone"
+KNOWN_HINT = "x-specwright-known"
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from specwright_generator.problems import InputError, Problem
 
-_SOURCE = re.compile(r"sdk:([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9][A-Za-z0-9.!+_-]*)")
+_SOURCE = re.compile(r"sdk:([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9][A-Za-z0-9.!+_-]*)(?:#([A-Za-z_][A-Za-z0-9_.]*))?")
 _MAX_BYTES = 8 * 1024 * 1024
 """Size of one module, in bytes. The largest real one known has 0.3 MB."""
 _MAX_HOPS = 32
@@ -62,10 +62,16 @@ class Module:
 
 
 class Package:
-    """The package `name` in the folder `root`, of this `version`. Modules are parsed when they are asked for."""
+    """The package `name` in the folder `root`, of this `version`. Modules are parsed when they are asked for.
 
-    def __init__(self, name: str, version: str, root: Path, licence: str = "", distribution: str = "") -> None:
+    `part` is its name below the distribution's own package, where it is an SDK inside of another one.
+    """
+
+    def __init__(
+        self, name: str, version: str, root: Path, licence: str = "", distribution: str = "", part: str = ""
+    ) -> None:
         self.name = name
+        self.part = part
         self.distribution = distribution or name
         self.version = version
         self.root = root
@@ -75,7 +81,7 @@ class Package:
     @property
     def source(self) -> str:
         """What the facts taken from it are marked with: `sdk:openai==3.52.0`."""
-        return f"sdk:{self.distribution}=={self.version}"
+        return f"sdk:{self.distribution}=={self.version}" + (f"#{self.part}" if self.part else "")
 
     @cached_property
     def sha256(self) -> str:
@@ -153,7 +159,7 @@ class Package:
 
 
 def locate(source: str) -> Package:
-    """The installed package that `sdk:<package>==<version>` names.
+    """The installed package that `sdk:<package>==<version>` names, or an SDK inside of it: `sdk:…==…#<module>`.
 
     Raises `InputError` where it is not written so, or where the package or that version of it is not installed.
     """
@@ -174,7 +180,11 @@ def locate(source: str) -> Package:
         raise _problem(source, f"{name} is no package with source files")
     stated_licences = (distribution.metadata.json.get(key) for key in ("license_expression", "license"))
     licence = next((each for each in stated_licences if isinstance(each, str) and len(each) < _MAX_LICENCE), "")
-    return Package(name, version, Path(folder), licence, stated[1])
+    part = stated[3] or ""
+    root = Path(folder).joinpath(*part.split(".")) if part else Path(folder)
+    if not root.joinpath("__init__.py").is_file() and part:
+        raise _problem(source, f"{name} has no package {part}")
+    return Package(f"{name}.{part}" if part else name, version, root, licence, stated[1], part)
 
 
 def _import_name(stated: str, distribution: importlib.metadata.Distribution) -> str:

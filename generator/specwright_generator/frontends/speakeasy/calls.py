@@ -14,7 +14,12 @@ from specwright_generator.ir import Json
 
 Place: TypeAlias = Literal["path", "query", "header", "body", "whole"]
 
-OPTIONS = ("retries", "server_url", "timeout_ms", "http_headers", "accept_header_override")
+OPTIONS = (
+    *("retries", "server_url", "timeout_ms", "http_headers", "accept_header_override"),
+    *("extra_headers", "extra_query", "extra_body", "timeout", "automatic_continuation"),
+)
+_OK = "200"
+_MAX_DEPTH = 8
 _MEDIA = {"json": "application/json", "multipart": "multipart/form-data", "form": "application/x-www-form-urlencoded"}
 
 
@@ -44,7 +49,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A method that sends one request. `request` is the class of its parameters together; `unplaced` are arguments
-    that go into no request."""
+    that go into no request, `positional` those that need no keyword."""
 
     resource: ResourceNode
     name: str
@@ -60,6 +65,7 @@ class Call:
     body_required: bool = False
     deprecated: bool = False
     unplaced: tuple[str, ...] = ()
+    positional: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -107,6 +113,7 @@ def _call(resource: ResourceNode, node: ast.FunctionDef, layout: Layout) -> Call
         and required.value is True,
         deprecated=any(name_of(each) == "deprecated" for each in node.decorator_list),
         unplaced=unplaced,
+        positional=tuple(each.arg for each in node.args.args[1:]),
     )
 
 
@@ -118,19 +125,22 @@ class _Arguments:
     ) -> None:
         self._module = resource.home.module
         self._node = node
+        self._layout = layout
         self._package = layout.package
         self._whole = whole
         self._kind = kind
-        given = node.args
         self._annotations = {
-            each.arg: (each.annotation, default is None)
-            for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
-            if each.annotation is not None and each.arg not in OPTIONS
+            name: each for name, each in _arguments(node).items() if node.args.kwarg is None or name != "request"
         }
+        self._keys_given = _overloaded(resource, node) if node.args.kwarg is not None else {}
 
     def read(self) -> tuple[tuple[Sent, ...], tuple[str, ...]]:
         placed: dict[str, Sent] = {}
         request = self._request()
+        if self._keys_given and request is not None:
+            for each in self._of_keywords(request):
+                placed.setdefault(each.name, each)
+            return tuple(placed.values()), ()
         if isinstance(request, ast.Call) and self._class(request) is not None:
             for each in self._of(request):
                 placed.setdefault(each.name, each)
@@ -146,7 +156,41 @@ class _Arguments:
         made = self._request()
         return made.func if isinstance(made, ast.Call) and self._class(made) is not None else None
 
+    def _of_keywords(self, request: ast.expr) -> Iterator[Sent]:
+        """The places of arguments that a method takes as `**kwargs`: by its overloads, keys of the body or others'."""
+        home = self._class(request) if isinstance(request, ast.Call) else None
+        fields = list(members(home)) if home is not None else []
+        places = {each.name: _place(each) for each in fields}
+        wires = {
+            key.name: key.wire
+            for each in fields
+            if home is not None and places[each.name][0] == "whole"
+            for body in self._classes(each.annotation, home.module)
+            for key in members(body)
+        }
+        self._annotations |= {name: each for name, each in self._keys_given.items() if name not in self._annotations}
+        for name in self._keys_given:
+            place, style = places.get(name, ("body", {}))
+            yield self._sent(name, wires.get(name, name), place or "body", style)
+
+    def _classes(self, node: ast.expr, module: str, depth: int = 0) -> Iterator[Home]:
+        """The classes that an annotation is made of, aliases followed."""
+        for each in ast.walk(node):
+            name = dotted(each) if isinstance(each, ast.Name | ast.Attribute) else ""
+            found = self._package.find(module, name) if name else None
+            if not isinstance(found, Home) or not self._layout.is_type(found):
+                continue
+            if isinstance(found.node, ast.ClassDef):
+                yield found
+            elif depth < _MAX_DEPTH:
+                yield from self._classes(found.node, found.module, depth + 1)
+
     def _request(self) -> ast.expr | None:
+        if self._keys_given:
+            # `cast(Request, …)` of what was given, in whichever way.
+            casts = [each for each in _made(self._node) if name_of(each) == "cast" and dotted(each.args[0])]
+            named = [each.args[0] for each in casts if dotted(each.args[0]).startswith("models.")]
+            return ast.Call(func=named[0], args=[], keywords=[]) if named else None
         for statement in self._node.body:
             if isinstance(statement, ast.Assign) and dotted(statement.targets[0]) == "request":
                 return statement.value
@@ -155,8 +199,8 @@ class _Arguments:
 
     def _class(self, call: ast.Call) -> Home | None:
         name = dotted(call.func)
-        found = self._package.find(self._module, name) if name.startswith("models.") else None
-        return found if isinstance(found, Home) else None
+        found = self._package.find(self._module, name) if "." in name else None
+        return found if isinstance(found, Home) and self._layout.is_type(found) else None
 
     def _of(self, request: ast.Call) -> Iterator[Sent]:
         """The places of the arguments of a request class: by the notes on its fields, or keys of the body."""
@@ -199,6 +243,49 @@ class _Arguments:
         return Sent(name, wire, place, annotation, required, style or {}, file)
 
 
+_Argument: TypeAlias = tuple[ast.expr, bool]
+"""An annotation, and whether the argument must be given."""
+
+
+def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, _Argument]:
+    """The arguments of a method that say something about its request."""
+    given = node.args
+    plain = given.args[1:]
+    first = len(plain) - len(given.defaults)
+    found = [(each, index < first) for index, each in enumerate(plain)]
+    found += [(each, default is None) for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)]
+    return {
+        each.arg: (each.annotation, required)
+        for each, required in found
+        if each.annotation is not None and each.arg not in OPTIONS
+    }
+
+
+def _overloaded(resource: ResourceNode, node: ast.FunctionDef) -> dict[str, _Argument]:
+    """The arguments of all overloads of a method together; those that any of them can do without are optional."""
+    body = resource.home.node.body if isinstance(resource.home.node, ast.ClassDef) else []
+    listed = [
+        _arguments(each)
+        for each in body
+        if isinstance(each, ast.FunctionDef)
+        and each.name == node.name
+        and any(name_of(mark) == "overload" for mark in each.decorator_list)
+    ]
+    listed = [each for each in listed if "request" not in each]
+    merged: dict[str, list[ast.expr]] = {}
+    for each in listed:
+        for name, (annotation, _) in each.items():
+            known = merged.setdefault(name, [])
+            if ast.dump(annotation) not in (ast.dump(one) for one in known):
+                known.append(annotation)
+    needed = {name for name in merged if all(name in each and each[name][1] for each in listed)}
+    return {name: (known[0] if len(known) == 1 else _union(known), name in needed) for name, known in merged.items()}
+
+
+def _union(nodes: list[ast.expr]) -> ast.expr:
+    return ast.Subscript(value=ast.Name("Union"), slice=ast.Tuple(elts=nodes))
+
+
 def _place(member: Member) -> tuple[Place | None, dict[str, Json]]:
     """Where `FieldMetadata(…)` says that a field goes; None where it is part of the body."""
     for note in member.notes:
@@ -238,8 +325,8 @@ def _answers(node: ast.FunctionDef) -> Iterator[Answer]:
         media = _text(match.args[2])
         result = next((each for each in statement.body if isinstance(each, ast.Return)), None)
         for status in _statuses(match.args[1]) if result is not None else ():
-            if status.startswith("2"):
-                yield _answer(status, media, result.value if result is not None else None)
+            if status.startswith("2") or status == "default":
+                yield _answer(_OK if status == "default" else status, media, result.value if result else None)
 
 
 def _statuses(node: ast.expr) -> list[str]:
@@ -247,7 +334,9 @@ def _statuses(node: ast.expr) -> list[str]:
 
 
 def _answer(status: str, media: str, value: ast.expr | None) -> Answer:
-    streamed = value is not None and any(name_of(each) in ("EventStream", "JsonLStream") for each in _walk_calls(value))
+    streamed = value is not None and any(
+        name_of(each) in ("EventStream", "JsonLStream", "Stream") for each in _walk_calls(value)
+    )
     for call in _walk_calls(value):
         if name_of(call) in ("unmarshal_json_response", "unmarshal_json"):
             at = 0 if name_of(call) == "unmarshal_json_response" else 1

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specwright_generator.frontends.sdk.components import ALONE_HINT, METHOD_HINT, NAME_HINT, SOURCE_HINT
+from specwright_generator.frontends.sdk.components import ALONE_HINT, KNOWN_HINT, METHOD_HINT, NAME_HINT, SOURCE_HINT
 from specwright_generator.frontends.sdk.package import Home, Package
 from specwright_generator.frontends.speakeasy.calls import Answer, Call, Sent, calls
 from specwright_generator.frontends.speakeasy.layout import Layout, ResourceNode
 from specwright_generator.frontends.speakeasy.types import (
-    TWIN,
     Schema,
     Types,
     Unreadable,
@@ -85,6 +84,8 @@ class _Writer:
         result: Schema = {"name": sent.wire, "in": sent.place}
         if sent.required or sent.place == "path":
             result["required"] = True
+        if sent.place == "path" and not sent.required:
+            result[KNOWN_HINT] = True
         if sent.style.get("serialization") == "json":
             return {**result, "content": {"application/json": {"schema": schema}}}
         if sent.place == "query" and sent.style.get("explode") is False:
@@ -133,15 +134,16 @@ class _Writer:
         """Every named type, each with its official names as a hint: what no endpoint has is a socket's, or a user's."""
         made = self._referred({})
         for home in self._layout.types():
-            if home.name not in made and self._is_data(home):
-                self.types.referred.setdefault(home.name, home)
+            name = self._layout.component(home)
+            if name not in made and self._is_data(home):
+                self.types.referred.setdefault(name, home)
                 made = self._referred(made)
-                made[home.name][ALONE_HINT] = True
+                made[name][ALONE_HINT] = True
         return made
 
     def _is_data(self, home: Home) -> bool:
         """Whether a name is an object's, and none of the package's own making: the unknown, or a page with `next`."""
-        own = is_unknown(home) or any(each.name == "next" for each in members(home))
+        own = is_unknown(home) or self._layout.is_own(home) or any(each.name == "next" for each in members(home))
         return is_class(home, self._layout.package) and not own
 
     def _referred(self, made: dict[str, Schema]) -> dict[str, Schema]:
@@ -158,8 +160,8 @@ class _Writer:
 
     def _hints(self, home: Home) -> Schema:
         module = self._layout.relative(home.module)
-        twin = self._layout.package.find(home.module, home.name + TWIN)
-        param = twin.name if isinstance(twin, Home) else home.name
+        twin = self._layout.twin(home)
+        param = twin.name if twin is not None else home.name
         hint: Schema = {"model": f"{module}:{home.name}", "param": f"{module}:{param}"}
         return {NAME_HINT: hint, SOURCE_HINT: self._layout.package.source}
 

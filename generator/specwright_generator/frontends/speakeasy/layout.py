@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from specwright_generator.frontends.sdk.package import Home, Imported, Package
 
@@ -28,10 +30,48 @@ class Layout:
     package: Package
     prefix: str
 
-    @property
-    def models(self) -> str:
-        """The package of all models."""
-        return f"{self.prefix}.models"
+    @cached_property
+    def homes(self) -> tuple[str, ...]:
+        """The packages of models; where there is one of types too, `models` has the methods' parameters alone."""
+        split = self.package.module(f"{self.prefix}.types.basemodel") is not None and self._nested("types")
+        return (f"{self.prefix}.types", f"{self.prefix}.models") if split else (f"{self.prefix}.models",)
+
+    def _nested(self, name: str) -> bool:
+        return any(path.name == "__init__.py" for path in self._folder(f"{self.prefix}.{name}").glob("*/*.py"))
+
+    def _folder(self, module: str) -> Path:
+        return self.package.root.joinpath(*module.removeprefix(self.package.name).split(".")[1:])
+
+    @cached_property
+    def twins(self) -> tuple[str, ...]:
+        """What the name of a TypedDict has more than that of its model: `Param` where it is one for requests."""
+        return ("Param", "TypedDict") if len(self.homes) > 1 else ("TypedDict",)
+
+    def twin(self, home: Home) -> Home | None:
+        """The TypedDict beside a model, or its alias beside an alias."""
+        for ending in self.twins:
+            found = self.package.find(home.module, home.name + ending)
+            if isinstance(found, Home):
+                return found
+        return None
+
+    def model(self, home: Home) -> Home | None:
+        """The model beside a TypedDict."""
+        for ending in self.twins:
+            found = self.package.find(home.module, home.name.removesuffix(ending))
+            if home.name.endswith(ending) and isinstance(found, Home):
+                return found
+        return None
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """The names that types of several modules have."""
+        counted = Counter(home.name for home in self.types())
+        return frozenset(name for name, count in counted.items() if count > 1) if len(self.homes) > 1 else frozenset()
+
+    def component(self, home: Home) -> str:
+        """The name of a type among the document's components: its own, with its module where another has it too."""
+        return f"{self.relative(home.module)}.{home.name}" if home.name in self._shared else home.name
 
     @cached_property
     def client(self) -> Home | None:
@@ -67,8 +107,19 @@ class Layout:
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """The full names of the modules of models, the package itself left out, sorted."""
-        folder = self.package.root.joinpath(*self.models.split(".")[1:])
-        return tuple(sorted(f"{self.models}.{path.stem}" for path in folder.glob("*.py") if path.stem != "__init__"))
+        found: set[str] = set()
+        for package in self.homes:
+            folder = self._folder(package)
+            for path in folder.rglob("*.py") if len(self.homes) > 1 else folder.glob("*.py"):
+                if path.stem != "__init__":
+                    found.add(".".join((package, *path.relative_to(folder).with_suffix("").parts)))
+        return tuple(sorted(found))
+
+    @cached_property
+    def packages(self) -> tuple[str, ...]:
+        """The full names of packages among the modules of models: they export what is below them."""
+        below = (module.rpartition(".")[0] for module in self.modules)
+        return tuple(sorted({each for each in below if each not in self.homes}))
 
     def types(self) -> Iterator[Home]:
         """The names that modules of models define."""
@@ -79,12 +130,21 @@ class Layout:
                     yield Home(module, name, node)
 
     def relative(self, module: str) -> str:
-        """A module of models by its name below the package of models; empty for that package."""
-        return module.removeprefix(self.models).removeprefix(".")
+        """A module of models by its name below its package of models; empty for that package."""
+        for package in self.homes:
+            if module == package or module.startswith(f"{package}."):
+                return module.removeprefix(package).removeprefix(".")
+        return module
+
+    def is_own(self, home: Home) -> bool:
+        """Whether a class serves the package itself: what methods pack their arguments in, where types stand apart."""
+        return len(self.homes) > 1 and (
+            home.module.startswith(f"{self.homes[-1]}.") or home.module.count(".") == self.homes[0].count(".") + 1
+        )
 
     def is_type(self, home: Home) -> bool:
         """Whether a name is one of the models'."""
-        return home.module == self.models or home.module.startswith(f"{self.models}.")
+        return any(home.module == package or home.module.startswith(f"{package}.") for package in self.homes)
 
 
 def layout_of(package: Package) -> Layout | None:

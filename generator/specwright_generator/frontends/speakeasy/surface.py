@@ -9,7 +9,6 @@ from specwright_generator.frontends.sdk.package import Home, Imported, dotted
 from specwright_generator.frontends.speakeasy.calls import Call
 from specwright_generator.frontends.speakeasy.document import Reading
 from specwright_generator.frontends.speakeasy.types import (
-    TWIN,
     Types,
     annotated,
     arguments,
@@ -29,12 +28,14 @@ def surface_of(reading: Reading) -> Surface:
     """The official surface that a package offers."""
     names = _Names(reading)
     modules = {reading.layout.relative(module): dict(names.of(module)) for module in reading.layout.modules}
-    modules[""] = {
+    flat: dict[str, Official | Symbol] = {
         name: Symbol(module=module, name=name)
         for module, found in modules.items()
         for name, each in found.items()
         if isinstance(each, Official)
     }
+    modules |= {reading.layout.relative(package): dict(names.of(package)) for package in reading.layout.packages}
+    modules[""] = flat
     return Surface(
         package=reading.layout.prefix,
         version=reading.package.version,
@@ -64,6 +65,7 @@ def _method(call: Call, names: _Names) -> OfficialMethod:
         kinds=frozenset(),
         deprecated=call.deprecated,
         request=_request(call, names),
+        positional=call.positional,
         slots={each.name: (each.wire, each.place) for each in call.sent},
     )
 
@@ -72,7 +74,7 @@ def _request(call: Call, names: _Names) -> Symbol | None:
     """The TypedDict of a method's parameters, unless it is that of the body: such a type stands for itself."""
     if call.request is None or (call.body_type is not None and ast.dump(call.request) == ast.dump(call.body_type)):
         return None
-    return names.symbol(call.request, call.module, TWIN)
+    return names.twin(call.request, call.module)
 
 
 def _answer(written: str, streamed: bool) -> str:
@@ -100,10 +102,11 @@ class _Names:
                 if official is not None:
                     yield name, official
 
-    def symbol(self, node: ast.expr, module: str, ending: str) -> Symbol | None:
-        """The type whose name is that of `node` with `ending`."""
-        found = self._package.find(module, dotted(node) + ending)
-        return self._symbol(found) if isinstance(found, Home) else None
+    def twin(self, node: ast.expr, module: str) -> Symbol | None:
+        """The TypedDict beside the model that `node` names."""
+        found = self._package.find(module, dotted(node))
+        twin = self._layout.twin(found) if isinstance(found, Home) else None
+        return self._symbol(twin) if twin is not None else None
 
     def _symbol(self, home: Home) -> Symbol:
         return Symbol(module=self._layout.relative(home.module), name=home.name)
@@ -133,8 +136,7 @@ class _Names:
 
     def _twin(self, home: Home) -> Home:
         """The model beside a TypedDict: only there are wire names."""
-        twin = self._package.find(home.module, home.name.removesuffix("TypedDict"))
-        return twin if isinstance(twin, Home) else home
+        return self._layout.model(home) or home
 
     def written(self, node: ast.expr, module: str) -> str:
         """An annotation with the names of types in full and in plain words."""

@@ -12,7 +12,6 @@ from specwright_generator.ir import Json
 
 Schema = dict[str, Json]
 PREFIX = "#/components/schemas/"
-TWIN = "TypedDict"
 
 _SCALARS: Mapping[str, Schema] = {
     "str": {"type": "string"},
@@ -26,6 +25,7 @@ _SCALARS: Mapping[str, Schema] = {
     "datetime": {"type": "string", "format": "date-time"},
     "date": {"type": "string", "format": "date"},
     "Base64FileInput": {"type": "string", "format": "byte"},
+    "Base64EncodedString": {"type": "string", "format": "byte"},
 }
 _BINARY: Schema = {"type": "string", "format": "binary"}
 _NULLABLE = frozenset({"Optional", "Nullable", "OptionalNullable"})
@@ -151,8 +151,9 @@ class Types:
             if last not in _SCALARS:
                 raise Unreadable(name)
             return dict(_SCALARS[last])
-        self.referred.setdefault(found.name, found)
-        return {"$ref": PREFIX + found.name}
+        component = self.layout.component(found)
+        self.referred.setdefault(component, found)
+        return {"$ref": PREFIX + component}
 
     def _subscript(self, node: ast.Subscript, module: str, notes: tuple[ast.Call, ...], depth: int) -> Schema:
         outer, inner = name_of(node), arguments(node)
@@ -195,7 +196,7 @@ class Types:
             if name_of(node) in _OPEN:
                 continue
             name = dotted(node)
-            if name.endswith(TWIN) and name.removesuffix(TWIN) in names:
+            if any(name.endswith(twin) and name.removesuffix(twin) in names for twin in self.layout.twins):
                 continue
             if isinstance(node, ast.Subscript) and self._is_twin(node, nodes):
                 continue
@@ -206,8 +207,10 @@ class Types:
     def _is_twin(self, node: ast.Subscript, nodes: list[ast.expr]) -> bool:
         """Whether `Iterable[XTypedDict]` stands beside `Iterable[X]`."""
         written = ast.unparse(node)
-        return TWIN in written and any(
-            isinstance(each, ast.Subscript) and ast.unparse(each) == written.replace(TWIN, "") for each in nodes
+        return any(
+            twin in written and isinstance(each, ast.Subscript) and ast.unparse(each) == written.replace(twin, "")
+            for twin in self.layout.twins
+            for each in nodes
         )
 
     def _tag(self, notes: tuple[ast.Call, ...], module: str) -> Schema | None:
@@ -228,7 +231,7 @@ class Types:
         for key, value in zip(found.node.keys, found.node.values, strict=True):
             target = self.package.find(module, dotted(value)) if dotted(value) else None
             if isinstance(key, ast.Constant) and isinstance(key.value, str) and isinstance(target, Home):
-                mapping[key.value] = PREFIX + target.name
+                mapping[key.value] = PREFIX + self.layout.component(target)
         return {"mapping": mapping} if mapping else {}
 
     # --- named types ---------------------------------------------------------------------------------------------
@@ -269,8 +272,8 @@ class Types:
 
     def _required(self, home: Home) -> set[str] | None:
         """The required keys, as the TypedDict beside a model tells them: in the model a constant has a default."""
-        twin = self.package.find(home.module, home.name + TWIN)
-        if not isinstance(twin, Home) or not isinstance(twin.node, ast.ClassDef):
+        twin = self.layout.twin(home)
+        if twin is None or not isinstance(twin.node, ast.ClassDef):
             return None
         names = {each.name for each in members(twin) if each.required}
         wires = {each.name: each.wire for each in members(home)}
