@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import ssl
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ssl
 
 CertificateSource = Callable[[], tuple[bytes, bytes]]
 """Gives a certificate and its key, both PEM."""
@@ -28,6 +28,8 @@ def source() -> CertificateSource | None:
 
 def with_certificate(context: ssl.SSLContext, found: CertificateSource) -> ssl.SSLContext:
     """`context`, showing the certificate to servers that ask for one."""
+    import tempfile
+
     certificate, key = found()
     # The library of Python reads keys from files alone; this one is readable for its owner only, and gone at once.
     handle, path = tempfile.mkstemp(suffix=".pem")
@@ -36,5 +38,5 @@ def with_certificate(context: ssl.SSLContext, found: CertificateSource) -> ssl.S
             file.write(certificate + b"\n" + key)
         context.load_cert_chain(path)
     finally:
-        Path(path).unlink()
+        os.unlink(path)
     return context

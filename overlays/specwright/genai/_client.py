@@ -129,7 +129,8 @@ class Client(_Common, generated.GenAI):
         http_options: HttpOptions | HttpOptionsDict | None = None,
     ) -> None:
         made = setup(
-            vertexai=vertexai if enterprise is None else enterprise,
+            enterprise=enterprise,
+            vertexai=vertexai,
             api_key=api_key,
             credentials=credentials,
             project=project,
@@ -243,7 +244,8 @@ class AsyncClient(_Common, generated.AsyncGenAI):
     ) -> None:
         self._begin(
             setup(
-                vertexai=vertexai if enterprise is None else enterprise,
+                enterprise=enterprise,
+                vertexai=vertexai,
                 api_key=api_key,
                 credentials=credentials,
                 project=project,

@@ -98,6 +98,8 @@ class Planner:
     def path(self, verb: str, path: str, options: Mapping[str, Any]) -> str:
         """A path below the address: with the version, and on Vertex AI with the project and its location."""
         settings = self.settings
+        if settings.bare and self._scope != _WHOLE:
+            return ""
         placed = settings.backend == "vertex" and bool(settings.project or settings.location) and self._scope != _WHOLE
         if placed and not path.startswith("projects/") and not (verb == "GET" and path.startswith("publishers/")):
             path = f"projects/{settings.project}/locations/{settings.location}/{path}"

@@ -29,7 +29,7 @@ class Settings:
 
     `project` and `location` go into the path of a request on Vertex AI, except in express mode, where there is a key
     in place of them. `credentials` are google-auth's, None where the key says who is asking, or where they are still to
-    be found.
+    be found. `bare` says that all requests go to the address as it is: a gateway's that knows the rest by itself.
     """
 
     backend: Backend
@@ -39,7 +39,7 @@ class Settings:
     project: str | None = None
     location: str | None = None
     credentials: Any = None
-    own_url: bool = False
+    bare: bool = False
 
     @property
     def needs_token(self) -> bool:
@@ -58,10 +58,12 @@ def resolve(
     base_url: str | None = None,
     api_version: str | None = None,
     find_project: Any = None,
+    certified: bool = False,
 ) -> Settings:
     """The settings for these arguments in the environment `env`.
 
-    `find_project` is asked for credentials and a project where Vertex AI is meant and nothing names one.
+    `find_project` is asked for credentials and a project where Vertex AI is meant and nothing names one. `certified`
+    says that there is a client certificate, which Vertex AI has an address of its own for.
 
     Raises:
         ValueError: no key where one is needed; arguments that exclude each other.
@@ -81,9 +83,8 @@ def resolve(
         return Settings(
             backend="gemini",
             base_url=(own or GEMINI_URL).rstrip("/"),
-            api_version=api_version or ("v1beta" if version == "beta" else version) or GEMINI_VERSION,
+            api_version=_told(api_version, ("v1beta" if version == "beta" else version) or GEMINI_VERSION),
             api_key=key,
-            own_url=bool(own),
         )
     return _vertex(
         env,
@@ -95,6 +96,7 @@ def resolve(
         base_url=base_url or env.get("GOOGLE_VERTEX_BASE_URL") or None,
         api_version=api_version,
         find_project=find_project,
+        certified=certified,
     )
 
 
@@ -123,6 +125,7 @@ def _vertex(
     base_url: str | None,
     api_version: str | None,
     find_project: Any,
+    certified: bool,
 ) -> Settings:
     env_project, env_location = env.get("GOOGLE_CLOUD_PROJECT"), env.get("GOOGLE_CLOUD_LOCATION")
     key = api_key or found_key
@@ -133,28 +136,27 @@ def _vertex(
         where_project = where_location = None
     elif not api_key and (credentials is not None or placed or env_project or env_location):
         key = None
-    if not where_location and not key and (base_url is None or base_url.endswith(".googleapis.com")):
+    own = base_url is not None and not base_url.rstrip("/").endswith(".googleapis.com")
+    if not where_location and not key and not own:
         where_location = "global"
-    if not where_project and not key and base_url is None and find_project is not None:
+    if not where_project and not key and not own and find_project is not None:
         loaded, where_project = find_project()
         credentials = credentials if credentials is not None else loaded
     if not (where_project and where_location) and not key and base_url is None:
         raise ValueError("Vertex AI needs `project=` (or GOOGLE_CLOUD_PROJECT), or an API key.")
-    own = base_url is not None and not base_url.endswith(".googleapis.com")
-    if base_url is not None and own and not ((project and location) or api_key):
+    if own and not ((project and location) or api_key):
         # A gateway that knows by itself whose requests it passes on.
         where_project = where_location = None
-        key = key if api_key else None
     version = env.get("GOOGLE_GENAI_API_VERSION")
     return Settings(
         backend="vertex",
-        base_url=(base_url or _vertex_url(where_location, bool(key))).rstrip("/"),
-        api_version=api_version or (None if version == "beta" else version) or VERTEX_VERSION,
+        base_url=_with_certificate(env, base_url or _vertex_url(where_location, bool(key)), certified).rstrip("/"),
+        api_version=_told(api_version, (None if version == "beta" else version) or VERTEX_VERSION),
         api_key=key.strip() if key else None,
         project=where_project,
         location=where_location,
         credentials=credentials,
-        own_url=base_url is not None,
+        bare=own and not (where_project or where_location or key),
     )
 
 
@@ -164,3 +166,16 @@ def _vertex_url(location: str | None, key: bool) -> str:
     if location in _REGIONS:
         return f"https://aiplatform.{location}.rep.googleapis.com"
     return f"https://{location}-aiplatform.googleapis.com"
+
+
+def _with_certificate(env: Mapping[str, str], url: str, certified: bool) -> str:
+    """The address that client certificates are shown to, where the environment asks for it or there is one."""
+    asked = env.get("GOOGLE_API_USE_MTLS_ENDPOINT", "auto").lower()
+    if asked == "always" or (asked == "auto" and certified):
+        return url.replace("aiplatform.googleapis.com", "aiplatform.mtls.googleapis.com")
+    return url
+
+
+def _told(version: str | None, otherwise: str) -> str:
+    """The version that was told, which may be the empty one."""
+    return otherwise if version is None else version

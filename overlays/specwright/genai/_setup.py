@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specwright import __version__
 
+from ._certificates import source, wanted, with_certificate
 from ._options import merged
 from ._settings import Settings, resolve
 
@@ -40,6 +41,7 @@ class Setup(NamedTuple):
 
 def setup(
     *,
+    enterprise: bool | None,
     vertexai: bool | None,
     api_key: str | None,
     credentials: Any,
@@ -54,10 +56,13 @@ def setup(
     """
     from ._auth import Tokens, found
 
+    if enterprise is not None and vertexai is not None and enterprise != vertexai:
+        raise ValueError("`enterprise` and `vertexai` mean the same, and say different things: pass one of them.")
     options = merged(None, http_options)
+    certified = wanted(os.environ) and options.get("httpx_client") is None and source() is not None
     settings = resolve(
         os.environ,
-        vertexai=vertexai,
+        vertexai=vertexai if enterprise is None else enterprise,
         api_key=api_key,
         credentials=credentials,
         project=project,
@@ -65,14 +70,13 @@ def setup(
         base_url=options.get("base_url"),
         api_version=options.get("api_version"),
         find_project=found,
+        certified=certified,
     )
     return Setup(settings, options, Tokens(settings.credentials) if settings.needs_token else None)
 
 
 def connect(connections: SyncConnections | AsyncConnections, options: Mapping[str, Any], name: str) -> None:
     """Have HTTP clients made with the arguments `name` of the HTTP options, and with a certificate where one is due."""
-    from ._certificates import wanted
-
     given: dict[str, Any] = options.get(name) or {}
     certified = wanted(os.environ)
     if not given and not certified:
@@ -81,8 +85,6 @@ def connect(connections: SyncConnections | AsyncConnections, options: Mapping[st
     def settings(library: Library, scheme: str) -> dict[str, Any]:
         made = {**library.settings(scheme), **given}
         if certified and scheme == "https" and "verify" not in given:
-            from ._certificates import source, with_certificate
-
             found = source()
             if found is not None:
                 made["verify"] = with_certificate(library.own_tls(), found)

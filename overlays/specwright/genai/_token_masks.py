@@ -24,7 +24,8 @@ def body(planned: Mapping[str, Any], locks: Sequence[str] | None, generation: fr
         generation: the names of fields that stand in a setup's `generationConfig`.
     """
     result = {key: value for key, value in planned.items() if key not in (_SETUP, _MASK)}
-    setup: dict[str, Any] = (planned.get(_SETUP) or {}).get("setup") or {}
+    told: Any = planned.get(_SETUP) or {}
+    setup: dict[str, Any] = told.get("setup") or {}
     if setup:
         result[_SETUP] = setup
     if locks is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +24,7 @@ class Answer:
 
 
 @contextmanager
-def token_request() -> Iterator[Any]:
+def token_request() -> Generator[Any]:
     """A callable that sends requests for google-auth, until the block ends."""
     http = library()
     with http.client() as client:

@@ -62,11 +62,11 @@ def for_gemini(asked: dict[str, Any]) -> dict[str, Any]:
 
 def begun(operation: TuningOperation) -> TuningJob:
     """The job of a tuning that has begun on the Gemini Developer API, which answers with an operation."""
-    from .types import TuningJob
+    from .types import JobState, TuningJob
 
     told = cast("Mapping[str, Any]", operation.metadata or {}).get("tunedModel")
     name = told or (operation.name or "").partition("/operations/")[0]
-    return TuningJob(name=name, state="JOB_STATE_QUEUED")
+    return TuningJob(name=name, state=JobState.JOB_STATE_QUEUED)
 
 
 def _http_options(options: dict[str, Any]) -> Any:

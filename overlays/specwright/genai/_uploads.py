@@ -14,7 +14,7 @@ from ._options import setting
 if TYPE_CHECKING:
     from specwright.runtime.response import LegacyAPIResponse
 
-    from .types import File, UploadToFileSearchStoreOperation
+    from .types import CreateFileConfigDict, File, UploadToFileSearchStoreOperation
 
 _NO_TYPE = "the media type cannot be told from the file's name: say it as `mime_type` in the config"
 
@@ -30,7 +30,8 @@ def checked(file: Any) -> Any:
         if not os.path.isfile(path):
             raise FileNotFoundError(f"{path} is not a valid file path: there is no such file.")
         return path
-    return bytes(file) if isinstance(file, memoryview) else file
+    found: Any = file
+    return found.tobytes() if isinstance(file, memoryview) else found
 
 
 def media_type(file: Any, told: str | None) -> str:
@@ -101,9 +102,9 @@ def filled(file: Any, data: bytes) -> None:
         video.video_bytes = data
 
 
-def begun(config: Any) -> dict[str, Any]:
+def begun(config: Any) -> CreateFileConfigDict:
     """The config of the call that begins an upload of a file: of the caller's, only how to send it."""
-    return {"http_options": setting(config, "http_options")}
+    return cast("CreateFileConfigDict", {"http_options": setting(config, "http_options")})
 
 
 def file_of(answer: LegacyAPIResponse[Any]) -> File:

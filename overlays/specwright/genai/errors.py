@@ -40,8 +40,10 @@ class APIError(APIStatusError):
     details: Any
 
     def __init__(self, code: int, response_json: Any, response: httpx2.Response | None = None) -> None:
-        details = response_json[0] if isinstance(response_json, list) and response_json else response_json
-        whole = _object(cast("object", details))
+        details: Any = response_json
+        if isinstance(response_json, list) and response_json:
+            details = cast("list[Any]", response_json)[0]
+        whole = _object(details)
         told = _object(whole.get("error")) if "error" in whole else whole
         status = told.get("status")
         message = f"{code} {status}. {details}"

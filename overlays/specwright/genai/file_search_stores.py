@@ -13,9 +13,9 @@ from specwright_generated.genai.resources import file_search_stores as generated
 
 from . import _uploads
 from ._downloads import adownload, download
-from .documents import AsyncDocuments, Documents
 from ._options import setting
 from ._raw import of_calls
+from .documents import AsyncDocuments, Documents
 from .pagers import AsyncPager, Pager
 
 if TYPE_CHECKING:
@@ -106,7 +106,9 @@ class AsyncFileSearchStores(generated.AsyncFileSearchStores):
     """`client.aio.file_search_stores`"""
 
     with_raw_response = of_calls(generated.AsyncFileSearchStoresWithRawResponse, generated.AsyncFileSearchStores)
-    with_streaming_response = of_calls(generated.AsyncFileSearchStoresWithStreamingResponse, generated.AsyncFileSearchStores)
+    with_streaming_response = of_calls(
+        generated.AsyncFileSearchStoresWithStreamingResponse, generated.AsyncFileSearchStores
+    )
 
     @cached_property
     @override

@@ -13,9 +13,9 @@ from specwright_generated.genai.resources import files as generated
 
 from . import _registering, _uploads
 from ._downloads import adownload, download
-from ._waiting import FILE, named
 from ._options import setting
 from ._raw import of_calls
+from ._waiting import FILE, named
 from .pagers import AsyncPager, Pager
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`client.auth_tokens`: short-lived keys for live sessions, to be given to clients that nobody trusts with a real one."""
+"""`client.auth_tokens`: short-lived keys for live sessions, for clients that nobody trusts with a real one."""
 
 from __future__ import annotations
 
