@@ -28,6 +28,8 @@ def arguments(model: str, contents: Any, settings: Settings) -> dict[str, Any]:
     found = _contents.contents(contents) if joins or "maas" in model else _contents.each_content(contents)
     if len(found) == 1:
         return {"content": found[0], "embedding_api_type": "EMBED_CONTENT"}
+    if "gemini" not in model:
+        raise ValueError(f"{model} embeds one content at a time")
     return {"batch_contents": found, "embedding_api_type": "BATCH_EMBED_CONTENTS"}
 
 
