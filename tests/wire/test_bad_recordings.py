@@ -117,7 +117,7 @@ def test_nothing_is_ever_made_of_a_tag(tag: str, where: str, tmp_path: Path) -> 
     assert not made.exists()
 
 
-@pytest.mark.parametrize("content", [b"x" * 2000, gzip.compress(b"x" * 2000)])
+@pytest.mark.parametrize("content", [b"x" * 2000, gzip.compress(b"x" * 2000)], ids=["plain", "packed"])
 def test_what_is_huge_is_refused(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loaders, "MAX_BYTES", 1000)
     (tmp_path / "a.yaml").write_bytes(content)
