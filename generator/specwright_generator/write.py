@@ -57,9 +57,9 @@ def check_tree(files: Mapping[str, str], root: Path, owned: Iterable[str]) -> li
         if path not in files:
             changes.append(Change(path=path, kind="extra"))
             continue
-        with open(f"{root}/{path}", "rb") as file:
-            found = file.read()
-        if found != (expected := files[path].encode()):
+        expected = files[path].encode()
+        if not _holds(f"{root}/{path}", expected):
+            found = (root / path).read_bytes()
             changes.append(Change(path=path, kind="changed", line=_first_difference(found, expected)))
     return sorted(changes)
 
@@ -188,6 +188,15 @@ def _is_ours(path: Path) -> bool:
 
 def _foreign(path: str, message: str) -> Problem:
     return Problem(file=path, pointer="", level="error", message=message, advice="move it elsewhere or remove it")
+
+
+def _holds(path: str, expected: bytes) -> bool:
+    """Whether the file at `path` has exactly these bytes. There are thousands of files: `open` takes twice as long."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.fstat(handle).st_size == len(expected) and os.read(handle, len(expected) + 1) == expected
+    finally:
+        os.close(handle)
 
 
 def _first_difference(found: bytes, expected: bytes) -> int:

@@ -276,14 +276,18 @@ def test_a_name_that_no_type_can_have_is_refused(name: str, type: ir.Type) -> No
 
 # --- the adapter ------------------------------------------------------------------------------------------------------
 
-SHAPE = Shape(
-    schema='{"type":"object","properties":{"f0":{"type":"string"},"f1":{"type":"integer"}},"required":["f0"]}',
-    required=(True, False),
-)
+SHAPES = (Shape('{"type":"string"}', True), Shape('{"type":"integer"}', False))
 
 
 def test_the_generator_answers_what_it_is_asked() -> None:
-    assert adapter.annotate([SHAPE]) == [("str", "Optional[int]")]
+    assert adapter.annotate(SHAPES) == ["str", "Optional[int]"]
+
+
+def test_the_generator_answers_in_order_however_much_it_is_asked() -> None:
+    shapes = [
+        Shape(json.dumps({"type": "array", "items": {"type": kind}}), True) for kind in ("string", "integer")
+    ] * 50
+    assert adapter.annotate(shapes) == ["list[str]", "list[int]"] * 50
 
 
 @pytest.mark.parametrize(
@@ -313,7 +317,7 @@ def test_any_other_answer_is_an_error(monkeypatch: pytest.MonkeyPatch, answer: s
 
     monkeypatch.setattr(adapter, "_generate", generate)
     with pytest.raises(GeneratorDeviation):
-        adapter.annotate([SHAPE])
+        adapter.annotate(SHAPES)
 
 
 # --- the cache --------------------------------------------------------------------------------------------------------

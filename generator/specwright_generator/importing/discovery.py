@@ -40,7 +40,8 @@ GRAMMAR: Grammar = {
             *("kind", "discoveryVersion", "id", "name", "version", "revision", "protocol", "rootUrl", "mtlsRootUrl"),
             *("servicePath", "basePath", "baseUrl", "batchPath", "fullyEncodeReservedExpansion", "features"),
         ),
-        **_prose("title", "description", "documentationLink", "icons", "labels", "etag"),
+        "title": "fact",  # which is ours: see below
+        **_prose("description", "documentationLink", "icons", "labels", "etag"),
         **_prose("ownerDomain", "ownerName", "canonicalName", "packagePath", "version_module"),
         "auth": Holds("auth"),
         "endpoints": Holds("endpoint", "list"),

@@ -78,27 +78,17 @@ def _load_json(text: str) -> Json:
 
 def check_bounds(value: Json) -> None:
     """Raise `Refused` where `value` is nested too deep or holds too many values."""
-    nodes = 0
-    stack: list[Iterator[Json]] = [iter((value,))]
-    while stack:
-        item = next(stack[-1], _END)
-        if isinstance(item, _End):
-            stack.pop()
-            continue
-        nodes += 1
+    level: list[Json] = [value]
+    nodes, depth = 1, 0
+    # Level by level, each counted before it is laid out: what a YAML alias repeats can be more than fits in memory.
+    while holders := [each for each in level if isinstance(each, dict | list)]:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise Refused(f"nested deeper than {MAX_DEPTH} levels")
+        nodes += sum(map(len, holders))
         if nodes > MAX_NODES:
             raise Refused(f"more than {MAX_NODES} values")
-        if isinstance(item, dict | list):
-            if len(stack) > MAX_DEPTH:
-                raise Refused(f"nested deeper than {MAX_DEPTH} levels")
-            stack.append(iter(item.values()) if isinstance(item, dict) else iter(item))
-
-
-class _End:
-    """Marks an iterator that has run out: None is a value here."""
-
-
-_END = _End()
+        level = [each for holder in holders for each in (holder.values() if isinstance(holder, dict) else holder)]
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

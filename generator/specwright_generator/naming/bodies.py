@@ -79,12 +79,14 @@ def keys_of(kind: ir.Type, definitions: Definitions) -> tuple[ir.Field, ...] | N
 
 
 def _together(keys: list[ir.Field], variants: int) -> ir.Field:
-    kinds = tuple(dict.fromkeys(_key(each.type) for each in keys))
-    by_key = {_key(each.type): each.type for each in keys}
     first = keys[0]
     required = len(keys) == variants and all(each.required for each in keys)
+    if len(keys) == 1:
+        return first if first.required == required else replace(first, required=required)
+    by_key = {_key(each.type): each.type for each in keys}
+    kinds = tuple(dict.fromkeys(_key(each.type) for each in keys))
     if len(kinds) == 1:
-        return replace(first, required=required)
+        return first if first.required == required else replace(first, required=required)
     types = [by_key[kind] for kind in kinds]
     nullable = any(isinstance(each, ir.Nullable) for each in types)
     members: list[ir.Type] = []

@@ -13,7 +13,7 @@ from specwright_generator.naming.renames import likely
 from specwright_generator.naming.rules import field_names, module_name, resource_name, unique
 from specwright_generator.naming.settle import settle
 from specwright_generator.naming.surface import Surface, is_eponymous
-from specwright_generator.naming.uses import Uses, reachable, uses
+from specwright_generator.naming.uses import Uses, edges_of, reachable, uses
 from specwright_generator.naming.walk import Matched, match
 
 _SAME = 0.95
@@ -225,8 +225,9 @@ def _types(
 
 def _with_locked(used: Uses, known: Mapping[str, TypeNames], api: ir.Api) -> Uses:
     """What has a name keeps it where nothing uses it in that direction any more; what it refers to needs one too."""
-    model = used.model | reachable((key for key, each in known.items() if each.model is not None), api.definitions)
-    param = reachable((key for key, each in known.items() if each.param is not None), api.definitions) - model
+    edges = edges_of(api.definitions)
+    model = used.model | reachable((key for key, each in known.items() if each.model is not None), edges)
+    param = reachable((key for key, each in known.items() if each.param is not None), edges) - model
     return Uses(model, used.param | (param - used.spread), used.spread)
 
 

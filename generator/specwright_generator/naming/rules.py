@@ -32,6 +32,7 @@ _RESERVED_MODULES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
 )
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
+_PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 _SOFT = frozenset({"type", "match", "case", "_"})
 
 
@@ -77,7 +78,7 @@ def module_name(text: str) -> str:
 
 def identifier(text: str, reserved: Collection[str] = ()) -> str:
     """`text` as the name of a field, argument, attribute or method; keywords and `reserved` names get a `_`."""
-    name = text if re.fullmatch(r"[a-z][a-z0-9_]*", text) else snake(text)
+    name = text if _PLAIN.fullmatch(text) else snake(text)
     if not name:
         name = "field_" + _digest(text).lower()
     if name[0].isdigit():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specwright_generator import ir
@@ -48,11 +48,12 @@ def uses(api: ir.Api, bodies: Mapping[str, Payload]) -> Uses:
     for event in api.events:
         if event.type is not None:
             answers.update(references(event.type))
-    model = reachable(answers, api.definitions)
-    param = reachable(requests, api.definitions)
-    spread_closure = reachable(spread, api.definitions)
+    edges = edges_of(api.definitions)
+    model = reachable(answers, edges)
+    param = reachable(requests, edges)
+    spread_closure = reachable(spread, edges)
     rest = set(api.definitions) - model - param - spread_closure
-    model |= reachable(rest, api.definitions)
+    model |= reachable(rest, edges)
     only = _variants(spread, api.definitions) - model - param
     param |= spread_closure - only - model - param
     return Uses(frozenset(model), frozenset(param), frozenset(only))
@@ -75,15 +76,20 @@ def _variants(roots: Iterable[str], definitions: Definitions) -> set[str]:
     return found
 
 
-def reachable(roots: Iterable[str], definitions: Definitions) -> set[str]:
+def edges_of(definitions: Definitions) -> Mapping[str, Sequence[str]]:
+    """What each definition refers to."""
+    return {key: references(definition.type) for key, definition in definitions.items()}
+
+
+def reachable(roots: Iterable[str], edges: Mapping[str, Sequence[str]]) -> set[str]:
     """`roots` and everything they refer to."""
     seen: set[str] = set()
     todo = list(roots)
     while todo:
         key = todo.pop()
-        if key not in seen and key in definitions:
+        if key not in seen and key in edges:
             seen.add(key)
-            todo += references(definitions[key].type)
+            todo += edges[key]
     return seen
 
 

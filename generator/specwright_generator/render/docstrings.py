@@ -61,7 +61,7 @@ def describe_definition(definition: ir.Definition, *, api: ir.Api) -> str:
 def describe_limits(type: ir.Type) -> str:
     """The limits that a type declares, in words: `at least 1, at most 128`. Empty where it declares none."""
     match type:
-        case ir.Scalar(limits=limits) | ir.Array(limits=limits):
+        case ir.Scalar(limits=limits) | ir.Array(limits=limits) if limits:
             return ", ".join(
                 words.format(_number(limits[key]), s="" if limits[key] == 1 else "s")
                 for key, words in _LIMITS

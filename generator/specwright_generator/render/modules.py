@@ -204,14 +204,14 @@ def _module(module: str, blocks: Sequence[Block], shown: Sequence[Symbol], layou
     own = {block.symbol.name for block in blocks} | {symbol.name for symbol in shown}
     taken = own | {name.rpartition(" ")[2] for names in external.values() for name in names}
     taken |= {"TYPE_CHECKING", "lazy_module", "lazy_exports"}
-    for block in blocks:
-        taken.update(_FIELD.findall(block.text))
+    fields = {block.symbol: frozenset(_FIELD.findall(block.text)) for block in blocks}
+    taken = taken.union(*fields.values())
     eager: dict[str, dict[str, str]] = defaultdict(dict)
     lazy: dict[str, str] = {}
     bodies: list[str] = []
     for block in ordered:
         replace: dict[Symbol, str] = {}
-        shadows = set(_FIELD.findall(block.text))
+        shadows = fields[block.symbol]
         for use in sorted(block.uses):
             home = layout.homes[use]
             if home == module:

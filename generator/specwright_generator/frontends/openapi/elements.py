@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from specwright_generator.ir import Json
@@ -17,8 +17,7 @@ _ONE = ("items", "additionalProperties")
 _MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Element:
+class Element(NamedTuple):
     """Something of the document that a client must have: what it is, and the JSON pointer where it stands.
 
     Values of enums stand at `…/enum/0` or `…/const` (null is not a value but nullability); the parameters that a path
@@ -128,9 +127,12 @@ class _Walk:
             self.seen.add(pointer)
             reference = value.get("$ref")
             if isinstance(reference, str) and reference.startswith("#/"):
-                self.waiting.append((self._at(reference), unquote(reference)))
+                target = unquote(reference)
+                if target not in self.seen:
+                    self.waiting.append((self._at(reference), target))
+            properties = _under(pointer, "properties")
             for name, schema in _object(value.get("properties")).items():
-                where = _under(_under(pointer, "properties"), name)
+                where = _under(properties, name)
                 yield Element(kind="field", pointer=where)
                 self.waiting.append((schema, where))
             yield from _values(value, pointer)
@@ -156,7 +158,10 @@ def _values(schema: dict[str, Json], pointer: str) -> Iterator[Element]:
 
 
 def _under(pointer: str, token: str | int) -> str:
-    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+    text = str(token)
+    if "~" in text or "/" in text:
+        text = text.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{text}"
 
 
 def _object(value: Json) -> dict[str, Json]:

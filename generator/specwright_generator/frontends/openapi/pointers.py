@@ -19,7 +19,12 @@ class Dangling(LookupError):
 
 def join(pointer: str, *tokens: str | int) -> str:
     """`pointer` extended by reference tokens, each escaped."""
-    return "/".join([pointer, *(str(token).replace("~", "~0").replace("/", "~1") for token in tokens)])
+    for token in tokens:
+        text = str(token)
+        if "~" in text or "/" in text:
+            text = text.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{text}"
+    return pointer
 
 
 def canonical(reference: str) -> str:

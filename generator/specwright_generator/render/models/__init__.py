@@ -46,8 +46,8 @@ def render_models(
         else:
             lazy = definition.key in recursive
             blocks.append(render_alias(definition, symbol, api=api, taken=names, recursive=lazy))
-    made = annotations_of((item.shaped.shape for item in objects), cache=cache)
-    blocks += [render_object(item, made[item.shaped.shape], api=api) for item in objects]
+    made = annotations_of((shaped.shape for item in objects for shaped in item.shaped), cache=cache)
+    blocks += [render_object(item, made, api=api) for item in objects]
     ordered = sorted(blocks, key=lambda block: block.symbol)
     return [replace(block, pointers=pointers[block.symbol]) for block in ordered]
 

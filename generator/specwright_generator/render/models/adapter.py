@@ -1,4 +1,4 @@
-"""The one place that speaks to datamodel-code-generator: shapes in, the annotations of their fields out.
+"""The one place that speaks to datamodel-code-generator: the shapes of fields in, their annotations out.
 
 Whatever it answers is taken apart line by line and compared with what was asked; a class or field that is missing,
 renamed, added or turned optional is an error here, and never mended.
@@ -21,6 +21,8 @@ from .document import REFERENCES, Shape
 _TEMPLATES = Path(__file__).parent / "templates"
 _OPAQUE = re.compile(rf"{REFERENCES}\.(R\d+)", re.ASCII)
 _CLASS = re.compile(r"class (S\d+):", re.ASCII)
+_GROUP = 20
+"""So many fields are asked for as one class."""
 _FIELD = re.compile(r"    (f\d+): (.+?)( = None)?", re.ASCII)
 
 
@@ -36,18 +38,28 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def annotate(shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
-    """For each shape the annotations of its fields, in order, over builtins, `typing` names and opaque `R…` names.
+def annotate(shapes: Sequence[Shape]) -> list[str]:
+    """The annotation of each shape, over builtins, `typing` names and opaque `R…` names.
 
     Raises GeneratorDeviation where the answer is not field by field what the shapes say.
     """
-    names = [f"S{index}" for index in range(len(shapes))]
-    found = _cut(_generate({name: json.loads(shape.schema) for name, shape in zip(names, shapes, strict=True)}))
-    if found.keys() != set(names):
+    groups = [shapes[at : at + _GROUP] for at in range(0, len(shapes), _GROUP)]
+    asked = {f"S{index}": group for index, group in enumerate(groups)}
+    found = _cut(_generate({name: _schema(group) for name, group in asked.items()}))
+    if found.keys() != asked.keys():
         raise GeneratorDeviation(
-            f"classes asked for and not made, or made unasked: {sorted(found.keys() ^ set(names))}"
+            f"classes asked for and not made, or made unasked: {sorted(found.keys() ^ asked.keys())}"
         )
-    return [_checked(name, shape, found[name]) for name, shape in zip(names, shapes, strict=True)]
+    return [text for name, group in asked.items() for text in _checked(name, group, found[name])]
+
+
+def _schema(group: Sequence[Shape]) -> dict[str, object]:
+    """An object with these fields, called `f0`, `f1`, ….  Fields of one object have nothing to do with each other."""
+    return {
+        "type": "object",
+        "properties": {f"f{index}": json.loads(shape.schema) for index, shape in enumerate(group)},
+        "required": [f"f{index}" for index, shape in enumerate(group) if shape.required],
+    }
 
 
 def _generate(schemas: dict[str, object]) -> str:
@@ -99,14 +111,14 @@ def _cut(text: str) -> dict[str, list[tuple[str, str, bool]]]:
     return classes
 
 
-def _checked(name: str, shape: Shape, found: list[tuple[str, str, bool]]) -> tuple[str, ...]:
-    asked = [(f"f{index}", required) for index, required in enumerate(shape.required)]
+def _checked(name: str, group: Sequence[Shape], found: list[tuple[str, str, bool]]) -> list[str]:
+    asked = [(f"f{index}", shape.required) for index, shape in enumerate(group)]
     if [(field, required) for field, _, required in found] != asked:
-        raise GeneratorDeviation(f"{name} has other fields than asked for: {found} of {shape.schema}")
-    opaque = {token: Expr(text="") for token in _OPAQUE.findall(shape.schema)}
-    for _, text, _ in found:
+        raise GeneratorDeviation(f"{name} has other fields than asked for: {found} of {group}")
+    for shape, (_, text, _) in zip(group, found, strict=True):
+        opaque = {token: Expr(text="") for token in _OPAQUE.findall(shape.schema)}
         try:
             spell(text, opaque=opaque)
         except ValueError as error:
             raise GeneratorDeviation(f"{name}: {error}, of {shape.schema}") from error
-    return tuple(text for _, text, _ in found)
+    return [text for _, text, _ in found]

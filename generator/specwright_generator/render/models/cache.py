@@ -13,16 +13,19 @@ from .adapter import annotate, fingerprint
 from .document import Shape
 
 
-def annotations_of(shapes: Iterable[Shape], *, cache: Path | None) -> Mapping[Shape, tuple[str, ...]]:
-    """The annotations of each shape. `cache` is a file that is read where it is sound and then holds this run's shapes;
+def annotations_of(shapes: Iterable[Shape], *, cache: Path | None) -> Mapping[Shape, str]:
+    """The annotation of each shape. `cache` is a file that is read where it is sound and then holds this run's shapes;
     one that is missing, stale or broken is made anew, and None keeps nothing."""
-    wanted = list(dict.fromkeys(shapes))
-    known = cast("dict[str, list[str]]", read_sealed(cache, fingerprint()))
-    found = {shape: tuple(known[shape.schema]) for shape in wanted if shape.schema in known}
-    found = {shape: texts for shape, texts in found.items() if len(texts) == len(shape.required)}
-    missing = [shape for shape in wanted if shape not in found]
+    wanted = {_key(shape): shape for shape in dict.fromkeys(shapes)}
+    known = cast("dict[str, str]", read_sealed(cache, fingerprint()))
+    missing = [shape for key, shape in wanted.items() if key not in known]
+    found = {shape: known[key] for key, shape in wanted.items() if key in known}
     if missing:
         found.update(zip(missing, annotate(missing), strict=True))
-    if missing or known.keys() != {shape.schema for shape in wanted}:
-        write_sealed(cache, fingerprint(), {shape.schema: list[Json](found[shape]) for shape in wanted})
+    if missing or known.keys() != wanted.keys():
+        write_sealed(cache, fingerprint(), {key: found[shape] for key, shape in wanted.items()})
     return found
+
+
+def _key(shape: Shape) -> str:
+    return shape.schema if shape.required else f"?{shape.schema}"

@@ -1,16 +1,16 @@
-"""The document that datamodel-code-generator is given: one shape for each object, free of names.
+"""The document that datamodel-code-generator is given: the schemas of fields, free of names.
 
-A shape is the JSON Schema of an object whose properties are called `f0`, `f1`, … in the order of its fields, with
-every other definition, and all that JSON Schema cannot say, behind an opaque type `R0`, `R1`, ….  So no word of a
-spec reaches the generator but plain enum values, nothing in it can clash, objects that differ in names alone share a
-shape, and a shape depends on no other: what came of it can be kept for good under its own content.
+The schema of a field has every definition, and all that JSON Schema cannot say, behind an opaque type `R0`, `R1`, ….
+So no word of a spec reaches the generator but plain enum values, nothing in it can clash, fields that differ in names
+alone share a schema, and a schema depends on no other: what came of it can be kept for good under its own content.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from specwright_generator import ir
 from specwright_generator.render.annotations import TIMES, Expr, annotation, is_bytes
@@ -19,42 +19,36 @@ REFERENCES = "specwright_references"
 _PLAIN = re.compile(r"[A-Za-z0-9_ .:/+-]+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """`schema` is canonical JSON, and the shape's identity; `required` says which of its fields are."""
+class Shape(NamedTuple):
+    """`schema` is the canonical JSON Schema of a field, and with `required` the shape's identity."""
 
     schema: str
-    required: tuple[bool, ...]
+    required: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shaped:
-    """A model's shape, and what the opaque types in it stand for. The type of extra keys is a last, required field."""
+class Shaped(NamedTuple):
+    """A field's shape, and what the opaque types in it stand for."""
 
     shape: Shape
-    opaque: dict[str, Expr]
+    opaque: Mapping[str, Expr]
 
 
-def shape(model: ir.Model, *, api: ir.Api, shadowed: frozenset[str]) -> Shaped:
-    """The shape of `model`; `shadowed` are names that opaque types have to avoid. Formats and limits are left out:
-    an answer is never refused because of them."""
-    writer = _Writer(api, shadowed)
+def shapes(model: ir.Model, *, api: ir.Api, shadowed: frozenset[str]) -> tuple[Shaped, ...]:
+    """The shapes of the fields of `model`; the type of extra keys is a last, required field.
+
+    `shadowed` are names that opaque types have to avoid. Formats and limits are left out: an answer is never refused
+    because of them.
+    """
     types = [(field.type, field.required) for field in model.fields]
     if model.extra is not None:
         types.append((model.extra, True))
-    properties = {f"f{index}": writer.schema(type) for index, (type, _) in enumerate(types)}
-    schema: dict[str, object] = {
-        "type": "object",
-        "properties": properties,
-        "required": [name for name, (_, required) in zip(properties, types, strict=True) if required],
-    }
-    return Shaped(
-        shape=Shape(
-            schema=json.dumps(schema, separators=(",", ":")),
-            required=tuple(required for _, required in types),
-        ),
-        opaque=writer.opaque,
-    )
+    return tuple(_shaped(type, required, api, shadowed) for type, required in types)
+
+
+def _shaped(type: ir.Type, required: bool, api: ir.Api, shadowed: frozenset[str]) -> Shaped:
+    writer = _Writer(api, shadowed)
+    schema = json.dumps(writer.schema(type), separators=(",", ":"))
+    return Shaped(Shape(schema, required), writer.opaque)
 
 
 class _Writer:

@@ -1,9 +1,9 @@
-"""Objects: a pydantic class each, from the annotations of its shape and the names that were locked in."""
+"""Objects: a pydantic class each, from the annotations of its fields and the names that were locked in."""
 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from specwright.runtime.reserved import RESERVED_FIELD_NAMES
@@ -13,12 +13,12 @@ from specwright_generator.render.blocks import Block
 from specwright_generator.render.docstrings import describe_definition
 from specwright_generator.render.template import render
 
-from .document import Shaped, shape
+from .document import Shape, Shaped, shapes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:
-    """A definition that is an object, ready to be rendered once the annotations of its shape are known.
+    """A definition that is an object, ready to be rendered once the annotations of its fields' shapes are known.
 
     `mixin` is a hand-written class that it inherits from, `module:name`.
     """
@@ -27,7 +27,7 @@ class Object:
     symbol: ir.Symbol
     model: ir.Model
     shadowed: frozenset[str]
-    shaped: Shaped
+    shaped: tuple[Shaped, ...]
     mixin: str | None = None
 
 
@@ -63,7 +63,7 @@ def prepare(
     if wrong or len(set(names)) != len(names):
         raise ValueError(f"{definition.key!a} has names that a class cannot have: {wrong or names!a}")
     shadowed = taken | frozenset(names)
-    shaped = shape(model, api=api, shadowed=shadowed)
+    shaped = shapes(model, api=api, shadowed=shadowed)
     return Object(definition=definition, symbol=symbol, model=model, shadowed=shadowed, shaped=shaped, mixin=mixin)
 
 
@@ -72,9 +72,9 @@ def is_public_name(name: str) -> bool:
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("_")
 
 
-def render_object(item: Object, annotations: Sequence[str], *, api: ir.Api) -> Block:
-    """The class of `item`; `annotations` are those of its shape."""
-    used = [spell(text, opaque=item.shaped.opaque, shadowed=item.shadowed) for text in annotations]
+def render_object(item: Object, annotations: Mapping[Shape, str], *, api: ir.Api) -> Block:
+    """The class of `item`; `annotations` has those of its shapes."""
+    used = [spell(annotations[shape], opaque=opaque, shadowed=item.shadowed) for shape, opaque in item.shaped]
 
     def outside(name: str) -> str:
         expr = spell(name, opaque={}, shadowed=item.shadowed)
