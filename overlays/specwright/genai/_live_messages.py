@@ -1,0 +1,153 @@
+"""What is said in a live session, as the JSON that is sent. Pure.
+
+Each function takes what users may write and gives the whole message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from . import _contents
+
+if TYPE_CHECKING:
+    from specwright.runtime.fieldmaps import FieldMaps
+
+    from .types import FunctionResponse
+
+Message = dict[str, Any]
+
+
+def client_content(maps: FieldMaps, turns: Any = None, *, turn_complete: bool = True) -> Message:
+    """Turns of a conversation.
+
+    Raises:
+        ValueError: something is no turn.
+    """
+    from .types import LiveClientContent
+
+    given: list[Any] = turns if isinstance(turns, list) else [] if turns is None else [turns]
+    if not all(_contents.is_content(turn) for turn in given):
+        raise ValueError("`turns` are types.Content, dicts of it, or a list of these.")
+    found = LiveClientContent(turn_complete=turn_complete)
+    if turns is not None:
+        found.turns = [_contents.content(turn) for turn in given]
+    return {"clientContent": maps.convert("to", "LiveClientContent", found)}
+
+
+def realtime_input(maps: FieldMaps, **given: Any) -> Message:
+    """One piece of what is heard, seen, written or done as it happens.
+
+    Raises:
+        ValueError: not exactly one piece is given, or it is of another kind than its argument says.
+        FieldNotSupported: the backend does not take it.
+    """
+    from .types import LiveSendRealtimeInputParameters
+
+    named = sorted(name for name, value in given.items() if value is not None)
+    if len(named) != 1:
+        raise ValueError(f"Pass exactly one of the arguments, not {len(named)}: {', '.join(named) or 'none'}.")
+    (name,) = named
+    value = given[name]
+    if name in ("media", "video"):
+        value = _contents.blob_of_image(value) or value
+    found = LiveSendRealtimeInputParameters(**{name: value})
+    return {"realtimeInput": maps.convert("to", "LiveSendRealtimeInputParameters", found)}
+
+
+def tool_response(maps: FieldMaps, function_responses: Any, *, gemini: bool) -> Message:
+    """What functions returned.
+
+    Raises:
+        ValueError: there is none; or one has no id, which the Gemini Developer API needs.
+    """
+    from .types import FunctionResponse, LiveClientToolResponse
+
+    given = (
+        function_responses
+        if isinstance(function_responses, Sequence) and not isinstance(function_responses, str | bytes)
+        else [function_responses]
+    )
+    if not given:
+        raise ValueError("`function_responses` are required.")
+    found: list[FunctionResponse] = []
+    for each in given:
+        if not isinstance(each, FunctionResponse | Mapping):
+            raise ValueError(f"no function response: {type(each).__name__}")
+        response = FunctionResponse.model_validate(each)
+        if gemini and response.id is None:
+            raise ValueError("A function response needs the `id` of the call that it answers.")
+        found.append(response)
+    message = LiveClientToolResponse(function_responses=found)
+    return {"toolResponse": _said(maps, "tool_response", message)}
+
+
+def context_update(maps: FieldMaps, system_instruction: Any = None, tools: Any = None) -> Message:
+    """New instructions, or new tools.
+
+    Raises:
+        ValueError: neither is given.
+    """
+    if system_instruction is None and tools is None:
+        raise ValueError("Pass `system_instruction`, `tools`, or both.")
+    found: dict[str, Any] = {}
+    if system_instruction is not None:
+        found["system_instruction"] = _contents.content(system_instruction)
+    if tools is not None:
+        found["tools"] = {"tools": tools}
+    return {"contextUpdate": maps.convert("to", "LiveClientContextUpdate", found)}
+
+
+def older(maps: FieldMaps, given: Any, *, end_of_turn: bool, gemini: bool) -> Message:
+    """A message of `send`, which takes anything that may be said, and finds out which it is.
+
+    Raises:
+        ValueError: it is nothing that can be said.
+    """
+    from .types import Blob, FunctionResponse, LiveClientContent, LiveClientRealtimeInput, LiveClientToolResponse
+
+    if given is None:
+        return {"clientContent": {"turnComplete": True}}
+    if isinstance(given, Mapping):
+        given = _typed(cast("Mapping[str, Any]", given))
+    if isinstance(given, FunctionResponse):
+        return tool_response(maps, given, gemini=gemini)
+    if isinstance(given, LiveClientToolResponse):
+        return tool_response(maps, given.function_responses or [], gemini=gemini)
+    if isinstance(given, Blob):
+        given = LiveClientRealtimeInput(media_chunks=[given])
+    if isinstance(given, LiveClientRealtimeInput):
+        return {"realtimeInput": _said(maps, "realtime_input", given)}
+    if isinstance(given, LiveClientContent):
+        return {"clientContent": maps.convert("to", "LiveClientContent", given)}
+    if isinstance(given, list) and any(isinstance(each, FunctionResponse) for each in given):
+        return tool_response(maps, given, gemini=gemini)
+    turns = LiveClientContent(turns=_contents.contents(given), turn_complete=end_of_turn)
+    return {"clientContent": maps.convert("to", "LiveClientContent", turns)}
+
+
+def _typed(given: Mapping[str, Any]) -> Any:
+    """A dict as the type whose fields it has."""
+    from . import types
+
+    kinds = (
+        (types.LiveClientContent, {"turns", "turn_complete"}),
+        (types.LiveClientRealtimeInput, set(types.LiveClientRealtimeInput.model_fields)),
+        (types.LiveClientToolResponse, {"function_responses"}),
+        (types.FunctionResponse, set(types.FunctionResponse.model_fields)),
+        (types.Blob, {"data", "mime_type"}),
+    )
+    if given and not given.keys() <= {"parts", "role"}:
+        for kind, fields in kinds:
+            if given.keys() <= fields:
+                return kind.model_validate(given)
+        raise ValueError(f"no message of a live session: a dict with the keys {', '.join(map(repr, given))}")
+    return given
+
+
+def _said(maps: FieldMaps, name: str, value: Any) -> Any:
+    """One member of a client's message, as the backend has it."""
+    return maps.convert("to", "LiveClientMessage", {name: value})[_CAMEL[name]]
+
+
+_CAMEL = {"tool_response": "toolResponse", "realtime_input": "realtimeInput"}

@@ -1,0 +1,80 @@
+"""Functions that a live session calls by itself, on the loop of `specwright.tools`. Pure.
+
+Each message with calls is a loop of its own: its answer are the calls, and its contents the responses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from specwright.tools import Declaration, FunctionCall, Loop, Policy, Result
+
+from . import _tools
+from ._functions import require_sync
+
+if TYPE_CHECKING:
+    from .types import FunctionResponse, LiveServerMessage
+
+Asked: TypeAlias = "LiveServerMessage | None"
+"""A message with calls; None is the end: the responses are sent."""
+
+
+class Functions:
+    """The functions of one session.
+
+    Args:
+        tools: what `config.tools` has, sessions of MCP servers replaced by the tools of their servers.
+        sync: whether the client is synchronous.
+        policy: limits of one round of calls.
+
+    Raises:
+        UnsupportedFunctionError: a function cannot be declared, or needs an asynchronous client.
+    """
+
+    def __init__(self, tools: Sequence[object], *, sync: bool, policy: Policy | None = None) -> None:
+        offered = [_tools.function_of(tool) or tool for tool in tools]
+        self.declared: list[object] = offered
+        self._callable = [each for each in offered if isinstance(each, Declaration) and each.callable is not None]
+        if sync:
+            for declaration in self._callable:
+                require_sync(declaration)
+        self._policy = policy or Policy(max_requests=2)
+
+    def loop(self, message: LiveServerMessage) -> Loop[Asked, FunctionResponse] | None:
+        """The loop for the calls of a message; None where it has none, or one that only the user can answer."""
+        called = message.tool_call
+        names = {declaration.name for declaration in self._callable}
+        if called is None or not called.function_calls or {call.name for call in called.function_calls} - names:
+            return None
+        return Loop(self._callable, _Responses(), (), policy=self._policy)
+
+
+class _Responses:
+    """How live sessions write calls and responses."""
+
+    def calls_of(self, answer: Asked) -> list[FunctionCall]:
+        called = None if answer is None else answer.tool_call
+        return [
+            FunctionCall(id=call.id, name=call.name or "", arguments=call.args, raw=call)
+            for call in (called.function_calls or () if called is not None else ())
+        ]
+
+    def answer_contents(self, answer: Asked) -> list[FunctionResponse]:
+        return []
+
+    def results_contents(self, results: Sequence[Result]) -> list[FunctionResponse]:
+        from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+        from .types import FunctionResponse
+
+        made: list[FunctionResponse] = []
+        for result in results:
+            told: dict[str, Any] = {"error": result.error}
+            if result.error is None:
+                try:
+                    told = {"result": to_jsonable_python(result.value, by_alias=True, bytes_mode="base64")}
+                except (PydanticSerializationError, ValueError) as error:
+                    told = {"error": f"What the function returned cannot be told: {error}"}
+            made.append(FunctionResponse(id=result.call.id, name=result.call.name, response=told))
+        return made
