@@ -224,5 +224,15 @@ VERTEX = Provider(
     base_url="https://aiplatform.googleapis.com",
     counted=(337, 337),
     done=None,
+    # Their events are of any kind, and samples of that are no events.
+    unproved=frozenset(
+        {
+            "projects.locations.endpoints.stream_raw_predict",
+            "projects.locations.publishers.models.stream_raw_predict",
+            "projects.locations.reasoning_engines.a2a.message.stream",
+            "projects.locations.reasoning_engines.runtime_revisions.stream_query",
+            "projects.locations.reasoning_engines.stream_query",
+        }
+    ),
 )
 PROVIDERS = (OPENAI, ANTHROPIC, MISTRAL, GEMINI, VERTEX)

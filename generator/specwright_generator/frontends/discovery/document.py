@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from specwright_generator.frontends.discovery.methods import Faulty, methods, operations
 from specwright_generator.frontends.discovery.shapes import CALLED, names, shape
 from specwright_generator.ir import Json
@@ -52,7 +54,7 @@ def as_openapi(document: dict[str, Json], file: str) -> tuple[dict[str, Json], l
                 for name, each in schemas.items()
             },
             "parameters": {
-                name: {"name": name, "in": "query", "schema": shape(each)}
+                re.sub(r"[^A-Za-z0-9._-]", "_", name): {"name": name, "in": "query", "schema": shape(each)}
                 for name, each in _object(document.get("parameters")).items()
             },
         },
