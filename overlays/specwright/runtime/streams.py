@@ -68,6 +68,8 @@ class Interpreter:
         self._secrets = profile.secret_values
         self._done = provider.done.encode() if provider.done and events.format == "sse" else None
         self._error = provider.stream_error
+        # Where an error is no key of an answer, only the event's name tells it: other events may have a key like it.
+        self._keyed = bool(provider.error_key)
         self._error_mark = json.dumps(provider.stream_error).encode()
         self._error_event = b"event: " + provider.stream_error.encode()
         self._unseen = provider.unseen
@@ -175,7 +177,7 @@ class Interpreter:
 
     def _value(self, event: ServerSentEvent) -> Any:
         name, data = event.event, event.data
-        if self._error_mark in data or name == self._error:
+        if name == self._error or (self._keyed and self._error_mark in data):
             self._check(name, data)
         if name is not None and any(name.startswith(prefix) for prefix in self._envelope):
             data = b'{"event":%b,"data":%b}' % (json.dumps(name).encode(), data)
