@@ -132,14 +132,16 @@ def did(name: str, case: Case, backend: str, colour: str) -> Did:
 def compare(case: Case, backend: str, colour: str) -> Did:
     """Assert that both SDKs do the same; returns what they do."""
     theirs, ours = (did(name, case, backend, colour) for name in ("official", "ours"))
-    assert _without_ids(ours.sent) == _without_ids(theirs.sent)
-    assert _without_ids(ours.gave) == _without_ids(theirs.gave)
+    for mine, other in zip(_without_ids(list(ours)), _without_ids(list(theirs)), strict=True):
+        assert mine == other, f"ours:   {mine}\ntheirs: {other}"
     return ours
 
 
 def _shown(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_shown(each) for each in cast("Sequence[Any]", value)]
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value)
     if hasattr(value, "model_dump"):
         dumped = value.model_dump(mode="json", exclude_none=True, exclude={"sdk_http_response"}, warnings=False)
         return comparable(dumped)

@@ -38,7 +38,7 @@ def declared(function: Callable[..., Any]) -> Declaration:
         found,
         description=_documentation(function),
         parameters=_schema(shown) or found.parameters,
-        returns=returns,
+        returns=returns if shown else None,
     )
 
 
@@ -128,9 +128,11 @@ def _schema_of(hint: Any) -> dict[str, Any]:
     from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 
     try:
-        return TypeAdapter(hint).json_schema()
+        schema = TypeAdapter(hint).json_schema()
     except PydanticUserError as error:
         if error.code != "schema-for-unknown-type":
             raise
         config = ConfigDict(arbitrary_types_allowed=True)
-        return TypeAdapter(hint, config=config).json_schema()
+        schema = TypeAdapter(hint, config=config).json_schema()
+    # A tuple has no more items than it has types.
+    return {**schema, "unevaluatedItems": False} if "prefixItems" in schema else schema
