@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright_generated.anthropic.pagination import AsyncPage, SyncPage
-    from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.model_info import ModelInfo
 
 __all__ = [
@@ -63,7 +62,6 @@ class Models(SyncResource):
         lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]] | Omit = omit,
         limit: int | Omit = omit,
         workspace_id: str | Omit = omit,
-        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -77,7 +75,6 @@ class Models(SyncResource):
             lifecycle: list of one of `active`, `deprecated`, `retired`; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
             workspace_id: string; optional.
-            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             A page of ModelInfo; iterate over it to get the items of all pages.
@@ -91,7 +88,7 @@ class Models(SyncResource):
         return self._call_page(
             _LIST,
             query={"after_id": after_id, "before_id": before_id, "lifecycle": lifecycle, "limit": limit},
-            headers={"anthropic-workspace-id": workspace_id, "anthropic-beta": anthropic_beta},
+            headers={"anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -100,7 +97,6 @@ class Models(SyncResource):
         model_id: str,
         *,
         workspace_id: str | Omit = omit,
-        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -111,7 +107,6 @@ class Models(SyncResource):
         Args:
             model_id: string; required.
             workspace_id: string; optional.
-            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             ModelInfo.
@@ -125,7 +120,7 @@ class Models(SyncResource):
         return self._call(
             _RETRIEVE,
             path={"model_id": model_id},
-            headers={"anthropic-workspace-id": workspace_id, "anthropic-beta": anthropic_beta},
+            headers={"anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -151,7 +146,6 @@ class AsyncModels(AsyncResource):
         lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]] | Omit = omit,
         limit: int | Omit = omit,
         workspace_id: str | Omit = omit,
-        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -165,7 +159,6 @@ class AsyncModels(AsyncResource):
             lifecycle: list of one of `active`, `deprecated`, `retired`; optional.
             limit: integer; at least 1, at most 1000; optional; default 20.
             workspace_id: string; optional.
-            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             A page of ModelInfo; iterate over it to get the items of all pages.
@@ -179,7 +172,7 @@ class AsyncModels(AsyncResource):
         return self._call_page(
             _LIST,
             query={"after_id": after_id, "before_id": before_id, "lifecycle": lifecycle, "limit": limit},
-            headers={"anthropic-workspace-id": workspace_id, "anthropic-beta": anthropic_beta},
+            headers={"anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -188,7 +181,6 @@ class AsyncModels(AsyncResource):
         model_id: str,
         *,
         workspace_id: str | Omit = omit,
-        anthropic_beta: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -199,7 +191,6 @@ class AsyncModels(AsyncResource):
         Args:
             model_id: string; required.
             workspace_id: string; optional.
-            anthropic_beta: list of AnthropicBetaParam; optional.
 
         Returns:
             ModelInfo.
@@ -213,7 +204,7 @@ class AsyncModels(AsyncResource):
         return await self._call(
             _RETRIEVE,
             path={"model_id": model_id},
-            headers={"anthropic-workspace-id": workspace_id, "anthropic-beta": anthropic_beta},
+            headers={"anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 

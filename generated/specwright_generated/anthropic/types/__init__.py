@@ -2,15 +2,15 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.anthropic.types._user_message_param_user_message_param import (
-        UserMessageParam as UserMessageParam,
-    )
     from specwright_generated.anthropic.types.allowed_caller import AllowedCaller as AllowedCaller
     from specwright_generated.anthropic.types.allowed_caller_param import AllowedCallerParam as AllowedCallerParam
     from specwright_generated.anthropic.types.anthropic_beta import AnthropicBeta as AnthropicBeta
     from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam as AnthropicBetaParam
     from specwright_generated.anthropic.types.assistant_message_param import (
         AssistantMessageParam as AssistantMessageParam,
+    )
+    from specwright_generated.anthropic.types.assistant_message_param_assistant_message_param import (
+        AssistantMessageParamAssistantMessageParam as AssistantMessageParamAssistantMessageParam,
     )
     from specwright_generated.anthropic.types.base64_image_source import Base64ImageSource as Base64ImageSource
     from specwright_generated.anthropic.types.base64_image_source_param import (
@@ -95,9 +95,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta_gateway_timeout_error_object import (
         BetaGatewayTimeoutErrorObject as BetaGatewayTimeoutErrorObject,
-    )
-    from specwright_generated.anthropic.types.beta_get_skill_response import (
-        BetaGetSkillResponse as BetaGetSkillResponse,
     )
     from specwright_generated.anthropic.types.beta_invalid_request_error_object import (
         BetaInvalidRequestErrorObject as BetaInvalidRequestError,
@@ -205,17 +202,8 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta_managed_agents_mount_mode_param import (
         BetaManagedAgentsMountModeParam as BetaManagedAgentsMountModeParam,
     )
-    from specwright_generated.anthropic.types.beta_managed_agents_multiagent import (
-        BetaManagedAgentsMultiagent as BetaManagedAgentsMultiagent,
-    )
-    from specwright_generated.anthropic.types.beta_managed_agents_multiagent_params_param import (
-        BetaManagedAgentsMultiagentParamsParam as BetaManagedAgentsMultiagentParamsParam,
-    )
     from specwright_generated.anthropic.types.beta_managed_agents_precondition_param import (
         BetaManagedAgentsPreconditionParam as BetaManagedAgentsPreconditionParam,
-    )
-    from specwright_generated.anthropic.types.beta_managed_agents_session_multiagent import (
-        BetaManagedAgentsSessionMultiagent as BetaManagedAgentsSessionMultiagent,
     )
     from specwright_generated.anthropic.types.beta_managed_agents_session_status import (
         BetaManagedAgentsSessionStatus as BetaManagedAgentsSessionStatus,
@@ -297,9 +285,6 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta_user_profile_relationship_param import (
         BetaUserProfileRelationshipParam as BetaUserProfileRelationshipParam,
-    )
-    from specwright_generated.anthropic.types.betaapi_schemas_skills_skill import (
-        BetaapiSchemasSkillsSkill as BetaapiSchemasSkillsSkill,
     )
     from specwright_generated.anthropic.types.browser_close_tab_config_param import (
         BrowserCloseTabConfigParam as BrowserCloseTabConfigParam,
@@ -526,6 +511,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.code_execution_tool_20260120_param import (
         CodeExecutionTool20260120Param as CodeExecutionTool20260120Param,
     )
+    from specwright_generated.anthropic.types.code_execution_tool_20260521_param import (
+        CodeExecutionTool20260521Param as CodeExecutionTool20260521Param,
+    )
     from specwright_generated.anthropic.types.code_execution_tool_result_block import (
         CodeExecutionToolResultBlock as CodeExecutionToolResultBlock,
     )
@@ -610,6 +598,7 @@ if TYPE_CHECKING:
         ComputerZoomConfigParam as ComputerZoomConfigParam,
     )
     from specwright_generated.anthropic.types.container import Container as Container
+    from specwright_generated.anthropic.types.container_params import ContainerParams as ContainerParams
     from specwright_generated.anthropic.types.container_skill import ContainerSkill as ContainerSkill
     from specwright_generated.anthropic.types.container_upload_block import ContainerUploadBlock as ContainerUploadBlock
     from specwright_generated.anthropic.types.container_upload_block_param import (
@@ -698,6 +687,10 @@ if TYPE_CHECKING:
         MemoryTool20250818Param as MemoryTool20250818Param,
     )
     from specwright_generated.anthropic.types.message import Message as Message
+    from specwright_generated.anthropic.types.message_content_param import MessageContentParam as MessageContentParam
+    from specwright_generated.anthropic.types.message_content_param_message_content_param import (
+        MessageContentParamMessageContentParam as MessageContentParamMessageContentParam,
+    )
     from specwright_generated.anthropic.types.message_count_tokens_params import (
         MessageCountTokensParams as MessageCountTokensParams,
     )
@@ -705,7 +698,11 @@ if TYPE_CHECKING:
         MessageCountTokensToolParam as MessageCountTokensToolParam,
     )
     from specwright_generated.anthropic.types.message_create_params import MessageCreateParams as MessageCreateParams
+    from specwright_generated.anthropic.types.message_create_params_container_param import (
+        MessageCreateParamsContainerParam as MessageCreateParamsContainerParam,
+    )
     from specwright_generated.anthropic.types.message_delta_usage import MessageDeltaUsage as MessageDeltaUsage
+    from specwright_generated.anthropic.types.message_param import MessageParam as MessageParam
     from specwright_generated.anthropic.types.message_tokens_count import MessageTokensCount as MessageTokensCount
     from specwright_generated.anthropic.types.metadata import Metadata as Metadata
     from specwright_generated.anthropic.types.metadata_param import MetadataParam as MetadataParam
@@ -880,6 +877,117 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.request_web_search_tool_result_error import (
         RequestWebSearchToolResultError as RequestWebSearchToolResultError,
     )
+    from specwright_generated.anthropic.types.response_bash_code_execution_output_block_param import (
+        ResponseBashCodeExecutionOutputBlockParam as ResponseBashCodeExecutionOutputBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_bash_code_execution_result_block_param import (
+        ResponseBashCodeExecutionResultBlockParam as ResponseBashCodeExecutionResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_bash_code_execution_tool_result_block_param import (
+        ResponseBashCodeExecutionToolResultBlockParam as ResponseBashCodeExecutionToolResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_bash_code_execution_tool_result_error_param import (
+        ResponseBashCodeExecutionToolResultErrorParam as ResponseBashCodeExecutionToolResultErrorParam,
+    )
+    from specwright_generated.anthropic.types.response_char_location_citation_param import (
+        ResponseCharLocationCitationParam as ResponseCharLocationCitationParam,
+    )
+    from specwright_generated.anthropic.types.response_citations_config_param import (
+        ResponseCitationsConfigParam as ResponseCitationsConfigParam,
+    )
+    from specwright_generated.anthropic.types.response_code_execution_output_block_param import (
+        ResponseCodeExecutionOutputBlockParam as ResponseCodeExecutionOutputBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_code_execution_result_block_param import (
+        ResponseCodeExecutionResultBlockParam as ResponseCodeExecutionResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_code_execution_tool_result_block_param import (
+        ResponseCodeExecutionToolResultBlockParam as ResponseCodeExecutionToolResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_code_execution_tool_result_error_param import (
+        ResponseCodeExecutionToolResultErrorParam as ResponseCodeExecutionToolResultErrorParam,
+    )
+    from specwright_generated.anthropic.types.response_container_upload_block_param import (
+        ResponseContainerUploadBlockParam as ResponseContainerUploadBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_content_block_location_citation_param import (
+        ResponseContentBlockLocationCitationParam as ResponseContentBlockLocationCitationParam,
+    )
+    from specwright_generated.anthropic.types.response_document_block_param import (
+        ResponseDocumentBlockParam as ResponseDocumentBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_encrypted_code_execution_result_block_param import (
+        ResponseEncryptedCodeExecutionResultBlockParam as ResponseEncryptedCodeExecutionResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_page_location_citation_param import (
+        ResponsePageLocationCitationParam as ResponsePageLocationCitationParam,
+    )
+    from specwright_generated.anthropic.types.response_redacted_thinking_block_param import (
+        ResponseRedactedThinkingBlockParam as ResponseRedactedThinkingBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_search_result_location_citation_param import (
+        ResponseSearchResultLocationCitationParam as ResponseSearchResultLocationCitationParam,
+    )
+    from specwright_generated.anthropic.types.response_server_tool_use_block_param import (
+        ResponseServerToolUseBlockParam as ResponseServerToolUseBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_text_block_param import (
+        ResponseTextBlockParam as ResponseTextBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_text_editor_code_execution_create_result_block_param import (
+        ResponseTextEditorCodeExecutionCreateResultBlockParam as ResponseTextEditorCodeExecutionCreateResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_text_editor_code_execution_str_replace_result_block_param import (
+        ResponseTextEditorCodeExecutionStrReplaceResultBlockParam as ResponseTextEditorCodeExecutionStrReplaceResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_text_editor_code_execution_tool_result_block_param import (
+        ResponseTextEditorCodeExecutionToolResultBlockParam as ResponseTextEditorCodeExecutionToolResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_text_editor_code_execution_tool_result_error_param import (
+        ResponseTextEditorCodeExecutionToolResultErrorParam as ResponseTextEditorCodeExecutionToolResultErrorParam,
+    )
+    from specwright_generated.anthropic.types.response_text_editor_code_execution_view_result_block_param import (
+        ResponseTextEditorCodeExecutionViewResultBlockParam as ResponseTextEditorCodeExecutionViewResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_thinking_block_param import (
+        ResponseThinkingBlockParam as ResponseThinkingBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_tool_reference_block_param import (
+        ResponseToolReferenceBlockParam as ResponseToolReferenceBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_tool_search_tool_result_block_param import (
+        ResponseToolSearchToolResultBlockParam as ResponseToolSearchToolResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_tool_search_tool_result_error_param import (
+        ResponseToolSearchToolResultErrorParam as ResponseToolSearchToolResultErrorParam,
+    )
+    from specwright_generated.anthropic.types.response_tool_search_tool_search_result_block_param import (
+        ResponseToolSearchToolSearchResultBlockParam as ResponseToolSearchToolSearchResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_tool_use_block_param import (
+        ResponseToolUseBlockParam as ResponseToolUseBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_web_fetch_result_block_param import (
+        ResponseWebFetchResultBlockParam as ResponseWebFetchResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_web_fetch_tool_result_block_param import (
+        ResponseWebFetchToolResultBlockParam as ResponseWebFetchToolResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_web_fetch_tool_result_error_param import (
+        ResponseWebFetchToolResultErrorParam as ResponseWebFetchToolResultErrorParam,
+    )
+    from specwright_generated.anthropic.types.response_web_search_result_block_param import (
+        ResponseWebSearchResultBlockParam as ResponseWebSearchResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_web_search_result_location_citation_param import (
+        ResponseWebSearchResultLocationCitationParam as ResponseWebSearchResultLocationCitationParam,
+    )
+    from specwright_generated.anthropic.types.response_web_search_tool_result_block_param import (
+        ResponseWebSearchToolResultBlockParam as ResponseWebSearchToolResultBlockParam,
+    )
+    from specwright_generated.anthropic.types.response_web_search_tool_result_error_param import (
+        ResponseWebSearchToolResultErrorParam as ResponseWebSearchToolResultErrorParam,
+    )
     from specwright_generated.anthropic.types.search_result_block_param import (
         SearchResultBlockParam as SearchResultBlockParam,
     )
@@ -955,9 +1063,14 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.skill_delete_params import SkillDeleteParams as SkillDeleteParams
     from specwright_generated.anthropic.types.skill_list_params import SkillListParams as SkillListParams
     from specwright_generated.anthropic.types.skill_list_response import SkillListResponse as SkillListResponse
+    from specwright_generated.anthropic.types.skill_params import SkillParams as SkillParams
     from specwright_generated.anthropic.types.skill_retrieve_params import SkillRetrieveParams as SkillRetrieveParams
     from specwright_generated.anthropic.types.skill_source import SkillSource as SkillSource
     from specwright_generated.anthropic.types.stop_reason import StopReason as StopReason
+    from specwright_generated.anthropic.types.system_message_param import SystemMessageParam as SystemMessageParam
+    from specwright_generated.anthropic.types.system_message_param_system_message_param import (
+        SystemMessageParamSystemMessageParam as SystemMessageParamSystemMessageParam,
+    )
     from specwright_generated.anthropic.types.text_block import TextBlock as TextBlock
     from specwright_generated.anthropic.types.text_block_param import TextBlockParam as TextBlockParam
     from specwright_generated.anthropic.types.text_citation import TextCitation as TextCitation
@@ -1051,6 +1164,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.tool_choice_tool import ToolChoiceTool as ToolChoiceTool
     from specwright_generated.anthropic.types.tool_choice_tool_param import ToolChoiceToolParam as ToolChoiceToolParam
     from specwright_generated.anthropic.types.tool_param import ToolParam as ToolParam
+    from specwright_generated.anthropic.types.tool_param_input_schema_typed import (
+        ToolParamInputSchemaTyped as ToolParamInputSchemaTyped,
+    )
     from specwright_generated.anthropic.types.tool_reference_block import ToolReferenceBlock as ToolReferenceBlock
     from specwright_generated.anthropic.types.tool_reference_block_param import (
         ToolReferenceBlockParam as ToolReferenceBlockParam,
@@ -1113,6 +1229,10 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.usage import Usage as Usage
     from specwright_generated.anthropic.types.user_location import UserLocation as UserLocation
     from specwright_generated.anthropic.types.user_location_param import UserLocationParam as UserLocationParam
+    from specwright_generated.anthropic.types.user_message_param import UserMessageParam as UserMessageParam
+    from specwright_generated.anthropic.types.user_message_param_user_message_param import (
+        UserMessageParamUserMessageParam as UserMessageParamUserMessageParam,
+    )
     from specwright_generated.anthropic.types.user_profile import UserProfile as UserProfile
     from specwright_generated.anthropic.types.user_profile_access_type import (
         UserProfileAccessType as UserProfileAccessType,
@@ -1210,6 +1330,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.web_fetch_tool_20260309_param import (
         WebFetchTool20260309Param as WebFetchTool20260309Param,
     )
+    from specwright_generated.anthropic.types.web_fetch_tool_20260318_param import (
+        WebFetchTool20260318Param as WebFetchTool20260318Param,
+    )
     from specwright_generated.anthropic.types.web_fetch_tool_result_block import (
         WebFetchToolResultBlock as WebFetchToolResultBlock,
     )
@@ -1288,6 +1411,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.web_search_tool_20260209_param import (
         WebSearchTool20260209Param as WebSearchTool20260209Param,
     )
+    from specwright_generated.anthropic.types.web_search_tool_20260318_param import (
+        WebSearchTool20260318Param as WebSearchTool20260318Param,
+    )
     from specwright_generated.anthropic.types.web_search_tool_request_error_object_param import (
         WebSearchToolRequestErrorObjectParam as WebSearchToolRequestErrorObjectParam,
     )
@@ -1327,6 +1453,7 @@ else:
             "AnthropicBeta": "specwright_generated.anthropic.types.anthropic_beta:AnthropicBeta",
             "AnthropicBetaParam": "specwright_generated.anthropic.types.anthropic_beta_param:AnthropicBetaParam",
             "AssistantMessageParam": "specwright_generated.anthropic.types.assistant_message_param:AssistantMessageParam",
+            "AssistantMessageParamAssistantMessageParam": "specwright_generated.anthropic.types.assistant_message_param_assistant_message_param:AssistantMessageParamAssistantMessageParam",
             "AuthenticationError": "specwright_generated.anthropic.types.shared.authentication_error_object:AuthenticationErrorObject",
             "AuthenticationErrorObject": "specwright_generated.anthropic.types.shared.authentication_error_object:AuthenticationErrorObject",
             "Base64ImageSource": "specwright_generated.anthropic.types.base64_image_source:Base64ImageSource",
@@ -1363,7 +1490,6 @@ else:
             "BetaFileListResponse": "specwright_generated.anthropic.types.beta_file_list_response:BetaFileListResponse",
             "BetaGatewayTimeoutError": "specwright_generated.anthropic.types.beta_gateway_timeout_error_object:BetaGatewayTimeoutErrorObject",
             "BetaGatewayTimeoutErrorObject": "specwright_generated.anthropic.types.beta_gateway_timeout_error_object:BetaGatewayTimeoutErrorObject",
-            "BetaGetSkillResponse": "specwright_generated.anthropic.types.beta_get_skill_response:BetaGetSkillResponse",
             "BetaInvalidRequestError": "specwright_generated.anthropic.types.beta_invalid_request_error_object:BetaInvalidRequestErrorObject",
             "BetaInvalidRequestErrorObject": "specwright_generated.anthropic.types.beta_invalid_request_error_object:BetaInvalidRequestErrorObject",
             "BetaJsonValueParam": "specwright_generated.anthropic.types.beta_json_value_param:BetaJsonValueParam",
@@ -1400,10 +1526,7 @@ else:
             "BetaManagedAgentsMemoryPreconditionFailedError": "specwright_generated.anthropic.types.beta_managed_agents_memory_precondition_failed_error:BetaManagedAgentsMemoryPreconditionFailedError",
             "BetaManagedAgentsMountMode": "specwright_generated.anthropic.types.beta_managed_agents_mount_mode:BetaManagedAgentsMountMode",
             "BetaManagedAgentsMountModeParam": "specwright_generated.anthropic.types.beta_managed_agents_mount_mode_param:BetaManagedAgentsMountModeParam",
-            "BetaManagedAgentsMultiagent": "specwright_generated.anthropic.types.beta_managed_agents_multiagent:BetaManagedAgentsMultiagent",
-            "BetaManagedAgentsMultiagentParamsParam": "specwright_generated.anthropic.types.beta_managed_agents_multiagent_params_param:BetaManagedAgentsMultiagentParamsParam",
             "BetaManagedAgentsPreconditionParam": "specwright_generated.anthropic.types.beta_managed_agents_precondition_param:BetaManagedAgentsPreconditionParam",
-            "BetaManagedAgentsSessionMultiagent": "specwright_generated.anthropic.types.beta_managed_agents_session_multiagent:BetaManagedAgentsSessionMultiagent",
             "BetaManagedAgentsSessionStatus": "specwright_generated.anthropic.types.beta_managed_agents_session_status:BetaManagedAgentsSessionStatus",
             "BetaManagedAgentsSessionStatusParam": "specwright_generated.anthropic.types.beta_managed_agents_session_status_param:BetaManagedAgentsSessionStatusParam",
             "BetaManagedAgentsSpeed": "specwright_generated.anthropic.types.beta_managed_agents_speed:BetaManagedAgentsSpeed",
@@ -1433,7 +1556,6 @@ else:
             "BetaUserProfileListOrderParam": "specwright_generated.anthropic.types.beta_user_profile_list_order_param:BetaUserProfileListOrderParam",
             "BetaUserProfileRelationship": "specwright_generated.anthropic.types.beta_user_profile_relationship:BetaUserProfileRelationship",
             "BetaUserProfileRelationshipParam": "specwright_generated.anthropic.types.beta_user_profile_relationship_param:BetaUserProfileRelationshipParam",
-            "BetaapiSchemasSkillsSkill": "specwright_generated.anthropic.types.betaapi_schemas_skills_skill:BetaapiSchemasSkillsSkill",
             "BillingError": "specwright_generated.anthropic.types.shared.billing_error_object:BillingErrorObject",
             "BillingErrorObject": "specwright_generated.anthropic.types.shared.billing_error_object:BillingErrorObject",
             "BrowserCloseTabConfigParam": "specwright_generated.anthropic.types.browser_close_tab_config_param:BrowserCloseTabConfigParam",
@@ -1517,6 +1639,7 @@ else:
             "CodeExecutionTool20250825Param": "specwright_generated.anthropic.types.code_execution_tool_20250825_param:CodeExecutionTool20250825Param",
             "CodeExecutionTool20260120": "specwright_generated.anthropic.types.code_execution_tool_20260120:CodeExecutionTool20260120",
             "CodeExecutionTool20260120Param": "specwright_generated.anthropic.types.code_execution_tool_20260120_param:CodeExecutionTool20260120Param",
+            "CodeExecutionTool20260521Param": "specwright_generated.anthropic.types.code_execution_tool_20260521_param:CodeExecutionTool20260521Param",
             "CodeExecutionToolResultBlock": "specwright_generated.anthropic.types.code_execution_tool_result_block:CodeExecutionToolResultBlock",
             "CodeExecutionToolResultBlockContent": "specwright_generated.anthropic.types.code_execution_tool_result_block_content:CodeExecutionToolResultBlockContent",
             "CodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.code_execution_tool_result_block_param:CodeExecutionToolResultBlockParam",
@@ -1547,6 +1670,7 @@ else:
             "ComputerWaitConfigParam": "specwright_generated.anthropic.types.computer_wait_config_param:ComputerWaitConfigParam",
             "ComputerZoomConfigParam": "specwright_generated.anthropic.types.computer_zoom_config_param:ComputerZoomConfigParam",
             "Container": "specwright_generated.anthropic.types.container:Container",
+            "ContainerParams": "specwright_generated.anthropic.types.container_params:ContainerParams",
             "ContainerSkill": "specwright_generated.anthropic.types.container_skill:ContainerSkill",
             "ContainerUploadBlock": "specwright_generated.anthropic.types.container_upload_block:ContainerUploadBlock",
             "ContainerUploadBlockParam": "specwright_generated.anthropic.types.container_upload_block_param:ContainerUploadBlockParam",
@@ -1609,11 +1733,15 @@ else:
             "MemoryTool20250818": "specwright_generated.anthropic.types.memory_tool_20250818:MemoryTool20250818",
             "MemoryTool20250818Param": "specwright_generated.anthropic.types.memory_tool_20250818_param:MemoryTool20250818Param",
             "Message": "specwright_generated.anthropic.types.message:Message",
+            "MessageContentParam": "specwright_generated.anthropic.types.message_content_param:MessageContentParam",
+            "MessageContentParamMessageContentParam": "specwright_generated.anthropic.types.message_content_param_message_content_param:MessageContentParamMessageContentParam",
             "MessageCountTokensParams": "specwright_generated.anthropic.types.message_count_tokens_params:MessageCountTokensParams",
             "MessageCountTokensToolParam": "specwright_generated.anthropic.types.message_count_tokens_tool_param:MessageCountTokensToolParam",
             "MessageCreateParams": "specwright_generated.anthropic.types.message_create_params:MessageCreateParams",
+            "MessageCreateParamsContainerParam": "specwright_generated.anthropic.types.message_create_params_container_param:MessageCreateParamsContainerParam",
             "MessageDeltaEvent": "specwright_generated.anthropic.types.raw_message_delta_event:RawMessageDeltaEvent",
             "MessageDeltaUsage": "specwright_generated.anthropic.types.message_delta_usage:MessageDeltaUsage",
+            "MessageParam": "specwright_generated.anthropic.types.message_param:MessageParam",
             "MessageStartEvent": "specwright_generated.anthropic.types.raw_message_start_event:RawMessageStartEvent",
             "MessageStopEvent": "specwright_generated.anthropic.types.raw_message_stop_event:RawMessageStopEvent",
             "MessageStreamEvent": "specwright_generated.anthropic.types.raw_message_stream_event:RawMessageStreamEvent",
@@ -1694,6 +1822,43 @@ else:
             "RequestWebSearchResultLocationCitation": "specwright_generated.anthropic.types.request_web_search_result_location_citation:RequestWebSearchResultLocationCitation",
             "RequestWebSearchToolResultBlock": "specwright_generated.anthropic.types.request_web_search_tool_result_block:RequestWebSearchToolResultBlock",
             "RequestWebSearchToolResultError": "specwright_generated.anthropic.types.request_web_search_tool_result_error:RequestWebSearchToolResultError",
+            "ResponseBashCodeExecutionOutputBlockParam": "specwright_generated.anthropic.types.response_bash_code_execution_output_block_param:ResponseBashCodeExecutionOutputBlockParam",
+            "ResponseBashCodeExecutionResultBlockParam": "specwright_generated.anthropic.types.response_bash_code_execution_result_block_param:ResponseBashCodeExecutionResultBlockParam",
+            "ResponseBashCodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.response_bash_code_execution_tool_result_block_param:ResponseBashCodeExecutionToolResultBlockParam",
+            "ResponseBashCodeExecutionToolResultErrorParam": "specwright_generated.anthropic.types.response_bash_code_execution_tool_result_error_param:ResponseBashCodeExecutionToolResultErrorParam",
+            "ResponseCharLocationCitationParam": "specwright_generated.anthropic.types.response_char_location_citation_param:ResponseCharLocationCitationParam",
+            "ResponseCitationsConfigParam": "specwright_generated.anthropic.types.response_citations_config_param:ResponseCitationsConfigParam",
+            "ResponseCodeExecutionOutputBlockParam": "specwright_generated.anthropic.types.response_code_execution_output_block_param:ResponseCodeExecutionOutputBlockParam",
+            "ResponseCodeExecutionResultBlockParam": "specwright_generated.anthropic.types.response_code_execution_result_block_param:ResponseCodeExecutionResultBlockParam",
+            "ResponseCodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.response_code_execution_tool_result_block_param:ResponseCodeExecutionToolResultBlockParam",
+            "ResponseCodeExecutionToolResultErrorParam": "specwright_generated.anthropic.types.response_code_execution_tool_result_error_param:ResponseCodeExecutionToolResultErrorParam",
+            "ResponseContainerUploadBlockParam": "specwright_generated.anthropic.types.response_container_upload_block_param:ResponseContainerUploadBlockParam",
+            "ResponseContentBlockLocationCitationParam": "specwright_generated.anthropic.types.response_content_block_location_citation_param:ResponseContentBlockLocationCitationParam",
+            "ResponseDocumentBlockParam": "specwright_generated.anthropic.types.response_document_block_param:ResponseDocumentBlockParam",
+            "ResponseEncryptedCodeExecutionResultBlockParam": "specwright_generated.anthropic.types.response_encrypted_code_execution_result_block_param:ResponseEncryptedCodeExecutionResultBlockParam",
+            "ResponsePageLocationCitationParam": "specwright_generated.anthropic.types.response_page_location_citation_param:ResponsePageLocationCitationParam",
+            "ResponseRedactedThinkingBlockParam": "specwright_generated.anthropic.types.response_redacted_thinking_block_param:ResponseRedactedThinkingBlockParam",
+            "ResponseSearchResultLocationCitationParam": "specwright_generated.anthropic.types.response_search_result_location_citation_param:ResponseSearchResultLocationCitationParam",
+            "ResponseServerToolUseBlockParam": "specwright_generated.anthropic.types.response_server_tool_use_block_param:ResponseServerToolUseBlockParam",
+            "ResponseTextBlockParam": "specwright_generated.anthropic.types.response_text_block_param:ResponseTextBlockParam",
+            "ResponseTextEditorCodeExecutionCreateResultBlockParam": "specwright_generated.anthropic.types.response_text_editor_code_execution_create_result_block_param:ResponseTextEditorCodeExecutionCreateResultBlockParam",
+            "ResponseTextEditorCodeExecutionStrReplaceResultBlockParam": "specwright_generated.anthropic.types.response_text_editor_code_execution_str_replace_result_block_param:ResponseTextEditorCodeExecutionStrReplaceResultBlockParam",
+            "ResponseTextEditorCodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.response_text_editor_code_execution_tool_result_block_param:ResponseTextEditorCodeExecutionToolResultBlockParam",
+            "ResponseTextEditorCodeExecutionToolResultErrorParam": "specwright_generated.anthropic.types.response_text_editor_code_execution_tool_result_error_param:ResponseTextEditorCodeExecutionToolResultErrorParam",
+            "ResponseTextEditorCodeExecutionViewResultBlockParam": "specwright_generated.anthropic.types.response_text_editor_code_execution_view_result_block_param:ResponseTextEditorCodeExecutionViewResultBlockParam",
+            "ResponseThinkingBlockParam": "specwright_generated.anthropic.types.response_thinking_block_param:ResponseThinkingBlockParam",
+            "ResponseToolReferenceBlockParam": "specwright_generated.anthropic.types.response_tool_reference_block_param:ResponseToolReferenceBlockParam",
+            "ResponseToolSearchToolResultBlockParam": "specwright_generated.anthropic.types.response_tool_search_tool_result_block_param:ResponseToolSearchToolResultBlockParam",
+            "ResponseToolSearchToolResultErrorParam": "specwright_generated.anthropic.types.response_tool_search_tool_result_error_param:ResponseToolSearchToolResultErrorParam",
+            "ResponseToolSearchToolSearchResultBlockParam": "specwright_generated.anthropic.types.response_tool_search_tool_search_result_block_param:ResponseToolSearchToolSearchResultBlockParam",
+            "ResponseToolUseBlockParam": "specwright_generated.anthropic.types.response_tool_use_block_param:ResponseToolUseBlockParam",
+            "ResponseWebFetchResultBlockParam": "specwright_generated.anthropic.types.response_web_fetch_result_block_param:ResponseWebFetchResultBlockParam",
+            "ResponseWebFetchToolResultBlockParam": "specwright_generated.anthropic.types.response_web_fetch_tool_result_block_param:ResponseWebFetchToolResultBlockParam",
+            "ResponseWebFetchToolResultErrorParam": "specwright_generated.anthropic.types.response_web_fetch_tool_result_error_param:ResponseWebFetchToolResultErrorParam",
+            "ResponseWebSearchResultBlockParam": "specwright_generated.anthropic.types.response_web_search_result_block_param:ResponseWebSearchResultBlockParam",
+            "ResponseWebSearchResultLocationCitationParam": "specwright_generated.anthropic.types.response_web_search_result_location_citation_param:ResponseWebSearchResultLocationCitationParam",
+            "ResponseWebSearchToolResultBlockParam": "specwright_generated.anthropic.types.response_web_search_tool_result_block_param:ResponseWebSearchToolResultBlockParam",
+            "ResponseWebSearchToolResultErrorParam": "specwright_generated.anthropic.types.response_web_search_tool_result_error_param:ResponseWebSearchToolResultErrorParam",
             "SearchResultBlockParam": "specwright_generated.anthropic.types.search_result_block_param:SearchResultBlockParam",
             "ServerToolCaller": "specwright_generated.anthropic.types.server_tool_caller:ServerToolCaller",
             "ServerToolCaller20260120": "specwright_generated.anthropic.types.server_tool_caller_20260120:ServerToolCaller20260120",
@@ -1709,9 +1874,12 @@ else:
             "SkillDeleteParams": "specwright_generated.anthropic.types.skill_delete_params:SkillDeleteParams",
             "SkillListParams": "specwright_generated.anthropic.types.skill_list_params:SkillListParams",
             "SkillListResponse": "specwright_generated.anthropic.types.skill_list_response:SkillListResponse",
+            "SkillParams": "specwright_generated.anthropic.types.skill_params:SkillParams",
             "SkillRetrieveParams": "specwright_generated.anthropic.types.skill_retrieve_params:SkillRetrieveParams",
             "SkillSource": "specwright_generated.anthropic.types.skill_source:SkillSource",
             "StopReason": "specwright_generated.anthropic.types.stop_reason:StopReason",
+            "SystemMessageParam": "specwright_generated.anthropic.types.system_message_param:SystemMessageParam",
+            "SystemMessageParamSystemMessageParam": "specwright_generated.anthropic.types.system_message_param_system_message_param:SystemMessageParamSystemMessageParam",
             "TextBlock": "specwright_generated.anthropic.types.text_block:TextBlock",
             "TextBlockParam": "specwright_generated.anthropic.types.text_block_param:TextBlockParam",
             "TextCitation": "specwright_generated.anthropic.types.text_citation:TextCitation",
@@ -1761,6 +1929,7 @@ else:
             "ToolChoiceTool": "specwright_generated.anthropic.types.tool_choice_tool:ToolChoiceTool",
             "ToolChoiceToolParam": "specwright_generated.anthropic.types.tool_choice_tool_param:ToolChoiceToolParam",
             "ToolParam": "specwright_generated.anthropic.types.tool_param:ToolParam",
+            "ToolParamInputSchemaTyped": "specwright_generated.anthropic.types.tool_param_input_schema_typed:ToolParamInputSchemaTyped",
             "ToolReferenceBlock": "specwright_generated.anthropic.types.tool_reference_block:ToolReferenceBlock",
             "ToolReferenceBlockParam": "specwright_generated.anthropic.types.tool_reference_block_param:ToolReferenceBlockParam",
             "ToolResultBlockParam": "specwright_generated.anthropic.types.tool_result_block_param:ToolResultBlockParam",
@@ -1789,7 +1958,8 @@ else:
             "Usage": "specwright_generated.anthropic.types.usage:Usage",
             "UserLocation": "specwright_generated.anthropic.types.user_location:UserLocation",
             "UserLocationParam": "specwright_generated.anthropic.types.user_location_param:UserLocationParam",
-            "UserMessageParam": "specwright_generated.anthropic.types._user_message_param_user_message_param:UserMessageParam",
+            "UserMessageParam": "specwright_generated.anthropic.types.user_message_param:UserMessageParam",
+            "UserMessageParamUserMessageParam": "specwright_generated.anthropic.types.user_message_param_user_message_param:UserMessageParamUserMessageParam",
             "UserProfile": "specwright_generated.anthropic.types.user_profile:UserProfile",
             "UserProfileAccessType": "specwright_generated.anthropic.types.user_profile_access_type:UserProfileAccessType",
             "UserProfileCreateParams": "specwright_generated.anthropic.types.user_profile_create_params:UserProfileCreateParams",
@@ -1825,6 +1995,7 @@ else:
             "WebFetchTool20260209Param": "specwright_generated.anthropic.types.web_fetch_tool_20260209_param:WebFetchTool20260209Param",
             "WebFetchTool20260309": "specwright_generated.anthropic.types.web_fetch_tool_20260309:WebFetchTool20260309",
             "WebFetchTool20260309Param": "specwright_generated.anthropic.types.web_fetch_tool_20260309_param:WebFetchTool20260309Param",
+            "WebFetchTool20260318Param": "specwright_generated.anthropic.types.web_fetch_tool_20260318_param:WebFetchTool20260318Param",
             "WebFetchToolResultBlock": "specwright_generated.anthropic.types.web_fetch_tool_result_block:WebFetchToolResultBlock",
             "WebFetchToolResultBlockParam": "specwright_generated.anthropic.types.web_fetch_tool_result_block_param:WebFetchToolResultBlockParam",
             "WebFetchToolResultErrorBlock": "specwright_generated.anthropic.types.web_fetch_tool_result_error_block:WebFetchToolResultErrorBlock",
@@ -1851,6 +2022,7 @@ else:
             "WebSearchTool20250305Param": "specwright_generated.anthropic.types.web_search_tool_20250305_param:WebSearchTool20250305Param",
             "WebSearchTool20260209": "specwright_generated.anthropic.types.web_search_tool_20260209:WebSearchTool20260209",
             "WebSearchTool20260209Param": "specwright_generated.anthropic.types.web_search_tool_20260209_param:WebSearchTool20260209Param",
+            "WebSearchTool20260318Param": "specwright_generated.anthropic.types.web_search_tool_20260318_param:WebSearchTool20260318Param",
             "WebSearchToolRequestErrorObjectParam": "specwright_generated.anthropic.types.web_search_tool_request_error_object_param:WebSearchToolRequestErrorObjectParam",
             "WebSearchToolRequestErrorParam": "specwright_generated.anthropic.types.web_search_tool_request_error_object_param:WebSearchToolRequestErrorObjectParam",
             "WebSearchToolResultBlock": "specwright_generated.anthropic.types.web_search_tool_result_block:WebSearchToolResultBlock",
@@ -1870,6 +2042,7 @@ __all__ = [
     "AnthropicBeta",
     "AnthropicBetaParam",
     "AssistantMessageParam",
+    "AssistantMessageParamAssistantMessageParam",
     "AuthenticationError",
     "AuthenticationErrorObject",
     "Base64ImageSource",
@@ -1906,7 +2079,6 @@ __all__ = [
     "BetaFileListResponse",
     "BetaGatewayTimeoutError",
     "BetaGatewayTimeoutErrorObject",
-    "BetaGetSkillResponse",
     "BetaInvalidRequestError",
     "BetaInvalidRequestErrorObject",
     "BetaJsonValueParam",
@@ -1943,10 +2115,7 @@ __all__ = [
     "BetaManagedAgentsMemoryPreconditionFailedError",
     "BetaManagedAgentsMountMode",
     "BetaManagedAgentsMountModeParam",
-    "BetaManagedAgentsMultiagent",
-    "BetaManagedAgentsMultiagentParamsParam",
     "BetaManagedAgentsPreconditionParam",
-    "BetaManagedAgentsSessionMultiagent",
     "BetaManagedAgentsSessionStatus",
     "BetaManagedAgentsSessionStatusParam",
     "BetaManagedAgentsSpeed",
@@ -1976,7 +2145,6 @@ __all__ = [
     "BetaUserProfileListOrderParam",
     "BetaUserProfileRelationship",
     "BetaUserProfileRelationshipParam",
-    "BetaapiSchemasSkillsSkill",
     "BillingError",
     "BillingErrorObject",
     "BrowserCloseTabConfigParam",
@@ -2060,6 +2228,7 @@ __all__ = [
     "CodeExecutionTool20250825Param",
     "CodeExecutionTool20260120",
     "CodeExecutionTool20260120Param",
+    "CodeExecutionTool20260521Param",
     "CodeExecutionToolResultBlock",
     "CodeExecutionToolResultBlockContent",
     "CodeExecutionToolResultBlockParam",
@@ -2090,6 +2259,7 @@ __all__ = [
     "ComputerWaitConfigParam",
     "ComputerZoomConfigParam",
     "Container",
+    "ContainerParams",
     "ContainerSkill",
     "ContainerUploadBlock",
     "ContainerUploadBlockParam",
@@ -2152,11 +2322,15 @@ __all__ = [
     "MemoryTool20250818",
     "MemoryTool20250818Param",
     "Message",
+    "MessageContentParam",
+    "MessageContentParamMessageContentParam",
     "MessageCountTokensParams",
     "MessageCountTokensToolParam",
     "MessageCreateParams",
+    "MessageCreateParamsContainerParam",
     "MessageDeltaEvent",
     "MessageDeltaUsage",
+    "MessageParam",
     "MessageStartEvent",
     "MessageStopEvent",
     "MessageStreamEvent",
@@ -2237,6 +2411,43 @@ __all__ = [
     "RequestWebSearchResultLocationCitation",
     "RequestWebSearchToolResultBlock",
     "RequestWebSearchToolResultError",
+    "ResponseBashCodeExecutionOutputBlockParam",
+    "ResponseBashCodeExecutionResultBlockParam",
+    "ResponseBashCodeExecutionToolResultBlockParam",
+    "ResponseBashCodeExecutionToolResultErrorParam",
+    "ResponseCharLocationCitationParam",
+    "ResponseCitationsConfigParam",
+    "ResponseCodeExecutionOutputBlockParam",
+    "ResponseCodeExecutionResultBlockParam",
+    "ResponseCodeExecutionToolResultBlockParam",
+    "ResponseCodeExecutionToolResultErrorParam",
+    "ResponseContainerUploadBlockParam",
+    "ResponseContentBlockLocationCitationParam",
+    "ResponseDocumentBlockParam",
+    "ResponseEncryptedCodeExecutionResultBlockParam",
+    "ResponsePageLocationCitationParam",
+    "ResponseRedactedThinkingBlockParam",
+    "ResponseSearchResultLocationCitationParam",
+    "ResponseServerToolUseBlockParam",
+    "ResponseTextBlockParam",
+    "ResponseTextEditorCodeExecutionCreateResultBlockParam",
+    "ResponseTextEditorCodeExecutionStrReplaceResultBlockParam",
+    "ResponseTextEditorCodeExecutionToolResultBlockParam",
+    "ResponseTextEditorCodeExecutionToolResultErrorParam",
+    "ResponseTextEditorCodeExecutionViewResultBlockParam",
+    "ResponseThinkingBlockParam",
+    "ResponseToolReferenceBlockParam",
+    "ResponseToolSearchToolResultBlockParam",
+    "ResponseToolSearchToolResultErrorParam",
+    "ResponseToolSearchToolSearchResultBlockParam",
+    "ResponseToolUseBlockParam",
+    "ResponseWebFetchResultBlockParam",
+    "ResponseWebFetchToolResultBlockParam",
+    "ResponseWebFetchToolResultErrorParam",
+    "ResponseWebSearchResultBlockParam",
+    "ResponseWebSearchResultLocationCitationParam",
+    "ResponseWebSearchToolResultBlockParam",
+    "ResponseWebSearchToolResultErrorParam",
     "SearchResultBlockParam",
     "ServerToolCaller",
     "ServerToolCaller20260120",
@@ -2252,9 +2463,12 @@ __all__ = [
     "SkillDeleteParams",
     "SkillListParams",
     "SkillListResponse",
+    "SkillParams",
     "SkillRetrieveParams",
     "SkillSource",
     "StopReason",
+    "SystemMessageParam",
+    "SystemMessageParamSystemMessageParam",
     "TextBlock",
     "TextBlockParam",
     "TextCitation",
@@ -2304,6 +2518,7 @@ __all__ = [
     "ToolChoiceTool",
     "ToolChoiceToolParam",
     "ToolParam",
+    "ToolParamInputSchemaTyped",
     "ToolReferenceBlock",
     "ToolReferenceBlockParam",
     "ToolResultBlockParam",
@@ -2333,6 +2548,7 @@ __all__ = [
     "UserLocation",
     "UserLocationParam",
     "UserMessageParam",
+    "UserMessageParamUserMessageParam",
     "UserProfile",
     "UserProfileAccessType",
     "UserProfileCreateParams",
@@ -2368,6 +2584,7 @@ __all__ = [
     "WebFetchTool20260209Param",
     "WebFetchTool20260309",
     "WebFetchTool20260309Param",
+    "WebFetchTool20260318Param",
     "WebFetchToolResultBlock",
     "WebFetchToolResultBlockParam",
     "WebFetchToolResultErrorBlock",
@@ -2394,6 +2611,7 @@ __all__ = [
     "WebSearchTool20250305Param",
     "WebSearchTool20260209",
     "WebSearchTool20260209Param",
+    "WebSearchTool20260318Param",
     "WebSearchToolRequestErrorObjectParam",
     "WebSearchToolRequestErrorParam",
     "WebSearchToolResultBlock",

@@ -21,7 +21,7 @@ Content: TypeAlias = Union[BashCodeExecutionToolResultErrorParam, BashCodeExecut
 
 
 class BashCodeExecutionToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     content: Required[Content]

@@ -2,7 +2,7 @@
 from typing import Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.anthropic.types.skills.skill_version import SkillVersion
+from specwright_generated.anthropic.types.beta.skills.beta_skill_version import BetaSkillVersion
 
 __all__ = [
     "BetaListSkillVersionsResponse",
@@ -12,6 +12,6 @@ __all__ = [
 class BetaListSkillVersionsResponse(BaseModel):
     """Returned by `GET /v1/skills/{skill_id}/versions`."""
 
-    data: list[SkillVersion]
+    data: list[BetaSkillVersion]
     has_more: bool
     next_page: Optional[str] = None

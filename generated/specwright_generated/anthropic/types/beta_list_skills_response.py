@@ -2,7 +2,7 @@
 from typing import Optional
 
 from specwright.runtime.models import BaseModel
-from specwright_generated.anthropic.types.betaapi_schemas_skills_skill import BetaapiSchemasSkillsSkill
+from specwright_generated.anthropic.types.beta.beta_skill import BetaSkill
 
 __all__ = [
     "BetaListSkillsResponse",
@@ -12,6 +12,6 @@ __all__ = [
 class BetaListSkillsResponse(BaseModel):
     """Returned by `GET /v1/skills`."""
 
-    data: list[BetaapiSchemasSkillsSkill]
+    data: list[BetaSkill]
     has_more: bool
     next_page: Optional[str] = None

@@ -9,7 +9,7 @@ __all__ = [
 
 
 class CacheControlEphemeral(BaseModel):
-    """Part of `BashTool20250124`, `CodeExecutionTool20250522`, `CodeExecutionTool20250825` and 33 more."""
+    """Part of `BashTool20250124`, `CodeExecutionTool20250522`, `CodeExecutionTool20250825` and 36 more."""
 
     ttl: Optional[Literal["5m", "1h"]] = None
     type: Literal["ephemeral"] = "ephemeral"

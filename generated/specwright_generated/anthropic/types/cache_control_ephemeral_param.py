@@ -9,7 +9,7 @@ __all__ = [
 
 
 class CacheControlEphemeralParam(TypedDict, total=False):
-    """Part of `BashTool20250124`, `CodeExecutionTool20250522`, `CodeExecutionTool20250825` and 33 more."""
+    """Part of `BashTool20250124`, `CodeExecutionTool20250522`, `CodeExecutionTool20250825` and 36 more."""
 
     ttl: Literal["5m", "1h"]
     type: Required[Literal["ephemeral"]]

@@ -7,6 +7,6 @@ __all__ = [
 
 
 class CitationsConfigParam(TypedDict, total=False):
-    """Part of `RequestDocumentBlock`, `RequestSearchResultBlock`, `WebFetchTool20250910` and 2 more."""
+    """Part of `RequestDocumentBlock`, `RequestSearchResultBlock`, `WebFetchTool20250910` and 3 more."""
 
     enabled: bool

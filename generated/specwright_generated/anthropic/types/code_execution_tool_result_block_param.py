@@ -14,7 +14,7 @@ __all__ = [
 
 
 class CodeExecutionToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     content: Required[CodeExecutionToolResultBlockParamContentParam]

@@ -11,7 +11,7 @@ __all__ = [
 
 
 class ContainerUploadBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     file_id: Required[str]

@@ -13,6 +13,32 @@ from specwright_generated.anthropic.types.container_upload_block_param import Co
 from specwright_generated.anthropic.types.document_block_param import DocumentBlockParam
 from specwright_generated.anthropic.types.image_block_param import ImageBlockParam
 from specwright_generated.anthropic.types.redacted_thinking_block_param import RedactedThinkingBlockParam
+from specwright_generated.anthropic.types.response_bash_code_execution_tool_result_block_param import (
+    ResponseBashCodeExecutionToolResultBlockParam,
+)
+from specwright_generated.anthropic.types.response_code_execution_tool_result_block_param import (
+    ResponseCodeExecutionToolResultBlockParam,
+)
+from specwright_generated.anthropic.types.response_container_upload_block_param import ResponseContainerUploadBlockParam
+from specwright_generated.anthropic.types.response_redacted_thinking_block_param import (
+    ResponseRedactedThinkingBlockParam,
+)
+from specwright_generated.anthropic.types.response_server_tool_use_block_param import ResponseServerToolUseBlockParam
+from specwright_generated.anthropic.types.response_text_block_param import ResponseTextBlockParam
+from specwright_generated.anthropic.types.response_text_editor_code_execution_tool_result_block_param import (
+    ResponseTextEditorCodeExecutionToolResultBlockParam,
+)
+from specwright_generated.anthropic.types.response_thinking_block_param import ResponseThinkingBlockParam
+from specwright_generated.anthropic.types.response_tool_search_tool_result_block_param import (
+    ResponseToolSearchToolResultBlockParam,
+)
+from specwright_generated.anthropic.types.response_tool_use_block_param import ResponseToolUseBlockParam
+from specwright_generated.anthropic.types.response_web_fetch_tool_result_block_param import (
+    ResponseWebFetchToolResultBlockParam,
+)
+from specwright_generated.anthropic.types.response_web_search_tool_result_block_param import (
+    ResponseWebSearchToolResultBlockParam,
+)
 from specwright_generated.anthropic.types.search_result_block_param import SearchResultBlockParam
 from specwright_generated.anthropic.types.server_tool_use_block_param import ServerToolUseBlockParam
 from specwright_generated.anthropic.types.text_block_param import TextBlockParam
@@ -27,7 +53,24 @@ from specwright_generated.anthropic.types.web_fetch_tool_result_block_param impo
 from specwright_generated.anthropic.types.web_search_tool_result_block_param import WebSearchToolResultBlockParam
 
 __all__ = [
+    "ContentBlock",
     "ContentBlockParam",
+]
+
+
+ContentBlock: TypeAlias = Union[
+    ResponseTextBlockParam,
+    ResponseThinkingBlockParam,
+    ResponseRedactedThinkingBlockParam,
+    ResponseToolUseBlockParam,
+    ResponseServerToolUseBlockParam,
+    ResponseWebSearchToolResultBlockParam,
+    ResponseWebFetchToolResultBlockParam,
+    ResponseCodeExecutionToolResultBlockParam,
+    ResponseBashCodeExecutionToolResultBlockParam,
+    ResponseTextEditorCodeExecutionToolResultBlockParam,
+    ResponseToolSearchToolResultBlockParam,
+    ResponseContainerUploadBlockParam,
 ]
 
 

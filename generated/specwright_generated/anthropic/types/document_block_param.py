@@ -23,8 +23,8 @@ Source: TypeAlias = Union[
 
 
 class DocumentBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`, `RequestWebFetchResultBlock`. Limits:
-    `context` at least 1 character; `title` at least 1 character, at most 500 characters."""
+    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`, `RequestWebFetchResultBlock` and 1 more.
+    Limits: `context` at least 1 character; `title` at least 1 character, at most 500 characters."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     citations: Optional[CitationsConfigParam]

@@ -19,7 +19,7 @@ Source: TypeAlias = Union[Base64ImageSourceParam, URLImageSourceParam, FileImage
 
 
 class ImageBlockParam(TypedDict, total=False):
-    """Part of `ContentBlockSourceContentItem`, `InputContentBlock`, `RequestToolResultBlockContentItem`."""
+    """Part of `ContentBlockSourceContentItem`, `InputContentBlock`, `RequestToolResultBlockContentItem` and 1 more."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     source: Required[Source]

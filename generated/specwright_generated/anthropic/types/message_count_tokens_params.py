@@ -3,9 +3,9 @@ from typing import Iterable, Literal, Optional, Union
 
 from typing_extensions import Required, TypedDict
 
-from specwright_generated.anthropic.types._user_message_param_user_message_param import UserMessageParam
 from specwright_generated.anthropic.types.cache_control_ephemeral_param import CacheControlEphemeralParam
 from specwright_generated.anthropic.types.message_count_tokens_tool_param import MessageCountTokensToolParam
+from specwright_generated.anthropic.types.message_param import MessageParam
 from specwright_generated.anthropic.types.model_param import Model
 from specwright_generated.anthropic.types.output_config_param import OutputConfigParam
 from specwright_generated.anthropic.types.text_block_param import TextBlockParam
@@ -20,7 +20,7 @@ __all__ = [
 class MessageCountTokensParams(TypedDict, total=False):
     """What `count_tokens` takes: POST /v1/messages/count_tokens."""
 
-    messages: Required[Iterable[UserMessageParam]]
+    messages: Required[Iterable[MessageParam]]
     model: Required[Model]
     cache_control: Optional[CacheControlEphemeralParam]
     output_config: OutputConfigParam

@@ -4,9 +4,10 @@ from typing import Iterable, Literal, Optional, Union
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.anthropic.types._user_message_param_user_message_param import UserMessageParam
 from specwright_generated.anthropic.types.cache_control_ephemeral_param import CacheControlEphemeralParam
 from specwright_generated.anthropic.types.diagnostics_param import DiagnosticsParam
+from specwright_generated.anthropic.types.message_create_params_container_param import MessageCreateParamsContainerParam
+from specwright_generated.anthropic.types.message_param import MessageParam
 from specwright_generated.anthropic.types.metadata_param import MetadataParam
 from specwright_generated.anthropic.types.model_param import Model
 from specwright_generated.anthropic.types.output_config_param import OutputConfigParam
@@ -27,10 +28,10 @@ class MessageCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /v1/messages."""
 
     max_tokens: Required[int]
-    messages: Required[Iterable[UserMessageParam]]
+    messages: Required[Iterable[MessageParam]]
     model: Required[Model]
     cache_control: Optional[CacheControlEphemeralParam]
-    container: Optional[str]
+    container: Optional[MessageCreateParamsContainerParam]
     diagnostics: Optional[DiagnosticsParam]
     inference_geo: Optional[str]
     metadata: MetadataParam
@@ -47,8 +48,6 @@ class MessageCreateParamsBase(TypedDict, total=False):
     temperature: float
     top_k: int
     top_p: float
-    user_profile_id_2: str
-    workspace_id_2: str
 
 
 class MessageCreateParamsNonStreaming(TypedDict, total=False):
@@ -56,11 +55,11 @@ class MessageCreateParamsNonStreaming(TypedDict, total=False):
     least 0; `top_p` at least 0, at most 1."""
 
     cache_control: Optional[CacheControlEphemeralParam]
-    container: Optional[str]
+    container: Optional[MessageCreateParamsContainerParam]
     diagnostics: Optional[DiagnosticsParam]
     inference_geo: Optional[str]
     max_tokens: Required[int]
-    messages: Required[Iterable[UserMessageParam]]
+    messages: Required[Iterable[MessageParam]]
     metadata: MetadataParam
     model: Required[Model]
     output_config: OutputConfigParam
@@ -75,8 +74,6 @@ class MessageCreateParamsNonStreaming(TypedDict, total=False):
     tools: Iterable[ToolUnionParam]
     top_k: int
     top_p: float
-    user_profile_id: str
-    workspace_id: str
 
 
 class MessageCreateParamsStreaming(MessageCreateParamsBase, total=False):

@@ -4,7 +4,6 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
 
 __all__ = [
     "ModelListParams",
@@ -19,4 +18,3 @@ class ModelListParams(TypedDict, total=False):
     lifecycle: SequenceNotStr[Literal["active", "deprecated", "retired"]]
     limit: int
     workspace_id: str
-    anthropic_beta: SequenceNotStr[AnthropicBetaParam]

@@ -9,7 +9,7 @@ __all__ = [
 
 
 class RedactedThinkingBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     data: Required[str]
     type: Required[Literal["redacted_thinking"]]

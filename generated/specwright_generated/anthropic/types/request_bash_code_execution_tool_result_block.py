@@ -25,7 +25,7 @@ RequestBashCodeExecutionToolResultBlockContent: TypeAlias = Annotated[
 
 
 class RequestBashCodeExecutionToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestBashCodeExecutionToolResultBlockContent

@@ -9,6 +9,6 @@ __all__ = [
 
 
 class RequestCitationsConfig(BaseModel):
-    """Part of `RequestDocumentBlock`, `RequestSearchResultBlock`, `WebFetchTool20250910` and 2 more."""
+    """Part of `RequestDocumentBlock`, `RequestSearchResultBlock`, `WebFetchTool20250910` and 3 more."""
 
     enabled: Optional[bool] = None

@@ -29,7 +29,7 @@ RequestCodeExecutionToolResultBlockContent: TypeAlias = Annotated[
 
 
 class RequestCodeExecutionToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestCodeExecutionToolResultBlockContent

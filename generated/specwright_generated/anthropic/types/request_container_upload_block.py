@@ -10,7 +10,7 @@ __all__ = [
 
 
 class RequestContainerUploadBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     file_id: str

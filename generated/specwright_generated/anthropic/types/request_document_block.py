@@ -34,8 +34,8 @@ RequestDocumentBlockSource: TypeAlias = Annotated[
 
 
 class RequestDocumentBlock(BaseModel):
-    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`, `RequestWebFetchResultBlock`. Limits:
-    `context` at least 1 character; `title` at least 1 character, at most 500 characters."""
+    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`, `RequestWebFetchResultBlock` and 1 more.
+    Limits: `context` at least 1 character; `title` at least 1 character, at most 500 characters."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     citations: Optional[RequestCitationsConfig] = None

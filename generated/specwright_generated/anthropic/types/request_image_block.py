@@ -27,7 +27,7 @@ RequestImageBlockSource: TypeAlias = Annotated[
 
 
 class RequestImageBlock(BaseModel):
-    """Part of `ContentBlockSourceContentItem`, `InputContentBlock`, `RequestToolResultBlockContentItem`."""
+    """Part of `ContentBlockSourceContentItem`, `InputContentBlock`, `RequestToolResultBlockContentItem` and 1 more."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     source: RequestImageBlockSource

@@ -9,7 +9,7 @@ __all__ = [
 
 
 class RequestRedactedThinkingBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     data: str
     type: Literal["redacted_thinking"] = "redacted_thinking"

@@ -12,7 +12,8 @@ __all__ = [
 
 
 class RequestSearchResultBlock(BaseModel):
-    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`."""
+    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`,
+    `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     citations: Optional[RequestCitationsConfig] = None

@@ -22,7 +22,7 @@ RequestServerToolUseBlockCaller: TypeAlias = Annotated[
 
 
 class RequestServerToolUseBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     caller: Optional[RequestServerToolUseBlockCaller] = None

@@ -38,7 +38,7 @@ RequestTextBlockCitationsItem: TypeAlias = Annotated[
 
 class RequestTextBlock(BaseModel):
     """Part of `ContentBlockSourceContentItem`, `MessageCreateParamsNonStreaming`, `CreateMessageParamsWithoutStream`
-    and 3 more. Limits: `text` at least 1 character."""
+    and 5 more. Limits: `text` at least 1 character."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     citations: Optional[list[RequestTextBlockCitationsItem]] = None

@@ -37,7 +37,7 @@ RequestTextEditorCodeExecutionToolResultBlockContent: TypeAlias = Annotated[
 
 
 class RequestTextEditorCodeExecutionToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestTextEditorCodeExecutionToolResultBlockContent

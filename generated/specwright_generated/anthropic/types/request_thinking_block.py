@@ -9,7 +9,7 @@ __all__ = [
 
 
 class RequestThinkingBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     signature: str
     thinking: str

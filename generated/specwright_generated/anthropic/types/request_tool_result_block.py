@@ -35,7 +35,7 @@ RequestToolResultBlockContentItem: TypeAlias = Annotated[
 
 
 class RequestToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     content: Optional[Union[str, list[RequestToolResultBlockContentItem]]] = None

@@ -23,7 +23,7 @@ RequestToolSearchToolResultBlockContent: TypeAlias = Annotated[
 
 
 class RequestToolSearchToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     content: RequestToolSearchToolResultBlockContent

@@ -22,7 +22,8 @@ RequestToolUseBlockCaller: TypeAlias = Annotated[
 
 
 class RequestToolUseBlock(BaseModel):
-    """Part of `InputContentBlock`. Limits: `name` at least 1 character, at most 200 characters."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`. Limits: `name` at least 1
+    character, at most 200 characters."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     caller: Optional[RequestToolUseBlockCaller] = None

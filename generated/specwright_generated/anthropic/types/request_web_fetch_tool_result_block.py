@@ -30,7 +30,7 @@ RequestWebFetchToolResultBlockContent: TypeAlias = Annotated[
 
 
 class RequestWebFetchToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     caller: Optional[RequestWebFetchToolResultBlockCaller] = None

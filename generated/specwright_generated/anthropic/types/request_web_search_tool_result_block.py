@@ -30,7 +30,7 @@ RequestWebSearchToolResultBlockContent: TypeAlias = Union[
 
 
 class RequestWebSearchToolResultBlock(BaseModel):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeral] = None
     caller: Optional[RequestWebSearchToolResultBlockCaller] = None

@@ -13,7 +13,8 @@ __all__ = [
 
 
 class SearchResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`."""
+    """Part of `InputContentBlock`, `RequestToolResultBlockContentItem`,
+    `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     citations: CitationsConfigParam

@@ -18,7 +18,7 @@ Caller: TypeAlias = Union[DirectCallerParam, ServerToolCallerParam, ServerToolCa
 
 
 class ServerToolUseBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     caller: Caller

@@ -13,7 +13,7 @@ __all__ = [
 
 class TextBlockParam(TypedDict, total=False):
     """Part of `ContentBlockSourceContentItem`, `MessageCreateParamsNonStreaming`, `CreateMessageParamsWithoutStream`
-    and 3 more. Limits: `text` at least 1 character."""
+    and 5 more. Limits: `text` at least 1 character."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     citations: Optional[Iterable[TextCitationParam]]

@@ -10,9 +10,30 @@ from specwright_generated.anthropic.types.citation_search_result_location_param 
 from specwright_generated.anthropic.types.citation_web_search_result_location_param import (
     CitationWebSearchResultLocationParam,
 )
+from specwright_generated.anthropic.types.response_char_location_citation_param import ResponseCharLocationCitationParam
+from specwright_generated.anthropic.types.response_content_block_location_citation_param import (
+    ResponseContentBlockLocationCitationParam,
+)
+from specwright_generated.anthropic.types.response_page_location_citation_param import ResponsePageLocationCitationParam
+from specwright_generated.anthropic.types.response_search_result_location_citation_param import (
+    ResponseSearchResultLocationCitationParam,
+)
+from specwright_generated.anthropic.types.response_web_search_result_location_citation_param import (
+    ResponseWebSearchResultLocationCitationParam,
+)
 
 __all__ = [
+    "TextCitation",
     "TextCitationParam",
+]
+
+
+TextCitation: TypeAlias = Union[
+    ResponseCharLocationCitationParam,
+    ResponsePageLocationCitationParam,
+    ResponseContentBlockLocationCitationParam,
+    ResponseWebSearchResultLocationCitationParam,
+    ResponseSearchResultLocationCitationParam,
 ]
 
 

@@ -32,7 +32,7 @@ Content: TypeAlias = Union[
 
 
 class TextEditorCodeExecutionToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     content: Required[Content]

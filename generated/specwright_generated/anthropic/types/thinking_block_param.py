@@ -9,7 +9,7 @@ __all__ = [
 
 
 class ThinkingBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     signature: Required[str]
     thinking: Required[str]

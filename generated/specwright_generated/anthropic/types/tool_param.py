@@ -9,21 +9,21 @@ from specwright_generated.anthropic.types.cache_control_ephemeral_param import C
 from specwright_generated.anthropic.types.json_value_param import JsonValueParam
 
 __all__ = [
+    "InputSchema",
     "InputSchemaTyped",
-    "InputSchemaTypedTyped",
     "ToolParam",
 ]
 
 
-class InputSchemaTypedTyped(TypedDict, total=False):
-    """Part of `Tool`."""
+class InputSchemaTyped(TypedDict, total=False):
+    """Part of `InputSchema`."""
 
     properties: Optional[Mapping[str, object]]
     required: Optional[SequenceNotStr[str]]
     type: Required[Literal["object"]]
 
 
-InputSchemaTyped: TypeAlias = Union[InputSchemaTypedTyped, Mapping[str, object]]
+InputSchema: TypeAlias = Union[InputSchemaTyped, Mapping[str, object]]
 
 
 class ToolParam(TypedDict, total=False):
@@ -36,7 +36,7 @@ class ToolParam(TypedDict, total=False):
     description: str
     eager_input_streaming: Optional[bool]
     input_examples: Iterable[Mapping[str, JsonValueParam]]
-    input_schema: Required[InputSchemaTyped]
+    input_schema: Required[InputSchema]
     name: Required[str]
     strict: bool
     type: Optional[Literal["custom"]]

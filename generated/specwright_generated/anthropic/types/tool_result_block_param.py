@@ -28,7 +28,7 @@ Content: TypeAlias = Union[
 
 
 class ToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     content: Union[str, Iterable[Content]]

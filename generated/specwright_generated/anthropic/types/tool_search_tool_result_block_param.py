@@ -19,7 +19,7 @@ Content: TypeAlias = Union[ToolSearchToolResultErrorParam, ToolSearchToolSearchR
 
 
 class ToolSearchToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     content: Required[Content]

@@ -7,6 +7,7 @@ from specwright_generated.anthropic.types.browser_toolset_20260801_param import 
 from specwright_generated.anthropic.types.code_execution_tool_20250522_param import CodeExecutionTool20250522Param
 from specwright_generated.anthropic.types.code_execution_tool_20250825_param import CodeExecutionTool20250825Param
 from specwright_generated.anthropic.types.code_execution_tool_20260120_param import CodeExecutionTool20260120Param
+from specwright_generated.anthropic.types.code_execution_tool_20260521_param import CodeExecutionTool20260521Param
 from specwright_generated.anthropic.types.computer_toolset_20260801_param import ComputerToolset20260801Param
 from specwright_generated.anthropic.types.memory_tool_20250818_param import MemoryTool20250818Param
 from specwright_generated.anthropic.types.tool_bash_20250124_param import ToolBash20250124Param
@@ -19,8 +20,10 @@ from specwright_generated.anthropic.types.tool_text_editor_20250728_param import
 from specwright_generated.anthropic.types.web_fetch_tool_20250910_param import WebFetchTool20250910Param
 from specwright_generated.anthropic.types.web_fetch_tool_20260209_param import WebFetchTool20260209Param
 from specwright_generated.anthropic.types.web_fetch_tool_20260309_param import WebFetchTool20260309Param
+from specwright_generated.anthropic.types.web_fetch_tool_20260318_param import WebFetchTool20260318Param
 from specwright_generated.anthropic.types.web_search_tool_20250305_param import WebSearchTool20250305Param
 from specwright_generated.anthropic.types.web_search_tool_20260209_param import WebSearchTool20260209Param
+from specwright_generated.anthropic.types.web_search_tool_20260318_param import WebSearchTool20260318Param
 
 __all__ = [
     "ToolUnionParam",
@@ -44,6 +47,9 @@ ToolUnionParam: TypeAlias = Union[
     WebFetchTool20260309Param,
     ToolSearchToolBm25_20251119Param,
     ToolSearchToolRegex20251119Param,
+    CodeExecutionTool20260521Param,
     BrowserToolset20260801Param,
     ComputerToolset20260801Param,
+    WebSearchTool20260318Param,
+    WebFetchTool20260318Param,
 ]

@@ -21,9 +21,9 @@ Caller: TypeAlias = Annotated[
 
 
 class ToolUseBlock(BaseModel):
-    """Part of `ContentBlock`. Limits: `name` at least 1 character."""
+    """Part of `ContentBlock`."""
 
-    caller: Caller
+    caller: Optional[Caller] = None
     id: str
     input: dict[str, object]
     name: str

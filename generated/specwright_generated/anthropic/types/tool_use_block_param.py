@@ -18,7 +18,8 @@ Caller: TypeAlias = Union[DirectCallerParam, ServerToolCallerParam, ServerToolCa
 
 
 class ToolUseBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`. Limits: `name` at least 1 character, at most 200 characters."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`. Limits: `name` at least 1
+    character, at most 200 characters."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     caller: Caller

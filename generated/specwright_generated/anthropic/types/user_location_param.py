@@ -9,9 +9,9 @@ __all__ = [
 
 
 class UserLocationParam(TypedDict, total=False):
-    """Part of `WebSearchTool20250305`, `WebSearchTool20260209`. Limits: `city` at least 1 character, at most 255
-    characters; `country` at least 2 characters, at most 2 characters; `region` at least 1 character, at most 255
-    characters; `timezone` at least 1 character, at most 255 characters."""
+    """Part of `WebSearchTool20250305`, `WebSearchTool20260209`, `WebSearchTool20260318Param`. Limits: `city` at
+    least 1 character, at most 255 characters; `country` at least 2 characters, at most 2 characters; `region` at
+    least 1 character, at most 255 characters; `timezone` at least 1 character, at most 255 characters."""
 
     city: Optional[str]
     country: Optional[str]

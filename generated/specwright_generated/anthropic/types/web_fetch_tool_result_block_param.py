@@ -26,7 +26,7 @@ Content: TypeAlias = Union[WebFetchToolResultErrorBlockParam, WebFetchBlockParam
 
 
 class WebFetchToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     caller: Caller

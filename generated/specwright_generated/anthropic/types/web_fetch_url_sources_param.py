@@ -30,7 +30,7 @@ UserInput: TypeAlias = Union[WebFetchURLSourceAllParam, WebFetchURLSourceNonePar
 
 
 class WebFetchURLSourcesParam(TypedDict, total=False):
-    """Part of `WebFetchTool20250910`, `WebFetchTool20260209`, `WebFetchTool20260309`."""
+    """Part of `WebFetchTool20250910`, `WebFetchTool20260209`, `WebFetchTool20260309` and 1 more."""
 
     client_tool_results: ClientToolResults
     server_tool_results: ServerToolResults

@@ -16,7 +16,7 @@ __all__ = [
 
 
 class WebFetchUrlSourcesParamWebFetchURLSourcesParam(BaseModel):
-    """Part of `WebFetchTool20250910`, `WebFetchTool20260209`, `WebFetchTool20260309`."""
+    """Part of `WebFetchTool20250910`, `WebFetchTool20260209`, `WebFetchTool20260309` and 1 more."""
 
     client_tool_results: Optional[WebFetchUrlSourcesParamClientToolResults] = None
     server_tool_results: Optional[WebFetchUrlSourcesParamServerToolResults] = None

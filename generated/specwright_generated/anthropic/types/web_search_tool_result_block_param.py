@@ -21,7 +21,7 @@ Caller: TypeAlias = Union[DirectCallerParam, ServerToolCallerParam, ServerToolCa
 
 
 class WebSearchToolResultBlockParam(TypedDict, total=False):
-    """Part of `InputContentBlock`."""
+    """Part of `InputContentBlock`, `MessageContentParamMessageContentParamItem`."""
 
     cache_control: Optional[CacheControlEphemeralParam]
     caller: Caller

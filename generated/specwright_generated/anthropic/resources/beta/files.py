@@ -156,8 +156,6 @@ class Files(SyncResource):
         scope_id: str | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        before_id: str | Omit = omit,
-        after_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -172,8 +170,6 @@ class Files(SyncResource):
             scope_id: string; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            before_id: string; optional.
-            after_id: string; optional.
 
         Returns:
             A page of BetaFileMetadata; iterate over it to get the items of all pages.
@@ -186,14 +182,7 @@ class Files(SyncResource):
         """
         return self._call_page(
             _LIST,
-            query={
-                "ids": ids,
-                "limit": limit,
-                "page": page,
-                "scope_id": scope_id,
-                "before_id": before_id,
-                "after_id": after_id,
-            },
+            query={"ids": ids, "limit": limit, "page": page, "scope_id": scope_id},
             headers={"anthropic-beta": betas, "anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -359,8 +348,6 @@ class AsyncFiles(AsyncResource):
         scope_id: str | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        before_id: str | Omit = omit,
-        after_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -375,8 +362,6 @@ class AsyncFiles(AsyncResource):
             scope_id: string; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            before_id: string; optional.
-            after_id: string; optional.
 
         Returns:
             A page of BetaFileMetadata; iterate over it to get the items of all pages.
@@ -389,14 +374,7 @@ class AsyncFiles(AsyncResource):
         """
         return self._call_page(
             _LIST,
-            query={
-                "ids": ids,
-                "limit": limit,
-                "page": page,
-                "scope_id": scope_id,
-                "before_id": before_id,
-                "after_id": after_id,
-            },
+            query={"ids": ids, "limit": limit, "page": page, "scope_id": scope_id},
             headers={"anthropic-beta": betas, "anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )

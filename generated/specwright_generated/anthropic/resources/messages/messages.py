@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.diagnostics_param import DiagnosticsParam
     from specwright_generated.anthropic.types.message import Message
     from specwright_generated.anthropic.types.message_count_tokens_tool_param import MessageCountTokensToolParam
+    from specwright_generated.anthropic.types.message_create_params_container_param import (
+        MessageCreateParamsContainerParam,
+    )
+    from specwright_generated.anthropic.types.message_param import MessageParam
     from specwright_generated.anthropic.types.message_tokens_count import MessageTokensCount
     from specwright_generated.anthropic.types.metadata_param import MetadataParam
     from specwright_generated.anthropic.types.model_param import Model
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.thinking_config_param import ThinkingConfigParam
     from specwright_generated.anthropic.types.tool_choice_param import ToolChoiceParam
     from specwright_generated.anthropic.types.tool_union_param import ToolUnionParam
-    from specwright_generated.anthropic.types.user_message_param import UserMessageParam
 
 __all__ = [
     "AsyncMessages",
@@ -97,7 +100,7 @@ class Messages(SyncResource):
     def count_tokens(
         self,
         *,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
         output_config: OutputConfigParam | Omit = omit,
@@ -159,10 +162,10 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -180,8 +183,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -193,11 +194,11 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: Literal[True],
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -214,8 +215,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -227,11 +226,11 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: bool,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -248,8 +247,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -260,10 +257,10 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -281,8 +278,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -295,7 +290,7 @@ class Messages(SyncResource):
             messages: list of InputMessage; required.
             model: ModelType; required.
             cache_control: CacheControlEphemeral or None; optional.
-            container: string or None; optional.
+            container: MessageCreateParamsContainerParam or None; optional.
             diagnostics: DiagnosticsParam or None; optional.
             inference_geo: string or None; optional.
             metadata: Metadata; optional.
@@ -313,8 +308,6 @@ class Messages(SyncResource):
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id_2: string; optional.
-            workspace_id_2: string; optional.
 
         Returns:
             Message; with `stream=True` a stream of RawMessageStreamEvent.
@@ -349,8 +342,6 @@ class Messages(SyncResource):
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id_2,
-                "workspace_id": workspace_id_2,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -360,7 +351,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -373,14 +364,12 @@ class Messages(SyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -394,7 +383,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: Literal[True],
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
@@ -408,13 +397,11 @@ class Messages(SyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -428,7 +415,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: bool,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
@@ -442,13 +429,11 @@ class Messages(SyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -461,7 +446,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -474,14 +459,12 @@ class Messages(SyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         stream: bool | None | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -506,14 +489,12 @@ class Messages(SyncResource):
             tool_choice: ToolChoice; optional.
             tools: list of ToolUnionParam; optional.
             cache_control: CacheControlEphemeral or None; optional.
-            container: string or None; optional.
+            container: MessageCreateParamsContainerParam or None; optional.
             inference_geo: string or None; optional.
             stream: boolean; optional.
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id: string; optional.
-            workspace_id: string; optional.
             anthropic_user_profile_id: string; optional.
             anthropic_workspace_id: string; optional.
 
@@ -553,8 +534,6 @@ class Messages(SyncResource):
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id,
-                "workspace_id": workspace_id,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -582,7 +561,7 @@ class AsyncMessages(AsyncResource):
     async def count_tokens(
         self,
         *,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
         output_config: OutputConfigParam | Omit = omit,
@@ -644,10 +623,10 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -665,8 +644,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -678,11 +655,11 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: Literal[True],
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -699,8 +676,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -712,11 +687,11 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: bool,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -733,8 +708,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -745,10 +718,10 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -766,8 +739,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: str | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -780,7 +751,7 @@ class AsyncMessages(AsyncResource):
             messages: list of InputMessage; required.
             model: ModelType; required.
             cache_control: CacheControlEphemeral or None; optional.
-            container: string or None; optional.
+            container: MessageCreateParamsContainerParam or None; optional.
             diagnostics: DiagnosticsParam or None; optional.
             inference_geo: string or None; optional.
             metadata: Metadata; optional.
@@ -798,8 +769,6 @@ class AsyncMessages(AsyncResource):
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id_2: string; optional.
-            workspace_id_2: string; optional.
 
         Returns:
             Message; with `stream=True` a stream of RawMessageStreamEvent.
@@ -834,8 +803,6 @@ class AsyncMessages(AsyncResource):
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id_2,
-                "workspace_id": workspace_id_2,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -845,7 +812,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -858,14 +825,12 @@ class AsyncMessages(AsyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -879,7 +844,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: Literal[True],
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
@@ -893,13 +858,11 @@ class AsyncMessages(AsyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -913,7 +876,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         stream: bool,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
@@ -927,13 +890,11 @@ class AsyncMessages(AsyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -946,7 +907,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[UserMessageParam],
+        messages: Iterable[MessageParam],
         model: Model,
         diagnostics: Optional[DiagnosticsParam] | Omit = omit,
         metadata: MetadataParam | Omit = omit,
@@ -959,14 +920,12 @@ class AsyncMessages(AsyncResource):
         tool_choice: ToolChoiceParam | Omit = omit,
         tools: Iterable[ToolUnionParam] | Omit = omit,
         cache_control: Optional[CacheControlEphemeralParam] | Omit = omit,
-        container: Optional[str] | Omit = omit,
+        container: Optional[MessageCreateParamsContainerParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
         stream: bool | None | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id: str | Omit = omit,
-        workspace_id: str | Omit = omit,
         anthropic_user_profile_id: str | Omit = omit,
         anthropic_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -991,14 +950,12 @@ class AsyncMessages(AsyncResource):
             tool_choice: ToolChoice; optional.
             tools: list of ToolUnionParam; optional.
             cache_control: CacheControlEphemeral or None; optional.
-            container: string or None; optional.
+            container: MessageCreateParamsContainerParam or None; optional.
             inference_geo: string or None; optional.
             stream: boolean; optional.
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id: string; optional.
-            workspace_id: string; optional.
             anthropic_user_profile_id: string; optional.
             anthropic_workspace_id: string; optional.
 
@@ -1038,8 +995,6 @@ class AsyncMessages(AsyncResource):
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id,
-                "workspace_id": workspace_id,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )

@@ -2,9 +2,6 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright_generated.anthropic.types.beta._beta_user_message_param_beta_user_message_param import (
-        BetaUserMessageParam as BetaUserMessageParam,
-    )
     from specwright_generated.anthropic.types.beta.agent_archive_params import AgentArchiveParams as AgentArchiveParams
     from specwright_generated.anthropic.types.beta.agent_create_params import AgentCreateParams as AgentCreateParams
     from specwright_generated.anthropic.types.beta.agent_list_params import AgentListParams as AgentListParams
@@ -431,6 +428,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260521 import (
         BetaCodeExecutionTool20260521 as BetaCodeExecutionTool20260521,
     )
+    from specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260521_param import (
+        BetaCodeExecutionTool20260521Param as BetaCodeExecutionTool20260521Param,
+    )
     from specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block import (
         BetaCodeExecutionToolResultBlock as BetaCodeExecutionToolResultBlock,
     )
@@ -742,6 +742,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_limited_network_params import (
         BetaLimitedNetworkParams as BetaLimitedNetworkParams,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_advisor import (
+        BetaManagedAgentsAdvisor as BetaManagedAgentsAdvisor,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_advisor_params import (
         BetaManagedAgentsAdvisorParams as BetaManagedAgentsAdvisorParams,
     )
@@ -771,6 +774,12 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_thinking_preview import (
         BetaManagedAgentsAgentThinkingPreview as BetaManagedAgentsAgentThinkingPreview,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_tool_config import (
+        BetaManagedAgentsAgentToolConfig as BetaManagedAgentsAgentToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_tool_config_params import (
+        BetaManagedAgentsAgentToolConfigParams as BetaManagedAgentsAgentToolConfigParams,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_toolset20260401 import (
         BetaManagedAgentsAgentToolset20260401 as BetaManagedAgentsAgentToolset20260401,
@@ -816,6 +825,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_aws_role_execution_identity_params import (
         BetaManagedAgentsAWSRoleExecutionIdentityParams as BetaManagedAgentsAWSRoleExecutionIdentityParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_bash_tool_config import (
+        BetaManagedAgentsBashToolConfig as BetaManagedAgentsBashToolConfig,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_bash_tool_config_params import (
         BetaManagedAgentsBashToolConfigParams as BetaManagedAgentsBashToolConfigParams,
@@ -913,6 +925,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_edit_tool_config import (
         BetaManagedAgentsEditToolConfig as BetaManagedAgentsEditToolConfig,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_edit_tool_config_params import (
+        BetaManagedAgentsEditToolConfigParams as BetaManagedAgentsEditToolConfigParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_effort_high import (
         BetaManagedAgentsEffortHigh as BetaManagedAgentsEffortHigh,
     )
@@ -1000,6 +1015,18 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_github_repository_resource_params import (
         BetaManagedAgentsGitHubRepositoryResourceParams as BetaManagedAgentsGitHubRepositoryResourceParams,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_glob_tool_config import (
+        BetaManagedAgentsGlobToolConfig as BetaManagedAgentsGlobToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_glob_tool_config_params import (
+        BetaManagedAgentsGlobToolConfigParams as BetaManagedAgentsGlobToolConfigParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_grep_tool_config import (
+        BetaManagedAgentsGrepToolConfig as BetaManagedAgentsGrepToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_grep_tool_config_params import (
+        BetaManagedAgentsGrepToolConfigParams as BetaManagedAgentsGrepToolConfigParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_manual_deployment_paused_reason import (
         BetaManagedAgentsManualDeploymentPausedReason as BetaManagedAgentsManualDeploymentPausedReason,
     )
@@ -1072,17 +1099,104 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_model_param import (
         BetaManagedAgentsModelParam as BetaManagedAgentsModelParam,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent import (
+        BetaManagedAgentsMultiagent as BetaManagedAgentsMultiagent,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent20261001 import (
+        BetaManagedAgentsMultiagent20261001 as BetaManagedAgentsMultiagent20261001,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent20261001_params import (
+        BetaManagedAgentsMultiagent20261001Params as BetaManagedAgentsMultiagent20261001Params,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor import (
+        BetaManagedAgentsMultiagentAdvisor as BetaManagedAgentsMultiagentAdvisor,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_disabled import (
+        BetaManagedAgentsMultiagentAdvisorDisabled as BetaManagedAgentsMultiagentAdvisorDisabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_disabled_params import (
+        BetaManagedAgentsMultiagentAdvisorDisabledParams as BetaManagedAgentsMultiagentAdvisorDisabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_enabled import (
+        BetaManagedAgentsMultiagentAdvisorEnabled as BetaManagedAgentsMultiagentAdvisorEnabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_enabled_params import (
+        BetaManagedAgentsMultiagentAdvisorEnabledParams as BetaManagedAgentsMultiagentAdvisorEnabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_params import (
+        BetaManagedAgentsMultiagentAdvisorParams as BetaManagedAgentsMultiagentAdvisorParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_coordinator import (
         BetaManagedAgentsMultiagentCoordinator as BetaManagedAgentsMultiagentCoordinator,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_coordinator_params import (
         BetaManagedAgentsMultiagentCoordinatorParams as BetaManagedAgentsMultiagentCoordinatorParams,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents import (
+        BetaManagedAgentsMultiagentInlineAgents as BetaManagedAgentsMultiagentInlineAgents,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_disabled import (
+        BetaManagedAgentsMultiagentInlineAgentsDisabled as BetaManagedAgentsMultiagentInlineAgentsDisabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_disabled_params import (
+        BetaManagedAgentsMultiagentInlineAgentsDisabledParams as BetaManagedAgentsMultiagentInlineAgentsDisabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_enabled import (
+        BetaManagedAgentsMultiagentInlineAgentsEnabled as BetaManagedAgentsMultiagentInlineAgentsEnabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_enabled_params import (
+        BetaManagedAgentsMultiagentInlineAgentsEnabledParams as BetaManagedAgentsMultiagentInlineAgentsEnabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_params import (
+        BetaManagedAgentsMultiagentInlineAgentsParams as BetaManagedAgentsMultiagentInlineAgentsParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_params import (
+        BetaManagedAgentsMultiagentParams as BetaManagedAgentsMultiagentParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_predefined_agent_params import (
+        BetaManagedAgentsMultiagentPredefinedAgentParams as BetaManagedAgentsMultiagentPredefinedAgentParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_roster_entry_params import (
         BetaManagedAgentsMultiagentRosterEntryParams as BetaManagedAgentsMultiagentRosterEntryParams,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_self_params import (
         BetaManagedAgentsMultiagentSelfParams as BetaManagedAgentsMultiagentSelfParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents import (
+        BetaManagedAgentsMultiagentSubagents as BetaManagedAgentsMultiagentSubagents,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_disabled import (
+        BetaManagedAgentsMultiagentSubagentsDisabled as BetaManagedAgentsMultiagentSubagentsDisabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_disabled_params import (
+        BetaManagedAgentsMultiagentSubagentsDisabledParams as BetaManagedAgentsMultiagentSubagentsDisabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_enabled import (
+        BetaManagedAgentsMultiagentSubagentsEnabled as BetaManagedAgentsMultiagentSubagentsEnabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_enabled_params import (
+        BetaManagedAgentsMultiagentSubagentsEnabledParams as BetaManagedAgentsMultiagentSubagentsEnabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_params import (
+        BetaManagedAgentsMultiagentSubagentsParams as BetaManagedAgentsMultiagentSubagentsParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows import (
+        BetaManagedAgentsMultiagentWorkflows as BetaManagedAgentsMultiagentWorkflows,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_disabled import (
+        BetaManagedAgentsMultiagentWorkflowsDisabled as BetaManagedAgentsMultiagentWorkflowsDisabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_disabled_params import (
+        BetaManagedAgentsMultiagentWorkflowsDisabledParams as BetaManagedAgentsMultiagentWorkflowsDisabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_enabled import (
+        BetaManagedAgentsMultiagentWorkflowsEnabled as BetaManagedAgentsMultiagentWorkflowsEnabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_enabled_params import (
+        BetaManagedAgentsMultiagentWorkflowsEnabledParams as BetaManagedAgentsMultiagentWorkflowsEnabledParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_params import (
+        BetaManagedAgentsMultiagentWorkflowsParams as BetaManagedAgentsMultiagentWorkflowsParams,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_organization_disabled_deployment_paused_reason_error_object import (
         BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonErrorObject as BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonError,
@@ -1098,6 +1212,12 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_outcome_evaluation_resource import (
         BetaManagedAgentsOutcomeEvaluationResource as BetaManagedAgentsOutcomeEvaluationResource,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_read_tool_config import (
+        BetaManagedAgentsReadToolConfig as BetaManagedAgentsReadToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_read_tool_config_params import (
+        BetaManagedAgentsReadToolConfigParams as BetaManagedAgentsReadToolConfigParams,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_schedule import (
         BetaManagedAgentsSchedule as BetaManagedAgentsSchedule,
@@ -1144,8 +1264,26 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_session_creation_rejected_run_error_object import (
         BetaManagedAgentsSessionCreationRejectedRunErrorObject as BetaManagedAgentsSessionCreationRejectedRunErrorObject,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent import (
+        BetaManagedAgentsSessionMultiagent as BetaManagedAgentsSessionMultiagent,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent20261001 import (
+        BetaManagedAgentsSessionMultiagent20261001 as BetaManagedAgentsSessionMultiagent20261001,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_coordinator import (
         BetaManagedAgentsSessionMultiagentCoordinator as BetaManagedAgentsSessionMultiagentCoordinator,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_subagents import (
+        BetaManagedAgentsSessionMultiagentSubagents as BetaManagedAgentsSessionMultiagentSubagents,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_subagents_enabled import (
+        BetaManagedAgentsSessionMultiagentSubagentsEnabled as BetaManagedAgentsSessionMultiagentSubagentsEnabled,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_workflows import (
+        BetaManagedAgentsSessionMultiagentWorkflows as BetaManagedAgentsSessionMultiagentWorkflows,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_workflows_enabled import (
+        BetaManagedAgentsSessionMultiagentWorkflowsEnabled as BetaManagedAgentsSessionMultiagentWorkflowsEnabled,
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_session_rate_limited_run_error_object import (
         BetaManagedAgentsSessionRateLimitedRunErrorObject as BetaManagedAgentsSessionRateLimitedRunError,
@@ -1234,6 +1372,12 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_url_mcp_server_params import (
         BetaManagedAgentsURLMCPServerParams as BetaManagedAgentsURLMCPServerParams,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_user_location import (
+        BetaManagedAgentsUserLocation as BetaManagedAgentsUserLocation,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_user_location_param import (
+        BetaManagedAgentsUserLocationParam as BetaManagedAgentsUserLocationParam,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_user_tool_result_event import (
         BetaManagedAgentsUserToolResultEvent as BetaManagedAgentsUserToolResultEvent,
     )
@@ -1264,6 +1408,75 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_vault_not_found_run_error_object import (
         BetaManagedAgentsVaultNotFoundRunErrorObject as BetaManagedAgentsVaultNotFoundRunErrorObject,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_tool_config import (
+        BetaManagedAgentsWebFetchToolConfig as BetaManagedAgentsWebFetchToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_tool_config_params import (
+        BetaManagedAgentsWebFetchToolConfigParams as BetaManagedAgentsWebFetchToolConfigParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_all import (
+        BetaManagedAgentsWebFetchURLSourceAll as BetaManagedAgentsWebFetchURLSourceAll,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_all_param import (
+        BetaManagedAgentsWebFetchURLSourceAllParam as BetaManagedAgentsWebFetchURLSourceAllParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_except import (
+        BetaManagedAgentsWebFetchURLSourceExcept as BetaManagedAgentsWebFetchURLSourceExcept,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_except_param import (
+        BetaManagedAgentsWebFetchURLSourceExceptParam as BetaManagedAgentsWebFetchURLSourceExceptParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_none import (
+        BetaManagedAgentsWebFetchURLSourceNone as BetaManagedAgentsWebFetchURLSourceNone,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_none_param import (
+        BetaManagedAgentsWebFetchURLSourceNoneParam as BetaManagedAgentsWebFetchURLSourceNoneParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_only import (
+        BetaManagedAgentsWebFetchURLSourceOnly as BetaManagedAgentsWebFetchURLSourceOnly,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_only_param import (
+        BetaManagedAgentsWebFetchURLSourceOnlyParam as BetaManagedAgentsWebFetchURLSourceOnlyParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_shorthand import (
+        BetaManagedAgentsWebFetchURLSourceShorthand as BetaManagedAgentsWebFetchURLSourceShorthand,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_filter import (
+        BetaManagedAgentsWebFetchURLSourceToolFilter as BetaManagedAgentsWebFetchURLSourceToolFilter,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_filter_param import (
+        BetaManagedAgentsWebFetchURLSourceToolFilterParam as BetaManagedAgentsWebFetchURLSourceToolFilterParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_filter_params import (
+        BetaManagedAgentsWebFetchURLSourceToolFilterParams as BetaManagedAgentsWebFetchURLSourceToolFilterParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_reference import (
+        BetaManagedAgentsWebFetchURLSourceToolReference as BetaManagedAgentsWebFetchURLSourceToolReference,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_reference_param import (
+        BetaManagedAgentsWebFetchURLSourceToolReferenceParam as BetaManagedAgentsWebFetchURLSourceToolReferenceParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_user_input import (
+        BetaManagedAgentsWebFetchURLSourceUserInput as BetaManagedAgentsWebFetchURLSourceUserInput,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_user_input_param import (
+        BetaManagedAgentsWebFetchURLSourceUserInputParam as BetaManagedAgentsWebFetchURLSourceUserInputParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_user_input_params import (
+        BetaManagedAgentsWebFetchURLSourceUserInputParams as BetaManagedAgentsWebFetchURLSourceUserInputParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_sources import (
+        BetaManagedAgentsWebFetchURLSources as BetaManagedAgentsWebFetchURLSources,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_sources_params import (
+        BetaManagedAgentsWebFetchURLSourcesParams as BetaManagedAgentsWebFetchURLSourcesParams,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_search_tool_config import (
+        BetaManagedAgentsWebSearchToolConfig as BetaManagedAgentsWebSearchToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_web_search_tool_config_params import (
+        BetaManagedAgentsWebSearchToolConfigParams as BetaManagedAgentsWebSearchToolConfigParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_workspace_archived_deployment_paused_reason_error_object import (
         BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonErrorObject as BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonError,
     )
@@ -1275,6 +1488,12 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_workspace_archived_run_error_object import (
         BetaManagedAgentsWorkspaceArchivedRunErrorObject as BetaManagedAgentsWorkspaceArchivedRunErrorObject,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_write_tool_config import (
+        BetaManagedAgentsWriteToolConfig as BetaManagedAgentsWriteToolConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_write_tool_config_params import (
+        BetaManagedAgentsWriteToolConfigParams as BetaManagedAgentsWriteToolConfigParams,
     )
     from specwright_generated.anthropic.types.beta.beta_mcp_tool import BetaMCPTool as BetaMCPTool
     from specwright_generated.anthropic.types.beta.beta_mcp_tool_config import BetaMCPToolConfig as BetaMCPToolConfig
@@ -1338,12 +1557,16 @@ if TYPE_CHECKING:
         BetaMemoryTool20250818ViewCommand as BetaMemoryTool20250818ViewCommand,
     )
     from specwright_generated.anthropic.types.beta.beta_message import BetaMessage as BetaMessage
+    from specwright_generated.anthropic.types.beta.beta_message_content_param import (
+        BetaMessageContentParam as BetaMessageContentParam,
+    )
     from specwright_generated.anthropic.types.beta.beta_message_delta_usage import (
         BetaMessageDeltaUsage as BetaMessageDeltaUsage,
     )
     from specwright_generated.anthropic.types.beta.beta_message_iteration_usage import (
         BetaMessageIterationUsage as BetaMessageIterationUsage,
     )
+    from specwright_generated.anthropic.types.beta.beta_message_param import BetaMessageParam as BetaMessageParam
     from specwright_generated.anthropic.types.beta.beta_message_thread_param import (
         BetaMessageThreadParam as BetaMessageThreadParam,
     )
@@ -1466,6 +1689,12 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_search_result_block_param import (
         BetaSearchResultBlockParam as BetaSearchResultBlockParam,
     )
+    from specwright_generated.anthropic.types.beta.beta_self_hosted_config import (
+        BetaSelfHostedConfig as BetaSelfHostedConfig,
+    )
+    from specwright_generated.anthropic.types.beta.beta_self_hosted_config_params import (
+        BetaSelfHostedConfigParams as BetaSelfHostedConfigParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_server_tool_caller import (
         BetaServerToolCaller as BetaServerToolCaller,
     )
@@ -1493,7 +1722,14 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_signature_delta import BetaSignatureDelta as BetaSignatureDelta
     from specwright_generated.anthropic.types.beta.beta_skill import BetaSkill as BetaSkill
     from specwright_generated.anthropic.types.beta.beta_skill_params import BetaSkillParams as BetaSkillParams
+    from specwright_generated.anthropic.types.beta.beta_skill_source import BetaSkillSource as BetaSkillSource
     from specwright_generated.anthropic.types.beta.beta_stop_reason import BetaStopReason as BetaStopReason
+    from specwright_generated.anthropic.types.beta.beta_system_message_output_config_param import (
+        BetaSystemMessageOutputConfigParam as BetaSystemMessageOutputConfigParam,
+    )
+    from specwright_generated.anthropic.types.beta.beta_system_message_param import (
+        BetaSystemMessageParam as BetaSystemMessageParam,
+    )
     from specwright_generated.anthropic.types.beta.beta_text_block import BetaTextBlock as BetaTextBlock
     from specwright_generated.anthropic.types.beta.beta_text_block_param import BetaTextBlockParam as BetaTextBlockParam
     from specwright_generated.anthropic.types.beta.beta_text_citation import BetaTextCitation as BetaTextCitation
@@ -1739,6 +1975,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_user_location_param import (
         BetaUserLocationParam as BetaUserLocationParam,
     )
+    from specwright_generated.anthropic.types.beta.beta_user_message_param import (
+        BetaUserMessageParam as BetaUserMessageParam,
+    )
     from specwright_generated.anthropic.types.beta.beta_user_profile import BetaUserProfile as BetaUserProfile
     from specwright_generated.anthropic.types.beta.beta_user_profile_enrollment_url import (
         BetaUserProfileEnrollmentURL as BetaUserProfileEnrollmentURL,
@@ -1776,6 +2015,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260318 import (
         BetaWebFetchTool20260318 as BetaWebFetchTool20260318,
+    )
+    from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260318_param import (
+        BetaWebFetchTool20260318Param as BetaWebFetchTool20260318Param,
     )
     from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_result_block import (
         BetaWebFetchToolResultBlock as BetaWebFetchToolResultBlock,
@@ -1848,6 +2090,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_web_search_tool_20260318 import (
         BetaWebSearchTool20260318 as BetaWebSearchTool20260318,
+    )
+    from specwright_generated.anthropic.types.beta.beta_web_search_tool_20260318_param import (
+        BetaWebSearchTool20260318Param as BetaWebSearchTool20260318Param,
     )
     from specwright_generated.anthropic.types.beta.beta_web_search_tool_request_error_object_param import (
         BetaWebSearchToolRequestErrorObjectParam as BetaWebSearchToolRequestErrorObjectParam,
@@ -2261,6 +2506,7 @@ else:
             "BetaCodeExecutionTool20260120": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260120:BetaCodeExecutionTool20260120",
             "BetaCodeExecutionTool20260120Param": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260120_param:BetaCodeExecutionTool20260120Param",
             "BetaCodeExecutionTool20260521": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260521:BetaCodeExecutionTool20260521",
+            "BetaCodeExecutionTool20260521Param": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260521_param:BetaCodeExecutionTool20260521Param",
             "BetaCodeExecutionToolResultBlock": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block:BetaCodeExecutionToolResultBlock",
             "BetaCodeExecutionToolResultBlockContent": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_content:BetaCodeExecutionToolResultBlockContent",
             "BetaCodeExecutionToolResultBlockParam": "specwright_generated.anthropic.types.beta.beta_code_execution_tool_result_block_param:BetaCodeExecutionToolResultBlockParam",
@@ -2396,6 +2642,7 @@ else:
             "BetaMCPToolsetParam": "specwright_generated.anthropic.types.beta.beta_mcp_toolset_param:BetaMCPToolsetParam",
             "BetaManagedAgentsAWSRoleExecutionIdentity": "specwright_generated.anthropic.types.beta.beta_managed_agents_aws_role_execution_identity:BetaManagedAgentsAWSRoleExecutionIdentity",
             "BetaManagedAgentsAWSRoleExecutionIdentityParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_aws_role_execution_identity_params:BetaManagedAgentsAWSRoleExecutionIdentityParams",
+            "BetaManagedAgentsAdvisor": "specwright_generated.anthropic.types.beta.beta_managed_agents_advisor:BetaManagedAgentsAdvisor",
             "BetaManagedAgentsAdvisorParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_advisor_params:BetaManagedAgentsAdvisorParams",
             "BetaManagedAgentsAgent": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent:BetaManagedAgentsAgent",
             "BetaManagedAgentsAgentArchivedDeploymentPausedReasonError": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_archived_deployment_paused_reason_error_object:BetaManagedAgentsAgentArchivedDeploymentPausedReasonErrorObject",
@@ -2406,6 +2653,8 @@ else:
             "BetaManagedAgentsAgentParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_params:BetaManagedAgentsAgentParams",
             "BetaManagedAgentsAgentReference": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_reference:BetaManagedAgentsAgentReference",
             "BetaManagedAgentsAgentThinkingPreview": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_thinking_preview:BetaManagedAgentsAgentThinkingPreview",
+            "BetaManagedAgentsAgentToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_tool_config:BetaManagedAgentsAgentToolConfig",
+            "BetaManagedAgentsAgentToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_tool_config_params:BetaManagedAgentsAgentToolConfigParams",
             "BetaManagedAgentsAgentToolset20260401": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_toolset20260401:BetaManagedAgentsAgentToolset20260401",
             "BetaManagedAgentsAgentToolset20260401Params": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_toolset20260401_params:BetaManagedAgentsAgentToolset20260401Params",
             "BetaManagedAgentsAgentToolsetDefaultConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_agent_toolset_default_config:BetaManagedAgentsAgentToolsetDefaultConfig",
@@ -2419,6 +2668,7 @@ else:
             "BetaManagedAgentsAnthropicSkillParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_anthropic_skill_params:BetaManagedAgentsAnthropicSkillParams",
             "BetaManagedAgentsAutoPolicy": "specwright_generated.anthropic.types.beta.beta_managed_agents_auto_policy:BetaManagedAgentsAutoPolicy",
             "BetaManagedAgentsAutoPolicyParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_auto_policy_param:BetaManagedAgentsAutoPolicyParam",
+            "BetaManagedAgentsBashToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_bash_tool_config:BetaManagedAgentsBashToolConfig",
             "BetaManagedAgentsBashToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_bash_tool_config_params:BetaManagedAgentsBashToolConfigParams",
             "BetaManagedAgentsBranchCheckout": "specwright_generated.anthropic.types.beta.beta_managed_agents_branch_checkout:BetaManagedAgentsBranchCheckout",
             "BetaManagedAgentsBranchCheckoutParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_branch_checkout_param:BetaManagedAgentsBranchCheckoutParam",
@@ -2451,6 +2701,7 @@ else:
             "BetaManagedAgentsDeploymentUserDefineOutcomeEvent": "specwright_generated.anthropic.types.beta.beta_managed_agents_deployment_user_define_outcome_event:BetaManagedAgentsDeploymentUserDefineOutcomeEvent",
             "BetaManagedAgentsDeploymentUserMessageEvent": "specwright_generated.anthropic.types.beta.beta_managed_agents_deployment_user_message_event:BetaManagedAgentsDeploymentUserMessageEvent",
             "BetaManagedAgentsEditToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_edit_tool_config:BetaManagedAgentsEditToolConfig",
+            "BetaManagedAgentsEditToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_edit_tool_config_params:BetaManagedAgentsEditToolConfigParams",
             "BetaManagedAgentsEffortHigh": "specwright_generated.anthropic.types.beta.beta_managed_agents_effort_high:BetaManagedAgentsEffortHigh",
             "BetaManagedAgentsEffortHighParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_effort_high_param:BetaManagedAgentsEffortHighParam",
             "BetaManagedAgentsEffortLow": "specwright_generated.anthropic.types.beta.beta_managed_agents_effort_low:BetaManagedAgentsEffortLow",
@@ -2480,6 +2731,10 @@ else:
             "BetaManagedAgentsFileResourceParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_file_resource_params:BetaManagedAgentsFileResourceParams",
             "BetaManagedAgentsGitHubRepositoryResourceConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_github_repository_resource_config:BetaManagedAgentsGitHubRepositoryResourceConfig",
             "BetaManagedAgentsGitHubRepositoryResourceParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_github_repository_resource_params:BetaManagedAgentsGitHubRepositoryResourceParams",
+            "BetaManagedAgentsGlobToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_glob_tool_config:BetaManagedAgentsGlobToolConfig",
+            "BetaManagedAgentsGlobToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_glob_tool_config_params:BetaManagedAgentsGlobToolConfigParams",
+            "BetaManagedAgentsGrepToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_grep_tool_config:BetaManagedAgentsGrepToolConfig",
+            "BetaManagedAgentsGrepToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_grep_tool_config_params:BetaManagedAgentsGrepToolConfigParams",
             "BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonError": "specwright_generated.anthropic.types.beta.beta_managed_agents_mcp_egress_blocked_deployment_paused_reason_error_object:BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_mcp_egress_blocked_deployment_paused_reason_error_object:BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsMCPEgressBlockedRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_mcp_egress_blocked_run_error_object:BetaManagedAgentsMCPEgressBlockedRunErrorObject",
@@ -2504,15 +2759,46 @@ else:
             "BetaManagedAgentsModelConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_model_config:BetaManagedAgentsModelConfig",
             "BetaManagedAgentsModelConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_model_config_params:BetaManagedAgentsModelConfigParams",
             "BetaManagedAgentsModelParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_model_param:BetaManagedAgentsModelParam",
+            "BetaManagedAgentsMultiagent": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent:BetaManagedAgentsMultiagent",
+            "BetaManagedAgentsMultiagent20261001": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent20261001:BetaManagedAgentsMultiagent20261001",
+            "BetaManagedAgentsMultiagent20261001Params": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent20261001_params:BetaManagedAgentsMultiagent20261001Params",
+            "BetaManagedAgentsMultiagentAdvisor": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor:BetaManagedAgentsMultiagentAdvisor",
+            "BetaManagedAgentsMultiagentAdvisorDisabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_disabled:BetaManagedAgentsMultiagentAdvisorDisabled",
+            "BetaManagedAgentsMultiagentAdvisorDisabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_disabled_params:BetaManagedAgentsMultiagentAdvisorDisabledParams",
+            "BetaManagedAgentsMultiagentAdvisorEnabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_enabled:BetaManagedAgentsMultiagentAdvisorEnabled",
+            "BetaManagedAgentsMultiagentAdvisorEnabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_enabled_params:BetaManagedAgentsMultiagentAdvisorEnabledParams",
+            "BetaManagedAgentsMultiagentAdvisorParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_advisor_params:BetaManagedAgentsMultiagentAdvisorParams",
             "BetaManagedAgentsMultiagentCoordinator": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_coordinator:BetaManagedAgentsMultiagentCoordinator",
             "BetaManagedAgentsMultiagentCoordinatorParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_coordinator_params:BetaManagedAgentsMultiagentCoordinatorParams",
+            "BetaManagedAgentsMultiagentInlineAgents": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents:BetaManagedAgentsMultiagentInlineAgents",
+            "BetaManagedAgentsMultiagentInlineAgentsDisabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_disabled:BetaManagedAgentsMultiagentInlineAgentsDisabled",
+            "BetaManagedAgentsMultiagentInlineAgentsDisabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_disabled_params:BetaManagedAgentsMultiagentInlineAgentsDisabledParams",
+            "BetaManagedAgentsMultiagentInlineAgentsEnabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_enabled:BetaManagedAgentsMultiagentInlineAgentsEnabled",
+            "BetaManagedAgentsMultiagentInlineAgentsEnabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_enabled_params:BetaManagedAgentsMultiagentInlineAgentsEnabledParams",
+            "BetaManagedAgentsMultiagentInlineAgentsParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_inline_agents_params:BetaManagedAgentsMultiagentInlineAgentsParams",
+            "BetaManagedAgentsMultiagentParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_params:BetaManagedAgentsMultiagentParams",
+            "BetaManagedAgentsMultiagentPredefinedAgentParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_predefined_agent_params:BetaManagedAgentsMultiagentPredefinedAgentParams",
             "BetaManagedAgentsMultiagentRosterEntryParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_roster_entry_params:BetaManagedAgentsMultiagentRosterEntryParams",
             "BetaManagedAgentsMultiagentSelfParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_self_params:BetaManagedAgentsMultiagentSelfParams",
+            "BetaManagedAgentsMultiagentSubagents": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents:BetaManagedAgentsMultiagentSubagents",
+            "BetaManagedAgentsMultiagentSubagentsDisabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_disabled:BetaManagedAgentsMultiagentSubagentsDisabled",
+            "BetaManagedAgentsMultiagentSubagentsDisabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_disabled_params:BetaManagedAgentsMultiagentSubagentsDisabledParams",
+            "BetaManagedAgentsMultiagentSubagentsEnabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_enabled:BetaManagedAgentsMultiagentSubagentsEnabled",
+            "BetaManagedAgentsMultiagentSubagentsEnabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_enabled_params:BetaManagedAgentsMultiagentSubagentsEnabledParams",
+            "BetaManagedAgentsMultiagentSubagentsParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_subagents_params:BetaManagedAgentsMultiagentSubagentsParams",
+            "BetaManagedAgentsMultiagentWorkflows": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows:BetaManagedAgentsMultiagentWorkflows",
+            "BetaManagedAgentsMultiagentWorkflowsDisabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_disabled:BetaManagedAgentsMultiagentWorkflowsDisabled",
+            "BetaManagedAgentsMultiagentWorkflowsDisabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_disabled_params:BetaManagedAgentsMultiagentWorkflowsDisabledParams",
+            "BetaManagedAgentsMultiagentWorkflowsEnabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_enabled:BetaManagedAgentsMultiagentWorkflowsEnabled",
+            "BetaManagedAgentsMultiagentWorkflowsEnabledParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_enabled_params:BetaManagedAgentsMultiagentWorkflowsEnabledParams",
+            "BetaManagedAgentsMultiagentWorkflowsParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_workflows_params:BetaManagedAgentsMultiagentWorkflowsParams",
             "BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonError": "specwright_generated.anthropic.types.beta.beta_managed_agents_organization_disabled_deployment_paused_reason_error_object:BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_organization_disabled_deployment_paused_reason_error_object:BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsOrganizationDisabledRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_organization_disabled_run_error_object:BetaManagedAgentsOrganizationDisabledRunErrorObject",
             "BetaManagedAgentsOrganizationDisabledRunErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_organization_disabled_run_error_object:BetaManagedAgentsOrganizationDisabledRunErrorObject",
             "BetaManagedAgentsOutcomeEvaluationResource": "specwright_generated.anthropic.types.beta.beta_managed_agents_outcome_evaluation_resource:BetaManagedAgentsOutcomeEvaluationResource",
+            "BetaManagedAgentsReadToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_read_tool_config:BetaManagedAgentsReadToolConfig",
+            "BetaManagedAgentsReadToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_read_tool_config_params:BetaManagedAgentsReadToolConfigParams",
             "BetaManagedAgentsSchedule": "specwright_generated.anthropic.types.beta.beta_managed_agents_schedule:BetaManagedAgentsSchedule",
             "BetaManagedAgentsScheduleParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_schedule_params:BetaManagedAgentsScheduleParams",
             "BetaManagedAgentsScheduleTriggerContext": "specwright_generated.anthropic.types.beta.beta_managed_agents_schedule_trigger_context:BetaManagedAgentsScheduleTriggerContext",
@@ -2528,7 +2814,13 @@ else:
             "BetaManagedAgentsSessionAgentUpdateParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_agent_update_param:BetaManagedAgentsSessionAgentUpdateParam",
             "BetaManagedAgentsSessionCreationRejectedRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_creation_rejected_run_error_object:BetaManagedAgentsSessionCreationRejectedRunErrorObject",
             "BetaManagedAgentsSessionCreationRejectedRunErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_creation_rejected_run_error_object:BetaManagedAgentsSessionCreationRejectedRunErrorObject",
+            "BetaManagedAgentsSessionMultiagent": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent:BetaManagedAgentsSessionMultiagent",
+            "BetaManagedAgentsSessionMultiagent20261001": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent20261001:BetaManagedAgentsSessionMultiagent20261001",
             "BetaManagedAgentsSessionMultiagentCoordinator": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_coordinator:BetaManagedAgentsSessionMultiagentCoordinator",
+            "BetaManagedAgentsSessionMultiagentSubagents": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_subagents:BetaManagedAgentsSessionMultiagentSubagents",
+            "BetaManagedAgentsSessionMultiagentSubagentsEnabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_subagents_enabled:BetaManagedAgentsSessionMultiagentSubagentsEnabled",
+            "BetaManagedAgentsSessionMultiagentWorkflows": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_workflows:BetaManagedAgentsSessionMultiagentWorkflows",
+            "BetaManagedAgentsSessionMultiagentWorkflowsEnabled": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent_workflows_enabled:BetaManagedAgentsSessionMultiagentWorkflowsEnabled",
             "BetaManagedAgentsSessionRateLimitedRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_rate_limited_run_error_object:BetaManagedAgentsSessionRateLimitedRunErrorObject",
             "BetaManagedAgentsSessionRateLimitedRunErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_rate_limited_run_error_object:BetaManagedAgentsSessionRateLimitedRunErrorObject",
             "BetaManagedAgentsSessionResourceConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_session_resource_config:BetaManagedAgentsSessionResourceConfig",
@@ -2558,6 +2850,8 @@ else:
             "BetaManagedAgentsUnknownDeploymentPausedReasonErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_unknown_deployment_paused_reason_error_object:BetaManagedAgentsUnknownDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsUnknownRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_unknown_run_error_object:BetaManagedAgentsUnknownRunErrorObject",
             "BetaManagedAgentsUnknownRunErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_unknown_run_error_object:BetaManagedAgentsUnknownRunErrorObject",
+            "BetaManagedAgentsUserLocation": "specwright_generated.anthropic.types.beta.beta_managed_agents_user_location:BetaManagedAgentsUserLocation",
+            "BetaManagedAgentsUserLocationParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_user_location_param:BetaManagedAgentsUserLocationParam",
             "BetaManagedAgentsUserToolResultEvent": "specwright_generated.anthropic.types.beta.beta_managed_agents_user_tool_result_event:BetaManagedAgentsUserToolResultEvent",
             "BetaManagedAgentsVault": "specwright_generated.anthropic.types.beta.beta_managed_agents_vault:BetaManagedAgentsVault",
             "BetaManagedAgentsVaultArchivedDeploymentPausedReasonError": "specwright_generated.anthropic.types.beta.beta_managed_agents_vault_archived_deployment_paused_reason_error_object:BetaManagedAgentsVaultArchivedDeploymentPausedReasonErrorObject",
@@ -2568,10 +2862,35 @@ else:
             "BetaManagedAgentsVaultNotFoundDeploymentPausedReasonErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_vault_not_found_deployment_paused_reason_error_object:BetaManagedAgentsVaultNotFoundDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsVaultNotFoundRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_vault_not_found_run_error_object:BetaManagedAgentsVaultNotFoundRunErrorObject",
             "BetaManagedAgentsVaultNotFoundRunErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_vault_not_found_run_error_object:BetaManagedAgentsVaultNotFoundRunErrorObject",
+            "BetaManagedAgentsWebFetchToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_tool_config:BetaManagedAgentsWebFetchToolConfig",
+            "BetaManagedAgentsWebFetchToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_tool_config_params:BetaManagedAgentsWebFetchToolConfigParams",
+            "BetaManagedAgentsWebFetchURLSourceAll": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_all:BetaManagedAgentsWebFetchURLSourceAll",
+            "BetaManagedAgentsWebFetchURLSourceAllParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_all_param:BetaManagedAgentsWebFetchURLSourceAllParam",
+            "BetaManagedAgentsWebFetchURLSourceExcept": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_except:BetaManagedAgentsWebFetchURLSourceExcept",
+            "BetaManagedAgentsWebFetchURLSourceExceptParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_except_param:BetaManagedAgentsWebFetchURLSourceExceptParam",
+            "BetaManagedAgentsWebFetchURLSourceNone": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_none:BetaManagedAgentsWebFetchURLSourceNone",
+            "BetaManagedAgentsWebFetchURLSourceNoneParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_none_param:BetaManagedAgentsWebFetchURLSourceNoneParam",
+            "BetaManagedAgentsWebFetchURLSourceOnly": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_only:BetaManagedAgentsWebFetchURLSourceOnly",
+            "BetaManagedAgentsWebFetchURLSourceOnlyParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_only_param:BetaManagedAgentsWebFetchURLSourceOnlyParam",
+            "BetaManagedAgentsWebFetchURLSourceShorthand": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_shorthand:BetaManagedAgentsWebFetchURLSourceShorthand",
+            "BetaManagedAgentsWebFetchURLSourceToolFilter": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_filter:BetaManagedAgentsWebFetchURLSourceToolFilter",
+            "BetaManagedAgentsWebFetchURLSourceToolFilterParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_filter_param:BetaManagedAgentsWebFetchURLSourceToolFilterParam",
+            "BetaManagedAgentsWebFetchURLSourceToolFilterParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_filter_params:BetaManagedAgentsWebFetchURLSourceToolFilterParams",
+            "BetaManagedAgentsWebFetchURLSourceToolReference": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_reference:BetaManagedAgentsWebFetchURLSourceToolReference",
+            "BetaManagedAgentsWebFetchURLSourceToolReferenceParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_tool_reference_param:BetaManagedAgentsWebFetchURLSourceToolReferenceParam",
+            "BetaManagedAgentsWebFetchURLSourceUserInput": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_user_input:BetaManagedAgentsWebFetchURLSourceUserInput",
+            "BetaManagedAgentsWebFetchURLSourceUserInputParam": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_user_input_param:BetaManagedAgentsWebFetchURLSourceUserInputParam",
+            "BetaManagedAgentsWebFetchURLSourceUserInputParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_source_user_input_params:BetaManagedAgentsWebFetchURLSourceUserInputParams",
+            "BetaManagedAgentsWebFetchURLSources": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_sources:BetaManagedAgentsWebFetchURLSources",
+            "BetaManagedAgentsWebFetchURLSourcesParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_fetch_url_sources_params:BetaManagedAgentsWebFetchURLSourcesParams",
+            "BetaManagedAgentsWebSearchToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_search_tool_config:BetaManagedAgentsWebSearchToolConfig",
+            "BetaManagedAgentsWebSearchToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_web_search_tool_config_params:BetaManagedAgentsWebSearchToolConfigParams",
             "BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonError": "specwright_generated.anthropic.types.beta.beta_managed_agents_workspace_archived_deployment_paused_reason_error_object:BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_workspace_archived_deployment_paused_reason_error_object:BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonErrorObject",
             "BetaManagedAgentsWorkspaceArchivedRunError": "specwright_generated.anthropic.types.beta.beta_managed_agents_workspace_archived_run_error_object:BetaManagedAgentsWorkspaceArchivedRunErrorObject",
             "BetaManagedAgentsWorkspaceArchivedRunErrorObject": "specwright_generated.anthropic.types.beta.beta_managed_agents_workspace_archived_run_error_object:BetaManagedAgentsWorkspaceArchivedRunErrorObject",
+            "BetaManagedAgentsWriteToolConfig": "specwright_generated.anthropic.types.beta.beta_managed_agents_write_tool_config:BetaManagedAgentsWriteToolConfig",
+            "BetaManagedAgentsWriteToolConfigParams": "specwright_generated.anthropic.types.beta.beta_managed_agents_write_tool_config_params:BetaManagedAgentsWriteToolConfigParams",
             "BetaMemoryTool20250818": "specwright_generated.anthropic.types.beta.beta_memory_tool_20250818:BetaMemoryTool20250818",
             "BetaMemoryTool20250818Command": "specwright_generated.anthropic.types.beta.beta_memory_tool_20250818_command:BetaMemoryTool20250818Command",
             "BetaMemoryTool20250818CreateCommand": "specwright_generated.anthropic.types.beta.beta_memory_tool_20250818_create_command:BetaMemoryTool20250818CreateCommand",
@@ -2582,8 +2901,10 @@ else:
             "BetaMemoryTool20250818StrReplaceCommand": "specwright_generated.anthropic.types.beta.beta_memory_tool_20250818_str_replace_command:BetaMemoryTool20250818StrReplaceCommand",
             "BetaMemoryTool20250818ViewCommand": "specwright_generated.anthropic.types.beta.beta_memory_tool_20250818_view_command:BetaMemoryTool20250818ViewCommand",
             "BetaMessage": "specwright_generated.anthropic.types.beta.beta_message:BetaMessage",
+            "BetaMessageContentParam": "specwright_generated.anthropic.types.beta.beta_message_content_param:BetaMessageContentParam",
             "BetaMessageDeltaUsage": "specwright_generated.anthropic.types.beta.beta_message_delta_usage:BetaMessageDeltaUsage",
             "BetaMessageIterationUsage": "specwright_generated.anthropic.types.beta.beta_message_iteration_usage:BetaMessageIterationUsage",
+            "BetaMessageParam": "specwright_generated.anthropic.types.beta.beta_message_param:BetaMessageParam",
             "BetaMessageThreadParam": "specwright_generated.anthropic.types.beta.beta_message_thread_param:BetaMessageThreadParam",
             "BetaMessageTokensCount": "specwright_generated.anthropic.types.beta.beta_message_tokens_count:BetaMessageTokensCount",
             "BetaMetadataParam": "specwright_generated.anthropic.types.beta.beta_metadata_param:BetaMetadataParam",
@@ -2630,6 +2951,8 @@ else:
             "BetaResponseToolRemovalBlock": "specwright_generated.anthropic.types.beta.beta_response_tool_removal_block:BetaResponseToolRemovalBlock",
             "BetaResponseToolUnion": "specwright_generated.anthropic.types.beta.beta_response_tool_union:BetaResponseToolUnion",
             "BetaSearchResultBlockParam": "specwright_generated.anthropic.types.beta.beta_search_result_block_param:BetaSearchResultBlockParam",
+            "BetaSelfHostedConfig": "specwright_generated.anthropic.types.beta.beta_self_hosted_config:BetaSelfHostedConfig",
+            "BetaSelfHostedConfigParams": "specwright_generated.anthropic.types.beta.beta_self_hosted_config_params:BetaSelfHostedConfigParams",
             "BetaServerToolCaller": "specwright_generated.anthropic.types.beta.beta_server_tool_caller:BetaServerToolCaller",
             "BetaServerToolCaller20260120": "specwright_generated.anthropic.types.beta.beta_server_tool_caller_20260120:BetaServerToolCaller20260120",
             "BetaServerToolCaller20260120Param": "specwright_generated.anthropic.types.beta.beta_server_tool_caller_20260120_param:BetaServerToolCaller20260120Param",
@@ -2641,7 +2964,10 @@ else:
             "BetaSignatureDelta": "specwright_generated.anthropic.types.beta.beta_signature_delta:BetaSignatureDelta",
             "BetaSkill": "specwright_generated.anthropic.types.beta.beta_skill:BetaSkill",
             "BetaSkillParams": "specwright_generated.anthropic.types.beta.beta_skill_params:BetaSkillParams",
+            "BetaSkillSource": "specwright_generated.anthropic.types.beta.beta_skill_source:BetaSkillSource",
             "BetaStopReason": "specwright_generated.anthropic.types.beta.beta_stop_reason:BetaStopReason",
+            "BetaSystemMessageOutputConfigParam": "specwright_generated.anthropic.types.beta.beta_system_message_output_config_param:BetaSystemMessageOutputConfigParam",
+            "BetaSystemMessageParam": "specwright_generated.anthropic.types.beta.beta_system_message_param:BetaSystemMessageParam",
             "BetaTextBlock": "specwright_generated.anthropic.types.beta.beta_text_block:BetaTextBlock",
             "BetaTextBlockParam": "specwright_generated.anthropic.types.beta.beta_text_block_param:BetaTextBlockParam",
             "BetaTextCitation": "specwright_generated.anthropic.types.beta.beta_text_citation:BetaTextCitation",
@@ -2733,7 +3059,7 @@ else:
             "BetaUsage": "specwright_generated.anthropic.types.beta.beta_usage:BetaUsage",
             "BetaUserLocation": "specwright_generated.anthropic.types.beta.beta_user_location:BetaUserLocation",
             "BetaUserLocationParam": "specwright_generated.anthropic.types.beta.beta_user_location_param:BetaUserLocationParam",
-            "BetaUserMessageParam": "specwright_generated.anthropic.types.beta._beta_user_message_param_beta_user_message_param:BetaUserMessageParam",
+            "BetaUserMessageParam": "specwright_generated.anthropic.types.beta.beta_user_message_param:BetaUserMessageParam",
             "BetaUserProfile": "specwright_generated.anthropic.types.beta.beta_user_profile:BetaUserProfile",
             "BetaUserProfileEnrollmentURL": "specwright_generated.anthropic.types.beta.beta_user_profile_enrollment_url:BetaUserProfileEnrollmentURL",
             "BetaUserProfileExternalUserDetails": "specwright_generated.anthropic.types.beta.beta_user_profile_external_user_details:BetaUserProfileExternalUserDetails",
@@ -2748,6 +3074,7 @@ else:
             "BetaWebFetchTool20260309": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260309:BetaWebFetchTool20260309",
             "BetaWebFetchTool20260309Param": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260309_param:BetaWebFetchTool20260309Param",
             "BetaWebFetchTool20260318": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260318:BetaWebFetchTool20260318",
+            "BetaWebFetchTool20260318Param": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260318_param:BetaWebFetchTool20260318Param",
             "BetaWebFetchToolResultBlock": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_result_block:BetaWebFetchToolResultBlock",
             "BetaWebFetchToolResultBlockParam": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_result_block_param:BetaWebFetchToolResultBlockParam",
             "BetaWebFetchToolResultErrorBlock": "specwright_generated.anthropic.types.beta.beta_web_fetch_tool_result_error_block:BetaWebFetchToolResultErrorBlock",
@@ -2772,6 +3099,7 @@ else:
             "BetaWebSearchTool20260209": "specwright_generated.anthropic.types.beta.beta_web_search_tool_20260209:BetaWebSearchTool20260209",
             "BetaWebSearchTool20260209Param": "specwright_generated.anthropic.types.beta.beta_web_search_tool_20260209_param:BetaWebSearchTool20260209Param",
             "BetaWebSearchTool20260318": "specwright_generated.anthropic.types.beta.beta_web_search_tool_20260318:BetaWebSearchTool20260318",
+            "BetaWebSearchTool20260318Param": "specwright_generated.anthropic.types.beta.beta_web_search_tool_20260318_param:BetaWebSearchTool20260318Param",
             "BetaWebSearchToolRequestErrorObjectParam": "specwright_generated.anthropic.types.beta.beta_web_search_tool_request_error_object_param:BetaWebSearchToolRequestErrorObjectParam",
             "BetaWebSearchToolRequestErrorParam": "specwright_generated.anthropic.types.beta.beta_web_search_tool_request_error_object_param:BetaWebSearchToolRequestErrorObjectParam",
             "BetaWebSearchToolResultBlock": "specwright_generated.anthropic.types.beta.beta_web_search_tool_result_block:BetaWebSearchToolResultBlock",
@@ -3026,6 +3354,7 @@ __all__ = [
     "BetaCodeExecutionTool20260120",
     "BetaCodeExecutionTool20260120Param",
     "BetaCodeExecutionTool20260521",
+    "BetaCodeExecutionTool20260521Param",
     "BetaCodeExecutionToolResultBlock",
     "BetaCodeExecutionToolResultBlockContent",
     "BetaCodeExecutionToolResultBlockParam",
@@ -3161,6 +3490,7 @@ __all__ = [
     "BetaMCPToolsetParam",
     "BetaManagedAgentsAWSRoleExecutionIdentity",
     "BetaManagedAgentsAWSRoleExecutionIdentityParams",
+    "BetaManagedAgentsAdvisor",
     "BetaManagedAgentsAdvisorParams",
     "BetaManagedAgentsAgent",
     "BetaManagedAgentsAgentArchivedDeploymentPausedReasonError",
@@ -3171,6 +3501,8 @@ __all__ = [
     "BetaManagedAgentsAgentParams",
     "BetaManagedAgentsAgentReference",
     "BetaManagedAgentsAgentThinkingPreview",
+    "BetaManagedAgentsAgentToolConfig",
+    "BetaManagedAgentsAgentToolConfigParams",
     "BetaManagedAgentsAgentToolset20260401",
     "BetaManagedAgentsAgentToolset20260401Params",
     "BetaManagedAgentsAgentToolsetDefaultConfig",
@@ -3184,6 +3516,7 @@ __all__ = [
     "BetaManagedAgentsAnthropicSkillParams",
     "BetaManagedAgentsAutoPolicy",
     "BetaManagedAgentsAutoPolicyParam",
+    "BetaManagedAgentsBashToolConfig",
     "BetaManagedAgentsBashToolConfigParams",
     "BetaManagedAgentsBranchCheckout",
     "BetaManagedAgentsBranchCheckoutParam",
@@ -3216,6 +3549,7 @@ __all__ = [
     "BetaManagedAgentsDeploymentUserDefineOutcomeEvent",
     "BetaManagedAgentsDeploymentUserMessageEvent",
     "BetaManagedAgentsEditToolConfig",
+    "BetaManagedAgentsEditToolConfigParams",
     "BetaManagedAgentsEffortHigh",
     "BetaManagedAgentsEffortHighParam",
     "BetaManagedAgentsEffortLow",
@@ -3245,6 +3579,10 @@ __all__ = [
     "BetaManagedAgentsFileResourceParams",
     "BetaManagedAgentsGitHubRepositoryResourceConfig",
     "BetaManagedAgentsGitHubRepositoryResourceParams",
+    "BetaManagedAgentsGlobToolConfig",
+    "BetaManagedAgentsGlobToolConfigParams",
+    "BetaManagedAgentsGrepToolConfig",
+    "BetaManagedAgentsGrepToolConfigParams",
     "BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonError",
     "BetaManagedAgentsMCPEgressBlockedDeploymentPausedReasonErrorObject",
     "BetaManagedAgentsMCPEgressBlockedRunError",
@@ -3269,15 +3607,46 @@ __all__ = [
     "BetaManagedAgentsModelConfig",
     "BetaManagedAgentsModelConfigParams",
     "BetaManagedAgentsModelParam",
+    "BetaManagedAgentsMultiagent",
+    "BetaManagedAgentsMultiagent20261001",
+    "BetaManagedAgentsMultiagent20261001Params",
+    "BetaManagedAgentsMultiagentAdvisor",
+    "BetaManagedAgentsMultiagentAdvisorDisabled",
+    "BetaManagedAgentsMultiagentAdvisorDisabledParams",
+    "BetaManagedAgentsMultiagentAdvisorEnabled",
+    "BetaManagedAgentsMultiagentAdvisorEnabledParams",
+    "BetaManagedAgentsMultiagentAdvisorParams",
     "BetaManagedAgentsMultiagentCoordinator",
     "BetaManagedAgentsMultiagentCoordinatorParams",
+    "BetaManagedAgentsMultiagentInlineAgents",
+    "BetaManagedAgentsMultiagentInlineAgentsDisabled",
+    "BetaManagedAgentsMultiagentInlineAgentsDisabledParams",
+    "BetaManagedAgentsMultiagentInlineAgentsEnabled",
+    "BetaManagedAgentsMultiagentInlineAgentsEnabledParams",
+    "BetaManagedAgentsMultiagentInlineAgentsParams",
+    "BetaManagedAgentsMultiagentParams",
+    "BetaManagedAgentsMultiagentPredefinedAgentParams",
     "BetaManagedAgentsMultiagentRosterEntryParams",
     "BetaManagedAgentsMultiagentSelfParams",
+    "BetaManagedAgentsMultiagentSubagents",
+    "BetaManagedAgentsMultiagentSubagentsDisabled",
+    "BetaManagedAgentsMultiagentSubagentsDisabledParams",
+    "BetaManagedAgentsMultiagentSubagentsEnabled",
+    "BetaManagedAgentsMultiagentSubagentsEnabledParams",
+    "BetaManagedAgentsMultiagentSubagentsParams",
+    "BetaManagedAgentsMultiagentWorkflows",
+    "BetaManagedAgentsMultiagentWorkflowsDisabled",
+    "BetaManagedAgentsMultiagentWorkflowsDisabledParams",
+    "BetaManagedAgentsMultiagentWorkflowsEnabled",
+    "BetaManagedAgentsMultiagentWorkflowsEnabledParams",
+    "BetaManagedAgentsMultiagentWorkflowsParams",
     "BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonError",
     "BetaManagedAgentsOrganizationDisabledDeploymentPausedReasonErrorObject",
     "BetaManagedAgentsOrganizationDisabledRunError",
     "BetaManagedAgentsOrganizationDisabledRunErrorObject",
     "BetaManagedAgentsOutcomeEvaluationResource",
+    "BetaManagedAgentsReadToolConfig",
+    "BetaManagedAgentsReadToolConfigParams",
     "BetaManagedAgentsSchedule",
     "BetaManagedAgentsScheduleParams",
     "BetaManagedAgentsScheduleTriggerContext",
@@ -3293,7 +3662,13 @@ __all__ = [
     "BetaManagedAgentsSessionAgentUpdateParam",
     "BetaManagedAgentsSessionCreationRejectedRunError",
     "BetaManagedAgentsSessionCreationRejectedRunErrorObject",
+    "BetaManagedAgentsSessionMultiagent",
+    "BetaManagedAgentsSessionMultiagent20261001",
     "BetaManagedAgentsSessionMultiagentCoordinator",
+    "BetaManagedAgentsSessionMultiagentSubagents",
+    "BetaManagedAgentsSessionMultiagentSubagentsEnabled",
+    "BetaManagedAgentsSessionMultiagentWorkflows",
+    "BetaManagedAgentsSessionMultiagentWorkflowsEnabled",
     "BetaManagedAgentsSessionRateLimitedRunError",
     "BetaManagedAgentsSessionRateLimitedRunErrorObject",
     "BetaManagedAgentsSessionResourceConfig",
@@ -3323,6 +3698,8 @@ __all__ = [
     "BetaManagedAgentsUnknownDeploymentPausedReasonErrorObject",
     "BetaManagedAgentsUnknownRunError",
     "BetaManagedAgentsUnknownRunErrorObject",
+    "BetaManagedAgentsUserLocation",
+    "BetaManagedAgentsUserLocationParam",
     "BetaManagedAgentsUserToolResultEvent",
     "BetaManagedAgentsVault",
     "BetaManagedAgentsVaultArchivedDeploymentPausedReasonError",
@@ -3333,10 +3710,35 @@ __all__ = [
     "BetaManagedAgentsVaultNotFoundDeploymentPausedReasonErrorObject",
     "BetaManagedAgentsVaultNotFoundRunError",
     "BetaManagedAgentsVaultNotFoundRunErrorObject",
+    "BetaManagedAgentsWebFetchToolConfig",
+    "BetaManagedAgentsWebFetchToolConfigParams",
+    "BetaManagedAgentsWebFetchURLSourceAll",
+    "BetaManagedAgentsWebFetchURLSourceAllParam",
+    "BetaManagedAgentsWebFetchURLSourceExcept",
+    "BetaManagedAgentsWebFetchURLSourceExceptParam",
+    "BetaManagedAgentsWebFetchURLSourceNone",
+    "BetaManagedAgentsWebFetchURLSourceNoneParam",
+    "BetaManagedAgentsWebFetchURLSourceOnly",
+    "BetaManagedAgentsWebFetchURLSourceOnlyParam",
+    "BetaManagedAgentsWebFetchURLSourceShorthand",
+    "BetaManagedAgentsWebFetchURLSourceToolFilter",
+    "BetaManagedAgentsWebFetchURLSourceToolFilterParam",
+    "BetaManagedAgentsWebFetchURLSourceToolFilterParams",
+    "BetaManagedAgentsWebFetchURLSourceToolReference",
+    "BetaManagedAgentsWebFetchURLSourceToolReferenceParam",
+    "BetaManagedAgentsWebFetchURLSourceUserInput",
+    "BetaManagedAgentsWebFetchURLSourceUserInputParam",
+    "BetaManagedAgentsWebFetchURLSourceUserInputParams",
+    "BetaManagedAgentsWebFetchURLSources",
+    "BetaManagedAgentsWebFetchURLSourcesParams",
+    "BetaManagedAgentsWebSearchToolConfig",
+    "BetaManagedAgentsWebSearchToolConfigParams",
     "BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonError",
     "BetaManagedAgentsWorkspaceArchivedDeploymentPausedReasonErrorObject",
     "BetaManagedAgentsWorkspaceArchivedRunError",
     "BetaManagedAgentsWorkspaceArchivedRunErrorObject",
+    "BetaManagedAgentsWriteToolConfig",
+    "BetaManagedAgentsWriteToolConfigParams",
     "BetaMemoryTool20250818",
     "BetaMemoryTool20250818Command",
     "BetaMemoryTool20250818CreateCommand",
@@ -3347,8 +3749,10 @@ __all__ = [
     "BetaMemoryTool20250818StrReplaceCommand",
     "BetaMemoryTool20250818ViewCommand",
     "BetaMessage",
+    "BetaMessageContentParam",
     "BetaMessageDeltaUsage",
     "BetaMessageIterationUsage",
+    "BetaMessageParam",
     "BetaMessageThreadParam",
     "BetaMessageTokensCount",
     "BetaMetadataParam",
@@ -3395,6 +3799,8 @@ __all__ = [
     "BetaResponseToolRemovalBlock",
     "BetaResponseToolUnion",
     "BetaSearchResultBlockParam",
+    "BetaSelfHostedConfig",
+    "BetaSelfHostedConfigParams",
     "BetaServerToolCaller",
     "BetaServerToolCaller20260120",
     "BetaServerToolCaller20260120Param",
@@ -3406,7 +3812,10 @@ __all__ = [
     "BetaSignatureDelta",
     "BetaSkill",
     "BetaSkillParams",
+    "BetaSkillSource",
     "BetaStopReason",
+    "BetaSystemMessageOutputConfigParam",
+    "BetaSystemMessageParam",
     "BetaTextBlock",
     "BetaTextBlockParam",
     "BetaTextCitation",
@@ -3513,6 +3922,7 @@ __all__ = [
     "BetaWebFetchTool20260309",
     "BetaWebFetchTool20260309Param",
     "BetaWebFetchTool20260318",
+    "BetaWebFetchTool20260318Param",
     "BetaWebFetchToolResultBlock",
     "BetaWebFetchToolResultBlockParam",
     "BetaWebFetchToolResultErrorBlock",
@@ -3537,6 +3947,7 @@ __all__ = [
     "BetaWebSearchTool20260209",
     "BetaWebSearchTool20260209Param",
     "BetaWebSearchTool20260318",
+    "BetaWebSearchTool20260318Param",
     "BetaWebSearchToolRequestErrorObjectParam",
     "BetaWebSearchToolRequestErrorParam",
     "BetaWebSearchToolResultBlock",

@@ -14,12 +14,12 @@ from specwright_generated.anthropic.types.beta._agent_create_params_tool import 
 from specwright_generated.anthropic.types.beta.beta_managed_agents_execution_identity_params import (
     BetaManagedAgentsExecutionIdentityParams,
 )
+from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_params import (
+    BetaManagedAgentsMultiagentParams,
+)
 from specwright_generated.anthropic.types.beta.beta_managed_agents_skill_params import BetaManagedAgentsSkillParams
 from specwright_generated.anthropic.types.beta_managed_agents_mcp_server_params_param import (
     BetaManagedAgentsMCPServerParamsParam,
-)
-from specwright_generated.anthropic.types.beta_managed_agents_multiagent_params_param import (
-    BetaManagedAgentsMultiagentParamsParam,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class AgentCreateParams(TypedDict, total=False):
     execution_identity: Optional[BetaManagedAgentsExecutionIdentityParams]
     mcp_servers: Iterable[BetaManagedAgentsMCPServerParamsParam]
     metadata: Mapping[str, str]
-    multiagent: Optional[BetaManagedAgentsMultiagentParamsParam]
+    multiagent: Optional[BetaManagedAgentsMultiagentParams]
     skills: Iterable[BetaManagedAgentsSkillParams]
     system: Optional[str]
     tools: Iterable[_beta__agent_create_params_tool_Tool]

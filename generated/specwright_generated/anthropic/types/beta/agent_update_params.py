@@ -14,12 +14,12 @@ from specwright_generated.anthropic.types.beta._agent_create_params_tool import 
 from specwright_generated.anthropic.types.beta.beta_managed_agents_execution_identity_params import (
     BetaManagedAgentsExecutionIdentityParams,
 )
+from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_params import (
+    BetaManagedAgentsMultiagentParams,
+)
 from specwright_generated.anthropic.types.beta.beta_managed_agents_skill_params import BetaManagedAgentsSkillParams
 from specwright_generated.anthropic.types.beta_managed_agents_mcp_server_params_param import (
     BetaManagedAgentsMCPServerParamsParam,
-)
-from specwright_generated.anthropic.types.beta_managed_agents_multiagent_params_param import (
-    BetaManagedAgentsMultiagentParamsParam,
 )
 
 __all__ = [
@@ -37,7 +37,7 @@ class AgentUpdateParams(TypedDict, total=False):
     mcp_servers: Optional[Iterable[BetaManagedAgentsMCPServerParamsParam]]
     metadata: Optional[Mapping[str, Optional[str]]]
     model: _beta__agent_create_params_model_Model
-    multiagent: Optional[BetaManagedAgentsMultiagentParamsParam]
+    multiagent: Optional[BetaManagedAgentsMultiagentParams]
     name: str
     skills: Optional[Iterable[BetaManagedAgentsSkillParams]]
     system: Optional[str]

@@ -9,7 +9,7 @@ __all__ = [
 
 
 class BetaCacheControlEphemeralParam(TypedDict, total=False):
-    """Part of `BetaAdvisorTool20260301Param`, `BetaToolBash20241022Param`, `BetaToolBash20250124Param` and 45 more."""
+    """Part of `BetaAdvisorTool20260301Param`, `BetaToolBash20241022Param`, `BetaToolBash20250124Param` and 48 more."""
 
     ttl: Literal["5m", "1h"]
     type: Required[Literal["ephemeral"]]

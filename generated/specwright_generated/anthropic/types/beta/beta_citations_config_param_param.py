@@ -7,7 +7,7 @@ __all__ = [
 
 
 class BetaCitationsConfigParamParam(TypedDict, total=False):
-    """Part of `BetaRequestDocumentBlockParam`, `BetaSearchResultBlockParam`, `BetaWebFetchTool20250910Param` and 2
+    """Part of `BetaRequestDocumentBlockParam`, `BetaSearchResultBlockParam`, `BetaWebFetchTool20250910Param` and 3
     more."""
 
     enabled: bool

@@ -19,7 +19,7 @@ Networking: TypeAlias = Annotated[Union[BetaUnrestrictedNetwork, BetaLimitedNetw
 
 
 class BetaCloudConfig(BaseModel):
-    """Part of `BetaEnvironment`."""
+    """Part of `Config`."""
 
     networking: Networking
     packages: BetaPackages

@@ -17,7 +17,7 @@ Networking: TypeAlias = Union[BetaUnrestrictedNetworkParam, BetaLimitedNetworkPa
 
 
 class BetaCloudConfigParams(TypedDict, total=False):
-    """"""
+    """Part of `Config`."""
 
     networking: Optional[Networking]
     packages: Optional[BetaPackagesParams]

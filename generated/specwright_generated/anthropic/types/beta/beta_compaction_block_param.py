@@ -24,7 +24,7 @@ class BetaCompactionBlockParam(TypedDict, total=False):
     """Part of `BetaContentBlockParam`."""
 
     cache_control: Optional[BetaCacheControlEphemeralParam]
-    content: Required[Optional[str]]
+    content: Optional[str]
     encrypted_content: Optional[str]
     signature: Optional[str]
     tool_changes: Optional[Iterable[ToolChange]]

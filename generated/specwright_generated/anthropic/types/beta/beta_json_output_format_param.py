@@ -9,7 +9,7 @@ __all__ = [
 
 
 class BetaJSONOutputFormatParam(TypedDict, total=False):
-    """Part of `MessageCreateParamsNonStreaming`, `BetaOutputConfigParam`."""
+    """Part of `BetaOutputConfigParam`."""
 
     schema: Required[Mapping[str, object]]
     type: Required[Literal["json_schema"]]

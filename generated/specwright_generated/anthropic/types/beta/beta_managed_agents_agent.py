@@ -12,8 +12,8 @@ from specwright_generated.anthropic.types.beta.beta_managed_agents_execution_ide
     BetaManagedAgentsExecutionIdentity,
 )
 from specwright_generated.anthropic.types.beta.beta_managed_agents_model_config import BetaManagedAgentsModelConfig
+from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent import BetaManagedAgentsMultiagent
 from specwright_generated.anthropic.types.beta_managed_agents_mcp_server import BetaManagedAgentsMCPServer
-from specwright_generated.anthropic.types.beta_managed_agents_multiagent import BetaManagedAgentsMultiagent
 from specwright_generated.anthropic.types.beta_timestamp import BetaTimestamp
 
 if TYPE_CHECKING:

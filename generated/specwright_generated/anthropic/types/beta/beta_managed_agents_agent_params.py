@@ -9,8 +9,8 @@ __all__ = [
 
 
 class BetaManagedAgentsAgentParams(TypedDict, total=False):
-    """Part of `Agent`, `BetaManagedAgentsMultiagentRosterEntryParams`. Limits: `id` at least 1 character, at most
-    128 characters."""
+    """Part of `Agent`, `BetaManagedAgentsMultiagentRosterEntryParams`,
+    `BetaManagedAgentsMultiagentPredefinedAgentParams`. Limits: `id` at least 1 character, at most 128 characters."""
 
     id: Required[str]
     type: Required[Literal["agent"]]

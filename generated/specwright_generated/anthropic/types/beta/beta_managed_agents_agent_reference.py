@@ -10,7 +10,7 @@ __all__ = [
 
 class BetaManagedAgentsAgentReference(BaseModel):
     """Part of `BetaManagedAgentsMultiagentCoordinator`, `BetaManagedAgentsDeployment`,
-    `BetaManagedAgentsDeploymentRun`."""
+    `BetaManagedAgentsDeploymentRun` and 2 more."""
 
     id: str
     type: Literal["agent"] = "agent"

@@ -2,11 +2,11 @@
 from typing import Literal
 
 from specwright.runtime.models import BaseModel
+from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_tool_config import (
+    BetaManagedAgentsAgentToolConfig,
+)
 from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_toolset_default_config import (
     BetaManagedAgentsAgentToolsetDefaultConfig,
-)
-from specwright_generated.anthropic.types.beta.beta_managed_agents_edit_tool_config import (
-    BetaManagedAgentsEditToolConfig,
 )
 
 __all__ = [
@@ -17,6 +17,6 @@ __all__ = [
 class BetaManagedAgentsAgentToolset20260401(BaseModel):
     """Part of `Tool`."""
 
-    configs: list[BetaManagedAgentsEditToolConfig]
+    configs: list[BetaManagedAgentsAgentToolConfig]
     default_config: BetaManagedAgentsAgentToolsetDefaultConfig
     type: Literal["agent_toolset_20260401"] = "agent_toolset_20260401"

@@ -3,11 +3,11 @@ from typing import Iterable, Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
+from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_tool_config_params import (
+    BetaManagedAgentsAgentToolConfigParams,
+)
 from specwright_generated.anthropic.types.beta.beta_managed_agents_agent_toolset_default_config_params import (
     BetaManagedAgentsAgentToolsetDefaultConfigParams,
-)
-from specwright_generated.anthropic.types.beta.beta_managed_agents_bash_tool_config_params import (
-    BetaManagedAgentsBashToolConfigParams,
 )
 
 __all__ = [
@@ -18,6 +18,6 @@ __all__ = [
 class BetaManagedAgentsAgentToolset20260401Params(TypedDict, total=False):
     """Part of `Tool`."""
 
-    configs: Iterable[BetaManagedAgentsBashToolConfigParams]
+    configs: Iterable[BetaManagedAgentsAgentToolConfigParams]
     default_config: Optional[BetaManagedAgentsAgentToolsetDefaultConfigParams]
     type: Required[Literal["agent_toolset_20260401"]]

@@ -6,9 +6,6 @@ from typing_extensions import Required, TypeAlias, TypedDict
 from specwright_generated.anthropic.types.beta._beta_managed_agents_agent_toolset_default_config_params_permission_policy import (
     PermissionPolicy as _beta__beta_managed_agents_agent_toolset_default_config_params_permission_policy_PermissionPolicy,
 )
-from specwright_generated.anthropic.types.beta_managed_agents_agent_tool_name_param import (
-    BetaManagedAgentsAgentToolNameParam,
-)
 
 __all__ = [
     "BetaManagedAgentsBashToolConfigParams",
@@ -17,10 +14,10 @@ __all__ = [
 
 
 class BetaManagedAgentsBashToolConfigParams(TypedDict, total=False):
-    """Part of `BetaManagedAgentsAgentToolset20260401Params`."""
+    """Part of `BetaManagedAgentsAgentToolConfigParams`."""
 
     enabled: Optional[bool]
-    name: Required[BetaManagedAgentsAgentToolNameParam]
+    name: Required[Literal["bash"]]
     permission_policy: Optional[
         _beta__beta_managed_agents_agent_toolset_default_config_params_permission_policy_PermissionPolicy
     ]

@@ -14,4 +14,4 @@ class BetaManagedAgentsCustomToolInputSchema(BaseModel):
 
     properties: Optional[BetaManagedAgentsStruct] = None
     required: Optional[list[str]] = None
-    type: Optional[Literal["object"]] = None
+    type: Literal["object"] = "object"

@@ -7,7 +7,6 @@ from specwright.runtime.models import BaseModel
 from specwright_generated.anthropic.types.beta._beta_managed_agents_agent_toolset_default_config_permission_policy import (
     PermissionPolicy as _beta__beta_managed_agents_agent_toolset_default_config_permission_policy_PermissionPolicy,
 )
-from specwright_generated.anthropic.types.beta_managed_agents_agent_tool_name import BetaManagedAgentsAgentToolName
 
 __all__ = [
     "BetaManagedAgentsEditToolConfig",
@@ -16,10 +15,10 @@ __all__ = [
 
 
 class BetaManagedAgentsEditToolConfig(BaseModel):
-    """Part of `BetaManagedAgentsAgentToolset20260401`."""
+    """Part of `BetaManagedAgentsAgentToolConfig`."""
 
     enabled: bool
-    name: BetaManagedAgentsAgentToolName
+    name: Literal["edit"] = "edit"
     permission_policy: _beta__beta_managed_agents_agent_toolset_default_config_permission_policy_PermissionPolicy
     type: Literal["edit"] = "edit"
 

@@ -20,10 +20,9 @@ Checkout: TypeAlias = Union[BetaManagedAgentsBranchCheckoutParam, BetaManagedAge
 
 
 class BetaManagedAgentsGitHubRepositoryResourceParams(TypedDict, total=False):
-    """Part of `Resource`. Limits: `authorization_token` at least 1 character, at most 4096 characters; `mount_path`
-    at least 1 character, at most 4096 characters; `url` at least 1 character, at most 2048 characters."""
+    """Part of `Resource`."""
 
-    authorization_token: Required[str]
+    authorization_token: str
     checkout: Optional[Checkout]
     mount_path: Optional[str]
     type: Required[Literal["github_repository"]]

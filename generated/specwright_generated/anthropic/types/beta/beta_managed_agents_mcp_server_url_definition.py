@@ -9,7 +9,7 @@ __all__ = [
 
 
 class BetaManagedAgentsMCPServerURLDefinition(BaseModel):
-    """Part of `BetaManagedAgentsMCPServer`."""
+    """Part of `BetaManagedAgentsMCPServer`, `BetaManagedAgentsInlineAgent`."""
 
     name: str
     type: Literal["url"] = "url"

@@ -32,7 +32,8 @@ Effort: TypeAlias = Annotated[
 
 
 class BetaManagedAgentsModelConfig(BaseModel):
-    """Part of `BetaManagedAgentsAgent`, `BetaManagedAgentsSessionAgent`, `BetaManagedAgentsSessionThreadAgent`."""
+    """Part of `BetaManagedAgentsAgent`, `BetaManagedAgentsSessionAgent`, `BetaManagedAgentsSessionThreadAgent` and 1
+    more."""
 
     effort: Optional[Effort] = None
     id: BetaManagedAgentsModel

@@ -14,7 +14,7 @@ __all__ = [
 
 
 class BetaManagedAgentsMultiagentCoordinatorParams(TypedDict, total=False):
-    """Part of `BetaManagedAgentsMultiagentParamsParam`."""
+    """Part of `BetaManagedAgentsMultiagentParams`."""
 
     agents: Required[SequenceNotStr[BetaManagedAgentsMultiagentRosterEntryParams]]
     type: Required[Literal["coordinator"]]

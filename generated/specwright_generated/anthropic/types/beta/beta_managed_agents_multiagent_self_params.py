@@ -9,6 +9,6 @@ __all__ = [
 
 
 class BetaManagedAgentsMultiagentSelfParams(TypedDict, total=False):
-    """Part of `BetaManagedAgentsMultiagentRosterEntryParams`."""
+    """Part of `BetaManagedAgentsMultiagentRosterEntryParams`, `BetaManagedAgentsMultiagentPredefinedAgentParams`."""
 
     type: Required[Literal["self"]]

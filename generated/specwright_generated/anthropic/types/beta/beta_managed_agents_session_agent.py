@@ -14,10 +14,10 @@ from specwright_generated.anthropic.types.beta.beta_managed_agents_execution_ide
     BetaManagedAgentsExecutionIdentity,
 )
 from specwright_generated.anthropic.types.beta.beta_managed_agents_model_config import BetaManagedAgentsModelConfig
-from specwright_generated.anthropic.types.beta_managed_agents_mcp_server import BetaManagedAgentsMCPServer
-from specwright_generated.anthropic.types.beta_managed_agents_session_multiagent import (
+from specwright_generated.anthropic.types.beta.beta_managed_agents_session_multiagent import (
     BetaManagedAgentsSessionMultiagent,
 )
+from specwright_generated.anthropic.types.beta_managed_agents_mcp_server import BetaManagedAgentsMCPServer
 
 __all__ = [
     "BetaManagedAgentsSessionAgent",

@@ -24,7 +24,8 @@ __all__ = [
 
 
 class BetaManagedAgentsSessionThreadAgent(BaseModel):
-    """Part of `BetaManagedAgentsSessionMultiagentCoordinator`, `BetaManagedAgentsSessionThread`."""
+    """Part of `BetaManagedAgentsSessionMultiagentCoordinator`, `BetaManagedAgentsSessionMultiagentSubagentsEnabled`,
+    `BetaManagedAgentsSessionMultiagentWorkflowsEnabled` and 1 more."""
 
     description: Optional[str] = None
     execution_identity: BetaManagedAgentsExecutionIdentity

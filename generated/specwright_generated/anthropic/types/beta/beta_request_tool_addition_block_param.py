@@ -32,7 +32,7 @@ Tool: TypeAlias = Union[
 
 
 class BetaRequestToolAdditionBlockParam(TypedDict, total=False):
-    """Part of `BetaContentBlockParam`, `ToolChange`."""
+    """Part of `BetaContentBlockParam`, `ToolChange`, `ContentBlock`."""
 
     cache_control: Optional[BetaCacheControlEphemeralParam]
     tool: Required[Tool]

@@ -26,7 +26,7 @@ Tool: TypeAlias = Union[
 
 
 class BetaRequestToolRemovalBlockParam(TypedDict, total=False):
-    """Part of `BetaContentBlockParam`, `ToolChange`."""
+    """Part of `BetaContentBlockParam`, `ToolChange`, `ContentBlock`."""
 
     cache_control: Optional[BetaCacheControlEphemeralParam]
     tool: Required[Tool]

@@ -12,7 +12,7 @@ __all__ = [
 
 
 class BetaTextBlockParam(TypedDict, total=False):
-    """Part of `BetaContentBlockSourceContentParam`, `MessageCreateParamsNonStreaming`, `BetaContentBlockParam` and 3
+    """Part of `BetaContentBlockSourceContentParam`, `MessageCreateParamsNonStreaming`, `BetaContentBlockParam` and 4
     more. Limits: `text` at least 1 character."""
 
     cache_control: Optional[BetaCacheControlEphemeralParam]

@@ -10,20 +10,20 @@ from specwright_generated.anthropic.types.beta_json_value_param import BetaJsonV
 
 __all__ = [
     "BetaToolParam",
+    "InputSchema",
     "InputSchemaTyped",
-    "InputSchemaTypedTyped",
 ]
 
 
-class InputSchemaTypedTyped(TypedDict, total=False):
-    """Part of `BetaToolParam`."""
+class InputSchemaTyped(TypedDict, total=False):
+    """Part of `InputSchema`."""
 
     properties: Optional[Mapping[str, object]]
     required: Optional[SequenceNotStr[str]]
     type: Required[Literal["object"]]
 
 
-InputSchemaTyped: TypeAlias = Union[InputSchemaTypedTyped, Mapping[str, object]]
+InputSchema: TypeAlias = Union[InputSchemaTyped, Mapping[str, object]]
 
 
 class BetaToolParam(TypedDict, total=False):
@@ -35,7 +35,7 @@ class BetaToolParam(TypedDict, total=False):
     description: str
     eager_input_streaming: Optional[bool]
     input_examples: Iterable[Mapping[str, BetaJsonValueParam]]
-    input_schema: Required[InputSchemaTyped]
+    input_schema: Required[InputSchema]
     name: Required[str]
     strict: bool
     type: Optional[Literal["custom"]]

@@ -16,6 +16,9 @@ from specwright_generated.anthropic.types.beta.beta_code_execution_tool_20250825
 from specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260120_param import (
     BetaCodeExecutionTool20260120Param,
 )
+from specwright_generated.anthropic.types.beta.beta_code_execution_tool_20260521_param import (
+    BetaCodeExecutionTool20260521Param,
+)
 from specwright_generated.anthropic.types.beta.beta_computer_toolset_20260801_param import (
     BetaComputerToolset20260801Param,
 )
@@ -54,8 +57,10 @@ from specwright_generated.anthropic.types.beta.beta_tool_text_editor_20250728_pa
 from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20250910_param import BetaWebFetchTool20250910Param
 from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260209_param import BetaWebFetchTool20260209Param
 from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260309_param import BetaWebFetchTool20260309Param
+from specwright_generated.anthropic.types.beta.beta_web_fetch_tool_20260318_param import BetaWebFetchTool20260318Param
 from specwright_generated.anthropic.types.beta.beta_web_search_tool_20250305_param import BetaWebSearchTool20250305Param
 from specwright_generated.anthropic.types.beta.beta_web_search_tool_20260209_param import BetaWebSearchTool20260209Param
+from specwright_generated.anthropic.types.beta.beta_web_search_tool_20260318_param import BetaWebSearchTool20260318Param
 
 __all__ = [
     "BetaToolUnionParam",
@@ -86,6 +91,9 @@ BetaToolUnionParam: TypeAlias = Union[
     BetaToolSearchToolBm25_20251119Param,
     BetaToolSearchToolRegex20251119Param,
     BetaMCPToolsetParam,
+    BetaCodeExecutionTool20260521Param,
     BetaBrowserToolset20260801Param,
     BetaComputerToolset20260801Param,
+    BetaWebSearchTool20260318Param,
+    BetaWebFetchTool20260318Param,
 ]

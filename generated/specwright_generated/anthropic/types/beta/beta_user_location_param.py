@@ -9,9 +9,10 @@ __all__ = [
 
 
 class BetaUserLocationParam(TypedDict, total=False):
-    """Part of `BetaWebSearchTool20250305Param`, `BetaWebSearchTool20260209Param`. Limits: `city` at least 1
-    character, at most 255 characters; `country` at least 2 characters, at most 2 characters; `region` at least 1
-    character, at most 255 characters; `timezone` at least 1 character, at most 255 characters."""
+    """Part of `BetaWebSearchTool20250305Param`, `BetaWebSearchTool20260209Param`, `BetaWebSearchTool20260318Param`.
+    Limits: `city` at least 1 character, at most 255 characters; `country` at least 2 characters, at most 2
+    characters; `region` at least 1 character, at most 255 characters; `timezone` at least 1 character, at most
+    255 characters."""
 
     city: Optional[str]
     country: Optional[str]

@@ -7,7 +7,6 @@ from specwright_generated.anthropic.types.beta.beta_user_profile_external_user_d
 )
 from specwright_generated.anthropic.types.beta.beta_user_profile_trust_grant import BetaUserProfileTrustGrant
 from specwright_generated.anthropic.types.beta_timestamp import BetaTimestamp
-from specwright_generated.anthropic.types.beta_user_profile_relationship import BetaUserProfileRelationship
 
 __all__ = [
     "BetaUserProfile",
@@ -26,7 +25,6 @@ class BetaUserProfile(BaseModel):
     id: str
     metadata: dict[str, str]
     name: Optional[str] = None
-    relationship: BetaUserProfileRelationship
     trust_grants: dict[str, BetaUserProfileTrustGrant]
     type: Literal["user_profile"] = "user_profile"
     updated_at: BetaTimestamp

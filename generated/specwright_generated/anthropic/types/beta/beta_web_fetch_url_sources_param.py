@@ -42,7 +42,8 @@ UserInput: TypeAlias = Union[BetaWebFetchURLSourceAllParam, BetaWebFetchURLSourc
 
 
 class BetaWebFetchURLSourcesParam(TypedDict, total=False):
-    """Part of `BetaWebFetchTool20250910Param`, `BetaWebFetchTool20260209Param`, `BetaWebFetchTool20260309Param`."""
+    """Part of `BetaWebFetchTool20250910Param`, `BetaWebFetchTool20260209Param`, `BetaWebFetchTool20260309Param` and
+    1 more."""
 
     client_tool_results: ClientToolResults
     server_tool_results: ServerToolResults

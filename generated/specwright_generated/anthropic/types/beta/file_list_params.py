@@ -20,5 +20,3 @@ class FileListParams(TypedDict, total=False):
     scope_id: str
     betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
-    before_id: str
-    after_id: str

@@ -5,9 +5,6 @@ from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
-from specwright_generated.anthropic.types.beta._beta_user_message_param_beta_user_message_param import (
-    BetaUserMessageParam,
-)
 from specwright_generated.anthropic.types.beta.beta_advisor_tool_20260301_param import BetaAdvisorTool20260301Param
 from specwright_generated.anthropic.types.beta.beta_billing_policy_param import BetaBillingPolicyParam
 from specwright_generated.anthropic.types.beta.beta_cache_control_ephemeral_param import BetaCacheControlEphemeralParam
@@ -24,9 +21,9 @@ from specwright_generated.anthropic.types.beta.beta_compaction_config_param impo
 from specwright_generated.anthropic.types.beta.beta_context_management_config_param import (
     BetaContextManagementConfigParam,
 )
-from specwright_generated.anthropic.types.beta.beta_json_output_format_param import BetaJSONOutputFormatParam
 from specwright_generated.anthropic.types.beta.beta_mcp_toolset_param import BetaMCPToolsetParam
 from specwright_generated.anthropic.types.beta.beta_memory_tool_20250818_param import BetaMemoryTool20250818Param
+from specwright_generated.anthropic.types.beta.beta_message_param import BetaMessageParam
 from specwright_generated.anthropic.types.beta.beta_output_config_param import BetaOutputConfigParam
 from specwright_generated.anthropic.types.beta.beta_request_mcp_server_url_definition_param import (
     BetaRequestMCPServerURLDefinitionParam,
@@ -108,7 +105,7 @@ Tool: TypeAlias = Union[
 class MessageCountTokensParams(TypedDict, total=False):
     """What `count_tokens` takes: POST /v1/messages/count_tokens?beta=true."""
 
-    messages: Required[Iterable[BetaUserMessageParam]]
+    messages: Required[Iterable[BetaMessageParam]]
     model: Required[Model]
     billing_policy: Optional[BetaBillingPolicyParam]
     cache_control: Optional[BetaCacheControlEphemeralParam]
@@ -124,4 +121,3 @@ class MessageCountTokensParams(TypedDict, total=False):
     betas: SequenceNotStr[AnthropicBetaParam]
     user_profile_id: str
     workspace_id: str
-    output_format: Optional[BetaJSONOutputFormatParam]

@@ -5,9 +5,6 @@ from typing_extensions import Required, TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
 from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
-from specwright_generated.anthropic.types.beta._beta_user_message_param_beta_user_message_param import (
-    BetaUserMessageParam,
-)
 from specwright_generated.anthropic.types.beta.beta_billing_policy_param import BetaBillingPolicyParam
 from specwright_generated.anthropic.types.beta.beta_cache_control_ephemeral_param import BetaCacheControlEphemeralParam
 from specwright_generated.anthropic.types.beta.beta_compaction_config_param import BetaCompactionConfigParam
@@ -18,7 +15,7 @@ from specwright_generated.anthropic.types.beta.beta_context_management_config_pa
 from specwright_generated.anthropic.types.beta.beta_diagnostics_param import BetaDiagnosticsParam
 from specwright_generated.anthropic.types.beta.beta_fallback_credit_token_param import BetaFallbackCreditTokenParam
 from specwright_generated.anthropic.types.beta.beta_fallbacks_param import BetaFallbacksParam
-from specwright_generated.anthropic.types.beta.beta_json_output_format_param import BetaJSONOutputFormatParam
+from specwright_generated.anthropic.types.beta.beta_message_param import BetaMessageParam
 from specwright_generated.anthropic.types.beta.beta_message_thread_param import BetaMessageThreadParam
 from specwright_generated.anthropic.types.beta.beta_metadata_param import BetaMetadataParam
 from specwright_generated.anthropic.types.beta.beta_output_config_param import BetaOutputConfigParam
@@ -52,7 +49,7 @@ class MessageCreateParamsBase(TypedDict, total=False):
     """What `create` takes: POST /v1/messages?beta=true."""
 
     max_tokens: Required[int]
-    messages: Required[Iterable[BetaUserMessageParam]]
+    messages: Required[Iterable[BetaMessageParam]]
     model: Required[Model]
     billing_policy: Optional[BetaBillingPolicyParam]
     cache_control: Optional[BetaCacheControlEphemeralParam]
@@ -77,20 +74,15 @@ class MessageCreateParamsBase(TypedDict, total=False):
     betas: SequenceNotStr[AnthropicBetaParam]
     user_profile_id: str
     workspace_id: str
-    output_format: Optional[BetaJSONOutputFormatParam]
     temperature: float
     top_k: int
     top_p: float
-    user_profile_id_2: Optional[str]
-    betas_2: SequenceNotStr[AnthropicBetaParam]
-    workspace_id_2: str
 
 
 class MessageCreateParamsNonStreaming(TypedDict, total=False):
     """Taken by `POST /v1/messages`. Limits: `max_tokens` at least 0; `mcp_servers` at most 20 items; `temperature`
     at least 0, at most 1; `top_k` at least 0; `top_p` at least 0, at most 1."""
 
-    betas: SequenceNotStr[AnthropicBetaParam]
     billing_policy: Optional[BetaBillingPolicyParam]
     cache_control: Optional[BetaCacheControlEphemeralParam]
     compaction: Optional[BetaCompactionConfigParam]
@@ -102,11 +94,10 @@ class MessageCreateParamsNonStreaming(TypedDict, total=False):
     inference_geo: Optional[str]
     max_tokens: Required[int]
     mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam]
-    messages: Required[Iterable[BetaUserMessageParam]]
+    messages: Required[Iterable[BetaMessageParam]]
     metadata: BetaMetadataParam
     model: Required[Model]
     output_config: BetaOutputConfigParam
-    output_format: Optional[BetaJSONOutputFormatParam]
     service_tier: Literal["auto", "standard_only"]
     speed: Optional[BetaAnalyticsSpeed]
     stop_sequences: SequenceNotStr[str]
@@ -119,8 +110,6 @@ class MessageCreateParamsNonStreaming(TypedDict, total=False):
     tools: Iterable[BetaToolUnionParam]
     top_k: int
     top_p: float
-    user_profile_id: Optional[str]
-    workspace_id: str
 
 
 class MessageCreateParamsStreaming(MessageCreateParamsBase, total=False):

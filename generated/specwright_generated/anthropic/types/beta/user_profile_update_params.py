@@ -9,7 +9,6 @@ from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicB
 from specwright_generated.anthropic.types.beta.beta_user_profile_external_user_details_params import (
     BetaUserProfileExternalUserDetailsParams,
 )
-from specwright_generated.anthropic.types.beta_user_profile_relationship_param import BetaUserProfileRelationshipParam
 
 __all__ = [
     "UserProfileUpdateParams",
@@ -27,4 +26,3 @@ class UserProfileUpdateParams(TypedDict, total=False):
     name: Optional[str]
     betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
-    relationship: Optional[BetaUserProfileRelationshipParam]

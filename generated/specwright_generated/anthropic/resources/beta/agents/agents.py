@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_managed_agents_execution_identity_params import (
         BetaManagedAgentsExecutionIdentityParams,
     )
+    from specwright_generated.anthropic.types.beta.beta_managed_agents_multiagent_params import (
+        BetaManagedAgentsMultiagentParams,
+    )
     from specwright_generated.anthropic.types.beta.beta_managed_agents_skill_params import BetaManagedAgentsSkillParams
     from specwright_generated.anthropic.types.beta_managed_agents_mcp_server_params_param import (
         BetaManagedAgentsMCPServerParamsParam,
-    )
-    from specwright_generated.anthropic.types.beta_managed_agents_multiagent_params_param import (
-        BetaManagedAgentsMultiagentParamsParam,
     )
     from specwright_generated.anthropic.types.beta_timestamp_param import BetaTimestampParam
 
@@ -149,7 +149,7 @@ class Agents(SyncResource):
         execution_identity: Optional[BetaManagedAgentsExecutionIdentityParams] | Omit = omit,
         mcp_servers: Iterable[BetaManagedAgentsMCPServerParamsParam] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
-        multiagent: Optional[BetaManagedAgentsMultiagentParamsParam] | Omit = omit,
+        multiagent: Optional[BetaManagedAgentsMultiagentParams] | Omit = omit,
         skills: Iterable[BetaManagedAgentsSkillParams] | Omit = omit,
         system: Optional[str] | Omit = omit,
         tools: Iterable[Tool] | Omit = omit,
@@ -169,7 +169,7 @@ class Agents(SyncResource):
             execution_identity: BetaManagedAgentsExecutionIdentityParams or None; optional.
             mcp_servers: list of BetaManagedAgentsMCPServerParamsParam; optional.
             metadata: map of string to string; optional.
-            multiagent: BetaManagedAgentsMultiagentParamsParam or None; optional.
+            multiagent: BetaManagedAgentsMultiagentParams or None; optional.
             skills: list of BetaManagedAgentsSkillParams; optional.
             system: string or None; at most 100000 characters; optional.
             tools: list of Tool; optional.
@@ -297,7 +297,7 @@ class Agents(SyncResource):
         mcp_servers: Optional[Iterable[BetaManagedAgentsMCPServerParamsParam]] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
         model: Model | Omit = omit,
-        multiagent: Optional[BetaManagedAgentsMultiagentParamsParam] | Omit = omit,
+        multiagent: Optional[BetaManagedAgentsMultiagentParams] | Omit = omit,
         name: str | Omit = omit,
         skills: Optional[Iterable[BetaManagedAgentsSkillParams]] | Omit = omit,
         system: Optional[str] | Omit = omit,
@@ -319,7 +319,7 @@ class Agents(SyncResource):
             mcp_servers: list of BetaManagedAgentsMCPServerParamsParam or None; optional.
             metadata: map of string to string or None or None; optional.
             model: Model; optional.
-            multiagent: BetaManagedAgentsMultiagentParamsParam or None; optional.
+            multiagent: BetaManagedAgentsMultiagentParams or None; optional.
             name: string; at most 256 characters; optional.
             skills: list of BetaManagedAgentsSkillParams or None; optional.
             system: string or None; at most 100000 characters; optional.
@@ -420,7 +420,7 @@ class AsyncAgents(AsyncResource):
         execution_identity: Optional[BetaManagedAgentsExecutionIdentityParams] | Omit = omit,
         mcp_servers: Iterable[BetaManagedAgentsMCPServerParamsParam] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
-        multiagent: Optional[BetaManagedAgentsMultiagentParamsParam] | Omit = omit,
+        multiagent: Optional[BetaManagedAgentsMultiagentParams] | Omit = omit,
         skills: Iterable[BetaManagedAgentsSkillParams] | Omit = omit,
         system: Optional[str] | Omit = omit,
         tools: Iterable[Tool] | Omit = omit,
@@ -440,7 +440,7 @@ class AsyncAgents(AsyncResource):
             execution_identity: BetaManagedAgentsExecutionIdentityParams or None; optional.
             mcp_servers: list of BetaManagedAgentsMCPServerParamsParam; optional.
             metadata: map of string to string; optional.
-            multiagent: BetaManagedAgentsMultiagentParamsParam or None; optional.
+            multiagent: BetaManagedAgentsMultiagentParams or None; optional.
             skills: list of BetaManagedAgentsSkillParams; optional.
             system: string or None; at most 100000 characters; optional.
             tools: list of Tool; optional.
@@ -568,7 +568,7 @@ class AsyncAgents(AsyncResource):
         mcp_servers: Optional[Iterable[BetaManagedAgentsMCPServerParamsParam]] | Omit = omit,
         metadata: Optional[Mapping[str, Optional[str]]] | Omit = omit,
         model: Model | Omit = omit,
-        multiagent: Optional[BetaManagedAgentsMultiagentParamsParam] | Omit = omit,
+        multiagent: Optional[BetaManagedAgentsMultiagentParams] | Omit = omit,
         name: str | Omit = omit,
         skills: Optional[Iterable[BetaManagedAgentsSkillParams]] | Omit = omit,
         system: Optional[str] | Omit = omit,
@@ -590,7 +590,7 @@ class AsyncAgents(AsyncResource):
             mcp_servers: list of BetaManagedAgentsMCPServerParamsParam or None; optional.
             metadata: map of string to string or None or None; optional.
             model: Model; optional.
-            multiagent: BetaManagedAgentsMultiagentParamsParam or None; optional.
+            multiagent: BetaManagedAgentsMultiagentParams or None; optional.
             name: string; at most 256 characters; optional.
             skills: list of BetaManagedAgentsSkillParams or None; optional.
             system: string or None; at most 100000 characters; optional.

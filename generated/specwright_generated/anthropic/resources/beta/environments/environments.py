@@ -25,9 +25,12 @@ if TYPE_CHECKING:
         WorkWithStreamingResponse,
     )
     from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
-    from specwright_generated.anthropic.types.beta.beta_cloud_config_params import BetaCloudConfigParams
     from specwright_generated.anthropic.types.beta.beta_environment import BetaEnvironment
     from specwright_generated.anthropic.types.beta.beta_environment_delete_response import BetaEnvironmentDeleteResponse
+    from specwright_generated.anthropic.types.beta.environment_create_params import Config
+    from specwright_generated.anthropic.types.beta.environment_update_params import (
+        Config as _beta_environment_update_params_Config,
+    )
 
 __all__ = [
     "AsyncEnvironments",
@@ -141,7 +144,7 @@ class Environments(SyncResource):
         self,
         *,
         name: str,
-        config: Optional[BetaCloudConfigParams] | Omit = omit,
+        config: Optional[Config] | Omit = omit,
         description: Optional[str] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         scope: Optional[Literal["organization", "account"]] | Omit = omit,
@@ -156,7 +159,7 @@ class Environments(SyncResource):
 
         Args:
             name: string; at least 1 character, at most 256 characters; required.
-            config: BetaCloudConfigParams or None; optional.
+            config: Config or None; optional.
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string; optional.
             scope: one of `organization`, `account` or None; optional.
@@ -289,7 +292,7 @@ class Environments(SyncResource):
         self,
         environment_id: str,
         *,
-        config: Optional[BetaCloudConfigParams] | Omit = omit,
+        config: Optional[_beta_environment_update_params_Config] | Omit = omit,
         description: Optional[str] | Omit = omit,
         metadata: Mapping[str, Optional[str]] | Omit = omit,
         name: Optional[str] | Omit = omit,
@@ -305,7 +308,7 @@ class Environments(SyncResource):
 
         Args:
             environment_id: string; required.
-            config: BetaCloudConfigParams or None; optional.
+            config: Config or None; optional.
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string or None; optional.
             name: string or None; at least 1 character, at most 256 characters; optional.
@@ -388,7 +391,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         *,
         name: str,
-        config: Optional[BetaCloudConfigParams] | Omit = omit,
+        config: Optional[Config] | Omit = omit,
         description: Optional[str] | Omit = omit,
         metadata: Mapping[str, str] | Omit = omit,
         scope: Optional[Literal["organization", "account"]] | Omit = omit,
@@ -403,7 +406,7 @@ class AsyncEnvironments(AsyncResource):
 
         Args:
             name: string; at least 1 character, at most 256 characters; required.
-            config: BetaCloudConfigParams or None; optional.
+            config: Config or None; optional.
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string; optional.
             scope: one of `organization`, `account` or None; optional.
@@ -536,7 +539,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         environment_id: str,
         *,
-        config: Optional[BetaCloudConfigParams] | Omit = omit,
+        config: Optional[_beta_environment_update_params_Config] | Omit = omit,
         description: Optional[str] | Omit = omit,
         metadata: Mapping[str, Optional[str]] | Omit = omit,
         name: Optional[str] | Omit = omit,
@@ -552,7 +555,7 @@ class AsyncEnvironments(AsyncResource):
 
         Args:
             environment_id: string; required.
-            config: BetaCloudConfigParams or None; optional.
+            config: Config or None; optional.
             description: string or None; at most 1024 characters; optional.
             metadata: map of string to string or None; optional.
             name: string or None; at least 1 character, at most 256 characters; optional.

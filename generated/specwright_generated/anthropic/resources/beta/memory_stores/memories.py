@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_view import (
         BetaManagedAgentsMemoryView,
     )
-    from specwright_generated.anthropic.types.beta_managed_agents_list_order_param import (
-        BetaManagedAgentsListOrderParam,
-    )
     from specwright_generated.anthropic.types.beta_managed_agents_precondition_param import (
         BetaManagedAgentsPreconditionParam,
     )
@@ -189,8 +186,6 @@ class Memories(SyncResource):
         view: BetaManagedAgentsMemoryView | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        order_by: str | Omit = omit,
-        order: BetaManagedAgentsListOrderParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -207,8 +202,6 @@ class Memories(SyncResource):
             view: BetaManagedAgentsMemoryView; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            order_by: string; optional.
-            order: BetaManagedAgentsListOrderParam; optional.
 
         Returns:
             A page of BetaManagedAgentsMemoryListItem; iterate over it to get the items of all pages.
@@ -222,15 +215,7 @@ class Memories(SyncResource):
         return self._call_page(
             _LIST,
             path={"memory_store_id": memory_store_id},
-            query={
-                "depth": depth,
-                "limit": limit,
-                "page": page,
-                "path_prefix": path_prefix,
-                "view": view,
-                "order_by": order_by,
-                "order": order,
-            },
+            query={"depth": depth, "limit": limit, "page": page, "path_prefix": path_prefix, "view": view},
             headers={"anthropic-beta": betas, "anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -426,8 +411,6 @@ class AsyncMemories(AsyncResource):
         view: BetaManagedAgentsMemoryView | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        order_by: str | Omit = omit,
-        order: BetaManagedAgentsListOrderParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -444,8 +427,6 @@ class AsyncMemories(AsyncResource):
             view: BetaManagedAgentsMemoryView; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            order_by: string; optional.
-            order: BetaManagedAgentsListOrderParam; optional.
 
         Returns:
             A page of BetaManagedAgentsMemoryListItem; iterate over it to get the items of all pages.
@@ -459,15 +440,7 @@ class AsyncMemories(AsyncResource):
         return self._call_page(
             _LIST,
             path={"memory_store_id": memory_store_id},
-            query={
-                "depth": depth,
-                "limit": limit,
-                "page": page,
-                "path_prefix": path_prefix,
-                "view": view,
-                "order_by": order_by,
-                "order": order,
-            },
+            query={"depth": depth, "limit": limit, "page": page, "path_prefix": path_prefix, "view": view},
             headers={"anthropic-beta": betas, "anthropic-workspace-id": workspace_id},
             options=(extra_headers, extra_query, extra_body, timeout),
         )

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     )
     from specwright_generated.anthropic.types.beta.beta_diagnostics_param import BetaDiagnosticsParam
     from specwright_generated.anthropic.types.beta.beta_fallbacks_param import BetaFallbacksParam
-    from specwright_generated.anthropic.types.beta.beta_json_output_format_param import BetaJSONOutputFormatParam
     from specwright_generated.anthropic.types.beta.beta_message import BetaMessage
+    from specwright_generated.anthropic.types.beta.beta_message_param import BetaMessageParam
     from specwright_generated.anthropic.types.beta.beta_message_thread_param import BetaMessageThreadParam
     from specwright_generated.anthropic.types.beta.beta_message_tokens_count import BetaMessageTokensCount
     from specwright_generated.anthropic.types.beta.beta_metadata_param import BetaMetadataParam
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.beta_thinking_config_param import BetaThinkingConfigParam
     from specwright_generated.anthropic.types.beta.beta_tool_choice_param import BetaToolChoiceParam
     from specwright_generated.anthropic.types.beta.beta_tool_union_param import BetaToolUnionParam
-    from specwright_generated.anthropic.types.beta.beta_user_message_param import BetaUserMessageParam
     from specwright_generated.anthropic.types.beta.message_count_tokens_params import Tool
     from specwright_generated.anthropic.types.beta.message_create_params import Container, FallbackCreditToken
     from specwright_generated.anthropic.types.beta.organization.beta_analytics_speed import BetaAnalyticsSpeed
@@ -116,7 +115,7 @@ class Messages(SyncResource):
     def count_tokens(
         self,
         *,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -132,7 +131,6 @@ class Messages(SyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -141,7 +139,7 @@ class Messages(SyncResource):
         """Call `POST /v1/messages/count_tokens?beta=true`.
 
         Args:
-            messages: list of BetaUserMessageParam; required.
+            messages: list of BetaMessageParam; required.
             model: ModelType; required.
             billing_policy: BetaBillingPolicyParam or None; optional.
             cache_control: BetaCacheControlEphemeralParam or None; optional.
@@ -157,7 +155,6 @@ class Messages(SyncResource):
             betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
-            output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
 
         Returns:
             BetaMessageTokensCount.
@@ -189,7 +186,6 @@ class Messages(SyncResource):
                 "thinking": thinking,
                 "tool_choice": tool_choice,
                 "tools": tools,
-                "output_format": output_format,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -199,7 +195,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -225,13 +221,9 @@ class Messages(SyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -243,7 +235,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: Literal[True],
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -269,13 +261,9 @@ class Messages(SyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -287,7 +275,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: bool,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -313,13 +301,9 @@ class Messages(SyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -330,7 +314,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -356,13 +340,9 @@ class Messages(SyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -372,7 +352,7 @@ class Messages(SyncResource):
 
         Args:
             max_tokens: integer; at least 0; required.
-            messages: list of BetaUserMessageParam; required.
+            messages: list of BetaMessageParam; required.
             model: ModelType; required.
             billing_policy: BetaBillingPolicyParam or None; optional.
             cache_control: BetaCacheControlEphemeralParam or None; optional.
@@ -398,13 +378,9 @@ class Messages(SyncResource):
             betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
-            output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id_2: string or None; optional.
-            betas_2: list of AnthropicBetaParam; optional.
-            workspace_id_2: string; optional.
 
         Returns:
             BetaMessage; with `stream=True` a stream of BetaRawMessageStreamEvent.
@@ -447,13 +423,9 @@ class Messages(SyncResource):
                 "thread": thread,
                 "tool_choice": tool_choice,
                 "tools": tools,
-                "output_format": output_format,
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id_2,
-                "betas": betas_2,
-                "workspace_id": workspace_id_2,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -463,7 +435,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -477,7 +449,6 @@ class Messages(SyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -493,9 +464,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -507,7 +475,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: Literal[True],
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -522,7 +490,6 @@ class Messages(SyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -537,9 +504,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -551,7 +515,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: bool,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -566,7 +530,6 @@ class Messages(SyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -581,9 +544,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -594,7 +554,7 @@ class Messages(SyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -608,7 +568,6 @@ class Messages(SyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -624,9 +583,6 @@ class Messages(SyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -636,7 +592,7 @@ class Messages(SyncResource):
 
         Args:
             max_tokens: integer; at least 0; required.
-            messages: list of BetaUserMessageParam; required.
+            messages: list of BetaMessageParam; required.
             model: ModelType; required.
             billing_policy: BetaBillingPolicyParam or None; optional.
             cache_control: BetaCacheControlEphemeralParam or None; optional.
@@ -650,7 +606,6 @@ class Messages(SyncResource):
             mcp_servers: list of BetaRequestMCPServerURLDefinitionParam; at most 20 items; optional.
             metadata: BetaMetadataParam; optional.
             output_config: BetaOutputConfigParam; optional.
-            output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
             service_tier: one of `auto`, `standard_only`; optional.
             speed: BetaAnalyticsSpeed or None; optional.
             stop_sequences: list of string; optional.
@@ -666,9 +621,6 @@ class Messages(SyncResource):
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id_2: string or None; optional.
-            betas_2: list of AnthropicBetaParam; optional.
-            workspace_id_2: string; optional.
 
         Returns:
             BetaMessage; with `stream=True` a stream of BetaRawMessageStreamEvent.
@@ -702,7 +654,6 @@ class Messages(SyncResource):
                 "mcp_servers": mcp_servers,
                 "metadata": metadata,
                 "output_config": output_config,
-                "output_format": output_format,
                 "service_tier": service_tier,
                 "speed": speed,
                 "stop_sequences": stop_sequences,
@@ -715,9 +666,6 @@ class Messages(SyncResource):
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id_2,
-                "betas": betas_2,
-                "workspace_id": workspace_id_2,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -745,7 +693,7 @@ class AsyncMessages(AsyncResource):
     async def count_tokens(
         self,
         *,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -761,7 +709,6 @@ class AsyncMessages(AsyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -770,7 +717,7 @@ class AsyncMessages(AsyncResource):
         """Call `POST /v1/messages/count_tokens?beta=true`.
 
         Args:
-            messages: list of BetaUserMessageParam; required.
+            messages: list of BetaMessageParam; required.
             model: ModelType; required.
             billing_policy: BetaBillingPolicyParam or None; optional.
             cache_control: BetaCacheControlEphemeralParam or None; optional.
@@ -786,7 +733,6 @@ class AsyncMessages(AsyncResource):
             betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
-            output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
 
         Returns:
             BetaMessageTokensCount.
@@ -818,7 +764,6 @@ class AsyncMessages(AsyncResource):
                 "thinking": thinking,
                 "tool_choice": tool_choice,
                 "tools": tools,
-                "output_format": output_format,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -828,7 +773,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -854,13 +799,9 @@ class AsyncMessages(AsyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -872,7 +813,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: Literal[True],
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -898,13 +839,9 @@ class AsyncMessages(AsyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -916,7 +853,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: bool,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -942,13 +879,9 @@ class AsyncMessages(AsyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -959,7 +892,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -985,13 +918,9 @@ class AsyncMessages(AsyncResource):
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         user_profile_id: str | Omit = omit,
         workspace_id: str | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -1001,7 +930,7 @@ class AsyncMessages(AsyncResource):
 
         Args:
             max_tokens: integer; at least 0; required.
-            messages: list of BetaUserMessageParam; required.
+            messages: list of BetaMessageParam; required.
             model: ModelType; required.
             billing_policy: BetaBillingPolicyParam or None; optional.
             cache_control: BetaCacheControlEphemeralParam or None; optional.
@@ -1027,13 +956,9 @@ class AsyncMessages(AsyncResource):
             betas: list of AnthropicBetaParam; optional.
             user_profile_id: string; optional.
             workspace_id: string; optional.
-            output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id_2: string or None; optional.
-            betas_2: list of AnthropicBetaParam; optional.
-            workspace_id_2: string; optional.
 
         Returns:
             BetaMessage; with `stream=True` a stream of BetaRawMessageStreamEvent.
@@ -1076,13 +1001,9 @@ class AsyncMessages(AsyncResource):
                 "thread": thread,
                 "tool_choice": tool_choice,
                 "tools": tools,
-                "output_format": output_format,
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id_2,
-                "betas": betas_2,
-                "workspace_id": workspace_id_2,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -1092,7 +1013,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -1106,7 +1027,6 @@ class AsyncMessages(AsyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -1122,9 +1042,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -1136,7 +1053,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: Literal[True],
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -1151,7 +1068,6 @@ class AsyncMessages(AsyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -1166,9 +1082,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -1180,7 +1093,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         stream: bool,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
@@ -1195,7 +1108,6 @@ class AsyncMessages(AsyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -1210,9 +1122,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -1223,7 +1132,7 @@ class AsyncMessages(AsyncResource):
         self,
         *,
         max_tokens: int,
-        messages: Iterable[BetaUserMessageParam],
+        messages: Iterable[BetaMessageParam],
         model: Model,
         billing_policy: Optional[BetaBillingPolicyParam] | Omit = omit,
         cache_control: Optional[BetaCacheControlEphemeralParam] | Omit = omit,
@@ -1237,7 +1146,6 @@ class AsyncMessages(AsyncResource):
         mcp_servers: Iterable[BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
         metadata: BetaMetadataParam | Omit = omit,
         output_config: BetaOutputConfigParam | Omit = omit,
-        output_format: Optional[BetaJSONOutputFormatParam] | Omit = omit,
         service_tier: Literal["auto", "standard_only"] | Omit = omit,
         speed: Optional[BetaAnalyticsSpeed] | Omit = omit,
         stop_sequences: SequenceNotStr[str] | Omit = omit,
@@ -1253,9 +1161,6 @@ class AsyncMessages(AsyncResource):
         temperature: float | Omit = omit,
         top_k: int | Omit = omit,
         top_p: float | Omit = omit,
-        user_profile_id_2: Optional[str] | Omit = omit,
-        betas_2: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        workspace_id_2: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -1265,7 +1170,7 @@ class AsyncMessages(AsyncResource):
 
         Args:
             max_tokens: integer; at least 0; required.
-            messages: list of BetaUserMessageParam; required.
+            messages: list of BetaMessageParam; required.
             model: ModelType; required.
             billing_policy: BetaBillingPolicyParam or None; optional.
             cache_control: BetaCacheControlEphemeralParam or None; optional.
@@ -1279,7 +1184,6 @@ class AsyncMessages(AsyncResource):
             mcp_servers: list of BetaRequestMCPServerURLDefinitionParam; at most 20 items; optional.
             metadata: BetaMetadataParam; optional.
             output_config: BetaOutputConfigParam; optional.
-            output_format: BetaJSONOutputFormatParam or None; optional; deprecated.
             service_tier: one of `auto`, `standard_only`; optional.
             speed: BetaAnalyticsSpeed or None; optional.
             stop_sequences: list of string; optional.
@@ -1295,9 +1199,6 @@ class AsyncMessages(AsyncResource):
             temperature: number; at least 0, at most 1; optional; deprecated.
             top_k: integer; at least 0; optional; deprecated.
             top_p: number; at least 0, at most 1; optional; deprecated.
-            user_profile_id_2: string or None; optional.
-            betas_2: list of AnthropicBetaParam; optional.
-            workspace_id_2: string; optional.
 
         Returns:
             BetaMessage; with `stream=True` a stream of BetaRawMessageStreamEvent.
@@ -1331,7 +1232,6 @@ class AsyncMessages(AsyncResource):
                 "mcp_servers": mcp_servers,
                 "metadata": metadata,
                 "output_config": output_config,
-                "output_format": output_format,
                 "service_tier": service_tier,
                 "speed": speed,
                 "stop_sequences": stop_sequences,
@@ -1344,9 +1244,6 @@ class AsyncMessages(AsyncResource):
                 "temperature": temperature,
                 "top_k": top_k,
                 "top_p": top_p,
-                "user_profile_id": user_profile_id_2,
-                "betas": betas_2,
-                "workspace_id": workspace_id_2,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.beta_deleted_skill import BetaDeletedSkill
     from specwright_generated.anthropic.types.beta.beta_skill import BetaSkill
-    from specwright_generated.anthropic.types.beta_get_skill_response import BetaGetSkillResponse
-    from specwright_generated.anthropic.types.betaapi_schemas_skills_skill import BetaapiSchemasSkillsSkill
 
 __all__ = [
     "AsyncSkills",
@@ -56,14 +54,14 @@ _DELETE = Operation(
 _LIST = Operation(
     method="GET",
     path="/v1/skills",
-    returns="specwright_generated.anthropic.types.betaapi_schemas_skills_skill:BetaapiSchemasSkillsSkill",
+    returns="specwright_generated.anthropic.types.beta.beta_skill:BetaSkill",
     page="specwright_generated.anthropic.pagination:PageCursor",
 )
 
 _RETRIEVE = Operation(
     method="GET",
     path="/v1/skills/{skill_id}",
-    returns="specwright_generated.anthropic.types.beta_get_skill_response:BetaGetSkillResponse",
+    returns="specwright_generated.anthropic.types.beta.beta_skill:BetaSkill",
 )
 
 
@@ -89,11 +87,10 @@ class Skills(SyncResource):
     def create(
         self,
         *,
-        files: Optional[Iterable[FileTypes]] | Omit = omit,
+        files: Optional[Iterable[FileTypes]],
         display_name: Optional[str] | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        display_title: Optional[str] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -102,11 +99,10 @@ class Skills(SyncResource):
         """Call `POST /v1/skills?beta=true`.
 
         Args:
-            files: list of file contents or None; optional.
+            files: list of file contents or None; required.
             display_name: string or None; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            display_title: string or None; optional.
 
         Returns:
             BetaSkill.
@@ -120,7 +116,7 @@ class Skills(SyncResource):
         return self._call(
             _CREATE,
             headers={"anthropic-beta": betas, "anthropic-workspace-id": workspace_id},
-            body={"files": files, "display_name": display_name, "display_title": display_title},
+            body={"files": files, "display_name": display_name},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -170,7 +166,7 @@ class Skills(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> SyncPageCursor[BetaapiSchemasSkillsSkill]:
+    ) -> SyncPageCursor[BetaSkill]:
         """Call `GET /v1/skills?beta=true`.
 
         Args:
@@ -181,7 +177,7 @@ class Skills(SyncResource):
             workspace_id: string; optional.
 
         Returns:
-            A page of BetaapiSchemasSkillsSkill; iterate over it to get the items of all pages.
+            A page of BetaSkill; iterate over it to get the items of all pages.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -206,7 +202,7 @@ class Skills(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BetaGetSkillResponse:
+    ) -> BetaSkill:
         """Call `GET /v1/skills/{skill_id}?beta=true`.
 
         Args:
@@ -215,7 +211,7 @@ class Skills(SyncResource):
             workspace_id: string; optional.
 
         Returns:
-            BetaGetSkillResponse.
+            BetaSkill.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -253,11 +249,10 @@ class AsyncSkills(AsyncResource):
     async def create(
         self,
         *,
-        files: Optional[Iterable[FileTypes]] | Omit = omit,
+        files: Optional[Iterable[FileTypes]],
         display_name: Optional[str] | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        display_title: Optional[str] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -266,11 +261,10 @@ class AsyncSkills(AsyncResource):
         """Call `POST /v1/skills?beta=true`.
 
         Args:
-            files: list of file contents or None; optional.
+            files: list of file contents or None; required.
             display_name: string or None; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            display_title: string or None; optional.
 
         Returns:
             BetaSkill.
@@ -284,7 +278,7 @@ class AsyncSkills(AsyncResource):
         return await self._call(
             _CREATE,
             headers={"anthropic-beta": betas, "anthropic-workspace-id": workspace_id},
-            body={"files": files, "display_name": display_name, "display_title": display_title},
+            body={"files": files, "display_name": display_name},
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -334,7 +328,7 @@ class AsyncSkills(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[BetaapiSchemasSkillsSkill, AsyncPageCursor[BetaapiSchemasSkillsSkill]]:
+    ) -> AsyncPaginator[BetaSkill, AsyncPageCursor[BetaSkill]]:
         """Call `GET /v1/skills?beta=true`.
 
         Args:
@@ -345,7 +339,7 @@ class AsyncSkills(AsyncResource):
             workspace_id: string; optional.
 
         Returns:
-            A page of BetaapiSchemasSkillsSkill; iterate over it to get the items of all pages.
+            A page of BetaSkill; iterate over it to get the items of all pages.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -370,7 +364,7 @@ class AsyncSkills(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BetaGetSkillResponse:
+    ) -> BetaSkill:
         """Call `GET /v1/skills/{skill_id}?beta=true`.
 
         Args:
@@ -379,7 +373,7 @@ class AsyncSkills(AsyncResource):
             workspace_id: string; optional.
 
         Returns:
-            BetaGetSkillResponse.
+            BetaSkill.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.

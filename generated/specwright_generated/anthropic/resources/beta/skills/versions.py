@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.skills.beta_deleted_skill_version import BetaDeletedSkillVersion
     from specwright_generated.anthropic.types.beta.skills.beta_skill_version import BetaSkillVersion
-    from specwright_generated.anthropic.types.skills.skill_version import SkillVersion
 
 __all__ = [
     "AsyncVersions",
@@ -56,7 +55,7 @@ _DOWNLOAD = Operation(
 _LIST = Operation(
     method="GET",
     path="/v1/skills/{skill_id}/versions",
-    returns="specwright_generated.anthropic.types.skills.skill_version:SkillVersion",
+    returns="specwright_generated.anthropic.types.beta.skills.beta_skill_version:BetaSkillVersion",
     page="specwright_generated.anthropic.pagination:PageCursor",
 )
 
@@ -84,7 +83,7 @@ class Versions(SyncResource):
         self,
         skill_id: str,
         *,
-        files: Optional[Iterable[FileTypes]] | Omit = omit,
+        files: Optional[Iterable[FileTypes]],
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -96,7 +95,7 @@ class Versions(SyncResource):
 
         Args:
             skill_id: string; required.
-            files: list of file contents or None; optional.
+            files: list of file contents or None; required.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
@@ -201,7 +200,7 @@ class Versions(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> SyncPageCursor[SkillVersion]:
+    ) -> SyncPageCursor[BetaSkillVersion]:
         """Call `GET /v1/skills/{skill_id}/versions?beta=true`.
 
         Args:
@@ -212,7 +211,7 @@ class Versions(SyncResource):
             workspace_id: string; optional.
 
         Returns:
-            A page of SkillVersion; iterate over it to get the items of all pages.
+            A page of BetaSkillVersion; iterate over it to get the items of all pages.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -282,7 +281,7 @@ class AsyncVersions(AsyncResource):
         self,
         skill_id: str,
         *,
-        files: Optional[Iterable[FileTypes]] | Omit = omit,
+        files: Optional[Iterable[FileTypes]],
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -294,7 +293,7 @@ class AsyncVersions(AsyncResource):
 
         Args:
             skill_id: string; required.
-            files: list of file contents or None; optional.
+            files: list of file contents or None; required.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
 
@@ -399,7 +398,7 @@ class AsyncVersions(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[SkillVersion, AsyncPageCursor[SkillVersion]]:
+    ) -> AsyncPaginator[BetaSkillVersion, AsyncPageCursor[BetaSkillVersion]]:
         """Call `GET /v1/skills/{skill_id}/versions?beta=true`.
 
         Args:
@@ -410,7 +409,7 @@ class AsyncVersions(AsyncResource):
             workspace_id: string; optional.
 
         Returns:
-            A page of SkillVersion; iterate over it to get the items of all pages.
+            A page of BetaSkillVersion; iterate over it to get the items of all pages.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
         BetaUserProfileExternalUserDetailsParams,
     )
     from specwright_generated.anthropic.types.beta_user_profile_list_order_param import BetaUserProfileListOrderParam
-    from specwright_generated.anthropic.types.beta_user_profile_relationship_param import (
-        BetaUserProfileRelationshipParam,
-    )
 
 __all__ = [
     "AsyncUserProfiles",
@@ -122,7 +119,6 @@ class UserProfiles(SyncResource):
         name: Optional[str] | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        relationship: BetaUserProfileRelationshipParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -139,7 +135,6 @@ class UserProfiles(SyncResource):
             name: string or None; at least 1 character, at most 255 characters; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            relationship: BetaUserProfileRelationship; optional.
 
         Returns:
             BetaUserProfile.
@@ -160,7 +155,6 @@ class UserProfiles(SyncResource):
                 "external_user_onboarded_at": external_user_onboarded_at,
                 "metadata": metadata,
                 "name": name,
-                "relationship": relationship,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -319,7 +313,6 @@ class UserProfiles(SyncResource):
         name: Optional[str] | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        relationship: Optional[BetaUserProfileRelationshipParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -337,7 +330,6 @@ class UserProfiles(SyncResource):
             name: string or None; at least 1 character, at most 255 characters; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            relationship: BetaUserProfileRelationship or None; optional.
 
         Returns:
             BetaUserProfile.
@@ -359,7 +351,6 @@ class UserProfiles(SyncResource):
                 "external_user_onboarded_at": external_user_onboarded_at,
                 "metadata": metadata,
                 "name": name,
-                "relationship": relationship,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -395,7 +386,6 @@ class AsyncUserProfiles(AsyncResource):
         name: Optional[str] | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        relationship: BetaUserProfileRelationshipParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -412,7 +402,6 @@ class AsyncUserProfiles(AsyncResource):
             name: string or None; at least 1 character, at most 255 characters; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            relationship: BetaUserProfileRelationship; optional.
 
         Returns:
             BetaUserProfile.
@@ -433,7 +422,6 @@ class AsyncUserProfiles(AsyncResource):
                 "external_user_onboarded_at": external_user_onboarded_at,
                 "metadata": metadata,
                 "name": name,
-                "relationship": relationship,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -592,7 +580,6 @@ class AsyncUserProfiles(AsyncResource):
         name: Optional[str] | Omit = omit,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
         workspace_id: str | Omit = omit,
-        relationship: Optional[BetaUserProfileRelationshipParam] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -610,7 +597,6 @@ class AsyncUserProfiles(AsyncResource):
             name: string or None; at least 1 character, at most 255 characters; optional.
             betas: list of AnthropicBetaParam; optional.
             workspace_id: string; optional.
-            relationship: BetaUserProfileRelationship or None; optional.
 
         Returns:
             BetaUserProfile.
@@ -632,7 +618,6 @@ class AsyncUserProfiles(AsyncResource):
                 "external_user_onboarded_at": external_user_onboarded_at,
                 "metadata": metadata,
                 "name": name,
-                "relationship": relationship,
             },
             options=(extra_headers, extra_query, extra_body, timeout),
         )

@@ -6,7 +6,6 @@ from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicB
 from specwright_generated.anthropic.types.beta.memory_stores.beta_managed_agents_memory_view import (
     BetaManagedAgentsMemoryView,
 )
-from specwright_generated.anthropic.types.beta_managed_agents_list_order_param import BetaManagedAgentsListOrderParam
 
 __all__ = [
     "MemoryListParams",
@@ -23,5 +22,3 @@ class MemoryListParams(TypedDict, total=False):
     view: BetaManagedAgentsMemoryView
     betas: SequenceNotStr[AnthropicBetaParam]
     workspace_id: str
-    order_by: str
-    order: BetaManagedAgentsListOrderParam

@@ -131,6 +131,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_image_block_param import (
         BetaManagedAgentsImageBlockParam as BetaManagedAgentsImageBlockParam,
     )
+    from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_inline_agent import (
+        BetaManagedAgentsInlineAgent as BetaManagedAgentsInlineAgent,
+    )
     from specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_max_workflow_runs_workflow_run_error_object import (
         BetaManagedAgentsMaxWorkflowRunsWorkflowRunErrorObject as BetaManagedAgentsMaxWorkflowRunsWorkflowRunError,
     )
@@ -563,6 +566,7 @@ else:
             "BetaManagedAgentsGitHubRepositoryResource": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_github_repository_resource:BetaManagedAgentsGitHubRepositoryResource",
             "BetaManagedAgentsImageBlock": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_image_block:BetaManagedAgentsImageBlock",
             "BetaManagedAgentsImageBlockParam": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_image_block_param:BetaManagedAgentsImageBlockParam",
+            "BetaManagedAgentsInlineAgent": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_inline_agent:BetaManagedAgentsInlineAgent",
             "BetaManagedAgentsMCPAuthenticationFailedError": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_mcp_authentication_failed_error_object:BetaManagedAgentsMCPAuthenticationFailedErrorObject",
             "BetaManagedAgentsMCPAuthenticationFailedErrorObject": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_mcp_authentication_failed_error_object:BetaManagedAgentsMCPAuthenticationFailedErrorObject",
             "BetaManagedAgentsMCPConnectionFailedError": "specwright_generated.anthropic.types.beta.sessions.beta_managed_agents_mcp_connection_failed_error_object:BetaManagedAgentsMCPConnectionFailedErrorObject",
@@ -739,6 +743,7 @@ __all__ = [
     "BetaManagedAgentsGitHubRepositoryResource",
     "BetaManagedAgentsImageBlock",
     "BetaManagedAgentsImageBlockParam",
+    "BetaManagedAgentsInlineAgent",
     "BetaManagedAgentsMCPAuthenticationFailedError",
     "BetaManagedAgentsMCPAuthenticationFailedErrorObject",
     "BetaManagedAgentsMCPConnectionFailedError",

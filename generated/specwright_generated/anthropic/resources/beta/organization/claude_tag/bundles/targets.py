@@ -10,8 +10,6 @@ from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
     from specwright.runtime.pages import AsyncPaginator
     from specwright.runtime.sentinels import NotGiven, Omit
@@ -19,6 +17,9 @@ if TYPE_CHECKING:
     from specwright_generated.anthropic.types.anthropic_beta_param import AnthropicBetaParam
     from specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_bundle_target import (
         BetaClaudeTagBundleTarget,
+    )
+    from specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_bundle_target_create_param import (
+        BetaClaudeTagBundleTargetCreateParam,
     )
     from specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_deleted_bundle_target import (
         BetaClaudeTagDeletedBundleTarget,
@@ -39,6 +40,7 @@ _CREATE = Operation(
     body="json",
     returns="specwright_generated.anthropic.types.beta.organization.claude_tag.bundles.beta_claude_tag_bundle_target:BetaClaudeTagBundleTarget",
     headers={"anthropic-beta": "experimental-claude-tag-2026-10-21"},
+    whole=True,
 )
 
 _DELETE = Operation(
@@ -81,10 +83,8 @@ class Targets(SyncResource):
         self,
         bundle_id: str,
         *,
-        type: Literal["slack_channel", "slack_workspace"],
+        target: BetaClaudeTagBundleTargetCreateParam,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        slack_channel_id: str | Omit = omit,
-        slack_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -94,10 +94,8 @@ class Targets(SyncResource):
 
         Args:
             bundle_id: string; required.
+            target: BetaClaudeTagBundleTargetCreateParam; required.
             betas: list of AnthropicBetaParam; optional.
-            type: one of `slack_channel`, `slack_workspace`; required.
-            slack_channel_id: string; optional.
-            slack_workspace_id: string; optional.
 
         Returns:
             BetaClaudeTagBundleTarget.
@@ -112,7 +110,7 @@ class Targets(SyncResource):
             _CREATE,
             path={"bundle_id": bundle_id},
             headers={"anthropic-beta": betas},
-            body={"type": type, "slack_channel_id": slack_channel_id, "slack_workspace_id": slack_workspace_id},
+            body=target,
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -239,10 +237,8 @@ class AsyncTargets(AsyncResource):
         self,
         bundle_id: str,
         *,
-        type: Literal["slack_channel", "slack_workspace"],
+        target: BetaClaudeTagBundleTargetCreateParam,
         betas: SequenceNotStr[AnthropicBetaParam] | Omit = omit,
-        slack_channel_id: str | Omit = omit,
-        slack_workspace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -252,10 +248,8 @@ class AsyncTargets(AsyncResource):
 
         Args:
             bundle_id: string; required.
+            target: BetaClaudeTagBundleTargetCreateParam; required.
             betas: list of AnthropicBetaParam; optional.
-            type: one of `slack_channel`, `slack_workspace`; required.
-            slack_channel_id: string; optional.
-            slack_workspace_id: string; optional.
 
         Returns:
             BetaClaudeTagBundleTarget.
@@ -270,7 +264,7 @@ class AsyncTargets(AsyncResource):
             _CREATE,
             path={"bundle_id": bundle_id},
             headers={"anthropic-beta": betas},
-            body={"type": type, "slack_channel_id": slack_channel_id, "slack_workspace_id": slack_workspace_id},
+            body=target,
             options=(extra_headers, extra_query, extra_body, timeout),
         )
 
