@@ -17,7 +17,16 @@ def _document(operation: dict[str, Any], schemas: dict[str, Any] | None = None) 
     }
 
 
+def _stream(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    content = {media_type: {"schema": schema}}
+    return _document({"responses": {"200": {"description": "", "content": content}}})
+
+
 FOUND: Mapping[str, dict[str, Any]] = {
+    "lines that are objects or null": _stream("application/x-jsonl", {"type": ["object", "null"]}),
+    "events that are text or numbers": _stream(
+        "text/event-stream", {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+    ),
     "JSON that is binary": _document(
         {
             "responses": {

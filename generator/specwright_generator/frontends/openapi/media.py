@@ -5,7 +5,7 @@ from __future__ import annotations
 from specwright_generator.frontends.openapi.nodes import Nodes
 from specwright_generator.frontends.openapi.pointers import join
 from specwright_generator.frontends.openapi.schemas import Schemas
-from specwright_generator.ir import Any, Array, Binary, Json, Media, Nullable, Ref, Scalar, Type
+from specwright_generator.ir import Any, Array, Binary, Json, Media, Scalar, Type
 
 _BYTES = ("image/", "audio/", "video/", "font/")
 _BYTES_EXACT = frozenset(("application/octet-stream", "application/zip", "application/pdf", "application/gzip"))
@@ -72,7 +72,7 @@ def _item(schema: Json, pointer: str, hint: str, schemas: Schemas, *, whole: boo
     type_ = schemas.use(schema, pointer, hint)
     if whole and isinstance(type_, Array) and isinstance(schema, dict) and "items" in schema:
         return schemas.root(schema["items"], join(pointer, "items"), hint)
-    return type_ if isinstance(type_, Ref | Nullable) else schemas.root(schema, pointer, hint)
+    return schemas.root(schema, pointer, hint)
 
 
 def _implied(media_type: str) -> Type:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
-from specwright_generator.ir import Json
 from specwright_generator.sealed import read_sealed, write_sealed
 
 from .adapter import annotate, fingerprint
