@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from .errors import APIError, ClientError, ServerError
 
 
 @contextmanager
-def named() -> Iterator[None]:
+def named() -> Generator[None, None, None]:
     """Raise what a socket raises as google-genai does: a close code, or the status of a refusal, as an APIError.
 
     The error of the socket is its cause. Timeouts and limits are `specwright.runtime.sockets`' own.

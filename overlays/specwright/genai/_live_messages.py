@@ -5,7 +5,7 @@ Each function takes what users may write and gives the whole message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _contents
@@ -26,7 +26,7 @@ def client_content(maps: FieldMaps, turns: Any = None, *, turn_complete: bool = 
     """
     from .types import LiveClientContent
 
-    given: list[Any] = turns if isinstance(turns, list) else [] if turns is None else [turns]
+    given = [] if turns is None else _listed(turns)
     if not all(_contents.is_content(turn) for turn in given):
         raise ValueError("`turns` are types.Content, dicts of it, or a list of these.")
     found = LiveClientContent(turn_complete=turn_complete)
@@ -48,10 +48,11 @@ def realtime_input(maps: FieldMaps, **given: Any) -> Message:
     if len(named) != 1:
         raise ValueError(f"Pass exactly one of the arguments, not {len(named)}: {', '.join(named) or 'none'}.")
     (name,) = named
-    value = given[name]
+    piece: Any = given[name]
     if name in ("media", "video"):
-        value = _contents.blob_of_image(value) or value
-    found = LiveSendRealtimeInputParameters(**{name: value})
+        image: Any = _contents.blob_of_image(piece)
+        piece = piece if image is None else image
+    found = LiveSendRealtimeInputParameters(**{name: piece})
     return {"realtimeInput": maps.convert("to", "LiveSendRealtimeInputParameters", found)}
 
 
@@ -63,11 +64,7 @@ def tool_response(maps: FieldMaps, function_responses: Any, *, gemini: bool) -> 
     """
     from .types import FunctionResponse, LiveClientToolResponse
 
-    given = (
-        function_responses
-        if isinstance(function_responses, Sequence) and not isinstance(function_responses, str | bytes)
-        else [function_responses]
-    )
+    given = _listed(function_responses)
     if not given:
         raise ValueError("`function_responses` are required.")
     found: list[FunctionResponse] = []
@@ -120,10 +117,15 @@ def older(maps: FieldMaps, given: Any, *, end_of_turn: bool, gemini: bool) -> Me
         return {"realtimeInput": _said(maps, "realtime_input", given)}
     if isinstance(given, LiveClientContent):
         return {"clientContent": maps.convert("to", "LiveClientContent", given)}
-    if isinstance(given, list) and any(isinstance(each, FunctionResponse) for each in given):
+    if any(isinstance(each, FunctionResponse) for each in _listed(given)):
         return tool_response(maps, given, gemini=gemini)
     turns = LiveClientContent(turns=_contents.contents(given), turn_complete=end_of_turn)
     return {"clientContent": maps.convert("to", "LiveClientContent", turns)}
+
+
+def _listed(value: Any) -> list[Any]:
+    """What is in a list or a tuple; anything else alone."""
+    return [*value] if isinstance(value, list | tuple) else [value]
 
 
 def _typed(given: Mapping[str, Any]) -> Any:
