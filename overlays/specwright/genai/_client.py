@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .chats import AsyncChats, Chats
     from .file_search_stores import AsyncFileSearchStores, FileSearchStores
     from .files import AsyncFiles, Files
+    from .live import AsyncLive, Live
     from .models import AsyncModels, Models
     from .operations import AsyncOperations, Operations
     from .tokens import AsyncTokens, Tokens
@@ -160,6 +161,12 @@ class Client(_Common, generated.GenAI):
         return Chats(self.models)
 
     @cached_property
+    def live(self) -> Live:
+        from .live import Live
+
+        return Live(self._setup, self._planner)
+
+    @cached_property
     @override
     def models(self) -> Models:
         from .models import Models
@@ -277,6 +284,12 @@ class AsyncClient(_Common, generated.AsyncGenAI):
         from .chats import AsyncChats
 
         return AsyncChats(self.models)
+
+    @cached_property
+    def live(self) -> AsyncLive:
+        from .live import AsyncLive
+
+        return AsyncLive(self._setup, self._planner)
 
     @cached_property
     @override
