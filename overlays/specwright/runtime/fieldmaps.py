@@ -197,11 +197,18 @@ class _Pass:
                 return
         if rule.get("refused"):
             raise self._maps.refuse(name)
-        value = self._value(rule, given, own, rest=name != SELF or "via" in rule)
+        value = self._value(rule, given, self._around(own, rule), rest=name != SELF or "via" in rule)
         if rule["to"] is not None:
             put(parent if rule.get("up") else own, rule["to"], value)
         for source, target in rule.get("move", {}).items():
             move(own, source, target)
+
+    def _around(self, own: dict[str, Any], rule: Mapping[str, Any]) -> dict[str, Any]:
+        """The object that a rule's own target stands in, which is where its fields that go one up belong."""
+        path = rule["to"] if "map" in rule and self._direction == "to" and not rule.get("each") else None
+        for part in (path or "").split(".")[:-1]:
+            own = own.setdefault(part, {})
+        return own
 
     def _value(self, rule: Mapping[str, Any], given: Any, own: dict[str, Any], *, rest: bool) -> Any:
         if "via" in rule:
