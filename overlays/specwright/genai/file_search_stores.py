@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typing_extensions import override
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from specwright.runtime.uploads import Headers, Progress, Start
 
     from . import types
+    from ._client import AsyncClient, Client
 
 __all__ = ["AsyncFileSearchStores", "FileSearchStores"]
 
@@ -66,6 +67,7 @@ class FileSearchStores(generated.FileSearchStores):
             UploadError: the upload was given up.
             APIError: the provider answered with an error.
         """
+        cast("Client", self._client).field_maps.require("file_search_stores.upload_to_file_search_store")
         content = _uploads.checked(file)
         kind = _uploads.media_type(content, setting(config, "mime_type"))
         named_file = _uploads.headers(content)
@@ -126,6 +128,7 @@ class AsyncFileSearchStores(generated.AsyncFileSearchStores):
         progress: Callable[[Progress], object] | None = None,
     ) -> types.UploadToFileSearchStoreOperation:
         """`FileSearchStores.upload_to_file_search_store` for the other colour."""
+        cast("AsyncClient", self._client).field_maps.require("file_search_stores.upload_to_file_search_store")
         content = _uploads.checked(file)
         kind = _uploads.media_type(content, setting(config, "mime_type"))
         named_file = _uploads.headers(content)

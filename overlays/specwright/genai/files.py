@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from specwright.runtime.uploads import Headers, Progress, Start
 
     from . import types
+    from ._client import AsyncClient, Client
 
 __all__ = ["AsyncFiles", "Files"]
 
@@ -57,6 +58,7 @@ class Files(generated.Files):
             UploadError: the upload was given up.
             APIError: the provider answered with an error.
         """
+        cast("Client", self._client).field_maps.require("files.create")
         content = _uploads.checked(file)
         kind = _uploads.media_type(content, setting(config, "mime_type"))
         named_file = _uploads.headers(content)
@@ -164,6 +166,7 @@ class AsyncFiles(generated.AsyncFiles):
         progress: Callable[[Progress], object] | None = None,
     ) -> types.File:
         """`Files.upload` for the other colour."""
+        cast("AsyncClient", self._client).field_maps.require("files.create")
         content = _uploads.checked(file)
         kind = _uploads.media_type(content, setting(config, "mime_type"))
         named_file = _uploads.headers(content)
