@@ -27,7 +27,13 @@ from specwright_generator.verify.verdict import broken, verdict
 ROOT = Path(__file__).parents[2]
 RECORDINGS = ROOT / ".." / "shared" / "recordings"
 
-FEWEST = {"openai": (209, 206, 19, 633), "anthropic": (85, 82, 8, 165), "mistral": (31, 27, 6, 39)}
+FEWEST = {
+    "openai": (209, 206, 19, 633),
+    "anthropic": (85, 82, 8, 165),
+    "mistral": (31, 27, 6, 39),
+    "gemini": (83, 80, 9, 33),
+    "vertex": (24, 23, 1, 13),
+}
 """Exchanges, requests, errors and events that are there to be replayed: with fewer, it would prove less."""
 
 LAYOUTS = {

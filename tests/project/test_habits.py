@@ -40,7 +40,12 @@ LONGER = {
     **dict.fromkeys(
         (
             f"generated/specwright_generated/vertex/resources/projects/locations/{name}.py"
-            for name in ("endpoints/endpoints", "locations")
+            for name in (
+                "endpoints/endpoints",
+                "locations",
+                "publishers/models/models",
+                "reasoning_engines/reasoning_engines",
+            )
         ),
         "the document has as many methods there, whose bodies have many keys, in both colours and forms",
     ),

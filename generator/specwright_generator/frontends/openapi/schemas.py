@@ -151,10 +151,9 @@ class Schemas:
             schema = True
         tokens = tokens_of(key)
         component = self.is_component(key)
-        called = schema.get("x-specwright-called") if isinstance(schema, dict) else None
         hint = "".join(pascal(token) for token in tokens[-3:]) or "Document"
         if component:
-            hint = called if isinstance(called, str) else tokens[2]
+            hint = str((isinstance(schema, dict) and schema.get("x-specwright-called")) or tokens[2])
         self._reading.add(key)
         type_, null = split_null(self.read(schema, key, hint))
         type_ = self._polymorphic(schema, key, hint, self._own(type_, key))
