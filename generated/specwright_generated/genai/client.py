@@ -91,6 +91,7 @@ PROVIDER = Provider(
     client="GenAI",
     base_url="https://generativelanguage.googleapis.com",
     max_retries=0,
+    arrays="repeat",
     options=(
         Option(name="api_key", header="x-goog-api-key", auth=True, secret=True),
         Option(name="access_token", header="Authorization", prefix="Bearer ", auth=True, secret=True),

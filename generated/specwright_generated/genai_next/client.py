@@ -91,6 +91,7 @@ PROVIDER = Provider(
     client="GenAINext",
     base_url="https://generativelanguage.googleapis.com",
     max_retries=4,
+    arrays="repeat",
     options=(Option(name="api_key", header="x-goog-api-key", auth=True, secret=True),),
 )
 

@@ -58,7 +58,8 @@ class OfficialMethod:
     `wires` says how those are called on the wire whose names say nothing of it.
 
     `slots` says of each parameter its wire name and its place, where the surface knows: such a method takes all of them
-    by keyword, but for those that `positional` names. `request` is the TypedDict of its parameters, where they have one of their own.
+    by keyword, but for those that `positional` names. `request` is the TypedDict of its parameters, where they have one
+    of their own.
     """
 
     resource: str

@@ -12,6 +12,7 @@ from specwright.runtime.sentinels import not_given
 from specwright.runtime.settings import BaseClient
 from specwright_generated.genai import client as generated
 
+from ._newer import AsyncNewerResources, NewerResources
 from ._options import setting, timeout_of
 from ._setup import Setup, connect, setup
 
@@ -89,16 +90,23 @@ class _Common(BaseClient):
             client.retry_config = policy(retries)
         return client
 
+    def _placed(self, call: Call) -> Call:
+        if "{api_version}" not in call.op.path:
+            return call
+        from ._scope import placed
+
+        return placed(call, self.settings, self._planner.version(self._setup.options))
+
     def planned(self, call: Call) -> Call:
         """The call of the backend, for a call of the SDK."""
-        planned = self._planner.plan(call) if self._planner.knows(call.op.path) else call
+        planned = self._planner.plan(call) if self._planner.knows(call.op.path) else self._placed(call)
         tokens = self._setup.tokens
         if tokens is not None and tokens.quota_project is not None:
             planned.headers = {"x-goog-user-project": tokens.quota_project, **(planned.headers or {})}
         return planned
 
 
-class Client(_Common, generated.GenAI):
+class Client(NewerResources, _Common, generated.GenAI):
     """Google's models, on the Gemini Developer API or on Vertex AI. Making a client opens nothing and asks for nothing.
 
     Args:
@@ -235,7 +243,7 @@ class Client(_Common, generated.GenAI):
             raise _named(error) from error.__cause__
 
 
-class AsyncClient(_Common, generated.AsyncGenAI):
+class AsyncClient(AsyncNewerResources, _Common, generated.AsyncGenAI):
     """The asynchronous form of `Client`: `client.aio`. It takes the same arguments."""
 
     def __init__(

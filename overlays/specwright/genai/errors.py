@@ -84,7 +84,29 @@ class UnknownApiResponseError(ValueError):
 
 
 class ContinuationInterruptedError(Exception):
-    """An answer that was to be continued was interrupted."""
+    """An interaction that was to go on by itself could not; nothing that there was before is lost.
+
+    Attributes:
+        partial_interaction: what all answers before have together; None for a stream.
+        continuation_token: where to go on from.
+        interaction_id: whose token it is: the `previous_interaction_id` to send with it, where interactions are stored.
+        continuation_ids: the ids of all interactions of the call, in order.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        partial_interaction: Any = None,
+        continuation_token: str | None = None,
+        interaction_id: str | None = None,
+        continuation_ids: list[str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.partial_interaction = partial_interaction
+        self.continuation_token = continuation_token
+        self.interaction_id = interaction_id
+        self.continuation_ids = list(continuation_ids or [])
 
 
 class EphemeralTokenAPIKeyError(ValueError):

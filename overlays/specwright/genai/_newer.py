@@ -1,0 +1,137 @@
+"""The newer resources on a client, in both colours: they share its settings, and send again by rules of their own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, cast
+
+if TYPE_CHECKING:
+    from specwright_generated.genai_next.resources.agents import Agents, AsyncAgents
+    from specwright_generated.genai_next.resources.credentials import AsyncCredentials, Credentials
+    from specwright_generated.genai_next.resources.decisions import AsyncDecisions, Decisions
+    from specwright_generated.genai_next.resources.triggers import AsyncTriggers, Triggers
+    from specwright_generated.genai_next.resources.voices import AsyncVoices, Voices
+    from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks, Webhooks
+
+    from ._environments import AsyncEnvironments, Environments
+    from ._interactions import AsyncInteractions, Interactions
+    from ._setup import Setup
+
+
+class _Newer:
+    """The client that the newer resources call: the same one, but for when it sends again."""
+
+    _setup: Setup
+
+    @cached_property
+    def newer(self) -> Self:
+        """This client with the retries of the newer resources. For resources."""
+        from ._scope import retries
+
+        client: Any = cast("Any", self).with_options()
+        client.retry_config = retries(self._setup.options.get("retry_options"))
+        return cast("Self", client)
+
+
+class NewerResources(_Newer):
+    """The newer resources of `Client`."""
+
+    @cached_property
+    def agents(self) -> Agents:
+        from specwright_generated.genai_next.resources.agents import Agents
+
+        return Agents(cast("Any", self.newer))
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        from specwright_generated.genai_next.resources.credentials import Credentials
+
+        return Credentials(cast("Any", self.newer))
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        from specwright_generated.genai_next.resources.decisions import Decisions
+
+        return Decisions(cast("Any", self.newer))
+
+    @cached_property
+    def environments(self) -> Environments:
+        from ._environments import Environments
+
+        return Environments(cast("Any", self.newer))
+
+    @cached_property
+    def interactions(self) -> Interactions:
+        from ._interactions import Interactions
+
+        return Interactions(cast("Any", self.newer))
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        from specwright_generated.genai_next.resources.triggers import Triggers
+
+        return Triggers(cast("Any", self.newer))
+
+    @cached_property
+    def voices(self) -> Voices:
+        from specwright_generated.genai_next.resources.voices import Voices
+
+        return Voices(cast("Any", self.newer))
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from specwright_generated.genai_next.resources.webhooks import Webhooks
+
+        return Webhooks(cast("Any", self.newer))
+
+
+class AsyncNewerResources(_Newer):
+    """The newer resources of `AsyncClient`."""
+
+    @cached_property
+    def agents(self) -> AsyncAgents:
+        from specwright_generated.genai_next.resources.agents import AsyncAgents
+
+        return AsyncAgents(cast("Any", self.newer))
+
+    @cached_property
+    def credentials(self) -> AsyncCredentials:
+        from specwright_generated.genai_next.resources.credentials import AsyncCredentials
+
+        return AsyncCredentials(cast("Any", self.newer))
+
+    @cached_property
+    def decisions(self) -> AsyncDecisions:
+        from specwright_generated.genai_next.resources.decisions import AsyncDecisions
+
+        return AsyncDecisions(cast("Any", self.newer))
+
+    @cached_property
+    def environments(self) -> AsyncEnvironments:
+        from ._environments import AsyncEnvironments
+
+        return AsyncEnvironments(cast("Any", self.newer))
+
+    @cached_property
+    def interactions(self) -> AsyncInteractions:
+        from ._interactions import AsyncInteractions
+
+        return AsyncInteractions(cast("Any", self.newer))
+
+    @cached_property
+    def triggers(self) -> AsyncTriggers:
+        from specwright_generated.genai_next.resources.triggers import AsyncTriggers
+
+        return AsyncTriggers(cast("Any", self.newer))
+
+    @cached_property
+    def voices(self) -> AsyncVoices:
+        from specwright_generated.genai_next.resources.voices import AsyncVoices
+
+        return AsyncVoices(cast("Any", self.newer))
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooks:
+        from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(cast("Any", self.newer))

@@ -1,0 +1,64 @@
+"""Where calls of the newer resources go, and when they are sent again. Pure.
+
+Interactions, agents, webhooks, triggers, environments, credentials, voices and decisions speak the same on both
+backends; what differs is what stands in front of a path: a version, and on Vertex AI a project and its location.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
+
+from ._retries import HttpRetries
+
+if TYPE_CHECKING:
+    from specwright.runtime.call import Call
+
+    from ._settings import Settings
+
+PLACE = "{api_version}"
+_STATUSES = ["408", "409", "429", "5XX"]
+
+
+def scope(settings: Settings, version: str | None) -> str:
+    """What paths begin with, without a slash at either end."""
+    parts = [version] if version else []
+    if settings.backend == "vertex" and settings.project and settings.location:
+        parts += ["projects", settings.project, "locations", settings.location]
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+def placed(call: Call, settings: Settings, version: str | None) -> Call:
+    """`call` with the client's scope in its path; an `api_version` of the call's own stands in place of all of it.
+
+    Raises:
+        ValueError: the version would climb the path.
+    """
+    path = dict(call.path or {})
+    own = path.pop("api_version", None)
+    if isinstance(own, str) and own:
+        front = quote(own, safe="")
+    elif call.op.path.startswith("/upload/"):
+        # Uploads belong to no project.
+        front = version or ""
+    else:
+        front = scope(settings, version)
+    if front in (".", ".."):
+        raise ValueError(f"not a version: {own!r}")
+    path_now = call.op.path.replace(f"/{PLACE}", f"/{front}" if front else "", 1)
+    call.op = call.op._replace(path=path_now, auth=("access_token", "api_key"))
+    call.path = path or None
+    return call
+
+
+def retries(options: Any) -> HttpRetries:
+    """The policy of these resources: five tries unless the HTTP options' `retry_options` say otherwise."""
+    given: dict[str, Any] = {}
+    if options is not None:
+        told = cast("Mapping[str, Any]", options if isinstance(options, Mapping) else vars(options))
+        given = {name: value for name, value in told.items() if value is not None}
+    policy = HttpRetries(**{"initial_delay": 0.5, "max_delay": 8.0, "jitter": 0.5, **given})
+    if not given.get("http_status_codes"):
+        policy.status_codes_override = _STATUSES
+    return policy
