@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias
 
 from specwright.anthropic import Anthropic, AsyncAnthropic
+from specwright.discoveryengine import AsyncDiscoveryEngine, DiscoveryEngine
 from specwright.gemini import AsyncGemini, Gemini
 from specwright.mistral import AsyncMistral, Mistral
 from specwright.openai import AsyncOpenAI, OpenAI
@@ -235,4 +236,13 @@ VERTEX = Provider(
         }
     ),
 )
-PROVIDERS = (OPENAI, ANTHROPIC, MISTRAL, GEMINI, VERTEX)
+DISCOVERYENGINE = Provider(
+    name="discoveryengine",
+    synchronous=DiscoveryEngine,
+    asynchronous=AsyncDiscoveryEngine,
+    credentials={"access_token": "ya29.user"},
+    credential_headers={"access_token": ("authorization", "Bearer ya29.user")},
+    base_url="https://discoveryengine.googleapis.com",
+    counted=(2, 2),
+)
+PROVIDERS = (OPENAI, ANTHROPIC, MISTRAL, GEMINI, VERTEX, DISCOVERYENGINE)

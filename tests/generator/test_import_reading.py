@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
+from importlib import metadata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from specwright_generator.importing import limits, reading, yaml12
+from specwright_generator.importing.fetching import fetch
 from specwright_generator.importing.limits import Refused
 from specwright_generator.importing.reading import read_document, read_value
 from specwright_generator.ir import Json
+from specwright_generator.problems import InputError
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{last}'] * 10)}]\n" for last, name in zip("abcdefg", "bcdefgh", strict=True)
@@ -130,3 +134,24 @@ def test_nothing_but_a_refusal_comes_of_bytes(data: bytes) -> None:
 def test_the_limits_let_every_real_document_pass() -> None:
     assert limits.MAX_BYTES >= 16 * 1024 * 1024
     assert limits.MAX_DEPTH >= 62
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("package:no-such-package-at-all:x.json", "is not installed"),
+        ("package::x.json", "is not installed"),
+        ("package:pytest==0.0.1:pytest/__init__.py", "not in '0.0.1'"),
+        ("package:pytest:pytest/../../secret.json", "has no file"),
+        ("package:pytest:/etc/passwd", "has no file"),
+        ("package:pytest", "has no file"),
+    ],
+)
+def test_a_package_gives_its_own_files_only(source: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        fetch(source)
+
+
+def test_a_file_of_an_installed_package_is_read() -> None:
+    version = metadata.version("pytest")
+    assert fetch(f"package:pytest=={version}:pytest/__init__.py") == Path(pytest.__file__).read_bytes()

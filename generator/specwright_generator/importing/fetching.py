@@ -1,27 +1,49 @@
-"""Where an upstream document comes from: a file, or an https address."""
+"""Where an upstream document comes from: a file, an https address, or an installed package that has it."""
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from specwright_generator.problems import InputError, Problem
 
 from .limits import MAX_BYTES
 
+PACKAGE = "package:"
 _TIMEOUT = 60.0
 """Seconds that a server may take to answer, and between two pieces of its answer."""
 
 
 def fetch(source: str) -> bytes:
-    """The bytes of the file or https address `source`.
+    """The bytes of the file or https address `source`, or of a file in an installed package.
+
+    A package is written `package:google-api-python-client==2.202.0:googleapiclient/…/aiplatform.v1.json`; nothing of it
+    is run.
 
     Raises `InputError` where it cannot be read or is larger than 64 MiB. Redirects are followed, to https only.
     """
+    if source.startswith(PACKAGE):
+        return _read(_packaged(source))
     if "://" not in source:
         return _read(Path(source))
     if not source.startswith("https://"):
         raise _problem(source, "neither a file nor an https address")
     return _download(source)
+
+
+def _packaged(source: str) -> Path:
+    """Where a file of an installed package is. Only what the package itself lists is one of its files."""
+    name, _, path = source.removeprefix(PACKAGE).partition(":")
+    name, _, version = name.partition("==")
+    try:
+        package = distribution(name)
+    except (PackageNotFoundError, ValueError) as error:
+        raise _problem(source, f"the package {name!r:.80} is not installed") from error
+    if version and package.version != version:
+        raise _problem(source, f"{name} is installed in version {package.version}, not in {version!r:.40}")
+    if path not in {file.as_posix() for file in package.files or ()}:
+        raise _problem(source, f"{name} has no file {path!r:.200}")
+    return Path(str(package.locate_file(path)))
 
 
 def _read(path: Path) -> bytes:
