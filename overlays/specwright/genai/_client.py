@@ -61,7 +61,9 @@ class _Common(BaseClient):
     def _planner(self) -> Planner:
         from ._plan import Planner
 
-        return Planner(self.settings, self._setup.options)
+        # The headers are the client's own already, and sent with every request.
+        options = {name: value for name, value in self._setup.options.items() if name != "headers"}
+        return Planner(self.settings, options)
 
     @property
     def field_maps(self) -> FieldMaps:
