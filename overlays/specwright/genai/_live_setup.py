@@ -28,11 +28,14 @@ def checked(config: LiveConnectConfig | LiveConnectConfigDict | None) -> LiveCon
     """A session's config as the type it has.
 
     Raises:
-        pydantic.ValidationError: it is none.
+        ValueError: it is none, or has a field that there is not.
     """
     from .types import LiveConnectConfig
 
-    return LiveConnectConfig() if config is None else LiveConnectConfig.model_validate(config)
+    found = LiveConnectConfig() if config is None else LiveConnectConfig.model_validate(config)
+    if found.model_extra:
+        raise ValueError(f"LiveConnectConfig has no field {', '.join(map(repr, found.model_extra))}.")
+    return found
 
 
 def offered(config: LiveConnectConfig) -> GenerateContentConfig:
@@ -56,8 +59,8 @@ def live_setup(
         config = config.model_copy(update={"tools": list(tools) or None})
     given = LiveConnectParameters.model_construct(model=model, config=config)
     found: dict[str, Any] = maps.convert("to", "LiveConnectParameters", given)["setup"]
-    if settings.backend == "vertex":
-        if (settings.project or settings.location) and found["model"].startswith("publishers/"):
+    if settings.backend == "vertex" and (settings.project or settings.location):
+        if found["model"].startswith("publishers/"):
             found["model"] = _names.placed(found["model"], settings)
         found.setdefault("generationConfig", {}).setdefault("responseModalities", ["AUDIO"])
     return found

@@ -153,6 +153,7 @@ class SocketServer:
         self._server: Server | None = None
         self._port = 0
         self._numbers: dict[UUID, int] = {}
+        self._playing: set[asyncio.Task[Any]] = set()
 
     @property
     def url(self) -> str:
@@ -183,6 +184,8 @@ class SocketServer:
         from websockets.asyncio.server import serve
         from websockets.typing import Subprotocol
 
+        from specwright.runtime.sockets.opening import LOGGER  # it keeps the headers of handshakes to itself
+
         self._server = await serve(
             self._play,
             "127.0.0.1",
@@ -192,6 +195,7 @@ class SocketServer:
             ping_interval=None,
             close_timeout=1,
             max_size=None,
+            logger=LOGGER,
         )
         self._port = next(iter(self._server.sockets)).getsockname()[1]
 
@@ -199,6 +203,8 @@ class SocketServer:
         if self._server is not None:
             for connection in self._server.connections:
                 connection.transport.abort()
+            for task in self._playing:
+                task.cancel()  # pauses and silences do not notice the end
             self._server.close()
             await self._server.wait_closed()
 
@@ -224,12 +230,18 @@ class SocketServer:
 
         number = self._numbers[connection.id]
         visit = self.visits[number]
+        task = asyncio.current_task()
+        if task is not None:
+            self._playing.add(task)
+            task.add_done_callback(self._playing.discard)
         try:
             await self._steps(connection, visit, self._script(number))
             while True:
                 visit.frames.append(await connection.recv())
         except ConnectionClosed as closed:
             visit.code = None if closed.rcvd is None else int(closed.rcvd.code)
+        except asyncio.CancelledError:
+            connection.transport.abort()
         except Exception as error:
             self.errors.append(error)
             raise

@@ -69,7 +69,8 @@ def connector() -> Callable[..., Any]:
             return exc
 
     def connection(url: str, **given: Any) -> Any:
-        return Straight(url, **given).connect()
+        # Entered, as the library wants it; the shell closes it.
+        return Straight(url, **given).connect().__enter__()
 
     return connection
 
