@@ -13,9 +13,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from specwright_generator.manifest import load_manifest
 from specwright_generator.proof.calls import Call, Calls
-from specwright_generator.spec import Spec, load_spec
+from specwright_generator.spec import load_spec
 
 from .probes import Credentials
 

@@ -109,9 +109,12 @@ def _checked(body: dict[str, Any]) -> dict[str, Any]:
 
 def with_step(value: Any) -> Any:
     """An input whose parts stand alone, as what it means: one step of the user's."""
-    if not isinstance(value, list) or not value or not all(map(_is_content, cast("list[Any]", value))):
-        return cast("Any", value)
-    parts = [{**part, "type": "text"} if "text" in part and "type" not in part else part for part in value]
+    given_parts: list[Any] = value if isinstance(value, list) else []
+    if not given_parts or not all(map(_is_content, given_parts)):
+        return value
+    parts: list[Any] = [
+        {**part, "type": "text"} if "text" in part and "type" not in part else part for part in given_parts
+    ]
     return [{"type": "user_input", "content": parts}]
 
 

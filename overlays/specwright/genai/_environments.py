@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
@@ -20,7 +20,7 @@ from ._options import headers_of, merged, setting, timeout_of
 
 if TYPE_CHECKING:
     from specwright.runtime.aliases import CallOptions
-    from specwright.runtime.response import LegacyAPIResponse
+    from specwright.runtime.response import BinaryResponse, LegacyAPIResponse
     from specwright.runtime.sentinels import Omit
     from specwright.runtime.upload_sources import UploadContent
     from specwright.runtime.uploads import Headers, Start
@@ -65,8 +65,8 @@ class EnvironmentFiles(generated_files.Files):
             APIError: the provider answered with an error.
         """
         where = _where(environment, environment_id, path, http_options)
-        answer: Any = self._call(_CONTENT, path=where, options=_options(http_options))
-        return cast("bytes", answer.content)
+        answer: BinaryResponse = self._call(_CONTENT, path=where, options=_options(http_options))
+        return answer.content
 
     def upload(
         self,
@@ -102,10 +102,10 @@ class EnvironmentFiles(generated_files.Files):
         where = _where(environment, environment_id, path, http_options)
 
         def begin(start: Start) -> Headers:
-            answer: Any = self._call(
+            answer: BinaryResponse = self._call(
                 _UPLOAD, path=where, query=_query(overwrite, extract), options=_options(http_options, start)
             )
-            return cast("Headers", answer.headers)
+            return answer.response.headers
 
         return _uploaded(upload(self._client, content, begin, media_type=kind))
 
@@ -123,8 +123,8 @@ class AsyncEnvironmentFiles(generated_files.AsyncFiles):
     ) -> bytes:
         """`EnvironmentFiles.download` for the other colour."""
         where = _where(environment, environment_id, path, http_options)
-        answer: Any = await self._call(_CONTENT, path=where, options=_options(http_options))
-        return cast("bytes", answer.content)
+        answer: BinaryResponse = await self._call(_CONTENT, path=where, options=_options(http_options))
+        return answer.content
 
     async def upload(
         self,
@@ -143,10 +143,10 @@ class AsyncEnvironmentFiles(generated_files.AsyncFiles):
         where = _where(environment, environment_id, path, http_options)
 
         async def begin(start: Start) -> Headers:
-            answer: Any = await self._call(
+            answer: BinaryResponse = await self._call(
                 _UPLOAD, path=where, query=_query(overwrite, extract), options=_options(http_options, start)
             )
-            return cast("Headers", answer.headers)
+            return answer.response.headers
 
         return _uploaded(await aupload(self._client, content, begin, media_type=kind))
 
@@ -211,8 +211,8 @@ def _uploaded(answer: LegacyAPIResponse[Any]) -> GetEnvironmentFilesResponse:
         GetEnvironmentFilesResponse,
     )
 
-    told: Any = answer.json() if answer.content else {}
-    if isinstance(told, dict) and "files" not in told:
-        one: Any = cast("dict[str, Any]", told).get("file", told)
+    told: dict[str, Any] = answer.json() if answer.content else {}
+    if "files" not in told:
+        one: Any = told.get("file", told)
         told = {"files": [one]} if one else {}
     return parse_python(GetEnvironmentFilesResponse, told)

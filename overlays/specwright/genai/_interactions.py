@@ -211,7 +211,7 @@ class Interactions(generated.Interactions):
         return found
 
     @override
-    def delete(self, id: str, **arguments: Any) -> Any:  # type: ignore[override]
+    def delete(self, id: str, **arguments: Any) -> Any:
         """Delete an interaction that is stored. Arguments as for `get`; answers nothing."""
         return _nothing(super().delete(id, **arguments), arguments)
 
@@ -334,7 +334,7 @@ class AsyncInteractions(generated.AsyncInteractions):
         return found
 
     @override
-    async def delete(self, id: str, **arguments: Any) -> Any:  # type: ignore[override]
+    async def delete(self, id: str, **arguments: Any) -> Any:
         """`Interactions.delete` for the other colour."""
         return _nothing(await super().delete(id, **arguments), arguments)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.resources.agents import Agents, AsyncAgents
@@ -24,13 +24,13 @@ class _Newer:
     _setup: Setup
 
     @cached_property
-    def newer(self) -> Self:
+    def newer(self) -> Any:
         """This client with the retries of the newer resources. For resources."""
         from ._scope import retries
 
         client: Any = cast("Any", self).with_options()
         client.retry_config = retries(self._setup.options.get("retry_options"))
-        return cast("Self", client)
+        return client
 
 
 class NewerResources(_Newer):
@@ -40,49 +40,49 @@ class NewerResources(_Newer):
     def agents(self) -> Agents:
         from specwright_generated.genai_next.resources.agents import Agents
 
-        return Agents(cast("Any", self.newer))
+        return Agents(self.newer)
 
     @cached_property
     def credentials(self) -> Credentials:
         from specwright_generated.genai_next.resources.credentials import Credentials
 
-        return Credentials(cast("Any", self.newer))
+        return Credentials(self.newer)
 
     @cached_property
     def decisions(self) -> Decisions:
         from specwright_generated.genai_next.resources.decisions import Decisions
 
-        return Decisions(cast("Any", self.newer))
+        return Decisions(self.newer)
 
     @cached_property
     def environments(self) -> Environments:
         from ._environments import Environments
 
-        return Environments(cast("Any", self.newer))
+        return Environments(self.newer)
 
     @cached_property
     def interactions(self) -> Interactions:
         from ._interactions import Interactions
 
-        return Interactions(cast("Any", self.newer))
+        return Interactions(self.newer)
 
     @cached_property
     def triggers(self) -> Triggers:
         from specwright_generated.genai_next.resources.triggers import Triggers
 
-        return Triggers(cast("Any", self.newer))
+        return Triggers(self.newer)
 
     @cached_property
     def voices(self) -> Voices:
         from specwright_generated.genai_next.resources.voices import Voices
 
-        return Voices(cast("Any", self.newer))
+        return Voices(self.newer)
 
     @cached_property
     def webhooks(self) -> Webhooks:
         from specwright_generated.genai_next.resources.webhooks import Webhooks
 
-        return Webhooks(cast("Any", self.newer))
+        return Webhooks(self.newer)
 
 
 class AsyncNewerResources(_Newer):
@@ -92,46 +92,46 @@ class AsyncNewerResources(_Newer):
     def agents(self) -> AsyncAgents:
         from specwright_generated.genai_next.resources.agents import AsyncAgents
 
-        return AsyncAgents(cast("Any", self.newer))
+        return AsyncAgents(self.newer)
 
     @cached_property
     def credentials(self) -> AsyncCredentials:
         from specwright_generated.genai_next.resources.credentials import AsyncCredentials
 
-        return AsyncCredentials(cast("Any", self.newer))
+        return AsyncCredentials(self.newer)
 
     @cached_property
     def decisions(self) -> AsyncDecisions:
         from specwright_generated.genai_next.resources.decisions import AsyncDecisions
 
-        return AsyncDecisions(cast("Any", self.newer))
+        return AsyncDecisions(self.newer)
 
     @cached_property
     def environments(self) -> AsyncEnvironments:
         from ._environments import AsyncEnvironments
 
-        return AsyncEnvironments(cast("Any", self.newer))
+        return AsyncEnvironments(self.newer)
 
     @cached_property
     def interactions(self) -> AsyncInteractions:
         from ._interactions import AsyncInteractions
 
-        return AsyncInteractions(cast("Any", self.newer))
+        return AsyncInteractions(self.newer)
 
     @cached_property
     def triggers(self) -> AsyncTriggers:
         from specwright_generated.genai_next.resources.triggers import AsyncTriggers
 
-        return AsyncTriggers(cast("Any", self.newer))
+        return AsyncTriggers(self.newer)
 
     @cached_property
     def voices(self) -> AsyncVoices:
         from specwright_generated.genai_next.resources.voices import AsyncVoices
 
-        return AsyncVoices(cast("Any", self.newer))
+        return AsyncVoices(self.newer)
 
     @cached_property
     def webhooks(self) -> AsyncWebhooks:
         from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks
 
-        return AsyncWebhooks(cast("Any", self.newer))
+        return AsyncWebhooks(self.newer)

@@ -39,8 +39,7 @@ def fields(steps: Sequence[Any]) -> dict[str, Any]:
 
 def filled(interaction: Any) -> Any:
     """An interaction with what it put out; these fields are no part of what it is serialised to."""
-    steps = _get(interaction, "steps")
-    for name, value in fields(cast("list[Any]", steps) if isinstance(steps, list) else []).items():
+    for name, value in fields(_listed(_get(interaction, "steps"))).items():
         if name == "output_text" or _get(interaction, name) is None:
             interaction.__dict__[name] = value
     return interaction
@@ -52,9 +51,8 @@ def _last_contents(steps: Sequence[Any]) -> list[list[Any]]:
         kind = _get(step, "type")
         if kind == "user_input":
             break
-        content = _get(step, "content")
-        if kind == "model_output" and isinstance(content, list):
-            found.append(cast("list[Any]", content))
+        if kind == "model_output":
+            found.append(_listed(_get(step, "content")))
     return found
 
 
@@ -67,17 +65,16 @@ def _last_text(steps: Sequence[Any]) -> list[str]:
             break
         if kind == "thought":
             continue
-        content = _get(step, "content")
         if kind != "model_output":
             if found:
                 break
-        elif isinstance(content, list):
-            for part in reversed(cast("list[Any]", content)):
-                if _get(part, "type") == "text":
-                    text = _get(part, "text")
-                    found.append(text if isinstance(text, str) else "")
-                elif found:
-                    return found
+            continue
+        for part in reversed(_listed(_get(step, "content"))):
+            if _get(part, "type") == "text":
+                text = _get(part, "text")
+                found.append(text if isinstance(text, str) else "")
+            elif found:
+                return found
     return found
 
 
@@ -138,6 +135,11 @@ def _summed(entries: Sequence[Any], key: str, count: str) -> list[Any]:
         total = (_get(entry, count) or 0) + (_get(known, count) or 0)
         by_key[_get(entry, key)] = entry if known is None else known.model_copy(update={count: total})
     return list(by_key.values())
+
+
+def _listed(value: Any) -> list[Any]:
+    found: list[Any] = value if isinstance(value, list) else []
+    return found
 
 
 def _get(value: Any, name: str) -> Any:

@@ -58,7 +58,8 @@ def retries(options: Any) -> HttpRetries:
     if options is not None:
         told = cast("Mapping[str, Any]", options if isinstance(options, Mapping) else vars(options))
         given = {name: value for name, value in told.items() if value is not None}
-    policy = HttpRetries(**{"initial_delay": 0.5, "max_delay": 8.0, "jitter": 0.5, **given})
+    shape: dict[str, Any] = {"initial_delay": 0.5, "max_delay": 8.0, "jitter": 0.5, **given}
+    policy = HttpRetries(**shape)
     if not given.get("http_status_codes"):
         policy.status_codes_override = _STATUSES
     return policy

@@ -1,0 +1,15 @@
+"""The types of `client.credentials`, under the names of google-genai."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specwright_generated.genai_next.types.credentials import *  # noqa: F403
+else:
+    from ._newer_types import exports
+
+    _MORE = {
+        "CredentialDeleteResponse": "interactions.empty:Empty",
+        "CredentialListParams": "listcredentials:ListCredentialsRequestParam",
+        "CredentialUpdateParams": "credentials.credentialupdate:CredentialUpdateParam",
+    }
+    __getattr__, __dir__, __all__ = exports(__name__, "credentials", _MORE)

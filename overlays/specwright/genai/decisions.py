@@ -1,0 +1,13 @@
+"""The types of `client.decisions`, under the names of google-genai."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specwright_generated.genai_next.types.decisions import *  # noqa: F403
+else:
+    from ._newer_types import exports
+
+    _MORE = {
+        "DecisionCreateParams": "decisions.createdecisionrequest:CreateDecisionRequestParam",
+    }
+    __getattr__, __dir__, __all__ = exports(__name__, "decisions", _MORE)
