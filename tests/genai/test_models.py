@@ -323,3 +323,7 @@ def test_a_stream_that_is_left_gives_its_connection_back() -> None:
 def test_nothing_to_embed_is_refused_before_it_is_sent() -> None:
     ours = did("ours", calling("embed_content", model="text-embedding-004", contents=[]), "vertex", "sync")
     assert ours == ([], "ValueError")
+
+
+def test_a_type_is_looked_up_once() -> None:
+    assert types.Part is vars(types)["Part"]

@@ -62,14 +62,20 @@ def mirror(module_name: str) -> tuple[Callable[[str], Any], Callable[[], list[st
     """`__getattr__`, `__dir__` and `__all__` for a package that shows another one, lazy names and all."""
     shown = import_module(module_name)
     names: list[str] = list(getattr(shown, "__all__", ()))
+    known = frozenset(names)
+    own = module_name.replace("_generated", "", 1)
 
     def __getattr__(name: str) -> Any:
-        if name in names:
-            return getattr(shown, name)
+        if name in known:
+            value = getattr(shown, name)
+            if own in sys.modules:
+                # The next use finds the name in the package itself.
+                setattr(sys.modules[own], name, value)
+            return value
         # A subpackage can be named without being imported first. `from package import submodule` asks here as well.
         if not name.startswith("_"):
             try:
-                return import_module(f"{module_name.replace('_generated', '', 1)}.{name}")
+                return import_module(f"{own}.{name}")
             except ModuleNotFoundError:
                 pass
         raise AttributeError(f"module mirroring {module_name!r} has no attribute {name!r}")
