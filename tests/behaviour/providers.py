@@ -214,6 +214,7 @@ GEMINI = Provider(
     counted=(77, 77),
     # The document has no security schemes: how a key is sent is said by the manifest.
     always=frozenset({"x-goog-api-key"}),
+    handwritten=frozenset({"upload_file", "upload_to_file_search_store"}),
     done=None,
 )
 VERTEX = Provider(

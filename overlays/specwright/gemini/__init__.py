@@ -9,7 +9,8 @@ Importing this loads no model, no pydantic and no HTTP library; what needs them 
 from typing import TYPE_CHECKING
 
 from specwright import __version__
-from specwright_generated.gemini.client import AsyncGemini, Gemini
+
+from .sdk import AsyncGemini, Gemini
 
 if TYPE_CHECKING:
     from . import resources, types
