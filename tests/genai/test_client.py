@@ -236,8 +236,9 @@ def test_the_timeout_of_a_request() -> None:
         return httpx.Response(200, json={})
 
     def ask(own: dict[str, Any], calls: dict[str, Any]) -> Any:
-        client = genai.Client(api_key="key", http_options={**clients(httpx.MockTransport(answer)), **own})  # type: ignore[arg-type,typeddict-item]
-        client.files.get(name="x", config={"http_options": calls})  # type: ignore[typeddict-item]
+        options: Any = {**clients(httpx.MockTransport(answer)), **own}
+        config: Any = {"http_options": calls}
+        genai.Client(api_key="key", http_options=options).files.get(name="x", config=config)
         return seen[-1]
 
     assert ask({}, {}) == 600

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from google.auth.exceptions import TransportError
+from google.auth import exceptions
 
 from specwright.runtime.transport import library
 
@@ -27,6 +27,7 @@ class Answer:
 def token_request() -> Generator[Any]:
     """A callable that sends requests for google-auth, until the block ends."""
     http = library()
+    failure: Any = exceptions.TransportError
     with http.client() as client:
 
         def request(
@@ -40,6 +41,6 @@ def token_request() -> Generator[Any]:
             try:
                 return Answer(client.request(method, url, content=body, headers=headers, timeout=timeout))
             except (*http.timeout_errors, *http.connection_errors) as error:
-                raise TransportError(str(error)) from error
+                raise failure(str(error)) from error
 
         yield request

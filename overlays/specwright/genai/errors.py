@@ -42,7 +42,8 @@ class APIError(APIStatusError):
     def __init__(self, code: int, response_json: Any, response: httpx2.Response | None = None) -> None:
         details: Any = response_json
         if isinstance(response_json, list) and response_json:
-            details = cast("list[Any]", response_json)[0]
+            items: list[Any] = response_json
+            details = items[0]
         whole = _object(details)
         told = _object(whole.get("error")) if "error" in whole else whole
         status = told.get("status")
