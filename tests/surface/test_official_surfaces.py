@@ -9,6 +9,7 @@ import inspect
 import json
 import re
 import sys
+import typing
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -175,6 +176,8 @@ def _members(provider: str, annotation: str, module: ModuleType) -> set[str]:
         if isinstance(node, ast.Attribute):
             return _object(provider, "", node.attr)
         if isinstance(node, ast.Name):
+            if _is_variable(*names.get(node.id, ("", ""))):
+                return node.id
             return _object(provider, *names[node.id]) if node.id in names else node.id
         if isinstance(node, ast.Subscript):
             return f"{spelled(node.value)}[{spelled(node.slice)}]"
@@ -190,6 +193,11 @@ def _members(provider: str, annotation: str, module: ModuleType) -> set[str]:
             yield spelled(node)
 
     return set(members(ast.parse(annotation, mode="eval").body))
+
+
+def _is_variable(module: str, name: str) -> bool:
+    """Whether a name stands for any type: it is compared as such."""
+    return bool(module) and isinstance(getattr(importlib.import_module(module), name, None), typing.TypeVar)
 
 
 @cache

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         UnprocessableEntityError,
     )
-    from .parsed import transform_schema
+    from .schemas import transform_schema
 else:
     _ERRORS = (
         "APIConnectionError",
@@ -139,7 +139,7 @@ else:
             "DEFAULT_CONNECTION_LIMITS": ".compat",
             "DEFAULT_TIMEOUT": ".compat",
             "file_from_path": ".compat",
-            "transform_schema": ".parsed",
+            "transform_schema": ".schemas",
             "pagination": ".pagination:",
             "resources": ".resources:",
             "types": ".types:",

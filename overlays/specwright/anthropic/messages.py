@@ -2,192 +2,273 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from specwright_generated.anthropic.resources.beta.messages import messages as beta_generated
+from specwright.runtime.sentinels import not_given, omit
 from specwright_generated.anthropic.resources.messages import messages as generated
 
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
+from .asked import asking
 
-    from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright_generated.anthropic.types.message_create_params import MessageCreateParamsBase
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Literal
+
+    from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
+    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright_generated.anthropic.types.cache_control_ephemeral_param import CacheControlEphemeralParam
+    from specwright_generated.anthropic.types.diagnostics_param import DiagnosticsParam
+    from specwright_generated.anthropic.types.message_count_tokens_tool_param import MessageCountTokensToolParam
+    from specwright_generated.anthropic.types.message_create_params_container_param import (
+        MessageCreateParamsContainerParam,
+    )
+    from specwright_generated.anthropic.types.message_param import MessageParam
+    from specwright_generated.anthropic.types.message_tokens_count import MessageTokensCount
+    from specwright_generated.anthropic.types.metadata_param import MetadataParam
+    from specwright_generated.anthropic.types.model_param import Model
+    from specwright_generated.anthropic.types.output_config_param import OutputConfigParam
+    from specwright_generated.anthropic.types.text_block_param import TextBlockParam
+    from specwright_generated.anthropic.types.thinking_config_param import ThinkingConfigParam
+    from specwright_generated.anthropic.types.tool_choice_param import ToolChoiceParam
+    from specwright_generated.anthropic.types.tool_union_param import ToolUnionParam
 
     from .message_streams import AsyncMessageStreamManager, MessageStreamManager
-    from .parsed import ParsedBetaMessage, ParsedMessage
+    from .parsed import ParsedMessage, ResponseFormatT
 
-    class Params(MessageCreateParamsBase, total=False):
-        """Arguments of `create`, with those that every method has."""
-
-        extra_headers: Headers | None
-        extra_query: Query | None
-        extra_body: Body | None
-        timeout: float | Timeout | None
-
-
-T = TypeVar("T")
-
-__all__ = ["AsyncBetaMessages", "AsyncMessages", "BetaMessages", "Messages"]
-
-
-def _asking(form: type[Any] | None, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of `create` that ask for text in the form of a type."""
-    if form is None:
-        return {**params}
-    from .parsed import output_config
-
-    return {**params, "output_config": output_config(form, params.get("output_config"))}
-
-
-def _create(messages: Any) -> Callable[..., Any]:
-    """`create`, whose overloads a dict of arguments cannot be checked against."""
-    return cast("Callable[..., Any]", messages.create)
+__all__ = ["AsyncMessages", "Messages"]
 
 
 class Messages(generated.Messages):
     __doc__ = generated.Messages.__doc__
 
+    @property
+    def _create(self) -> Callable[..., Any]:
+        """`create`, whose overloads a dict of arguments cannot be checked against."""
+        return cast("Callable[..., Any]", self.create)
+
     def stream(
-        self, *, output_format: type[T] | None = None, **params: Unpack[Params]
-    ) -> MessageStreamManager[ParsedMessage[T]]:
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[MessageParam],
+        model: Model,
+        cache_control: CacheControlEphemeralParam | Omit | None = omit,
+        diagnostics: DiagnosticsParam | Omit | None = omit,
+        inference_geo: str | Omit | None = omit,
+        metadata: MetadataParam | Omit = omit,
+        output_config: OutputConfigParam | Omit = omit,
+        output_format: type[ResponseFormatT] | Omit | None = omit,
+        container: MessageCreateParamsContainerParam | Omit | None = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Literal["standard", "fast"] | Omit | None = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: str | Iterable[TextBlockParam] | Omit = omit,
+        thinking: ThinkingConfigParam | Omit = omit,
+        tool_choice: ToolChoiceParam | Omit = omit,
+        tools: Iterable[ToolUnionParam] | Omit = omit,
+        user_profile_id: str | Omit = omit,
+        workspace_id: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+    ) -> MessageStreamManager[ParsedMessage[ResponseFormatT]]:
         """Create a message and follow it as it arrives: `with client.messages.stream(…) as stream`.
 
         Args:
-            output_format: a type, such as a pydantic class, that the answer's text is to be an object of.
-            params: arguments of `create`.
+            output_format: a type, such as a pydantic class, that the answer's texts are to be objects of.
+            The others are those of `create`.
         """
+        asked, form = asking(locals())
         from .message_streams import MessageStreamManager
         from .parsed import ParsedMessage
 
-        asked = _asking(output_format, params)
-        ask = partial(_create(self), **asked, stream=True)
-        return MessageStreamManager(ask, ParsedMessage[T], output_format)
+        ask = partial(self._create, **asked, stream=True)
+        kind: Any = ParsedMessage
+        return MessageStreamManager(ask, kind, form)
 
-    def parse(self, *, output_format: type[T] | None = None, **params: Unpack[Params]) -> ParsedMessage[T]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # answers are objects
-        """Create a message whose text is an object, `parsed_output`.
+    def parse(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # answers are objects
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[MessageParam],
+        model: Model,
+        diagnostics: DiagnosticsParam | Omit | None = omit,
+        metadata: MetadataParam | Omit = omit,
+        output_config: OutputConfigParam | Omit = omit,
+        output_format: type[ResponseFormatT] | Omit | None = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Literal["standard", "fast"] | Omit | None = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: str | Iterable[TextBlockParam] | Omit = omit,
+        thinking: ThinkingConfigParam | Omit = omit,
+        tool_choice: ToolChoiceParam | Omit = omit,
+        tools: Iterable[ToolUnionParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+    ) -> ParsedMessage[ResponseFormatT]:
+        """Create a message whose texts are objects, `parsed_output`.
 
         Args:
-            output_format: the type that it is to be an object of, such as a pydantic class.
-            params: arguments of `create`.
+            output_format: the type that they are to be objects of, such as a pydantic class.
+            The others are those of `create`.
 
         Raises:
-            pydantic.ValidationError: the text does not fit; most likely it was cut off at `max_tokens`.
+            pydantic.ValidationError: a text does not fit; most likely it was cut off at `max_tokens`.
         """
+        asked, form = asking(locals())
         from .parsed import ParsedMessage, parsed_message
 
-        answer = _create(self)(**_asking(output_format, params))
-        found = parsed_message(ParsedMessage, answer.to_dict(mode="json"), output_format)
-        return cast("ParsedMessage[T]", found)
+        answer = self._create(**asked)
+        found: ParsedMessage[ResponseFormatT] = parsed_message(ParsedMessage, answer.to_dict(mode="json"), form)
+        return found
+
+    def count_tokens(
+        self,
+        *,
+        messages: Iterable[MessageParam],
+        model: Model,
+        cache_control: CacheControlEphemeralParam | Omit | None = omit,
+        output_config: OutputConfigParam | Omit = omit,
+        output_format: type[object] | Omit | None = omit,
+        speed: Literal["standard", "fast"] | Omit | None = omit,
+        system: str | Iterable[TextBlockParam] | Omit = omit,
+        thinking: ThinkingConfigParam | Omit = omit,
+        tool_choice: ToolChoiceParam | Omit = omit,
+        tools: Iterable[MessageCountTokensToolParam] | Omit = omit,
+        user_profile_id: str | Omit = omit,
+        workspace_id: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+    ) -> MessageTokensCount:
+        """Count the tokens of a message without creating it.
+
+        Args:
+            output_format: a type that the answer would be an object of; its schema counts.
+            The others are those of the request.
+        """
+        asked, _ = asking(locals())
+        count = cast("Callable[..., Any]", super().count_tokens)
+        return cast("MessageTokensCount", count(**asked))
 
 
 class AsyncMessages(generated.AsyncMessages):
     __doc__ = generated.AsyncMessages.__doc__
 
+    @property
+    def _create(self) -> Callable[..., Any]:
+        """`create`, whose overloads a dict of arguments cannot be checked against."""
+        return cast("Callable[..., Any]", self.create)
+
     def stream(
-        self, *, output_format: type[T] | None = None, **params: Unpack[Params]
-    ) -> AsyncMessageStreamManager[ParsedMessage[T]]:
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[MessageParam],
+        model: Model,
+        cache_control: CacheControlEphemeralParam | Omit | None = omit,
+        diagnostics: DiagnosticsParam | Omit | None = omit,
+        inference_geo: str | Omit | None = omit,
+        metadata: MetadataParam | Omit = omit,
+        output_config: OutputConfigParam | Omit = omit,
+        output_format: type[ResponseFormatT] | Omit | None = omit,
+        container: MessageCreateParamsContainerParam | Omit | None = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Literal["standard", "fast"] | Omit | None = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: str | Iterable[TextBlockParam] | Omit = omit,
+        thinking: ThinkingConfigParam | Omit = omit,
+        tool_choice: ToolChoiceParam | Omit = omit,
+        tools: Iterable[ToolUnionParam] | Omit = omit,
+        user_profile_id: str | Omit = omit,
+        workspace_id: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+    ) -> AsyncMessageStreamManager[ParsedMessage[ResponseFormatT]]:
         """Create a message and follow it as it arrives: `async with client.messages.stream(…) as stream`.
 
         Args:
-            output_format: a type, such as a pydantic class, that the answer's text is to be an object of.
-            params: arguments of `create`.
+            output_format: a type, such as a pydantic class, that the answer's texts are to be objects of.
+            The others are those of `create`.
         """
+        asked, form = asking(locals())
         from .message_streams import AsyncMessageStreamManager
         from .parsed import ParsedMessage
 
-        asked = _asking(output_format, params)
-        ask = partial(_create(self), **asked, stream=True)
-        return AsyncMessageStreamManager(ask, ParsedMessage[T], output_format)
+        ask = partial(self._create, **asked, stream=True)
+        kind: Any = ParsedMessage
+        return AsyncMessageStreamManager(ask, kind, form)
 
-    async def parse(self, *, output_format: type[T] | None = None, **params: Unpack[Params]) -> ParsedMessage[T]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # answers are objects
-        """Create a message whose text is an object, `parsed_output`.
+    async def parse(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # answers are objects
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[MessageParam],
+        model: Model,
+        diagnostics: DiagnosticsParam | Omit | None = omit,
+        metadata: MetadataParam | Omit = omit,
+        output_config: OutputConfigParam | Omit = omit,
+        output_format: type[ResponseFormatT] | Omit | None = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Literal["standard", "fast"] | Omit | None = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: str | Iterable[TextBlockParam] | Omit = omit,
+        thinking: ThinkingConfigParam | Omit = omit,
+        tool_choice: ToolChoiceParam | Omit = omit,
+        tools: Iterable[ToolUnionParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+    ) -> ParsedMessage[ResponseFormatT]:
+        """Create a message whose texts are objects, `parsed_output`.
 
         Args:
-            output_format: the type that it is to be an object of, such as a pydantic class.
-            params: arguments of `create`.
+            output_format: the type that they are to be objects of, such as a pydantic class.
+            The others are those of `create`.
 
         Raises:
-            pydantic.ValidationError: the text does not fit; most likely it was cut off at `max_tokens`.
+            pydantic.ValidationError: a text does not fit; most likely it was cut off at `max_tokens`.
         """
+        asked, form = asking(locals())
         from .parsed import ParsedMessage, parsed_message
 
-        answer = await _create(self)(**_asking(output_format, params))
-        found = parsed_message(ParsedMessage, answer.to_dict(mode="json"), output_format)
-        return cast("ParsedMessage[T]", found)
+        answer = await self._create(**asked)
+        found: ParsedMessage[ResponseFormatT] = parsed_message(ParsedMessage, answer.to_dict(mode="json"), form)
+        return found
 
-
-class BetaMessages(beta_generated.Messages):
-    __doc__ = beta_generated.Messages.__doc__
-
-    def stream(
-        self, *, output_format: type[T] | None = None, **params: Any
-    ) -> MessageStreamManager[ParsedBetaMessage[T]]:
-        """Create a message and follow it as it arrives: `with client.beta.messages.stream(…) as stream`.
-
-        Args:
-            output_format: a type, such as a pydantic class, that the answer's text is to be an object of.
-            params: arguments of `create`.
-        """
-        from .message_streams import MessageStreamManager
-        from .parsed import ParsedBetaMessage
-
-        asked = _asking(output_format, params)
-        ask = partial(_create(self), **asked, stream=True)
-        return MessageStreamManager(ask, ParsedBetaMessage[T], output_format)
-
-    def parse(self, *, output_format: type[T] | None = None, **params: Any) -> ParsedBetaMessage[T]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # answers are objects
-        """Create a message whose text is an object, `parsed_output`.
-
-        Args:
-            output_format: the type that it is to be an object of, such as a pydantic class.
-            params: arguments of `create`.
-
-        Raises:
-            pydantic.ValidationError: the text does not fit; most likely it was cut off at `max_tokens`.
-        """
-        from .parsed import ParsedBetaMessage, parsed_message
-
-        answer = _create(self)(**_asking(output_format, params))
-        return cast(
-            "ParsedBetaMessage[T]", parsed_message(ParsedBetaMessage, answer.to_dict(mode="json"), output_format)
-        )
-
-
-class AsyncBetaMessages(beta_generated.AsyncMessages):
-    __doc__ = beta_generated.AsyncMessages.__doc__
-
-    def stream(
-        self, *, output_format: type[T] | None = None, **params: Any
-    ) -> AsyncMessageStreamManager[ParsedBetaMessage[T]]:
-        """Create a message and follow it as it arrives: `async with client.beta.messages.stream(…) as stream`.
+    async def count_tokens(
+        self,
+        *,
+        messages: Iterable[MessageParam],
+        model: Model,
+        cache_control: CacheControlEphemeralParam | Omit | None = omit,
+        output_config: OutputConfigParam | Omit = omit,
+        output_format: type[object] | Omit | None = omit,
+        speed: Literal["standard", "fast"] | Omit | None = omit,
+        system: str | Iterable[TextBlockParam] | Omit = omit,
+        thinking: ThinkingConfigParam | Omit = omit,
+        tool_choice: ToolChoiceParam | Omit = omit,
+        tools: Iterable[MessageCountTokensToolParam] | Omit = omit,
+        user_profile_id: str | Omit = omit,
+        workspace_id: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+    ) -> MessageTokensCount:
+        """Count the tokens of a message without creating it.
 
         Args:
-            output_format: a type, such as a pydantic class, that the answer's text is to be an object of.
-            params: arguments of `create`.
+            output_format: a type that the answer would be an object of; its schema counts.
+            The others are those of the request.
         """
-        from .message_streams import AsyncMessageStreamManager
-        from .parsed import ParsedBetaMessage
-
-        asked = _asking(output_format, params)
-        return AsyncMessageStreamManager(
-            lambda: _create(self)(**asked, stream=True), ParsedBetaMessage[T], output_format
-        )
-
-    async def parse(self, *, output_format: type[T] | None = None, **params: Any) -> ParsedBetaMessage[T]:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # answers are objects
-        """Create a message whose text is an object, `parsed_output`.
-
-        Args:
-            output_format: the type that it is to be an object of, such as a pydantic class.
-            params: arguments of `create`.
-
-        Raises:
-            pydantic.ValidationError: the text does not fit; most likely it was cut off at `max_tokens`.
-        """
-        from .parsed import ParsedBetaMessage, parsed_message
-
-        answer = await _create(self)(**_asking(output_format, params))
-        return cast(
-            "ParsedBetaMessage[T]", parsed_message(ParsedBetaMessage, answer.to_dict(mode="json"), output_format)
-        )
+        asked, _ = asking(locals())
+        count = cast("Callable[..., Any]", super().count_tokens)
+        return cast("MessageTokensCount", await count(**asked))

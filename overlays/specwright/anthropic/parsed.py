@@ -2,73 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, cast
 
 import pydantic
+from typing_extensions import TypeVar
 
 from specwright.runtime.models import parse_python
 from specwright_generated.anthropic.types.beta.beta_message import BetaMessage
+from specwright_generated.anthropic.types.beta.beta_text_block import BetaTextBlock
 from specwright_generated.anthropic.types.message import Message
+from specwright_generated.anthropic.types.text_block import TextBlock
 
-__all__ = ["ParsedBetaMessage", "ParsedMessage", "output_config", "parsed_message", "transform_schema"]
+from .schemas import transform_schema
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from specwright_generated.anthropic.types.beta.beta_content_block import BetaContentBlock
+    from specwright_generated.anthropic.types.content_block import ContentBlock
+
+__all__ = [
+    "ParsedBetaMessage",
+    "ParsedBetaTextBlock",
+    "ParsedMessage",
+    "ParsedTextBlock",
+    "ResponseFormatT",
+    "output_config",
+    "parsed_message",
+]
+
+ResponseFormatT = TypeVar("ResponseFormatT", default=None)
+"""The type that answers are to be objects of."""
 
 
-class ParsedMessage(Message, Generic[T]):
-    """A message whose text is an object, `parsed_output`; None where there is no text or no form was asked for."""
+class ParsedTextBlock(TextBlock, Generic[ResponseFormatT]):
+    """A block of text that is an object, `parsed_output`; None where no form was asked for."""
 
     _parsed_output: Any = pydantic.PrivateAttr(default=None)
 
     @property
-    def parsed_output(self) -> T | None:
-        """The first text of the message as an object."""
-        return cast("T | None", self._parsed_output)
+    def parsed_output(self) -> ResponseFormatT | None:
+        """The text as an object."""
+        return cast("ResponseFormatT | None", self._parsed_output)
 
 
-class ParsedBetaMessage(BetaMessage, Generic[T]):
+class ParsedBetaTextBlock(BetaTextBlock, Generic[ResponseFormatT]):
     """The same for a message of the beta endpoints."""
 
     _parsed_output: Any = pydantic.PrivateAttr(default=None)
 
     @property
-    def parsed_output(self) -> T | None:
-        """The first text of the message as an object."""
-        return cast("T | None", self._parsed_output)
+    def parsed_output(self) -> ResponseFormatT | None:
+        """The text as an object."""
+        return cast("ResponseFormatT | None", self._parsed_output)
 
 
-def parsed_message(kind: type[Any], data: dict[str, Any], form: type[T] | None) -> Any:
-    """A message of a class, from JSON, its first text read as `form`.
+if TYPE_CHECKING:
+    ParsedContentBlock: TypeAlias = ParsedTextBlock[ResponseFormatT] | ContentBlock
+    ParsedBetaContentBlock: TypeAlias = ParsedBetaTextBlock[ResponseFormatT] | BetaContentBlock
+
+
+class ParsedMessage(Message, Generic[ResponseFormatT]):
+    """A message whose texts are objects; its first object is `parsed_output` as well."""
+
+    if TYPE_CHECKING:
+        content: list[ParsedContentBlock[ResponseFormatT]]  # pyright: ignore[reportIncompatibleVariableOverride]  # texts are objects
+
+    @property
+    def parsed_output(self) -> ResponseFormatT | None:
+        """The first text of the message that is an object; None where there is none."""
+        return cast("ResponseFormatT | None", _first(self.content))
+
+
+class ParsedBetaMessage(BetaMessage, Generic[ResponseFormatT]):
+    """The same for a message of the beta endpoints."""
+
+    if TYPE_CHECKING:
+        content: list[ParsedBetaContentBlock[ResponseFormatT]]  # pyright: ignore[reportIncompatibleVariableOverride]  # texts are objects
+
+    @property
+    def parsed_output(self) -> ResponseFormatT | None:
+        """The first text of the message that is an object; None where there is none."""
+        return cast("ResponseFormatT | None", _first(self.content))
+
+
+def _first(content: list[Any]) -> Any:
+    found = (getattr(block, "parsed_output", None) for block in content)
+    return next((each for each in found if each is not None), None)
+
+
+def parsed_message(kind: type[Any], data: dict[str, Any], form: type[Any] | None) -> Any:
+    """A message of a class, from JSON, its texts read as `form`.
 
     Raises:
-        pydantic.ValidationError: the text does not fit; most likely it was cut off at `max_tokens`.
+        pydantic.ValidationError: a text does not fit; most likely it was cut off at `max_tokens`.
     """
     message = parse_python(kind, data)
-    texts = [block.get("text") for block in data.get("content") or () if block.get("type") == "text"]
-    if form is not None and texts:
-        message._parsed_output = pydantic.TypeAdapter(form).validate_json(texts[0] or "")
+    text: type[Any] = ParsedBetaTextBlock if issubclass(kind, BetaMessage) else ParsedTextBlock
+    for index, block in enumerate(message.content):
+        if isinstance(block, TextBlock | BetaTextBlock):
+            parsed = parse_python(text, block.to_dict(mode="json"))
+            if form is not None:
+                parsed._parsed_output = pydantic.TypeAdapter(form).validate_json(parsed.text)
+            message.content[index] = parsed
     return message
 
 
 def output_config(form: type[Any], given: Any) -> dict[str, Any]:
     """`output_config` that asks for answers in the form of a type, beside what the caller has in it."""
     return {**(given or {}), "format": {"type": "json_schema", "schema": transform_schema(form)}}
-
-
-def transform_schema(form: type[Any] | dict[str, Any]) -> dict[str, Any]:
-    """The JSON schema of a type as the API takes one: objects have no other keys than those they name.
-
-    Args:
-        form: a pydantic class, another type that pydantic knows, or a JSON schema.
-    """
-    schema = form if isinstance(form, dict) else pydantic.TypeAdapter(form).json_schema()
-    return cast("dict[str, Any]", _closed(schema))
-
-
-def _closed(value: Any) -> Any:
-    if isinstance(value, dict):
-        found = {key: _closed(item) for key, item in cast("dict[str, Any]", value).items()}
-        return {**found, "additionalProperties": False} if found.get("type") == "object" else found
-    if isinstance(value, list):
-        return [_closed(item) for item in cast("list[object]", value)]
-    return value
