@@ -37,12 +37,12 @@ def with_one(answer: EmbedContentResponse) -> EmbedContentResponse:
     """An answer with its embedding among `embeddings`, also where the API has it by itself."""
     from .types import ContentEmbedding, ContentEmbeddingStatistics
 
-    extra = answer.__pydantic_extra__ or {}
-    found: Any = extra.pop("embedding", None)
-    if isinstance(found, dict) and answer.embeddings is None and found.get("values") is not None:
+    single: Any = (answer.__pydantic_extra__ or {}).pop("embedding", None)
+    values = single.get("values") if hasattr(single, "get") else None
+    if values is not None and answer.embeddings is None:
         usage: Any = answer.usage_metadata
         statistics = ContentEmbeddingStatistics(
             truncated=answer.truncated, token_count=None if usage is None else usage.prompt_token_count
         )
-        answer.embeddings = [ContentEmbedding(values=found["values"], statistics=statistics)]
+        answer.embeddings = [ContentEmbedding(values=values, statistics=statistics)]
     return answer
