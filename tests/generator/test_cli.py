@@ -159,7 +159,7 @@ BROKEN = [
     (b"openapi: 3.1.0\npaths: []", "upstream.yaml#/paths: shape: expected an object; found list"),
     (
         b"openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: '#/b'}, B: {$ref: '/etc/passwd'}}}",
-        "'#/b' points to nothing|'/etc/passwd' leaves the document: neither files nor the network are read",
+        "'/etc/passwd' leaves the document: neither files nor the network are read",
     ),
     (b"a: &a [*a]", "upstream.yaml:1:8: the alias *a stands inside what it names"),
 ]
