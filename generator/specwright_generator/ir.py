@@ -167,7 +167,7 @@ class Definition:
 class Parameter:
     """`const` is a value always sent and not offered as an argument (`?beta=true`); one that is not `sent` only tells
     twins of the document apart. `always` is one that is sent whether or not an argument adds to it (the beta that an
-    endpoint belongs to).
+    endpoint belongs to).  `style` and `explode` are what the document says of them, `json` the style of one JSON text.
 
     `merged` are the places of other declarations that this one stands for or overrides.
     """
@@ -186,6 +186,14 @@ class Parameter:
     always: str | None = None
     sent: bool = True
     merged: tuple[str, ...] = ()
+
+    @property
+    def spread(self) -> bool:
+        """Whether the document says in so many words that an object's keys stand alone in a query.
+
+        OpenAPI says so of all objects, but only where a document does too is it what the provider understands.
+        """
+        return self.location == "query" and self.style == "form" and self.explode is True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,8 +314,20 @@ class OtherBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A credential that a call takes as an argument: the type of it, and the headers that its fields are sent in."""
+
+    argument: str
+    type: Type
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """A callable of the client: an operation under a name, with its arguments in order."""
+    """A callable of the client: an operation under a name, with its arguments in order.
+
+    `rest` says that its body takes keys besides those that have an argument each.
+    """
 
     name: str
     operation: str
@@ -316,10 +336,12 @@ class Method:
     page: Page | None = None
     stream: Stream | None = None
     body: BodyKind = "none"
+    rest: bool = False
     other: OtherBody | None = None
     params: Symbol | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     auth: tuple[str, ...] = ()
+    credential: Credential | None = None
     deprecated: bool = False
 
 

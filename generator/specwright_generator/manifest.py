@@ -137,6 +137,20 @@ class HeaderRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRule:
+    """A credential that these operations take with each call, in place of the client's.
+
+    The argument `argument` has the type `type` (`module.Class`, below `types`), an object; `headers` says for its
+    fields by which header each is sent, `Authorization: Bearer` with the word in front.
+    """
+
+    operations: tuple[str, ...]
+    argument: str
+    type: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """What no code is generated for, and why: the ledger shows it with its reason.
 
@@ -185,6 +199,7 @@ class Manifest:
     pages: tuple[PageRule, ...] = ()
     streams: tuple[StreamRule, ...] = ()
     headers: tuple[HeaderRule, ...] = ()
+    credentials: tuple[CredentialRule, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     package: str | None = None
     mixins: Mapping[str, str] = field(default_factory=dict[str, str])

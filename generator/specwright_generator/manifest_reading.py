@@ -9,6 +9,7 @@ from .ir import Conventions
 from .manifest import (
     Client,
     ClientOption,
+    CredentialRule,
     Difference,
     Exclusion,
     HeaderRule,
@@ -84,6 +85,7 @@ def _manifest(root: Table) -> Manifest:
         pages=tuple(_page(each) for each in root.tables("pages")),
         streams=tuple(_stream(each) for each in root.tables("streams")),
         headers=tuple(_header(each) for each in root.tables("headers")),
+        credentials=tuple(_credential(each) for each in root.tables("credentials")),
         exclusions=tuple(_exclusion(each) for each in root.tables("exclude")),
         package=names.text("package", pattern=_MODULE, hint="a Python package") or None,
         mixins=_mixins(root),
@@ -251,6 +253,20 @@ def _stream(table: Table) -> StreamRule:
     )
     table.finish()
     return stream
+
+
+def _credential(table: Table) -> CredentialRule:
+    rule = CredentialRule(
+        operations=_operations(table),
+        argument=table.text("argument", required=True, pattern=r"[a-z][a-z0-9_]*", hint="a lower-case argument name"),
+        type=table.text("type", required=True, pattern=_MODULE, hint="the module and the class of a type"),
+        headers=table.text_map("headers"),
+    )
+    for field, header in rule.headers.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", field) or not re.fullmatch(rf"{_HEADER}(: [A-Za-z]+)?", header):
+            table.problem("headers", f"{field!r:.80} = {header!r:.80} is no field and header")
+    table.finish()
+    return rule
 
 
 def _header(table: Table) -> HeaderRule:

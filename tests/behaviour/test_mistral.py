@@ -331,3 +331,34 @@ def test_importing_the_official_path_loads_nothing_more() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("security", "expected"),
+    [
+        (None, {"authorization": "Bearer k", "x-api-key": None}),
+        ({"bearer_user_context_auth": "u"}, {"authorization": "Bearer u", "x-api-key": None}),
+        ({"dashboard_user_context_auth": "d"}, {"authorization": None, "x-api-key": "d"}),
+        (
+            models.UsersAPIGetIdentitySecurity(bearer_user_context_auth="u", dashboard_user_context_auth="d"),
+            {"authorization": "Bearer u", "x-api-key": "d"},
+        ),
+    ],
+)
+def test_an_account_is_asked_about_with_a_credential_of_its_own(security: Any, expected: dict[str, str | None]) -> None:
+    mock = MockTransport(lambda _: answer())
+    mistral = Mistral("k", client=mock.client(), async_client=mock.async_client())
+    mistral.beta.users.get_identity(security=security)
+    asyncio.run(_identity(mistral, security))
+    for request in mock.requests:
+        assert {name: request.headers.get(name) for name in expected} == expected
+
+
+async def _identity(mistral: Mistral, security: Any) -> None:
+    await mistral.beta.users.get_identity_async(security=security)
+
+
+def test_further_keys_of_a_body_are_sent_beside_the_others() -> None:
+    mistral, mock = client(answer())
+    mistral.audio.speech.complete(input="hi", additional_properties={"speed": 2})
+    assert json.loads(mock.requests[0].content) == {"input": "hi", "speed": 2}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_generator import ir
-from specwright_generator.manifest import HeaderRule, Manifest, PageRule, StreamRule
+from specwright_generator.manifest import CredentialRule, HeaderRule, Manifest, PageRule, StreamRule
 from specwright_generator.naming.shapes import unwrap
 from specwright_generator.problems import Problem
 from specwright_generator.selectors import selects
@@ -32,6 +32,8 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
             page=_page(method, operation, api, manifest),
             headers={**method.headers, **dict(_headers(operation, manifest))},
             auth=_auth(operation, manifest),
+            rest=_takes_rest(method, operation, api),
+            credential=_credential(operation, api, manifest, problems),
         )
         if manifest.client.style == "paired":
             method = replace(method, arguments=tuple(_settled(each, api) for each in method.arguments))
@@ -59,7 +61,8 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
         replace(resource, methods=tuple(each for method in resource.methods for each in enrich(method)))
         for resource in api.resources
     )
-    rules: list[StreamRule | HeaderRule | PageRule] = [*manifest.streams, *manifest.headers, *manifest.pages]
+    rules: list[StreamRule | HeaderRule | PageRule | CredentialRule]
+    rules = [*manifest.streams, *manifest.headers, *manifest.pages, *manifest.credentials]
     problems += [
         Problem(file=file, pointer="", level="error", message=f"no operation fits {text!a}", advice="remove the rule")
         for rule in rules
@@ -67,6 +70,43 @@ def apply(api: ir.Api, manifest: Manifest) -> tuple[ir.Api, list[Problem]]:
         if not any(selects([text], key) for key in operations)
     ]
     return replace(api, resources=resources), problems
+
+
+def _credential(
+    operation: ir.Operation, api: ir.Api, manifest: Manifest, problems: list[Problem]
+) -> ir.Credential | None:
+    rule = next((rule for rule in manifest.credentials if selects(rule.operations, operation.key)), None)
+    if rule is None:
+        return None
+    module, _, name = rule.type.rpartition(".")
+    symbol = ir.Symbol(module=module, name=name)
+    key = next((key for key, definition in api.definitions.items() if definition.model == symbol), None)
+    fields = {field.name for field in _fields(api, key)}
+    if key is None or manifest.client.style != "paired" or not rule.headers.keys() <= fields:
+        problems.append(
+            Problem(
+                file=f"specs/{api.provider}/provider.toml",
+                pointer="",
+                level="error",
+                message=f"{operation.key} can not take a {rule.type!a} with each call",
+                advice="[[credentials]] are for clients in the style `paired`, and name a type and fields that it has",
+            )
+        )
+        return None
+    return ir.Credential(argument=rule.argument, type=ir.Ref(target=key), headers=rule.headers)
+
+
+def _fields(api: ir.Api, key: str | None) -> tuple[ir.Field, ...]:
+    type_ = api.definitions[key].type if key is not None else None
+    return type_.fields if isinstance(type_, ir.Model) else ()
+
+
+def _takes_rest(method: ir.Method, operation: ir.Operation, api: ir.Api) -> bool:
+    """Whether the document says of the body of `method`, an object, that it has other keys too."""
+    if operation.body is None or all(argument.to != "body" for argument in method.arguments):
+        return False
+    bodies = (unwrap(media.type, api.definitions) for media in operation.body.media if media.type is not None)
+    return any(isinstance(body, ir.Model) and body.extra is not None for body in bodies)
 
 
 def _without(operation: ir.Operation, unsent: tuple[str, ...]) -> ir.Operation:

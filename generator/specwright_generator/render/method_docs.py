@@ -12,12 +12,15 @@ from .docstrings import describe_limits, safe
 _SHOWN = 6
 
 
-def method_doc(method: ir.Method, operation: ir.Operation, api: ir.Api, docs: str) -> tuple[str, ...]:
+def method_doc(
+    method: ir.Method, operation: ir.Operation, api: ir.Api, docs: str, *, rest: str | None = None
+) -> tuple[str, ...]:
     """The lines of a method's docstring, indented for a method body from the second on.
 
-    `docs` is the address of the provider's documentation; empty where none is known.
+    `docs` is the address of the provider's documentation; empty where none is known. `rest` is the argument for further
+    keys of the body.
     """
-    return (*_lines(method, api), *_source(operation, docs))
+    return (*_lines(method, api, rest), *_source(operation, docs))
 
 
 def _source(operation: ir.Operation, docs: str) -> Iterable[str]:
@@ -31,12 +34,14 @@ def _source(operation: ir.Operation, docs: str) -> Iterable[str]:
     yield f"        Source: {safe('/'.join(parts), 200)}"
 
 
-def _lines(method: ir.Method, api: ir.Api) -> Iterable[str]:
+def _lines(method: ir.Method, api: ir.Api, rest: str | None) -> Iterable[str]:
     yield f"Call `{safe(method.operation)}`."
     arguments = [argument for argument in method.arguments if argument.const is None]
-    if arguments:
+    if arguments or method.credential is not None:
         yield ""
         yield "        Args:"
+        if method.credential is not None:
+            yield f"            {method.credential.argument}: sent in place of the client's credential; optional."
         for argument in arguments:
             facts = [describe_type(argument.type, api=api), describe_limits(argument.type)]
             facts.append("required" if argument.required else "optional")
@@ -51,6 +56,8 @@ def _lines(method: ir.Method, api: ir.Api) -> Iterable[str]:
                 subsequent_indent=" " * 16,
                 break_on_hyphens=False,
             )
+        if rest is not None:
+            yield f"            {rest}: further keys of the body; optional."
     yield ""
     yield "        Returns:"
     yield f"            {_returns(method, api)}"

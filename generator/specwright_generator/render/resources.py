@@ -186,7 +186,7 @@ def render_resource(
                         suffix,
                         forms[method.name, colour],
                         scope,
-                        method_doc(method, operations[method.operation], api, docs),
+                        method_doc(method, operations[method.operation], api, docs, rest=style.rest_of(method)),
                         style,
                         plain[method.name],
                     )
@@ -274,7 +274,10 @@ def _imports(
         yield "from specwright.runtime.raw import async_raw, async_streamed, raw, streamed"
     helper = [style.helper] if style.helper and resource.methods else []
     leaving = [style.plain] if style.plain and any(plain.values()) else []
-    yield f"from {style.module} import {listed(*sorted(style.bases.values()), *helper, *leaving)}"
+    credentials = (
+        [style.credentials] if style.credentials and any(method.credential for method in resource.methods) else []
+    )
+    yield f"from {style.module} import {listed(*sorted(style.bases.values()), *helper, *leaving, *credentials)}"
     if resource.methods:
         optional = style.helper is not None or any(
             style.absent == CLASSES.absent and not argument.required
@@ -302,19 +305,20 @@ def _method(
         name=method.name + suffix,
         define="async def" if colour and not paged else "def",
         call=f"{'await ' if colour and not paged else ''}{style.receiver}.{function}{suffix}",
-        options=style.options,
+        options=style.options_of(method),
         operation=constant,
         overloads=tuple(overloads),
         parameters=plain.parameters,
         returns=plain.returns,
         doc=tuple(doc),
-        arguments=tuple(_arguments(method, style.plain or "", plain_names)),
+        arguments=tuple(_arguments(method, style.plain or "", plain_names, style.rest_of(method))),
         deprecated="Deprecated by the provider." if method.deprecated else "",
     )
 
 
-def _arguments(method: ir.Method, plain: str, plain_names: Collection[str]) -> Iterable[str]:
-    """What a method hands on. `plain` is the function that leaves None out of the arguments `plain_names`."""
+def _arguments(method: ir.Method, plain: str, plain_names: Collection[str], rest: str | None) -> Iterable[str]:
+    """What a method hands on. `plain` is the function that leaves None out of the arguments `plain_names`, `rest` the
+    argument with further keys of the body."""
 
     def value(argument: ir.Argument) -> str:
         if argument.const is not None:
@@ -324,7 +328,8 @@ def _arguments(method: ir.Method, plain: str, plain_names: Collection[str]) -> I
     for place, key in (("path", "path"), ("query", "query"), ("header", "headers"), ("body", "body")):
         items = [argument for argument in method.arguments if argument.to == place]
         if items:
-            pairs = (f"{item.wire!a}: {value(item)}" for item in items)
+            pairs = [f"{item.wire!a}: {value(item)}" for item in items]
+            pairs += [f"**({rest} or {{}})"] if rest is not None and place == "body" else []
             yield f"{key}={{{', '.join(pairs)}}}"
     for argument in method.arguments:
         if argument.to == "whole":

@@ -122,6 +122,15 @@ def _signature(
                 imports.add((_SENTINELS, kind))
             null = " | None" if none_is_nothing(argument, method, api, style) else ""
             optional.append(f"{argument.name}: {value.text} | {kind}{null} = {default}")
+    if method.credential is not None:
+        own = annotation(method.credential.type, api=api, direction="param", shadowed=shadowed, models=style.models)
+        uses |= own.uses
+        imports |= own.imports
+        optional.insert(0, f"{method.credential.argument}: {own.text} | None = None")
+    rest = style.rest_of(method)
+    if rest is not None:
+        optional.append(f"{rest}: Mapping[str, object] | None = None")
+        imports.add(("typing", "Mapping"))
     return Signature(
         parameters=(*positional, "*", *required, *optional, *style.parameters),
         returns=returns.text,

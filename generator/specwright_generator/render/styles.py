@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from specwright_generator import ir
+
 StyleName: TypeAlias = Literal["classes", "paired", "configured"]
 
 _EXTRA = (
@@ -34,7 +36,9 @@ class Style:
     `helper` where there is one.  `suffix` is put behind the asynchronous methods that stand beside synchronous ones;
     None where they do not.  `models` says that arguments may be given as models, by their types.
     `absent` is the type and the value of an argument that is not given.  `plain` names the runtime's function that
-    leaves None out, where that is how an argument that has no null is not given either.
+    leaves None out, where that is how an argument that has no null is not given either.  `rest` is the argument for
+    what else a body may hold; None where `extra_body` is for that alone.  `credentials` is the runtime's function that
+    makes a call's own credential part of its headers.
     """
 
     module: str
@@ -48,6 +52,21 @@ class Style:
     models: bool = False
     absent: tuple[str, str] = ("Omit", "omit")
     plain: str | None = None
+    rest: str | None = None
+    credentials: str | None = None
+
+    def options_of(self, method: ir.Method) -> str:
+        """What `method` passes on of the parameters that every method has."""
+        own = method.credential
+        if own is None or self.credentials is None:
+            return self.options
+        made = f"{self.credentials}({own.argument}, {dict(sorted(own.headers.items()))!a}, http_headers)"
+        return self.options.replace("http_headers", made, 1)
+
+    def rest_of(self, method: ir.Method) -> str | None:
+        """The argument for what else the body of `method` holds, if it has one."""
+        clash = any(argument.name == self.rest for argument in method.arguments)
+        return self.rest if method.rest and not clash else None
 
 
 CLASSES = Style(
@@ -80,6 +99,8 @@ PAIRED = Style(
     suffix="_async",
     models=True,
     plain="unless_none",
+    rest="additional_properties",
+    credentials="credentials",
 )
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "RetryConfig",
     "address",
     "call_options",
+    "credentials",
     "unless_none",
 ]
 
@@ -198,7 +199,7 @@ def unless_none(value: T | None) -> T | Omit:
 
 
 def call_options(
-    http_headers: Mapping[str, str] | None,
+    http_headers: Mapping[str, str | Omit] | None,
     timeout_ms: int | None,
     extra_headers: Headers | None,
     extra_query: Query | None,
@@ -208,6 +209,23 @@ def call_options(
     """Both spellings of a call's options as one. Milliseconds go before seconds, `extra_headers` before others."""
     headers = {**(http_headers or {}), **(extra_headers or {})} if http_headers or extra_headers else None
     return (headers, extra_query, extra_body, timeout if timeout_ms is None else timeout_ms / 1000)
+
+
+def credentials(own: object, headers: Mapping[str, str], others: Mapping[str, str] | None) -> dict[str, str | Omit]:
+    """The headers of a call that has a credential of its own, in place of the client's.
+
+    Args:
+        own: the credential, a dict or a model; None leaves the client's.
+        headers: by the names of its fields the header that each is sent in, with a word before it where there is a
+            colon (`Authorization: Bearer`). A header whose field is not given is not sent.
+        others: further headers of the call, which go before these.
+    """
+    sent: dict[str, str | Omit] = {}
+    for field, header in headers.items() if own is not None else ():
+        name, _, word = header.partition(": ")
+        value = own.get(field) if isinstance(own, Mapping) else getattr(own, field, None)
+        sent[name] = omit if value is None else f"{word} {value}" if word else str(value)
+    return {**sent, **(others or {})}
 
 
 def address(

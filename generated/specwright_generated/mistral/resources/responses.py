@@ -120,6 +120,7 @@ class Responses(PairedResource):
             ]
         ]
         | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -143,6 +144,7 @@ class Responses(PairedResource):
             conversation: any JSON value; optional.
             prompt: any JSON value; optional.
             text: CountResponseInputTokensRequestResponsesTextConfig or None; optional.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             CountResponseInputTokensResponse.
@@ -168,6 +170,7 @@ class Responses(PairedResource):
                 "prompt": prompt,
                 "text": text,
                 "truncation": "disabled",
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -206,6 +209,7 @@ class Responses(PairedResource):
             ]
         ]
         | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -229,6 +233,7 @@ class Responses(PairedResource):
             conversation: any JSON value; optional.
             prompt: any JSON value; optional.
             text: CountResponseInputTokensRequestResponsesTextConfig or None; optional.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             CountResponseInputTokensResponse.
@@ -254,6 +259,7 @@ class Responses(PairedResource):
                 "prompt": prompt,
                 "text": text,
                 "truncation": "disabled",
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -293,6 +299,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -338,6 +345,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -383,6 +391,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -427,6 +436,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -458,6 +468,7 @@ class Responses(PairedResource):
             prompt_cache_key: string or None; optional.
             max_tool_calls: integer or None; optional.
             moderation: any JSON value; optional.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             CreateResponseResponse; with `stream=True` a stream of ResponsesStreamFrame.
@@ -494,6 +505,7 @@ class Responses(PairedResource):
                 "background": False,
                 "store": False,
                 "top_logprobs": 0,
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -533,6 +545,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -578,6 +591,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -623,6 +637,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -667,6 +682,7 @@ class Responses(PairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -698,6 +714,7 @@ class Responses(PairedResource):
             prompt_cache_key: string or None; optional.
             max_tool_calls: integer or None; optional.
             moderation: any JSON value; optional.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             CreateResponseResponse; with `stream=True` a stream of ResponsesStreamFrame.
@@ -734,6 +751,7 @@ class Responses(PairedResource):
                 "background": False,
                 "store": False,
                 "top_logprobs": 0,
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -786,6 +804,7 @@ class AsyncResponses(AsyncPairedResource):
             ]
         ]
         | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -809,6 +828,7 @@ class AsyncResponses(AsyncPairedResource):
             conversation: any JSON value; optional.
             prompt: any JSON value; optional.
             text: CountResponseInputTokensRequestResponsesTextConfig or None; optional.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             CountResponseInputTokensResponse.
@@ -834,6 +854,7 @@ class AsyncResponses(AsyncPairedResource):
                 "prompt": prompt,
                 "text": text,
                 "truncation": "disabled",
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -873,6 +894,7 @@ class AsyncResponses(AsyncPairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -918,6 +940,7 @@ class AsyncResponses(AsyncPairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -963,6 +986,7 @@ class AsyncResponses(AsyncPairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1007,6 +1031,7 @@ class AsyncResponses(AsyncPairedResource):
         prompt_cache_key: Optional[str] | Omit = omit,
         max_tool_calls: Optional[int] | Omit = omit,
         moderation: object | Omit = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -1038,6 +1063,7 @@ class AsyncResponses(AsyncPairedResource):
             prompt_cache_key: string or None; optional.
             max_tool_calls: integer or None; optional.
             moderation: any JSON value; optional.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             CreateResponseResponse; with `stream=True` a stream of ResponsesStreamFrame.
@@ -1074,6 +1100,7 @@ class AsyncResponses(AsyncPairedResource):
                 "background": False,
                 "store": False,
                 "top_logprobs": 0,
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

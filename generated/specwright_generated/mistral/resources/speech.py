@@ -75,6 +75,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -101,6 +102,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -127,6 +129,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -152,6 +155,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -175,6 +179,7 @@ class Speech(PairedResource):
             phoneme_hints: map of string to list of IPAPhoneme or None; optional.
             conversation_history: list of ConversationHistoryUnion or None; optional.
             response_format: SpeechOutputFormat; optional; default ?mp3?.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             SpeechResponse; with `stream=True` a stream of SpeechStreamEvents.
@@ -199,6 +204,7 @@ class Speech(PairedResource):
                 "phoneme_hints": phoneme_hints,
                 "conversation_history": conversation_history,
                 "response_format": unless_none(response_format),
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -219,6 +225,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -245,6 +252,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -271,6 +279,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -296,6 +305,7 @@ class Speech(PairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -319,6 +329,7 @@ class Speech(PairedResource):
             phoneme_hints: map of string to list of IPAPhoneme or None; optional.
             conversation_history: list of ConversationHistoryUnion or None; optional.
             response_format: SpeechOutputFormat; optional; default ?mp3?.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             SpeechResponse; with `stream=True` a stream of SpeechStreamEvents.
@@ -343,6 +354,7 @@ class Speech(PairedResource):
                 "phoneme_hints": phoneme_hints,
                 "conversation_history": conversation_history,
                 "response_format": unless_none(response_format),
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )
@@ -377,6 +389,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -403,6 +416,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -429,6 +443,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -454,6 +469,7 @@ class AsyncSpeech(AsyncPairedResource):
         conversation_history: Optional[Iterable[Union[ConversationHistoryUnion, ConversationHistoryUnionTypedDict]]]
         | Omit = omit,
         response_format: SpeechOutputFormat | Omit | None = omit,
+        additional_properties: Mapping[str, object] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -477,6 +493,7 @@ class AsyncSpeech(AsyncPairedResource):
             phoneme_hints: map of string to list of IPAPhoneme or None; optional.
             conversation_history: list of ConversationHistoryUnion or None; optional.
             response_format: SpeechOutputFormat; optional; default ?mp3?.
+            additional_properties: further keys of the body; optional.
 
         Returns:
             SpeechResponse; with `stream=True` a stream of SpeechStreamEvents.
@@ -501,6 +518,7 @@ class AsyncSpeech(AsyncPairedResource):
                 "phoneme_hints": phoneme_hints,
                 "conversation_history": conversation_history,
                 "response_format": unless_none(response_format),
+                **(additional_properties or {}),
             },
             options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
         )

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options
+from specwright.runtime.paired import AsyncPairedResource, PairedResource, call_options, credentials
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.sentinels import not_given, omit
 
 if TYPE_CHECKING:
-    from typing import Mapping, Optional
+    from typing import Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
     from specwright.runtime.retry import RetryConfig
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from specwright_generated.mistral.types.listorganizationsresponse import ListOrganizationsResponse
     from specwright_generated.mistral.types.listworkspacesresponse import ListWorkspacesResponse
     from specwright_generated.mistral.types.useridentity import UserIdentity
+    from specwright_generated.mistral.types.users_api_get_identityop import (
+        UsersAPIGetIdentitySecurity,
+        UsersAPIGetIdentitySecurityTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_list_organizationsop import (
+        UsersAPIListOrganizationsSecurity,
+        UsersAPIListOrganizationsSecurityTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_list_workspacesop import (
+        UsersAPIListWorkspacesSecurity,
+        UsersAPIListWorkspacesSecurityTypedDict,
+    )
+    from specwright_generated.mistral.types.users_api_whoamiop import (
+        UsersAPIWhoamiSecurity,
+        UsersAPIWhoamiSecurityTypedDict,
+    )
     from specwright_generated.mistral.types.whoamiresponse import WhoamiResponse
 
 __all__ = [
@@ -70,6 +86,7 @@ class Users(PairedResource):
     def get_identity(
         self,
         *,
+        security: Union[UsersAPIGetIdentitySecurity, UsersAPIGetIdentitySecurityTypedDict] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -80,6 +97,9 @@ class Users(PairedResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UserIdentity:
         """Call `GET /v1/users/me`.
+
+        Args:
+            security: sent in place of the client's credential; optional.
 
         Returns:
             UserIdentity.
@@ -92,12 +112,24 @@ class Users(PairedResource):
         """
         return self._for(server_url, retries)._call(
             _GET_IDENTITY,
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def get_identity_async(
         self,
         *,
+        security: Union[UsersAPIGetIdentitySecurity, UsersAPIGetIdentitySecurityTypedDict] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -108,6 +140,9 @@ class Users(PairedResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UserIdentity:
         """Call `GET /v1/users/me`.
+
+        Args:
+            security: sent in place of the client's credential; optional.
 
         Returns:
             UserIdentity.
@@ -120,12 +155,24 @@ class Users(PairedResource):
         """
         return await self._for(server_url, retries)._call_async(
             _GET_IDENTITY,
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     def list_organizations(
         self,
         *,
+        security: Union[UsersAPIListOrganizationsSecurity, UsersAPIListOrganizationsSecurityTypedDict] | None = None,
         offset: Optional[int] | Omit = omit,
         limit: Optional[int] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
@@ -140,6 +187,7 @@ class Users(PairedResource):
         """Call `GET /v1/users/me/organizations`.
 
         Args:
+            security: sent in place of the client's credential; optional.
             offset: integer or None; optional.
             limit: integer or None; optional.
 
@@ -155,12 +203,24 @@ class Users(PairedResource):
         return self._for(server_url, retries)._call(
             _LIST_ORGANIZATIONS,
             query={"offset": offset, "limit": limit},
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def list_organizations_async(
         self,
         *,
+        security: Union[UsersAPIListOrganizationsSecurity, UsersAPIListOrganizationsSecurityTypedDict] | None = None,
         offset: Optional[int] | Omit = omit,
         limit: Optional[int] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
@@ -175,6 +235,7 @@ class Users(PairedResource):
         """Call `GET /v1/users/me/organizations`.
 
         Args:
+            security: sent in place of the client's credential; optional.
             offset: integer or None; optional.
             limit: integer or None; optional.
 
@@ -190,12 +251,24 @@ class Users(PairedResource):
         return await self._for(server_url, retries)._call_async(
             _LIST_ORGANIZATIONS,
             query={"offset": offset, "limit": limit},
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     def list_workspaces(
         self,
         *,
+        security: Union[UsersAPIListWorkspacesSecurity, UsersAPIListWorkspacesSecurityTypedDict] | None = None,
         organization_id: Optional[str] | Omit = omit,
         offset: Optional[int] | Omit = omit,
         limit: Optional[int] | Omit = omit,
@@ -211,6 +284,7 @@ class Users(PairedResource):
         """Call `GET /v1/users/me/workspaces`.
 
         Args:
+            security: sent in place of the client's credential; optional.
             organization_id: string or None; optional.
             offset: integer or None; optional.
             limit: integer or None; optional.
@@ -227,12 +301,24 @@ class Users(PairedResource):
         return self._for(server_url, retries)._call(
             _LIST_WORKSPACES,
             query={"organization_id": organization_id, "offset": offset, "limit": limit},
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def list_workspaces_async(
         self,
         *,
+        security: Union[UsersAPIListWorkspacesSecurity, UsersAPIListWorkspacesSecurityTypedDict] | None = None,
         organization_id: Optional[str] | Omit = omit,
         offset: Optional[int] | Omit = omit,
         limit: Optional[int] | Omit = omit,
@@ -248,6 +334,7 @@ class Users(PairedResource):
         """Call `GET /v1/users/me/workspaces`.
 
         Args:
+            security: sent in place of the client's credential; optional.
             organization_id: string or None; optional.
             offset: integer or None; optional.
             limit: integer or None; optional.
@@ -264,12 +351,24 @@ class Users(PairedResource):
         return await self._for(server_url, retries)._call_async(
             _LIST_WORKSPACES,
             query={"organization_id": organization_id, "offset": offset, "limit": limit},
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     def whoami(
         self,
         *,
+        security: Union[UsersAPIWhoamiSecurity, UsersAPIWhoamiSecurityTypedDict] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -280,6 +379,9 @@ class Users(PairedResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> WhoamiResponse:
         """Call `GET /v1/whoami`.
+
+        Args:
+            security: sent in place of the client's credential; optional.
 
         Returns:
             WhoamiResponse.
@@ -292,12 +394,27 @@ class Users(PairedResource):
         """
         return self._for(server_url, retries)._call(
             _WHOAMI,
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {
+                        "bearer_user_context_auth": "Authorization: Bearer",
+                        "dashboard_user_or_service_account_context_auth": "x-api-key",
+                    },
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def whoami_async(
         self,
         *,
+        security: Union[UsersAPIWhoamiSecurity, UsersAPIWhoamiSecurityTypedDict] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -308,6 +425,9 @@ class Users(PairedResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> WhoamiResponse:
         """Call `GET /v1/whoami`.
+
+        Args:
+            security: sent in place of the client's credential; optional.
 
         Returns:
             WhoamiResponse.
@@ -320,7 +440,21 @@ class Users(PairedResource):
         """
         return await self._for(server_url, retries)._call_async(
             _WHOAMI,
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {
+                        "bearer_user_context_auth": "Authorization: Bearer",
+                        "dashboard_user_or_service_account_context_auth": "x-api-key",
+                    },
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
 
@@ -340,6 +474,7 @@ class AsyncUsers(AsyncPairedResource):
     async def get_identity(
         self,
         *,
+        security: Union[UsersAPIGetIdentitySecurity, UsersAPIGetIdentitySecurityTypedDict] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -350,6 +485,9 @@ class AsyncUsers(AsyncPairedResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UserIdentity:
         """Call `GET /v1/users/me`.
+
+        Args:
+            security: sent in place of the client's credential; optional.
 
         Returns:
             UserIdentity.
@@ -362,12 +500,24 @@ class AsyncUsers(AsyncPairedResource):
         """
         return await self._for(server_url, retries)._call(
             _GET_IDENTITY,
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def list_organizations(
         self,
         *,
+        security: Union[UsersAPIListOrganizationsSecurity, UsersAPIListOrganizationsSecurityTypedDict] | None = None,
         offset: Optional[int] | Omit = omit,
         limit: Optional[int] | Omit = omit,
         retries: RetryConfig | Omit | None = omit,
@@ -382,6 +532,7 @@ class AsyncUsers(AsyncPairedResource):
         """Call `GET /v1/users/me/organizations`.
 
         Args:
+            security: sent in place of the client's credential; optional.
             offset: integer or None; optional.
             limit: integer or None; optional.
 
@@ -397,12 +548,24 @@ class AsyncUsers(AsyncPairedResource):
         return await self._for(server_url, retries)._call(
             _LIST_ORGANIZATIONS,
             query={"offset": offset, "limit": limit},
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def list_workspaces(
         self,
         *,
+        security: Union[UsersAPIListWorkspacesSecurity, UsersAPIListWorkspacesSecurityTypedDict] | None = None,
         organization_id: Optional[str] | Omit = omit,
         offset: Optional[int] | Omit = omit,
         limit: Optional[int] | Omit = omit,
@@ -418,6 +581,7 @@ class AsyncUsers(AsyncPairedResource):
         """Call `GET /v1/users/me/workspaces`.
 
         Args:
+            security: sent in place of the client's credential; optional.
             organization_id: string or None; optional.
             offset: integer or None; optional.
             limit: integer or None; optional.
@@ -434,12 +598,24 @@ class AsyncUsers(AsyncPairedResource):
         return await self._for(server_url, retries)._call(
             _LIST_WORKSPACES,
             query={"organization_id": organization_id, "offset": offset, "limit": limit},
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {"bearer_user_context_auth": "Authorization: Bearer", "dashboard_user_context_auth": "x-api-key"},
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
     async def whoami(
         self,
         *,
+        security: Union[UsersAPIWhoamiSecurity, UsersAPIWhoamiSecurityTypedDict] | None = None,
         retries: RetryConfig | Omit | None = omit,
         server_url: str | None = None,
         timeout_ms: int | None = None,
@@ -450,6 +626,9 @@ class AsyncUsers(AsyncPairedResource):
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> WhoamiResponse:
         """Call `GET /v1/whoami`.
+
+        Args:
+            security: sent in place of the client's credential; optional.
 
         Returns:
             WhoamiResponse.
@@ -462,7 +641,21 @@ class AsyncUsers(AsyncPairedResource):
         """
         return await self._for(server_url, retries)._call(
             _WHOAMI,
-            options=call_options(http_headers, timeout_ms, extra_headers, extra_query, extra_body, timeout),
+            options=call_options(
+                credentials(
+                    security,
+                    {
+                        "bearer_user_context_auth": "Authorization: Bearer",
+                        "dashboard_user_or_service_account_context_auth": "x-api-key",
+                    },
+                    http_headers,
+                ),
+                timeout_ms,
+                extra_headers,
+                extra_query,
+                extra_body,
+                timeout,
+            ),
         )
 
 
