@@ -47,7 +47,8 @@ def command(
 ) -> None:
     """Take the facts of an upstream document into specs/PROVIDER, without its prose.
 
-    Reads OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0, in JSON or YAML, and reports every change and everything not taken.
+    Reads OpenAPI 3.0, 3.1 and 3.2, Swagger 2.0 and Google Discovery, in JSON or YAML, and reports every change and
+    everything not taken. A file of an installed package is written package:NAME==VERSION:PATH.
     What only an installed SDK has is added; it is read, and nothing of it is run.
     All of it is written, or nothing.
 

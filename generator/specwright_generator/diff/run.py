@@ -14,7 +14,7 @@ def diff(old: str, new: str) -> Report:
 
     Args:
         old, new: each the folder of a spec (`specs/openai`), a git revision of one (`HEAD~3:specs/openai`), or an
-            upstream document (a file or an https address: OpenAPI 3.0 to 3.2, Swagger 2.0).
+            upstream document (a file or an https address: OpenAPI 3.0 to 3.2, Swagger 2.0, Google Discovery).
 
     Raises:
         InputError: one of them cannot be read, or they are too entangled to be compared.

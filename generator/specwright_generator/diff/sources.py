@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from specwright_generator import ir
 from specwright_generator.frontends.openapi import read
+from specwright_generator.importing.discovery import import_as_openapi
 from specwright_generator.importing.fetching import fetch
 from specwright_generator.importing.limits import Refused
-from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.importing.reading import read_document
 from specwright_generator.importing.report import problems as as_problems
 from specwright_generator.manifest import Manifest
@@ -80,7 +80,7 @@ def _source(given: str) -> _Source:
     except Refused as refused:
         file = f"{given}:{refused.line}:{refused.column}" if refused.line else given
         raise _error(file, refused.message) from refused
-    imported = import_openapi(document, title="API")
+    imported = import_as_openapi(document, title="API")
     if imported.report.errors():
         raise InputError(as_problems(imported.report.errors(), given))
     return _Source(label=given, document=imported.document)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from specwright_generator.frontends.discovery import KIND
+from specwright_generator.frontends.discovery import KIND, as_openapi
 from specwright_generator.ir import Json
 
 from .facts import facts_of
 from .grammar import Grammar, Holds, Rule, child
-from .openapi import Imported
+from .openapi import Imported, import_openapi
 from .report import Report
 
 
@@ -99,3 +99,14 @@ def import_discovery(document: dict[str, Json], *, title: str, prose: bool = Fal
             report.warn("info", child("", key), f"no {key}: 0 is written")
             facts[key] = "0"
     return Imported(document=facts, version=f"{facts['version']} {facts['revision']}", report=report)
+
+
+def import_as_openapi(document: dict[str, Json], *, title: str) -> Imported:
+    """The facts of a `document` of any dialect, as an OpenAPI 3.1 document."""
+    if not is_discovery(document):
+        return import_openapi(document, title=title)
+    imported = import_discovery(document, title=title)
+    found, faults = as_openapi(imported.document, "")
+    for fault in faults:
+        imported.report.fail("discovery", fault.pointer.removeprefix("#"), fault.message)
+    return Imported(document=found, version=imported.version, report=imported.report)

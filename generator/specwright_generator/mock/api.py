@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from referencing.exceptions import Unresolvable
 
 from specwright.testing import Answer, MockRequest
+from specwright_generator.importing.discovery import import_as_openapi
 from specwright_generator.importing.limits import Refused
-from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.importing.report import problems as told
 from specwright_generator.manifest import Manifest
 from specwright_generator.problems import InputError, Problem
@@ -136,7 +136,7 @@ class MockApi:
 
     @classmethod
     def of_document(cls, document: Mapping[str, Any] | Path, *, seed: int = 0, strict: bool = True) -> MockApi:
-        """Any API: the content or the file (JSON or YAML) of an OpenAPI 3.0 to 3.2 or Swagger 2.0 document.
+        """Any API: the content or the file (JSON or YAML) of a document in OpenAPI 3.0 to 3.2, Swagger 2.0 or Discovery.
 
         Raises:
             InputError: it cannot be read as one.
@@ -144,7 +144,7 @@ class MockApi:
         file = document.as_posix() if isinstance(document, Path) else "the document"
         content = read_json(document) if isinstance(document, Path) else dict(document)
         try:
-            imported = import_openapi(content, title="mock")
+            imported = import_as_openapi(content, title="mock")
         except Refused as refused:
             raise InputError([Problem(file=file, pointer="", level="error", message=refused.message)]) from refused
         if not imported.document:
