@@ -136,7 +136,7 @@ class MockApi:
 
     @classmethod
     def of_document(cls, document: Mapping[str, Any] | Path, *, seed: int = 0, strict: bool = True) -> MockApi:
-        """Any API: the content or the file (JSON or YAML) of a document in OpenAPI 3.0 to 3.2, Swagger 2.0 or Discovery.
+        """Any API: the content or the file (JSON, YAML) of a document in OpenAPI 3.0 to 3.2, Swagger 2.0 or Discovery.
 
         Raises:
             InputError: it cannot be read as one.
