@@ -88,6 +88,12 @@ CASES: dict[str, Case] = {
         (sockets.SocketClosed, 1006),
         options={"ping_interval": 0.05, "ping_timeout": 0.05, "close_timeout": 0.1},
     ),
+    "silent peer, taken up": Case(
+        ((*HELLO, Silence()), (*HELLO, Send({"b": 1}))),
+        [{"b": 1}],
+        visits=2,
+        options={"ping_interval": 0.05, "ping_timeout": 0.05, "close_timeout": 0.1, **ON},
+    ),
     "flood": Case(((*HELLO, Send({"a": 1}, times=2000)),), [{"a": 1}] * 2000, options={"max_unread": 4}),
     "oversized": Case(((*HELLO, Send(LARGE)),), [], (sockets.SocketClosed, 1009), options={"max_frame": 2000}),
     "oversized is not tried again": Case(
@@ -98,6 +104,13 @@ CASES: dict[str, Case] = {
     ),
     "never answers the handshake": Case(
         ((Pause(5),),), [], (sockets.SocketTimeout, "first answer"), options={"ready_timeout": 0.1}
+    ),
+    "never answers, tried again": Case(
+        ((Receive(), Pause(5)),),
+        [],
+        (sockets.SocketTimeout, "first answer"),
+        visits=3,
+        options={"ready_timeout": 0.05, **ON},
     ),
     "drops during the greeting": Case(((Receive(), Drop()),), [], (sockets.SocketClosed, 1006)),
     "drops during the greeting, taken up": Case(
