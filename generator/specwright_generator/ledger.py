@@ -73,7 +73,7 @@ def account(spec: Spec, compiled: Compiled) -> Ledger:
     def entry(element: Element) -> Entry:
         if element.pointer in compiled.pointers:
             return Entry(kind=element.kind, pointer=element.pointer, state="generated")
-        reason = excluded(spec.left_out, element.pointer)
+        reason = element.reason or excluded(spec.left_out, element.pointer)
         reason = reason or next((text for prefix, text in reasons.items() if element.pointer.startswith(prefix)), None)
         if reason is not None:
             return Entry(kind=element.kind, pointer=element.pointer, state="excluded", reason=reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from specwright_generator.ir import Json
 
+from .extensions import LEFT_OUT
 from .grammar import VERBS, child
 from .report import Report
 
@@ -36,14 +37,18 @@ class _Downgrade:
         if not isinstance(value, dict):
             return value
         result: dict[str, Json] = {}
+        left: list[Json] = []
         for key, each in value.items():
             here = child(pointer, key)
             if key == "content" and isinstance(each, dict) and all("/" in media for media in each):
                 result[key] = {media: self._media(item, child(here, media)) for media, item in each.items()}
             elif key in ("query", "additionalOperations") and self._is_path_item(value):
                 self._report.warn("verb", here, "no operation of OpenAPI 3.1")
+                left += [f"{key}/{verb}" for verb in each] if key != "query" and isinstance(each, dict) else [key]
             else:
                 result[key] = self.value(each, here)
+        if left:
+            result[LEFT_OUT] = left
         return result
 
     def _media(self, media: Json, pointer: str) -> Json:

@@ -35,6 +35,8 @@ _OTHER_TOOLS = re.compile(
     r"|x-speakeasy-(deprecation-message|retries|docs|example)"
 )
 _PROSE_KEYS = frozenset({"description", "title", "summary", "example", "examples", "docs", "label", "message"})
+LEFT_OUT = "x-specwright-left-out"
+"""On a path item: the operations that it has upstream and that OpenAPI 3.1 has no place for."""
 SCHEMA_EXTENSIONS = frozenset({"x-line-schema", "x-stainless-override-schema"})
 """Extensions that hold a schema."""
 

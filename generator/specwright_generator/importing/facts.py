@@ -107,6 +107,9 @@ class _Walk:
                 result[key] = self._held(rule, key, each, child(pointer, key))
             elif key.startswith("x-"):
                 self._extension(key, each, result, child(pointer, key))
+            elif kind == "path item" and key == "query":
+                self._report.warn("verb", child(pointer, key), "no operation of OpenAPI 3.1")
+                result[extensions.LEFT_OUT] = [key]
             elif rule is None:
                 self._report.warn("unknown", child(pointer, key), f"{key!r} is no field of {kind} in {self._dialect}")
             elif self._prose:

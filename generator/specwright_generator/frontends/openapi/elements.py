@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
+from specwright_generator.importing.extensions import LEFT_OUT
 from specwright_generator.ir import Json
 
-Kind: TypeAlias = Literal["operation", "parameter", "field", "enum value", "media type", "stream", "event"]
+Kind: TypeAlias = Literal["operation", "parameter", "field", "enum value", "media type", "stream", "event", "callback"]
 
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _STREAMS = ("text/event-stream", "jsonl", "jsonlines", "ndjson", "stream+json", "json-seq")
@@ -21,11 +22,12 @@ class Element(NamedTuple):
     """Something of the document that a client must have: what it is, and the JSON pointer where it stands.
 
     Values of enums stand at `…/enum/0` or `…/const` (null is not a value but nullability); the parameters that a path
-    key fixes stand at the path; a stream stands at its media type.
+    key fixes stand at the path; a stream stands at its media type.  `reason` says of what no client can have why not.
     """
 
     kind: Kind
     pointer: str
+    reason: str = ""
 
 
 def elements(document: Mapping[str, Json]) -> list[Element]:
@@ -74,6 +76,9 @@ class _Walk:
             verbs = [(item[verb], _under(where, verb)) for verb in _VERBS if verb in item]
             others = _under(where, "additionalOperations")
             verbs += [(node, _under(others, verb)) for verb, node in _object(item.get("additionalOperations")).items()]
+            listed = item.get(LEFT_OUT)
+            for verb in listed if isinstance(listed, list) else ():
+                yield Element(kind="operation", pointer=f"{where}/{verb}", reason="OpenAPI 3.1 has no such verb")
             for node, pointer in verbs:
                 if section == "webhooks":
                     yield Element(kind="event", pointer=pointer)
@@ -90,6 +95,12 @@ class _Walk:
     def _operation(self, node: dict[str, Json], pointer: str) -> Iterator[Element]:
         yield Element(kind="operation", pointer=pointer)
         yield from self._parameters(node, pointer)
+        for name in _object(node.get("callbacks")):
+            yield Element(
+                kind="callback",
+                pointer=_under(_under(pointer, "callbacks"), name),
+                reason="the provider calls it, and no client is called",
+            )
         if "requestBody" in node:
             yield from self._content(node["requestBody"], _under(pointer, "requestBody"))
         for status, response in _object(node.get("responses")).items():
