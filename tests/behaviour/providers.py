@@ -156,7 +156,15 @@ ANTHROPIC = Provider(
     joined=frozenset({"anthropic-beta"}),
     done=None,
     raises_events=True,
-    handwritten=frozenset({"messages.parse", "messages.stream", "beta.messages.parse", "beta.messages.stream"}),
+    handwritten=frozenset(
+        {
+            "messages.parse",
+            "messages.stream",
+            "beta.messages.parse",
+            "beta.messages.stream",
+            "beta.messages.tool_runner",
+        }
+    ),
 )
 MISTRAL = Provider(
     name="mistral",

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         UnprocessableEntityError,
     )
+    from .function_tools import beta_async_tool, beta_tool
     from .schemas import transform_schema
 else:
     _ERRORS = (
@@ -139,6 +140,8 @@ else:
             "DEFAULT_CONNECTION_LIMITS": ".compat",
             "DEFAULT_TIMEOUT": ".compat",
             "file_from_path": ".compat",
+            "beta_async_tool": ".function_tools",
+            "beta_tool": ".function_tools",
             "transform_schema": ".schemas",
             "pagination": ".pagination:",
             "resources": ".resources:",
@@ -221,6 +224,8 @@ __all__ = [
     "UnprocessableEntityError",
     "__title__",
     "__version__",
+    "beta_async_tool",
+    "beta_tool",
     "file_from_path",
     "not_given",
     "omit",

@@ -100,8 +100,7 @@ def parsed_message(kind: type[Any], data: dict[str, Any], form: type[Any] | None
     for index, block in enumerate(message.content):
         if isinstance(block, TextBlock | BetaTextBlock):
             parsed = parse_python(text, block.to_dict(mode="json"))
-            if form is not None:
-                parsed._parsed_output = pydantic.TypeAdapter(form).validate_json(parsed.text)
+            parsed._parsed_output = None if form is None else pydantic.TypeAdapter(form).validate_json(parsed.text)
             message.content[index] = parsed
     return message
 

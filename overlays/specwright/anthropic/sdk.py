@@ -12,7 +12,7 @@ from specwright_generated.anthropic.resources.beta import beta as generated_beta
 if TYPE_CHECKING:
     from specwright.runtime.call import Call
 
-    from .beta_messages import AsyncBetaMessages, BetaMessages
+    from .beta_tool_runs import AsyncBetaMessages, BetaMessages
     from .messages import AsyncMessages, Messages
 
 __all__ = ["Anthropic", "AsyncAnthropic"]
@@ -23,7 +23,7 @@ class Beta(generated_beta.Beta):
 
     @cached_property
     def messages(self) -> BetaMessages:
-        from .beta_messages import BetaMessages
+        from .beta_tool_runs import BetaMessages
 
         return BetaMessages(self._client)
 
@@ -33,7 +33,7 @@ class AsyncBeta(generated_beta.AsyncBeta):
 
     @cached_property
     def messages(self) -> AsyncBetaMessages:
-        from .beta_messages import AsyncBetaMessages
+        from .beta_tool_runs import AsyncBetaMessages
 
         return AsyncBetaMessages(self._client)
 
