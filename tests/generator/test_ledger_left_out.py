@@ -18,7 +18,7 @@ ANSWER: dict[str, Any] = {"responses": {"200": {"description": ""}}}
 
 
 def _accounted(version: str, item: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    document = {"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {"/a": item}}
+    document: dict[str, Any] = {"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {"/a": item}}
     spec = Spec(
         provider="acme",
         folder=Path(),
