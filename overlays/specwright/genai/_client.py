@@ -51,7 +51,7 @@ class _Common(BaseClient):
         self.settings = setup.settings
         self._setup = setup
         options = setup.options
-        connect(self._connections, options, "async_client_args" if self.asynchronous else "client_args")
+        connect(self._connections, setup, asynchronous=self.asynchronous)
         if options.get("retry_options") is not None:
             from ._retries import policy
 
@@ -147,6 +147,7 @@ class Client(NewerResources, _Common, generated.GenAI):
             project=project,
             location=location,
             http_options=http_options,
+            debug_config=debug_config,
         )
         super().__init__(
             api_key=made.settings.api_key,

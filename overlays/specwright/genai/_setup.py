@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from specwright.runtime.transport import Library
 
     from ._auth import Tokens
+    from ._replays import Tape
 
 _TELLS = "x-goog-api-client"
 _NAME = f"specwright/{__version__} gl-python/{platform.python_version()}"
 
 
 class Setup(NamedTuple):
-    """A client's settings, its HTTP options as one dict, and its access tokens where it needs any."""
+    """A client's settings, its HTTP options as one dict, its access tokens where it needs any, and its recording."""
 
     settings: Settings
     options: dict[str, Any]
     tokens: Tokens | None
+    tape: Tape | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -48,6 +50,7 @@ def setup(
     project: str | None,
     location: str | None,
     http_options: Any,
+    debug_config: Any = None,
 ) -> Setup:
     """What a client with these arguments is made of, in the environment that there is.
 
@@ -72,14 +75,26 @@ def setup(
         find_project=found,
         certified=certified,
     )
-    return Setup(settings, options, Tokens(settings.credentials) if settings.needs_token else None)
+    recording = _recording(debug_config, options)
+    return Setup(settings, options, Tokens(settings.credentials) if settings.needs_token else None, recording)
 
 
-def connect(connections: SyncConnections | AsyncConnections, options: Mapping[str, Any], name: str) -> None:
-    """Have HTTP clients made with the arguments `name` of the HTTP options, and with a certificate where one is due."""
-    given: dict[str, Any] = options.get(name) or {}
+def _recording(config: Any, options: Mapping[str, Any]) -> Tape | None:
+    if config is None and "GOOGLE_GENAI_CLIENT_MODE" not in os.environ:
+        return None
+    from ._replays import tape
+
+    found = tape(config, os.environ)
+    if found is not None and (options.get("httpx_client") or options.get("httpx_async_client")):
+        raise ValueError("Calls are recorded and replayed by HTTP clients made here: pass `client_args` instead.")
+    return found
+
+
+def connect(connections: SyncConnections | AsyncConnections, made_of: Setup, *, asynchronous: bool) -> None:
+    """Have HTTP clients made with the caller's arguments for them, with a certificate or a recording if there is one."""
+    given: dict[str, Any] = made_of.options.get("async_client_args" if asynchronous else "client_args") or {}
     certified = wanted(os.environ)
-    if not given and not certified:
+    if not given and not certified and made_of.tape is None:
         return
 
     def settings(library: Library, scheme: str) -> dict[str, Any]:
@@ -88,6 +103,12 @@ def connect(connections: SyncConnections | AsyncConnections, options: Mapping[st
             found = source()
             if found is not None:
                 made["verify"] = with_certificate(library.own_tls(), found)
+        if made_of.tape is not None:
+            from ._replays import transport
+
+            made["transport"] = transport(
+                library, made_of.tape, made_of.settings.base_url, made, asynchronous=asynchronous
+            )
         return made
 
     connections.settings = settings
