@@ -328,7 +328,8 @@ def test_nothing_of_vertex_is_lost_between_the_two_forms() -> None:
     counted = Counter(kind for kind, _, _ in objects(document, GRAMMAR))
     methods = [value for kind, value, _ in objects(document, GRAMMAR) if kind == "method"]
     uploads = sum(bool(method.get("supportsMediaUpload")) for method in methods)
-    operations = [each for item in found["paths"].values() for each in item.values()]  # type: ignore[union-attr]
+    paths: Any = found["paths"]
+    operations: list[Any] = [each for item in paths.values() for each in item.values()]
     assert len(operations) == counted["method"] + uploads
     schemas: Any = document["schemas"]
     fields = sum(len(value.get("properties", {})) for value in schemas.values())
