@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import enum
 from typing import Any
 
@@ -327,3 +328,36 @@ def test_nothing_to_embed_is_refused_before_it_is_sent() -> None:
 
 def test_a_type_is_looked_up_once() -> None:
     assert types.Part is vars(types)["Part"]
+
+
+def raw_client(*answers: Any) -> genai.Client:
+    mock = MockTransport([each if not isinstance(each, dict) else json_answer(each) for each in answers])
+    options: Any = {"httpx_client": mock.client(), "httpx_async_client": mock.async_client()}
+    return genai.Client(vertexai=True, api_key="k", http_options=options)
+
+
+def test_responses_unparsed() -> None:
+    calling = says({"functionCall": {"name": "len", "args": {}}})
+    models = raw_client(calling, events([says("a")], done=None), SINGLE, PREDICTIONS, {"publisherModels": []}).models
+    asked = models.with_raw_response.generate_content(model="m", contents="q", config={"tools": [len]})
+    assert asked.status_code == 200
+    assert asked.parse().candidates == types.GenerateContentResponse.model_validate(calling).candidates
+    stream: Any = models.with_raw_response.generate_content_stream(model="m", contents="q")
+    assert [part.text for part in stream.parse()] == ["a"]
+    assert models.with_raw_response.embed_content(model="gemini-embedding-2", contents="q").status_code == 200
+    assert models.with_raw_response.generate_images(model="m", prompt="q").status_code == 200
+    listed: Any = models.with_raw_response.list()
+    assert listed.status_code == 200
+
+
+def test_responses_unparsed_of_the_other_colour() -> None:
+    async def run() -> None:
+        models = raw_client(says("a"), events([says("a")], done=None), {"publisherModels": []}).aio.models
+        asked = await models.with_raw_response.generate_content(model="m", contents="q")
+        assert asked.parse().text == "a"
+        stream: Any = await models.with_raw_response.generate_content_stream(model="m", contents="q")
+        assert stream.status_code == 200
+        listed: Any = await models.with_raw_response.list()
+        assert listed.status_code == 200
+
+    asyncio.run(run())

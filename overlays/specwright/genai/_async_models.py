@@ -84,6 +84,10 @@ class AsyncModels(generated.AsyncModels):
 
         asked = _afc.checked(config)
         turn = _afc.Turn(contents, asked, await _afc.with_sessions(asked), sync=False)
+        if _turns.is_unparsed(options):
+            response: AsyncIterator[GenerateContentResponse]
+            response = await _turns.aunparsed_stream(self, model, turn, options)
+            return response
         return _turns.achunks(self, model, turn, options)
 
     @override
@@ -97,10 +101,12 @@ class AsyncModels(generated.AsyncModels):
     ) -> EmbedContentResponse:
         """See `Models.embed_content`."""
         from ._embedding import arguments, with_one
+        from ._turns import is_unparsed
 
         client: Any = self._client
         asked = arguments(model, contents, client.settings)
-        return with_one(await super().embed_content(model=model, **asked, config=config, **options))
+        found = await super().embed_content(model=model, **asked, config=config, **options)
+        return found if is_unparsed(options) else with_one(found)
 
     @override
     async def generate_images(
@@ -113,8 +119,10 @@ class AsyncModels(generated.AsyncModels):
     ) -> GenerateImagesResponse:
         """See `Models.generate_images`."""
         from ._images import without_prompt
+        from ._turns import is_unparsed
 
-        return without_prompt(await super().generate_images(model=model, prompt=prompt, config=config, **options))
+        found = await super().generate_images(model=model, prompt=prompt, config=config, **options)
+        return found if is_unparsed(options) else without_prompt(found)
 
     @override
     async def edit_image(
@@ -179,9 +187,11 @@ class AsyncModels(generated.AsyncModels):
     ) -> AsyncPager[Model]:
         """See `Models.list`."""
         from ._names import listing
+        from ._turns import is_unparsed
         from .pagers import AsyncPager
 
         client: Any = self._client
         asked = listing(config, client.settings)
         request = partial(super().list, **options)
-        return AsyncPager("models", request, await request(config=asked), asked)
+        first: Any = await request(config=asked)
+        return first if is_unparsed(options) else AsyncPager("models", request, first, asked)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .types import (
+        GeneratedImage,
         GenerateImagesResponse,
         UpscaleImageConfig,
         UpscaleImageConfigDict,
@@ -62,11 +63,15 @@ def upscaling(config: UpscaleImageConfig | UpscaleImageConfigDict | None) -> _Up
 def without_prompt(answer: GenerateImagesResponse) -> GenerateImagesResponse:
     """An answer whose images are images: what is said of the prompt stands by itself."""
     images = answer.generated_images or []
-    said = [image for image in images if (about := image.safety_attributes) and about.content_type == _OF_PROMPT]
+    said = [image.safety_attributes for image in images if _is_of_prompt(image)]
     if said:
-        answer.generated_images = [image for image in images if image not in said]
-        answer.positive_prompt_safety_attributes = cast("Any", said[0]).safety_attributes
+        answer.generated_images = [image for image in images if not _is_of_prompt(image)]
+        answer.positive_prompt_safety_attributes = said[0]
     return answer
+
+
+def _is_of_prompt(image: GeneratedImage) -> bool:
+    return image.safety_attributes is not None and image.safety_attributes.content_type == _OF_PROMPT
 
 
 def require_one_source(source: object, *others: object) -> None:

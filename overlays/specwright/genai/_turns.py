@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+from specwright.runtime.call import MODE_HEADER
 from specwright.runtime.errors import APIError
 from specwright.tools import Outcome, ToolResults, arun, astream, run, stream
 from specwright_generated.genai.resources.models import AsyncModels, Models
@@ -28,8 +29,15 @@ if TYPE_CHECKING:
         timeout: float | Timeout | NotGiven | None
 
 
+def is_unparsed(options: CallOptions) -> bool:
+    """Whether the HTTP response is wanted (`with_raw_response`), which is that of one request."""
+    return MODE_HEADER in (options.get("extra_headers") or {})
+
+
 def answer(models: Models, model: str, turn: Turn, options: CallOptions) -> GenerateContentResponse:
     """The answer that a turn ends with."""
+    if is_unparsed(options):
+        return Models.generate_content(models, **_request(model, turn, turn.loop.history), **options)
 
     def send(contents: Sequence[Content]) -> Answer:
         found = Models.generate_content(models, **_request(model, turn, contents), **options)
@@ -40,6 +48,8 @@ def answer(models: Models, model: str, turn: Turn, options: CallOptions) -> Gene
 
 async def aanswer(models: AsyncModels, model: str, turn: Turn, options: CallOptions) -> GenerateContentResponse:
     """The same for the other colour."""
+    if is_unparsed(options):
+        return await AsyncModels.generate_content(models, **_request(model, turn, turn.loop.history), **options)
 
     async def send(contents: Sequence[Content]) -> Answer:
         found = await AsyncModels.generate_content(models, **_request(model, turn, contents), **options)
@@ -91,6 +101,16 @@ async def achunks(
         async for event in events:
             if not isinstance(event, ToolResults | Outcome):
                 yield event
+
+
+def unparsed_stream(models: Models, model: str, turn: Turn, options: CallOptions) -> Any:
+    """The HTTP response of a turn's first request for a stream."""
+    return Models.generate_content_stream(models, **_request(model, turn, turn.loop.history), **options)
+
+
+async def aunparsed_stream(models: AsyncModels, model: str, turn: Turn, options: CallOptions) -> Any:
+    """The same for the other colour."""
+    return await AsyncModels.generate_content_stream(models, **_request(model, turn, turn.loop.history), **options)
 
 
 def _request(model: str, turn: Turn, contents: Sequence[Content]) -> Any:

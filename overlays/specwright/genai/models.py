@@ -102,14 +102,17 @@ class Models(generated.Models):
         The request is made when the first part is asked for. Where functions are called, the parts of all answers come
         one after another.
 
-        Yields:
-            GenerateContentResponse: a part of an answer.
+        Returns:
+            An iterator of GenerateContentResponse, the parts.
         """
         from . import _afc, _turns
 
         asked = _afc.checked(config)
         turn = _afc.Turn(contents, asked, _afc.without_sessions(asked), sync=True)
-        yield from _turns.chunks(self, model, turn, options)
+        if _turns.is_unparsed(options):
+            response: Iterator[GenerateContentResponse] = _turns.unparsed_stream(self, model, turn, options)
+            return response
+        return _turns.chunks(self, model, turn, options)
 
     @override
     def embed_content(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # fewer parameters, worked out from these
@@ -134,10 +137,12 @@ class Models(generated.Models):
             ValueError: the contents are none, or the backend does not take a field.
         """
         from ._embedding import arguments, with_one
+        from ._turns import is_unparsed
 
         client: Any = self._client
         asked = arguments(model, contents, client.settings)
-        return with_one(super().embed_content(model=model, **asked, config=config, **options))
+        found = super().embed_content(model=model, **asked, config=config, **options)
+        return found if is_unparsed(options) else with_one(found)
 
     @override
     def generate_images(
@@ -164,8 +169,10 @@ class Models(generated.Models):
             ValueError: the backend does not have this, or does not take a field.
         """
         from ._images import without_prompt
+        from ._turns import is_unparsed
 
-        return without_prompt(super().generate_images(model=model, prompt=prompt, config=config, **options))
+        found = super().generate_images(model=model, prompt=prompt, config=config, **options)
+        return found if is_unparsed(options) else without_prompt(found)
 
     @override
     def edit_image(
@@ -281,9 +288,11 @@ class Models(generated.Models):
             errors.ClientError, errors.ServerError: the API answered with an error.
         """
         from ._names import listing
+        from ._turns import is_unparsed
         from .pagers import Pager
 
         client: Any = self._client
         asked = listing(config, client.settings)
         request = partial(super().list, **options)
-        return Pager("models", request, request(config=asked), asked)
+        first: Any = request(config=asked)
+        return first if is_unparsed(options) else Pager("models", request, first, asked)
