@@ -9,12 +9,14 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_type_hints
 
 import pydantic
 
 from specwright.runtime import models
 from specwright.testing import Answer, MockRequest, MockTransport, error
+
+from .narrowing import narrowed
 
 Who: TypeAlias = Literal["official", "ours"]
 Colour: TypeAlias = Literal["sync", "async"]
@@ -103,10 +105,17 @@ class Client:
         """The arguments of a method, without those that every method has."""
         return set(inspect.signature(self.method(path)).parameters) - OPTIONS
 
+    def narrowed(self, path: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Arguments without the inner keys that the types of a method do not have, and drop without a word."""
+        hints = get_type_hints(self.method(path))
+        return {name: narrowed(value, hints.get(name)) for name, value in arguments.items()}
+
     def defaults(self, path: str) -> Mapping[str, Any]:
         """What a method sends for arguments that are not given."""
         given = inspect.signature(self.method(path)).parameters.values()
-        return {each.name: each.default for each in given if isinstance(each.default, str | int | float | bool)}
+        known = (each for each in given if isinstance(each.default, str | int | float | bool))
+        # What is a name of Python's own has an underscore after it, which the wire has not.
+        return {each.name.removesuffix("_"): each.default for each in known}
 
     def call(self, path: str, colour: Colour, arguments: Mapping[str, Any], *answers: Answer) -> Outcome:
         """Call a method, answered in turn with `answers`; streams are read to their end."""

@@ -107,7 +107,10 @@ class Comparison:
         usable: tuple[Call, Sampled] | None = None
         for attempt in range(_TRIES):
             known = self._official.parameters(call.method) | {"stream"}
-            call = replace(call, arguments={key: value for key, value in call.arguments.items() if key in known})
+            arguments = {key: value for key, value in call.arguments.items() if key in known}
+            call = replace(
+                call, arguments=self._official.narrowed(call.method, arguments) if self._mistral else arguments
+            )
             answer = self._answers.to(call, call.keys)
             outcome = self._official.call(call.method, "sync", call.arguments, answer.answer)
             if outcome.requests:

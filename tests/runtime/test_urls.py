@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from specwright.runtime.urls import expand
+from specwright.runtime.operation import QueryStyle
+from specwright.runtime.sentinels import omit
+from specwright.runtime.urls import expand, pairs
 
 NAME = "/v1/{name=projects/*/models/*}:cancel"
 REST = "/v1/{parent=projects/*}/x/{name=a/**/z}"
@@ -57,3 +59,18 @@ def test_names_of_any_length_have_their_ends(name: str) -> None:
 def test_a_name_must_be_given() -> None:
     with pytest.raises(TypeError, match="`name` is missing"):
         expand(NAME, {})
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "expected"),
+    [
+        ("json", {"a": "ü", "b": [1, True]}, [("m", '{"a":"\\u00fc","b":[1,true]}')]),
+        ("json", None, [("m", "null")]),
+        ("json", omit, []),
+        ("spread", {"a": "ü", "b": [1, 2], "c": None}, [("a", "ü"), ("b", "1"), ("b", "2")]),
+        ("spread", ["x", "y"], [("m", "x"), ("m", "y")]),
+        ("deep", {"a": {"b": 1}}, [("m[a][b]", "1")]),
+    ],
+)
+def test_a_key_is_spelt_in_the_style_that_it_has(style: QueryStyle, value: object, expected: object) -> None:
+    assert pairs({"m": value}, arrays="brackets", styles={"m": style}) == expected

@@ -23,7 +23,8 @@ Place = Literal["path", "query", "header", "cookie"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter. `schema` is a pointer; `as_json` says that the value is a JSON text."""
+    """One parameter. `schema` is a pointer; `as_json` says that the value is a JSON text, `spread` that the keys of an
+    object stand alone in a query."""
 
     name: str
     place: Place
@@ -32,6 +33,7 @@ class Parameter:
     style: str
     explode: bool
     as_json: bool
+    spread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ def _parameters(document: Document, pointer: str) -> Iterator[Parameter]:
             style=style,
             explode=value.get("explode", style in ("form", "deepObject")),
             as_json=media is not None,
+            spread=place == "query" and value.get("style") == "form" and value.get("explode") is True,
         )
 
 

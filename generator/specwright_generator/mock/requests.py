@@ -86,6 +86,7 @@ def _query(document: Document, endpoint: Endpoint, request: MockRequest, styles:
             pairs.remove(constant)
     # A name may itself end in brackets (`include[]`), and is then the plain one's twin.
     plain = {name.removesuffix("[]"): parameter for name, parameter in declared.items()}
+    pairs = [(_gathered(document, key, plain), value) for key, value in pairs]
     try:
         tree = assembled(pairs, plain, dots=styles.dots)
     except BadShape as error:
@@ -102,6 +103,17 @@ def _query(document: Document, endpoint: Endpoint, request: MockRequest, styles:
     for name, parameter in declared.items():
         if parameter.required and name.removesuffix("[]") not in tree:
             given.faults.append(Fault(f"query {name}", "is missing"))
+
+
+def _gathered(document: Document, key: str, plain: Mapping[str, Parameter]) -> str:
+    """A key that stands alone, put where it belongs: into the object that is spread and has it, or takes any."""
+    if key.partition("[")[0] in plain:
+        return key
+    for name, parameter in plain.items():
+        shapes = [document.at(leaf) for leaf in leaves(document, parameter.schema)] if parameter.spread else []
+        if any(key in shape.get("properties", {}) or shape.get("additionalProperties") for shape in shapes):
+            return f"{name}[{key}]"
+    return key
 
 
 def _misspelt(

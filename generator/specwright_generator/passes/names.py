@@ -191,7 +191,7 @@ def _stream(names: MethodNames, operation: ir.Operation, definitions: Definition
     events = event(operation)
     if events is None or not streams(names, operation):
         return None
-    asked = any(wire == "stream" for _, wire, _ in names.arguments)
+    asked = any(wire == "stream" and _switches(place, operation) for _, wire, place in names.arguments)
     only = all(bodies.is_stream(each) for each in bodies.answers(operation))
     kinds = {each.media_type for each in bodies.answers(operation) if bodies.is_stream(each)}
     return ir.Stream(
@@ -201,6 +201,12 @@ def _stream(names: MethodNames, operation: ir.Operation, definitions: Definition
         flag="stream" if asked and only else None,
         frame=_is_frame(events, definitions),
     )
+
+
+def _switches(place: str, operation: ir.Operation) -> bool:
+    """Whether a key `stream` in this place asks for a stream: a text in a query is a filter of that name."""
+    found = (each for each in operation.parameters if each.location == place and each.wire == "stream")
+    return not any(isinstance(each.type, ir.Scalar) and each.type.kind == "string" for each in found)
 
 
 def _is_frame(event: ir.Type, definitions: Definitions) -> bool:

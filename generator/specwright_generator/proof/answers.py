@@ -54,7 +54,11 @@ class Answers:
         if method.returns.kind == "none":
             return Sampled(answer=Answer(status=status), value=None)
         if method.returns.kind == "binary":
-            kind = media[0].media_type if media else "application/octet-stream"
+            kinds = [each.media_type for each in media]
+            # Some documents give a file as JSON beside what it is.
+            kind = next(
+                (each for each in kinds if not each.endswith("json")), kinds[0] if kinds else "application/octet-stream"
+            )
             return Sampled(answer=bytes_answer(FILE, status=status, media_type=kind), value=FILE)
         if method.returns.kind == "text":
             return Sampled(answer=text_answer("Grüße", status=status, media_type=media[0].media_type), value="Grüße")
@@ -131,19 +135,19 @@ class Answers:
                 values = [{**_event(value), "id": f"{number}"} for number, value in enumerate(values)]
             else:
                 values = [{"event": value["event"], "data": value["data"]} for value in values]
-            return Sampled(answer=self._frames(values), value=values)
+            return Sampled(answer=self._frames(values, whole=stream.frame), value=values)
         named = isinstance(values[0], dict) and "type" in values[0]
         seen = [value for value in values if not (named and value["type"] in self._client.unseen)]
         return Sampled(answer=events(values, done=self._client.done or None, names=named), value=seen)
 
-    def _frames(self, values: list[Any]) -> Answer:
-        """Events whose name is a part of the value."""
+    def _frames(self, values: list[Any], *, whole: bool) -> Answer:
+        """Events whose name is a part of the value. Where a value is the `whole` of an event, nothing else is one."""
         blocks: list[str] = []
         for value in cast("list[Mapping[str, Any]]", values):
             head = "".join(f"{key}: {value[key]}\n" for key in ("event", "id", "retry") if value.get(key) is not None)
             data = value["data"] if isinstance(value["data"], str) else json.dumps(value["data"], ensure_ascii=False)
             blocks.append(f"{head}data: {data}\n\n")
-        if self._client.done:
+        if self._client.done and not whole:
             blocks.append(f"data: {self._client.done}\n\n")
         return Answer(headers={"content-type": "text/event-stream"}, chunks=[block.encode() for block in blocks])
 

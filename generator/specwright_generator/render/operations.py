@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from specwright_generator import ir
 
-_PLAIN_STYLES = {"spaceDelimited": "space", "pipeDelimited": "pipe", "deepObject": "deep"}
+_PLAIN_STYLES = {"spaceDelimited": "space", "pipeDelimited": "pipe", "deepObject": "deep", "json": "json"}
 
 
 def operation_constant(method: str) -> str:
@@ -96,7 +96,7 @@ def is_file(type_: ir.Type, api: ir.Api, seen: frozenset[str] = frozenset()) -> 
 
 def _parts(method: ir.Method, operation: ir.Operation, api: ir.Api) -> Iterator[tuple[str, str]]:
     """Media types of a form's fields, where the document gives a field one; those of files come with the files."""
-    if method.body != "multipart" or operation.body is None:
+    if "multipart" not in (method.body, method.other and method.other.kind) or operation.body is None:
         return
     sent = {argument.wire: argument.type for argument in method.arguments if argument.to == "body"}
     for media in operation.body.media:
@@ -137,6 +137,8 @@ def _styles(method: ir.Method, operation: ir.Operation) -> Iterable[tuple[str, s
             yield parameter.wire, _PLAIN_STYLES[parameter.style]
         elif parameter.explode is False:
             yield parameter.wire, "comma"
+        elif parameter.spread:
+            yield parameter.wire, "spread"
 
 
 def _mapping(items: Mapping[str, str]) -> str:

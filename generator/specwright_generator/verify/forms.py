@@ -103,6 +103,20 @@ def grouped(pairs: Iterable[tuple[str, FormValue]], known: Collection[str]) -> d
     return found
 
 
+def gathered(
+    key: str, spread: Iterable[ir.Parameter], declared: Collection[str], definitions: Mapping[str, ir.Definition]
+) -> str:
+    """A key that stands alone in a query, put where it belongs: an object of `spread` that has it, or takes any."""
+    if key.partition("[")[0] in declared:
+        return key
+    for parameter in spread:
+        shape = _shape(parameter.type, definitions)
+        fields = {field.wire for field in shape.fields} if isinstance(shape, ir.Model) else set[str]()
+        if key in fields or isinstance(shape, ir.Map) or (isinstance(shape, ir.Model) and shape.extra):
+            return f"{parameter.wire}[{key}]"
+    return key
+
+
 def assembled(entries: Sequence[Entry], type_: ir.Type | None, definitions: Mapping[str, ir.Definition]) -> object:
     """The value of one key, as its type says where texts have to become numbers, lists or objects."""
     shape = _shape(type_, definitions)

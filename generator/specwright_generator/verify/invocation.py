@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from specwright_generator import ir
 
-from .forms import FormValue, assembled, grouped, parts
+from .forms import FormValue, assembled, gathered, grouped, parts
 from .matching import Match, Target
 from .traffic import BadRecording, Request
 from .unknown_keys import unknown_keys
@@ -49,7 +49,16 @@ def invocation(match: Match, target: Target, request: Request, definitions: Mapp
             collector.take("header", argument.wire, request.headers[argument.wire.lower()])
     constants = {p.wire for p in match.operation.parameters if p.const is not None}
     query = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
-    collector.take_flat("query", [(key, value) for key, value in query if key not in constants])
+    texts = {p.wire for p in match.operation.parameters if p.location == "query" and p.style == "json"}
+    spread = [p for p in match.operation.parameters if p.spread]
+    declared = {p.wire for p in match.operation.parameters}
+    flat: list[tuple[str, FormValue]] = []
+    for key, value in query:
+        if key in texts:
+            collector.take("query", key, _json(value.encode()))
+        elif key not in constants:
+            flat.append((gathered(key, spread, declared, definitions), value))
+    collector.take_flat("query", flat)
     unsent = {p.wire for p in match.operation.parameters if not p.sent}
     if once := {key: value for key, value in query if key in unsent}:
         # What was sent once and is no more goes out as it was recorded.

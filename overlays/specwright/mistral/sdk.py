@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from specwright.runtime.errors import APIError
 from specwright_generated.mistral import client as generated
 
+from .tracing import traced
+
 if TYPE_CHECKING:
     from specwright.runtime.call import Call
 
@@ -22,6 +24,7 @@ class AsyncMistral(generated.AsyncMistral):
 
     async def execute(self, call: Call) -> Any:
         """Make a call and return what its method returns."""
+        traced(call)
         try:
             return await super().execute(call)
         except APIError as error:
@@ -49,6 +52,7 @@ class Mistral(generated.Mistral):
 
     def execute(self, call: Call) -> Any:
         """Make a call and return what its method returns."""
+        traced(call)
         try:
             return super().execute(call)
         except APIError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-QueryStyle: TypeAlias = Literal["brackets", "repeat", "comma", "space", "pipe", "deep"]
+QueryStyle: TypeAlias = Literal["brackets", "repeat", "comma", "space", "pipe", "deep", "spread", "json"]
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "binary", "text"]
 ReturnKind: TypeAlias = Literal["json", "text", "binary", "none", "jsonl"]
 StreamFormat: TypeAlias = Literal["sse", "jsonl", "ndjson"]

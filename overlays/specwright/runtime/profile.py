@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 RawHeaders = list[tuple[bytes, bytes]]
 
 _USER_AGENT = f"specwright/{__version__} python/{platform.python_version()}"
+_STREAMS = {"sse": "text/event-stream", "ndjson": "application/x-ndjson", "jsonl": "application/jsonl"}
 _MAX_CACHED = 512
 _HEADER_NAME = re.compile(r"[!-9;-~]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -144,7 +145,7 @@ class Profile:
 
         accept = op.accept
         if call.streamed and op.events is not None:
-            accept = "text/event-stream" if op.events.format == "sse" else "application/x-ndjson, application/jsonl"
+            accept = _STREAMS[op.events.format]
         put({"Accept": accept, "User-Agent": _USER_AGENT})
         for option in self.provider.options:
             if option.header is not None and not option.auth and self.values.get(option.name):

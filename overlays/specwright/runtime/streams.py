@@ -203,7 +203,8 @@ class Interpreter:
         body: object = content
         if isinstance(content, dict):
             body = cast("dict[str, object]", content).get(self._error)
-            if not body:
+            # Where the whole of an event is described, one that says in words what failed is an event as others are.
+            if not body or (self._frame and not isinstance(body, dict)):
                 return
         elif name != self._error:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import cast
@@ -99,16 +100,35 @@ def pairs(
         arrays: how lists are spelt: `brackets` (`a[]=1&a[]=2`), `indices` (`a[0]=1`), `repeat` (`a=1&a=2`), or joined
             by `comma`, `space` or `pipe`.
         nested: how objects are spelt: `brackets` (`a[b]=1`) or `dots` (`a.b=1`).
-        styles: the spelling of single keys, where it differs; `deep` is an object in brackets.
+        styles: the spelling of single keys, where it differs; `deep` is an object in brackets, `spread` one
+            whose keys stand alone (`b=1`), `json` one text.
     """
     out: list[tuple[str, str]] = []
     for key, value in values.items():
         style: str = styles.get(key, arrays) if styles else arrays
         if style == "deep":
             _flatten(out, key, value, "brackets", "brackets")
+        elif style == "json":
+            _json(out, key, value)
+        elif style == "spread":
+            dump = getattr(value, "to_dict", None)
+            items = value if dump is None else dump()
+            for name, inner in (
+                cast("Mapping[str, object]", items) if isinstance(items, Mapping) else {key: items}
+            ).items():
+                _flatten(out, scalar(name), inner, "repeat", nested)
         else:
             _flatten(out, key, value, style, nested)
     return out
+
+
+def _json(out: list[tuple[str, str]], key: str, value: object) -> None:
+    """One JSON text; None, which a query leaves out otherwise, is null here."""
+    if isinstance(value, NotGiven | Omit):
+        return
+    from .encode import encode_python
+
+    out.append((key, json.dumps(encode_python(value), separators=(",", ":"))))
 
 
 def _flatten(out: list[tuple[str, str]], key: str, value: object, arrays: str, nested: str) -> None:

@@ -91,12 +91,14 @@ _LIST = Operation(
     method="GET",
     path="/v1/agents",
     returns="specwright_generated.mistral.types.beta.agent_list_response:AgentListResponse",
+    query={"metadata": "json"},
 )
 
 _LIST_PAGES = Operation(
     method="GET",
     path="/v1/agents/pages",
     returns="specwright_generated.mistral.types.agentlistpage:AgentListPage",
+    query={"metadata": "json"},
 )
 
 _LIST_VERSION_ALIASES = Operation(

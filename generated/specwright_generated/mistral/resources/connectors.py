@@ -178,6 +178,7 @@ _LIST = Operation(
     method="GET",
     path="/v1/connectors",
     returns="specwright_generated.mistral.types.paginatedconnectors:PaginatedConnectors",
+    query={"query_filters": "spread"},
 )
 
 _LIST_ORGANIZATION_CREDENTIALS = Operation(

@@ -90,6 +90,7 @@ _LIST = Operation(
     method="GET",
     path="/v1/conversations",
     returns="specwright_generated.mistral.types.beta.conversation_list_response:ConversationListResponse",
+    query={"metadata": "json"},
 )
 
 _RESTART = Operation(

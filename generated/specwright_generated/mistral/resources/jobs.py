@@ -61,6 +61,7 @@ _LIST = Operation(
     method="GET",
     path="/v1/batch/jobs",
     returns="specwright_generated.mistral.types.listbatchjobsresponse:ListBatchJobsResponse",
+    query={"metadata": "spread"},
 )
 
 

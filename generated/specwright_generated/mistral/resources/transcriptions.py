@@ -33,20 +33,24 @@ __all__ = [
 _COMPLETE = Operation(
     method="POST",
     path="/v1/audio/transcriptions",
-    body="multipart",
+    body="form",
     returns="specwright_generated.mistral.types.transcriptionresponse:TranscriptionResponse",
     files=frozenset({"file"}),
+    parts={"speaker_references": "application/json"},
+    other=("multipart", frozenset({"file", "speaker_references"})),
 )
 
 _STREAM = Operation(
     method="POST",
     path="/v1/audio/transcriptions",
-    body="multipart",
+    body="form",
     kind="none",
     events=Events(
         event="specwright_generated.mistral.types.transcriptionstreamevents:TranscriptionStreamEvents", frame=True
     ),
     files=frozenset({"file"}),
+    parts={"speaker_references": "application/json"},
+    other=("multipart", frozenset({"file", "speaker_references"})),
     accept="*/*",
 )
 

@@ -161,6 +161,7 @@ _GET_WORKFLOWS = Operation(
     method="GET",
     path="/v1/workflows",
     returns="specwright_generated.mistral.types.workflowlistresponse:WorkflowListResponse",
+    constants={"sort_by": "display_name"},
 )
 
 _UNARCHIVE_WORKFLOW = Operation(

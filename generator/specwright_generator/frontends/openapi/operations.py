@@ -164,6 +164,7 @@ class Operations:
         """A parameter or header, its type given by `schema` or by the one media type of `content`."""
         type_: Type = Any() if location == "query" else Scalar(kind="string")
         facts: dict[str, Json] = {}
+        style = text(node.get("style")) or None
         if "schema" in node:
             type_ = self._schemas.use(node["schema"], join(pointer, "schema"), hint)
             schema = node["schema"]
@@ -173,6 +174,7 @@ class Operations:
                 node["content"], join(pointer, "content"), hint, self._nodes, self._schemas, answer=False
             )
             type_ = next((entry.type for entry in media if entry.type), type_)
+            style = "json" if any(entry.media_type.endswith("json") for entry in media) else style
         explode = node.get("explode")
         return Parameter(
             wire=wire,
@@ -182,13 +184,13 @@ class Operations:
             required=node.get("x-specwright-known") is not True
             and (location == "path" or node.get("required") is True),
             pointer=pointer,
-            style=text(node.get("style")) or None,
+            style=style,
             explode=explode if isinstance(explode, bool) else None,
             default=facts.get("default"),
             has_default="default" in facts,
             deprecated=node.get("deprecated") is True or facts.get("deprecated") is True,
             always=text(node.get("x-specwright-always")) or None,
-            const=_fixed(type_) if location == "header" and node.get("required") is True else None,
+            const=_fixed(type_) if location in ("header", "query") and node.get("required") is True else None,
         )
 
     # --- bodies -------------------------------------------------------------------------------------------------
