@@ -50,7 +50,7 @@ def main() -> None:
         "--engine",
         choices=("hypothesis", "atheris"),
         default="hypothesis",
-        help="what makes documents; atheris is guided by coverage, and is no dependency: pip install atheris",
+        help="what makes documents; atheris is guided by coverage (the dependency group `fuzz`)",
     )
     parser.add_argument("--no-corpus", action="store_true", help="only fuzz")
     parser.add_argument("--seed", type=int, default=0, help="where the fuzzer begins")
