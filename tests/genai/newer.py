@@ -21,7 +21,7 @@ from .probes import Credentials
 ROOT = Path(__file__).parents[2]
 SAID = ("accept", "authorization", "x-goog-api-key", "x-goog-user-project")
 PLACES = ("id", "trigger_id", "environment", "path", "api_version")
-"""Arguments that go into paths: google-genai puts them there as they are, so that a `/` or `?` in them leads elsewhere."""
+"""Arguments that go into paths: google-genai puts them there as they are, where a `/` or `?` leads elsewhere."""
 
 
 class Sent(NamedTuple):
@@ -107,7 +107,7 @@ def did(
 def shown(value: Any) -> Any:
     """A result in a form that both SDKs share."""
     if isinstance(value, list):
-        return [shown(each) for each in cast("list[Any]", value)]
+        return [shown(each) for each in value]
     if hasattr(value, "model_dump"):
         return without_none(value.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False))
     return value
@@ -117,7 +117,7 @@ def without_none(value: Any) -> Any:
     """JSON without keys that are null."""
     if isinstance(value, dict):
         return {key: without_none(each) for key, each in cast("dict[str, Any]", value).items() if each is not None}
-    return [without_none(each) for each in cast("list[Any]", value)] if isinstance(value, list) else value
+    return [without_none(each) for each in value] if isinstance(value, list) else value
 
 
 def method_of(client: Any, path: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from specwright.runtime.sentinels import given, not_given, omit
@@ -78,9 +78,9 @@ def creation(request: Any, automatic: bool | None, arguments: Mapping[str, Any])
     if request is not None:
         if rest:
             raise TypeError("`request` stands for the whole of a call: give it alone, or its keys one by one.")
-        whole = _plain(request)
+        whole = plain(request)
         version = whole.get("api_version", version)
-        body = _plain(whole.get("body"))
+        body = plain(whole.get("body"))
     else:
         body = _checked(rest)
     background = body.get("background") is True
@@ -109,9 +109,9 @@ def _checked(body: dict[str, Any]) -> dict[str, Any]:
 
 def with_step(value: Any) -> Any:
     """An input whose parts stand alone, as what it means: one step of the user's."""
-    given_parts: list[Any] = value if isinstance(value, list) else []
+    given_parts = list(cast("Iterable[Any]", value)) if isinstance(value, list) else []
     if not given_parts or not all(map(_is_content, given_parts)):
-        return value
+        return cast("Any", value)
     parts: list[Any] = [
         {**part, "type": "text"} if "text" in part and "type" not in part else part for part in given_parts
     ]
@@ -125,7 +125,7 @@ def _is_content(value: Any) -> bool:
     return part.get("type") not in _STEPS and "role" not in part and "content" not in part
 
 
-def _plain(value: Any) -> dict[str, Any]:
+def plain(value: Any) -> dict[str, Any]:
     """A model or a mapping as a dict of what was set."""
     if isinstance(value, Mapping):
         return dict(cast("Mapping[str, Any]", value))

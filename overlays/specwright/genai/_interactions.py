@@ -210,11 +210,6 @@ class Interactions(generated.Interactions):
         found: Interaction = _filled(super().cancel(id, **arguments))
         return found
 
-    @override
-    def delete(self, id: str, **arguments: Any) -> Any:
-        """Delete an interaction that is stored. Arguments as for `get`; answers nothing."""
-        return _nothing(super().delete(id, **arguments), arguments)
-
     def wait(
         self,
         interaction: str | Interaction,
@@ -333,11 +328,6 @@ class AsyncInteractions(generated.AsyncInteractions):
         found: Interaction = _filled(await super().cancel(id, **arguments))
         return found
 
-    @override
-    async def delete(self, id: str, **arguments: Any) -> Any:
-        """`Interactions.delete` for the other colour."""
-        return _nothing(await super().delete(id, **arguments), arguments)
-
     async def wait(
         self,
         interaction: str | Interaction,
@@ -364,10 +354,6 @@ def _finished(hops: list[Any], made: Creation) -> Any:
     if made.warns and _continuing.token_after(hops[-1], None) is not None:
         _continuing.warn()
     return _outputs.merged(hops) if len(hops) > 1 or made.continues else _filled(hops[0])
-
-
-def _nothing(answer: Any, arguments: Mapping[str, Any]) -> Any:
-    return answer if MODE_HEADER in (arguments.get("extra_headers") or ()) else None
 
 
 def _job(interaction: Any) -> dict[str, Any]:

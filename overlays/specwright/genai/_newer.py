@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.resources.agents import Agents, AsyncAgents
-    from specwright_generated.genai_next.resources.credentials import AsyncCredentials, Credentials
     from specwright_generated.genai_next.resources.decisions import AsyncDecisions, Decisions
     from specwright_generated.genai_next.resources.triggers import AsyncTriggers, Triggers
     from specwright_generated.genai_next.resources.voices import AsyncVoices, Voices
     from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks, Webhooks
 
+    from ._credentials import AsyncCredentials, Credentials
     from ._environments import AsyncEnvironments, Environments
     from ._interactions import AsyncInteractions, Interactions
     from ._setup import Setup
@@ -44,7 +44,7 @@ class NewerResources(_Newer):
 
     @cached_property
     def credentials(self) -> Credentials:
-        from specwright_generated.genai_next.resources.credentials import Credentials
+        from ._credentials import Credentials
 
         return Credentials(self.newer)
 
@@ -96,7 +96,7 @@ class AsyncNewerResources(_Newer):
 
     @cached_property
     def credentials(self) -> AsyncCredentials:
-        from specwright_generated.genai_next.resources.credentials import AsyncCredentials
+        from ._credentials import AsyncCredentials
 
         return AsyncCredentials(self.newer)
 

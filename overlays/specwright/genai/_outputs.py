@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 _MEDIA = ("image", "audio", "video")
@@ -40,8 +40,7 @@ def fields(steps: Sequence[Any]) -> dict[str, Any]:
 def filled(interaction: Any) -> Any:
     """An interaction with what it put out; these fields are no part of what it is serialised to."""
     for name, value in fields(_listed(_get(interaction, "steps"))).items():
-        if name == "output_text" or _get(interaction, name) is None:
-            interaction.__dict__[name] = value
+        interaction.__dict__[name] = value
     return interaction
 
 
@@ -88,7 +87,7 @@ def merged(hops: Sequence[Any]) -> Any:
             own.pop(0)
         steps += own
     if not isinstance(_get(final, "steps"), list):
-        return final
+        return filled(final)
     updates: dict[str, Any] = {"steps": steps, "continuation_ids": ids(hops)}
     if len(hops) > 1:
         updates |= {
@@ -98,9 +97,6 @@ def merged(hops: Sequence[Any]) -> Any:
         }
         if any(_get(hop, "usage") is not None for hop in hops):
             updates["usage"] = _usage([_get(hop, "usage") for hop in hops])
-    # What the last answer alone put out is not what all of them did.
-    for name in ("output_text", "output_image", "output_audio", "output_video"):
-        final.__dict__[name] = None
     return filled(final.model_copy(update=updates))
 
 
@@ -138,8 +134,7 @@ def _summed(entries: Sequence[Any], key: str, count: str) -> list[Any]:
 
 
 def _listed(value: Any) -> list[Any]:
-    found: list[Any] = value if isinstance(value, list) else []
-    return found
+    return list(cast("Iterable[Any]", value)) if isinstance(value, list) else []
 
 
 def _get(value: Any, name: str) -> Any:

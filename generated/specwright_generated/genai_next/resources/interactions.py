@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Iterable, Literal, Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
-    from specwright.runtime.response import BinaryResponse
     from specwright.runtime.sentinels import NotGiven, Omit
     from specwright.runtime.streams import AsyncStream, Stream
     from specwright_generated.genai_next.types.interactions.agentoption import AgentOption
@@ -66,8 +65,8 @@ _CREATE = Operation(
 _DELETE = Operation(
     method="DELETE",
     path="/{api_version}/interactions/{interactionsId}",
-    kind="binary",
-    accept="*",
+    kind="none",
+    accept="*/*",
 )
 
 _GET = Operation(
@@ -342,7 +341,7 @@ class Interactions(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BinaryResponse:
+    ) -> None:
         """Call `DELETE /{api_version}/interactions/{interactionsId}`.
 
         Args:
@@ -350,7 +349,7 @@ class Interactions(SyncResource):
             api_version: string or None; optional.
 
         Returns:
-            The body as bytes, read or streamed to a file.
+            Nothing.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -358,7 +357,7 @@ class Interactions(SyncResource):
 
         Source: https://ai.google.dev/api
         """
-        return self._call(
+        return self._call_nothing(
             _DELETE,
             path={"interactionsId": id, "api_version": api_version},
             options=(extra_headers, extra_query, extra_body, timeout),
@@ -708,7 +707,7 @@ class AsyncInteractions(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
-    ) -> BinaryResponse:
+    ) -> None:
         """Call `DELETE /{api_version}/interactions/{interactionsId}`.
 
         Args:
@@ -716,7 +715,7 @@ class AsyncInteractions(AsyncResource):
             api_version: string or None; optional.
 
         Returns:
-            The body as bytes, read or streamed to a file.
+            Nothing.
 
         Raises:
             APIStatusError: the provider answered with an error; its subclass says which.
@@ -724,7 +723,7 @@ class AsyncInteractions(AsyncResource):
 
         Source: https://ai.google.dev/api
         """
-        return await self._call(
+        return await self._call_nothing(
             _DELETE,
             path={"interactionsId": id, "api_version": api_version},
             options=(extra_headers, extra_query, extra_body, timeout),

@@ -38,7 +38,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one status and media type give. `node` is None where the body is passed on unread."""
+    """What one status and media type give. `node` is None where the body is passed on unread; without a media type
+    nothing is made of it."""
 
     status: str
     media: str
@@ -326,7 +327,8 @@ def _answers(node: ast.FunctionDef) -> Iterator[Answer]:
         result = next((each for each in statement.body if isinstance(each, ast.Return)), None)
         for status in _statuses(match.args[1]) if result is not None else ():
             if status.startswith("2") or status == "default":
-                yield _answer(_OK if status == "default" else status, media, result.value if result else None)
+                value = result.value if result is not None else None
+                yield _answer(_OK if status == "default" else status, media if value is not None else "", value)
 
 
 def _statuses(node: ast.expr) -> list[str]:

@@ -114,7 +114,7 @@ class _Writer:
         responses: Schema = {}
         for answer in call.answers:
             response = responses.setdefault(answer.status, {"description": ""})
-            if answer.status == "204" or not isinstance(response, dict):
+            if answer.status == "204" or not answer.media or not isinstance(response, dict):
                 continue
             content = response.setdefault("content", {})
             if isinstance(content, dict):

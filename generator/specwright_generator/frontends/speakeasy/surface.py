@@ -52,7 +52,7 @@ def _resource(home: Home, reading: Reading) -> Symbol:
 
 def _method(call: Call, names: _Names) -> OfficialMethod:
     returns = [_answer(names.written(each.node, call.module), each.streamed) for each in call.answers if each.node]
-    binary = any(each.node is None and each.status != "204" for each in call.answers)
+    binary = any(each.node is None and each.media and each.status != "204" for each in call.answers)
     return OfficialMethod(
         resource=call.resource.path,
         name=call.name,

@@ -1,0 +1,276 @@
+"""The newer resources do what google-genai's do: methods, types, requests, answers, retries, recorded requests."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from specwright_generator.proof.answers import Answers
+from specwright_generator.proof.calls import Call
+
+from .newer import ROOT, Sent, calling, calls, client_of, did, json_reply, method_of, sse_reply
+
+SHARED = ROOT / "../shared"
+MODULES = (
+    "interactions", "agents", "webhooks", "triggers", "environments", "credentials", "voices", "decisions",
+)  # fmt: skip
+METHODS = sorted(each for each in calls().methods if ".internal." not in each)
+TYPES = "specwright_generated.genai_next.types"
+
+both_colours = pytest.mark.parametrize("colour", ["sync", "async"])
+both_backends = pytest.mark.parametrize("backend", ["gemini", "vertex"])
+needs_facts = pytest.mark.skipif(not (SHARED / "surfaces/genai.json").exists(), reason="the facts are not here")
+
+FILLED = ("response_format",)
+"""Keys whose objects have a constant `type` that google-genai's models fill in where it was left out; ours send and
+show what was given."""
+
+
+def facts(name: str) -> Any:
+    return json.loads((SHARED / name).read_text())
+
+
+@both_backends
+@both_colours
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_every_method_sends_and_gives_what_google_genai_does(method: str, colour: str, backend: str) -> None:
+    answers = Answers(calls())
+    for call in samples(method):
+        reply = json_reply({} if method == "interactions.delete" else answers.to(call).value)
+        theirs, ours = (did(name, backend, colour, calling(call), reply) for name in ("official", "ours"))
+        assert (theirs.error, ours.error) == (None, None)
+        assert [comparable(each, method) for each in ours.sent] == [comparable(each, method) for each in theirs.sent]
+        assert lenient(ours.gave) == lenient(theirs.gave)
+
+
+def samples(method: str) -> Iterator[Call]:
+    """Calls that together give every argument, and one with what must be given."""
+    yield from calls().covering(method)
+    yield calls().of(method, "required")
+
+
+def comparable(sent: Sent, method: str) -> Sent:
+    """A request without what is known to differ: what a deletion that answers nothing accepts; filled constants."""
+    headers = {key: value for key, value in sent.headers.items() if (method, key) != ("interactions.delete", "accept")}
+    return sent._replace(headers=headers, body=lenient(sent.body))
+
+
+def lenient(value: Any, key: str = "") -> Any:
+    """JSON whose numbers may be texts (as Google writes those of 64 bits), without constants filled in."""
+    if isinstance(value, dict):
+        kept = {name: each for name, each in value.items() if not (name == "type" and key in FILLED)}
+        return {name: lenient(each, name) for name, each in kept.items()}
+    if isinstance(value, list):
+        return [lenient(each, key) for each in value]
+    number = not isinstance(value, bool) and (isinstance(value, int | float) or re.fullmatch("-?[0-9]+", str(value)))
+    return float(value) if number else value
+
+
+@both_colours
+@needs_facts
+def test_every_official_method_is_there_with_its_parameters(colour: str) -> None:
+    prefix = "client.aio." if colour == "async" else "client."
+    official, ours = (
+        client_of(name, "gemini", lambda request: httpx.Response(200, json={})) for name in ("official", "ours")
+    )
+    found = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for key in facts("surfaces/genai.json")["methods"]:
+            path = key.removeprefix(prefix)
+            aio = key.startswith("client.aio.")
+            if path.split(".")[0] not in MODULES or aio != (colour == "async") or "do_request" in path:
+                continue
+            if path.startswith("aio."):
+                continue
+            target, mine = (each.aio if aio else each for each in (official, ours))
+            wanted = set(parameters(method_of(target, path)))
+            have = parameters(method_of(mine, path))
+            if "**" not in have:
+                assert wanted - {"**"} <= set(have), (key, wanted - set(have))
+            found += 1
+    assert found == 43
+
+
+def parameters(method: Any) -> list[str]:
+    """The names of a method's parameters; google-genai's own wrappers hide them in the class below."""
+    owner = type(method.__self__)
+    signature = inspect.signature(method)
+    if any(each.kind is each.VAR_POSITIONAL for each in signature.parameters.values()):
+        names = {"create": "create", "list": "list", "get": "get", "delete": "delete"}
+        name = method.__name__
+        base: Any = next((getattr(each, name) for each in owner.__mro__[1:] if name in vars(each)), None)
+        if base is None:
+            base = getattr(owner.__mro__[1], f"{names[name]}_environment{'s' if name == 'list' else ''}")
+        signature = inspect.signature(base)
+    return ["**" if each.kind is each.VAR_KEYWORD else each.name for each in signature.parameters.values()
+            if each.name != "self"]  # fmt: skip
+
+
+@needs_facts
+def test_every_model_and_every_field_is_there() -> None:
+    known = facts("surfaces/genai.json")["nextgen_types"]
+    models = fields = exempt = 0
+    for where, names in known.items():
+        module, _, name = where.removeprefix("_gaos.types.").rpartition(".")
+        if name.startswith("Unknown") or module in ("basemodel", "security"):
+            # What google-genai puts in the place of members of unions that it does not know (ours keep them as they
+            # came), and the base, the marker and the credentials of its own machinery.
+            exempt += 1
+            continue
+        model = getattr(importlib.import_module(f"{TYPES}.{module}"), name)
+        missing = set(names) - set(model.model_fields)
+        assert not missing, (where, missing)
+        models += 1
+        fields += len(names)
+    assert (models, exempt, len(known)) == (198, 15, 213)
+    assert fields + sum(len(names) for where, names in known.items() if _exempt(where)) == 816
+
+
+def _exempt(where: str) -> bool:
+    module, _, name = where.removeprefix("_gaos.types.").rpartition(".")
+    return name.startswith("Unknown") or module in ("basemodel", "security")
+
+
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_every_public_name_is_to_be_had_from_the_same_path(module: str) -> None:
+    theirs = importlib.import_module(f"google.genai.{module}")
+    ours = importlib.import_module(f"specwright.genai.{module}")
+    missing = [name for name in theirs.__all__ if not hasattr(ours, name)]
+    assert [name for name in missing if not name.startswith("Unknown")] == []
+
+
+def test_a_name_that_moved_says_so_each_time() -> None:
+    from specwright.genai import interactions
+
+    for _ in range(2):
+        with pytest.warns(DeprecationWarning, match="Trigger"):
+            assert interactions.Trigger.__name__ == "Trigger"
+
+
+class Tries(NamedTuple):
+    """An answer, the retry options, and how often is asked."""
+
+    status: int
+    options: dict[str, Any] | None
+    times: int
+
+
+TRIES = {
+    "unavailable": Tries(503, None, 5),
+    "conflict": Tries(409, None, 5),
+    "rate limit": Tries(429, None, 5),
+    "bad request": Tries(400, None, 1),
+    "two attempts": Tries(503, {"attempts": 2}, 2),
+    "once": Tries(503, {"attempts": 1}, 1),
+    "own statuses": Tries(503, {"http_status_codes": [500]}, 1),
+}
+
+
+@both_colours
+@pytest.mark.parametrize("case", TRIES)
+def test_it_is_asked_again_as_often_as_by_google_genai(case: str, colour: str) -> None:
+    tries = TRIES[case]
+    options = {"retry_options": {"initial_delay": 0.001, "max_delay": 0.002, "jitter": 0.0, **(tries.options or {})}}
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(tries.status, json={"error": {"code": tries.status, "message": "no", "status": "X"}})
+
+    def run(client: Any) -> Any:
+        return client.interactions.create(model="m", input="x")
+
+    theirs, ours = (did(name, "gemini", colour, run, reply, **options) for name in ("official", "ours"))
+    assert len(ours.sent) == len(theirs.sent) == tries.times
+    assert ours.error is not None
+
+
+def test_an_answer_says_how_long_to_wait_and_the_error_is_of_the_one_hierarchy() -> None:
+    from specwright.genai import errors
+    from specwright.genai._scope import retries
+
+    policy = retries(None)
+    assert policy.attempts == 5
+    assert policy.wait(0, 0.0, {"retry-after": "7"}) == 7.0
+    assert [policy.retries_status(status) for status in (408, 409, 429, 500, 503, 400, 404)] == [True] * 5 + [False] * 2
+    result = did(
+        "ours", "gemini", "sync", lambda client: client.agents.get("a"),
+        lambda request: httpx.Response(404, json={"error": {"code": 404, "message": "none", "status": "NOT_FOUND"}}),
+    )  # fmt: skip
+    assert isinstance(result.error, errors.ClientError)
+    assert (result.error.code, result.error.status, result.error.message) == (404, "NOT_FOUND", "none")
+
+
+RECORDED = {
+    "mldev.interactions.create": ("gemini", False),
+    "mldev.interactions.create.stream": ("gemini", True),
+    "vertex.interactions.create": ("vertex", False),
+    "vertex.interactions.create.stream": ("vertex", True),
+}
+
+
+@needs_facts
+@pytest.mark.parametrize("label", RECORDED)
+def test_recorded_requests_are_sent_again(label: str) -> None:
+    recorded = [each for each in facts("wire/genai.json")["requests"] if each["label"] == label]
+    backend, streamed = RECORDED[label]
+    reply = sse_reply() if streamed else json_reply({"id": "i", "status": "completed"})
+    more = {"stream": True} if streamed else {}
+    result = did(
+        "ours", backend, "sync",
+        lambda client: client.interactions.create(model="gemini-2.5-flash", input="hi", **more), reply,
+    )  # fmt: skip
+    assert result.error is None
+    assert [(each.verb, each.path, each.body, each.headers["accept"]) for each in result.sent] == [
+        (each["method"], each["path"], each["body"], each["headers"]["Accept"]) for each in recorded
+    ]
+
+
+@both_colours
+@both_backends
+def test_files_of_environments_go_both_ways(backend: str, colour: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"content")
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, content=b"bytes")
+        if request.headers.get("x-goog-upload-command") == "start":
+            url = f"https://{request.url.host}/session"
+            return httpx.Response(200, headers={"x-goog-upload-url": url, "x-goog-upload-status": "active"})
+        done = {"file": {"path": "d/a.txt", "size_bytes": 7}}
+        return httpx.Response(200, headers={"x-goog-upload-status": "final"}, json=done)
+
+    def up(client: Any) -> Any:
+        return client.environments.files.upload(
+            path="/d/a.txt", file=path, environment="environments/e", overwrite=True
+        )
+
+    def down(client: Any) -> Any:
+        return client.environments.files.download(path="d/a.txt", environment_id="e")
+
+    for run in (up, down):
+        theirs, ours = (did(name, backend, colour, run, reply) for name in ("official", "ours"))
+        assert (theirs.error, ours.error) == (None, None)
+        assert lenient(ours.gave) == lenient(theirs.gave)
+        assert [(each.verb, each.path.replace("%2F", "/"), each.query) for each in ours.sent] == [
+            (each.verb, each.path, tuple((k, v.lower()) for k, v in each.query)) for each in theirs.sent
+        ]
+
+
+def test_a_file_needs_an_environment_and_a_version_cannot_climb() -> None:
+    client = client_of("ours", "gemini", lambda request: httpx.Response(200, json={}))
+    with pytest.raises(ValueError, match="environment"):
+        client.environments.files.download(path="x")
+    with pytest.raises(ValueError, match="not a version"):
+        client.agents.get("a", api_version="..")
