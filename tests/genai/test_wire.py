@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from specwright.genai import types
 from specwright.testing import Answer, MockTransport, events, json_answer
 
 from .probes import comparable
+from .wire_services import SERVICES
 
 RECORDED = Path(__file__).parents[2] / "../shared/wire/genai.json"
 pytestmark = pytest.mark.skipif(not RECORDED.exists(), reason="the recordings are not here")
@@ -129,18 +131,13 @@ CASES = {f"{prefix}.{name}": case for prefix in ("mldev", "vertex") for name, ca
         )
     ),
 }
+CASES |= {label: Case(*each) for label, each in SERVICES.items()}
 ELSEWHERE = {
     # a part of the label: where it is, or why it is not here
     "interactions": "of the newer modules, which have tests of their own",
     "retry.": "of the retries, which have tests of their own",
     "error.": "of the errors, which have tests of their own",
-    "caches.": "of caches",
-    "batches.": "of batches",
-    "tunings.": "of tunings",
-    "files.": "of files",
-    "file_search_stores.": "of file search stores",
-    "auth_tokens.": "of tokens",
-    ".poll": "of operations",
+    "mldev.tunings.tune": "theirs has lost its examples, which ours sends: in the tests of tunings",
 }
 
 
@@ -187,10 +184,20 @@ def test_what_was_recorded_is_sent(label: str) -> None:
     for sent, each in zip(mock.requests, wanted, strict=True):
         assert sent.path == each["path"]
         assert sorted(sent.query) == sorted(parse_qsl(each["query"]))
-        assert comparable(json.loads(sent.content) if sent.content else None) == comparable(each["body"])
         theirs = {key.lower(): value for key, value in each["headers"].items()}
+        if "x-goog-upload-offset" in theirs:
+            # Theirs says with each part again what began the upload.
+            theirs.pop("x-goog-upload-protocol")
+            assert f"<{len(sent.content)} bytes>" == each["body"]
+        else:
+            assert _unmarked(json.loads(sent.content) if sent.content else None) == _unmarked(each["body"])
         for name in SAID:
             assert sent.headers.get(name) == theirs.get(name), name
+
+
+def _unmarked(body: Any) -> Any:
+    """A body without the time and the chance in names that are made up."""
+    return json.loads(re.sub(r"\d{14}_[0-9a-f]{5}", "MARK", json.dumps(comparable(body))))
 
 
 async def _awaited(result: Any) -> Any:
