@@ -81,7 +81,7 @@ class _Common(BaseClient):
     def _for(self, call: Call) -> Self:
         """The client that makes `call`: another one where the call's own HTTP options name an address or retries."""
         arguments: Any = call.body
-        own = setting(arguments.get("config"), "http_options") if isinstance(arguments, dict) else None
+        own = setting(arguments.get("config"), "http_options") if isinstance(call.body, dict) else None
         address, retries = setting(own, "base_url"), setting(own, "retry_options")
         if address is None and retries is None:
             return self

@@ -19,7 +19,8 @@ def attaching() -> Callable[[Any, httpx2.Response], Any]:
     known: list[Any] = []
 
     def attach(parsed: Any, response: httpx2.Response) -> Any:
-        if _FIELD in getattr(type(parsed), "__pydantic_fields__", ()):
+        kind: Any = parsed.__class__
+        if _FIELD in getattr(kind, "__pydantic_fields__", ()):
             if not known:
                 from .types import HttpResponse
 

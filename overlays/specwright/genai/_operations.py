@@ -27,7 +27,7 @@ def look(operation: Any, config: Any, maps: FieldMaps, *, vertex: bool) -> Call:
         ValueError: it is no operation, or one without a name.
     """
     name = name_of(operation)
-    kind: Any = type(operation)
+    kind: Any = operation.__class__
     body: dict[str, Any] = {"operation_name": name, "config": config}
     op = _GET
     if vertex and kind.__name__ == "GenerateVideosOperation":

@@ -111,10 +111,10 @@ def transport(library: Library, recording: Tape, prefix: str, settings: dict[str
     from importlib import import_module
 
     module: Any = import_module(library.name)
-    inner: Any = settings.get("transport")
-    if inner is None and not recording.replays:
-        made = module.AsyncHTTPTransport if asynchronous else module.HTTPTransport
-        inner = made(verify=settings["verify"], limits=settings["limits"])
+    made: Any = module.AsyncHTTPTransport if asynchronous else module.HTTPTransport
+    given: Any = settings.get("transport")
+    unused = given is not None or recording.replays
+    inner: Any = given if unused else made(verify=settings["verify"], limits=settings["limits"])
 
     def answer(request: Any) -> Any:
         status, headers, body = recording.play(_asked(request, prefix))

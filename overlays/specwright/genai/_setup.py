@@ -91,7 +91,7 @@ def _recording(config: Any, options: Mapping[str, Any]) -> Tape | None:
 
 
 def connect(connections: SyncConnections | AsyncConnections, made_of: Setup, *, asynchronous: bool) -> None:
-    """Have HTTP clients made with the caller's arguments for them, with a certificate or a recording if there is one."""
+    """Have HTTP clients made with the caller's arguments for them, and with what certificate and recording there is."""
     given: dict[str, Any] = made_of.options.get("async_client_args" if asynchronous else "client_args") or {}
     certified = wanted(os.environ)
     if not given and not certified and made_of.tape is None:

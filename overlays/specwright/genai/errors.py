@@ -40,10 +40,7 @@ class APIError(APIStatusError):
     details: Any
 
     def __init__(self, code: int, response_json: Any, response: httpx2.Response | None = None) -> None:
-        details: Any = response_json
-        if isinstance(response_json, list) and response_json:
-            items: list[Any] = response_json
-            details = items[0]
+        details = _first(response_json)
         whole = _object(details)
         told = _object(whole.get("error")) if "error" in whole else whole
         status = told.get("status")
@@ -137,6 +134,12 @@ def in_stream(error: StreamedError) -> StreamedError:
         return error
     kind = ServerError if code >= 500 else ClientError if code >= 400 else APIError
     return kind(code, {"error": body})
+
+
+def _first(value: Any) -> Any:
+    """What stands in a list first; anything else as it is."""
+    items: Any = value
+    return items[0] if isinstance(value, list) and items else items
 
 
 def _object(value: Any) -> dict[str, Any]:
