@@ -14,7 +14,7 @@ import pytest
 from specwright import genai
 from specwright.genai import errors, live
 from specwright.runtime.fieldmaps import CallNotSupported
-from specwright.runtime.sockets import SocketOptions, SocketTimeout
+from specwright.runtime.sockets import FrameInvalid, SocketOptions, SocketTimeout
 from specwright.testing.sockets import Answer, Close, Drop, Pause, Receive, Refuse, Script, Send, SocketServer, Step
 from specwright.tools import Policy
 
@@ -248,6 +248,32 @@ def test_connections_are_made_as_the_caller_says() -> None:
     with SocketServer((*READY, Receive(), DONE)) as server:
         assert texts_sync(server, None, SocketOptions(connect=connect)) == []
     assert seen == [f"{server.url}/ws/google.ai.generativelanguage.v1.GenerativeService.BidiGenerateContent"]
+
+
+# --- what servers may send ------------------------------------------------------------------------------------------
+
+PARTS = ("goAway", "serverContent", "sessionResumptionUpdate", "toolCall", "usageMetadata", "voiceActivity", "unknown")
+ODD = (5, "x", True, [1], [{"a": [None]}], {"odd": 1}, {"turnComplete": "no", "functionCalls": 7, "newHandle": 8})
+
+
+@pytest.mark.parametrize("backend", ["gemini", "vertex"])
+@pytest.mark.parametrize("name", PARTS)
+def test_odd_messages_are_received_whole(name: str, backend: str) -> None:
+    sent = [{name: value} for value in ODD]
+    with SocketServer((*READY, *map(Send, sent), DONE)) as server:
+        made = genai.Client(vertexai=backend == "vertex", api_key="k", http_options={"base_url": server.http_url})
+        with made.live.connect(model="m", functions=True) as session:
+            got = [m.model_dump(mode="json", by_alias=True, exclude_unset=True) for m in session.receive()]
+    assert got[:-1] == sent
+
+
+@pytest.mark.parametrize("frame", ["[1]", "5", "null", "", "{", b"\xff\xfe"])
+def test_a_message_that_is_no_object_does_not_end_the_session(frame: str | bytes) -> None:
+    script = (*READY, Send(frame), said("after"), DONE)
+    with SocketServer(script) as server, client(server).live.connect(model="m") as session:
+        with pytest.raises(FrameInvalid, match=f"{len(frame)} bytes"):
+            next(session.receive())
+        assert [m.text for m in session.receive() if m.text] == ["after"]
 
 
 # --- sound ----------------------------------------------------------------------------------------------------------

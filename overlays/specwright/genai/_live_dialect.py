@@ -13,6 +13,20 @@ if TYPE_CHECKING:
     from .types import LiveMusicServerMessage, LiveServerMessage
 
 
+def part(message: object, name: str) -> Any:
+    """A part of a message, if it is the object that it should be; a server may send anything."""
+    from pydantic import BaseModel
+
+    found = getattr(message, name, None)
+    return found if isinstance(found, BaseModel) else None
+
+
+def completes_turn(message: LiveServerMessage) -> bool:
+    """Whether the model has said all that it had to say."""
+    content = part(message, "server_content")
+    return content is not None and content.turn_complete is True
+
+
 class LiveDialect:
     """One live session. With `resume`, the server is asked for handles, with which a lost session is taken up.
 
@@ -61,8 +75,8 @@ class LiveDialect:
     def read(self, frame: str | bytes) -> tuple[LiveServerMessage, Notice]:
         """The server's message. One that is about to leave is left once the model has finished what it is saying."""
         message = self._codec.decode(frame)
-        update, content = message.session_resumption_update, message.server_content
-        if update is not None and update.resumable and update.new_handle:
+        update, content = part(message, "session_resumption_update"), part(message, "server_content")
+        if update is not None and update.resumable and isinstance(update.new_handle, str) and update.new_handle:
             self._handle = update.new_handle
         if content is not None:
             self._busy = not (content.turn_complete or content.interrupted)

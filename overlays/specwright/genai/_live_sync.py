@@ -13,7 +13,7 @@ from specwright.tools import run
 
 from . import _live_messages as messages
 from ._afc import without_sessions
-from ._live_dialect import LiveDialect
+from ._live_dialect import LiveDialect, completes_turn
 from ._live_errors import named
 from ._live_setup import address, checked, live_setup, offered
 from ._live_tools import Functions
@@ -188,7 +188,7 @@ class Session:
             message = self._next()
             yield message
             self._call(message)
-            if message.server_content is not None and message.server_content.turn_complete:
+            if completes_turn(message):
                 return
 
     def start_stream(self, *, stream: Iterator[bytes], mime_type: str) -> Iterator[LiveServerMessage]:
@@ -224,8 +224,7 @@ class Session:
                 message = self._next()
                 yield message
                 self._call(message)
-                content = message.server_content
-                if content is not None and content.turn_complete and not sending.is_alive():
+                if completes_turn(message) and not sending.is_alive():
                     return
         except APIError:
             if failed:

@@ -12,8 +12,10 @@ from specwright.tools import Declaration, FunctionCall, Loop, Policy, Result
 
 from . import _tools
 from ._functions import require_sync
+from ._live_dialect import part
 
 if TYPE_CHECKING:
+    from .types import FunctionCall as FunctionCallSent
     from .types import FunctionResponse, LiveServerMessage
 
 Asked: TypeAlias = "LiveServerMessage | None"
@@ -43,21 +45,28 @@ class Functions:
 
     def loop(self, message: LiveServerMessage) -> Loop[Asked, FunctionResponse] | None:
         """The loop for the calls of a message; None where it has none, or one that only the user can answer."""
-        called = message.tool_call
         names = {declaration.name for declaration in self._callable}
-        if called is None or not called.function_calls or {call.name for call in called.function_calls} - names:
+        called = _calls(message)
+        if not called or any(call.name not in names for call in called):
             return None
         return Loop(self._callable, _Responses(), (), policy=self._policy)
+
+
+def _calls(message: Asked) -> list[FunctionCallSent]:
+    """The calls of a message, those that are any."""
+    from .types import FunctionCall as FunctionCallSent
+
+    called = part(message, "tool_call")
+    listed: list[Any] = called.function_calls if called is not None else []
+    return [call for call in listed if isinstance(call, FunctionCallSent)] if type(listed) is list else []
 
 
 class _Responses:
     """How live sessions write calls and responses."""
 
     def calls_of(self, answer: Asked) -> list[FunctionCall]:
-        called = None if answer is None else answer.tool_call
         return [
-            FunctionCall(id=call.id, name=call.name or "", arguments=call.args, raw=call)
-            for call in (called.function_calls or () if called is not None else ())
+            FunctionCall(id=call.id, name=call.name or "", arguments=call.args, raw=call) for call in _calls(answer)
         ]
 
     def answer_contents(self, answer: Asked) -> list[FunctionResponse]:

@@ -23,7 +23,7 @@ from specwright.tools import arun
 from . import _live_messages as messages
 from ._afc import with_sessions
 from ._live_audio import chunks, read_wav, write_wav
-from ._live_dialect import LiveDialect
+from ._live_dialect import LiveDialect, completes_turn
 from ._live_errors import named
 from ._live_setup import address, checked, live_setup, offered
 from ._live_sync import Live, Session
@@ -202,7 +202,7 @@ class AsyncSession:
             message = await self._next()
             yield message
             await self._call(message)
-            if message.server_content is not None and message.server_content.turn_complete:
+            if completes_turn(message):
                 return
 
     async def start_stream(self, *, stream: AsyncIterator[bytes], mime_type: str) -> AsyncIterator[LiveServerMessage]:
@@ -226,8 +226,7 @@ class AsyncSession:
                 message = await receiving
                 yield message
                 await self._call(message)
-                content = message.server_content
-                if content is not None and content.turn_complete and sending.done():
+                if completes_turn(message) and sending.done():
                     return
         finally:
             await _cancelled(sending, receiving)

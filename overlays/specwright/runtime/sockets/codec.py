@@ -11,6 +11,8 @@ SentT = TypeVar("SentT", contravariant=True)
 ReceivedT = TypeVar("ReceivedT", covariant=True)
 EventT = TypeVar("EventT")
 
+_NO_OBJECT = "it is no JSON object"
+
 
 class Codec(Protocol[SentT, ReceivedT]):
     """How a provider writes its events."""
@@ -36,7 +38,7 @@ class JsonCodec(Generic[EventT]):
     def __init__(self, received: Any, reshape: Callable[[Any], Any] | None = None) -> None:
         from specwright.runtime.models import json_parser, reshaping_parser
 
-        parse = json_parser(received) if reshape is None else reshaping_parser(received, reshape)
+        parse = json_parser(received) if reshape is None else reshaping_parser(received, _objects(reshape))
         self._parse = cast("Callable[[str | bytes], EventT]", parse)
 
     def encode(self, event: object) -> str:
@@ -54,7 +56,32 @@ class JsonCodec(Generic[EventT]):
         from specwright.runtime.models import MalformedJSON
 
         try:
-            return self._parse(frame)
-        except (MalformedJSON, AttributeError, TypeError) as error:
-            what = error if isinstance(error, MalformedJSON) else "not an object"
-            raise FrameInvalid(f"A message of {len(frame)} bytes cannot be read: {what}", len(frame)) from error
+            event = self._parse(frame)
+        except (MalformedJSON, _NoObject) as error:
+            raise _invalid(frame, str(error)) from error
+        if not _is_event(event):
+            raise _invalid(frame, _NO_OBJECT)
+        return event
+
+
+class _NoObject(Exception):
+    """JSON that is no object."""
+
+
+def _objects(reshape: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def checked(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _NoObject(_NO_OBJECT)
+        return reshape(value)
+
+    return checked
+
+
+def _is_event(value: object) -> bool:
+    from pydantic import BaseModel
+
+    return isinstance(value, BaseModel | dict)
+
+
+def _invalid(frame: str | bytes, why: str) -> FrameInvalid:
+    return FrameInvalid(f"A message of {len(frame)} bytes cannot be read: {why}", len(frame))

@@ -13,6 +13,8 @@ _PASSING_CODES = frozenset({1001, 1005, 1006, 1011, 1012, 1013, 1014})
 """Going away, none given, broken, internal error, restart, try later, bad gateway. Others would come again."""
 _PASSING_STATUS = frozenset({408, 425, 429})
 _MOST_OF_A_BODY = 2000
+_GAVE_UP = 1011
+"""What the socket library says when a ping was not answered."""
 
 ABNORMAL = 1006
 SILENT = "the peer did not answer a ping"
@@ -63,22 +65,20 @@ LEAVING = Fault("closed", 1001, "the server is about to leave")
 def fault_of(error: BaseException) -> Fault:
     """What an exception of the socket library, or of the network, says about the connection.
 
-    Closing codes are the peer's; where a ping was not answered or the connection broke, 1006. A message that was too
-    large for this side is 1009, which this side said.
+    The code is that of who closed first: the peer's, or this side's for what it could not take, such as 1009 for a
+    message that was too large. Where a ping was not answered, or the connection broke without a word, it is 1006.
     """
     from websockets.exceptions import ConnectionClosed, InvalidStatus
 
     if isinstance(error, ConnectionClosed):
-        received, sent = error.rcvd, error.sent
-        if received is not None and (sent is None or error.rcvd_then_sent or sent.code == received.code):
-            return Fault("closed", int(received.code), received.reason)
-        if sent is not None and sent.code not in (1000, 1001, 1011):
-            return Fault("closed", int(sent.code), sent.reason)
-        if sent is not None and sent.code == 1011:
+        peer, own = error.rcvd, error.sent
+        if peer is not None and (own is None or error.rcvd_then_sent):
+            return Fault("closed", int(peer.code), peer.reason)
+        if own is None:
+            return Fault("closed", ABNORMAL)
+        if own.code == _GAVE_UP:
             return Fault("closed", ABNORMAL, SILENT)
-        if received is not None:
-            return Fault("closed", int(received.code), received.reason)
-        return Fault("closed", ABNORMAL)
+        return Fault("closed", int(own.code), own.reason)
     if isinstance(error, InvalidStatus):
         body = bytes(error.response.body or b"")[:_MOST_OF_A_BODY].decode("utf-8", "replace")
         return Fault("refused", error.response.status_code, body)
