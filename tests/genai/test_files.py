@@ -23,7 +23,7 @@ pytest.importorskip("google.genai", reason="the official SDK is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 ADDRESS = "https://generativelanguage.googleapis.com/v1beta/files/abc"
-FILE = {"name": "files/abc", "uri": ADDRESS, "state": "ACTIVE", "mimeType": "text/plain"}
+FILE = {"name": "files/abc", "uri": ADDRESS, "state": "ACTIVE", "mimeType": "text/plain", "sizeBytes": "12345678901"}
 
 
 def reply(request: httpx.Request) -> Any:
@@ -263,3 +263,9 @@ def test_raw_responses_are_of_the_calls_alone() -> None:
     client = client_of("ours", "gemini", reply, Seen())
     assert client.files.with_raw_response.list().json()["files"] == [FILE]
     assert client.files.with_raw_response.get(name="abc").parse().name == "files/abc"
+
+
+@pytest.mark.parametrize("text", ["7", "-7", "1e3", "seven", "", "9" * 5000], ids=lambda text: text[:8] or "empty")
+def test_sizes_are_numbers_where_they_can_be(text: str) -> None:
+    file = client_of("ours", "gemini", {"name": "files/x", "sizeBytes": text}, Seen()).files.get(name="x")
+    assert file.size_bytes == (int(text) if text in ("7", "-7") else text)

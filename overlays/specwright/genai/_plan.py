@@ -12,6 +12,7 @@ from specwright.runtime.lazy import resolve
 from specwright.runtime.operation import Operation
 from specwright.runtime.sentinels import not_given, omit
 
+from . import _numbers
 from ._changes import changes
 from ._http_responses import attaching, unparsed
 from ._options import deep_update, headers_of, merged, timeout_of
@@ -76,6 +77,10 @@ class Planner:
         planned.reshape = call.reshape
         if planned.reshape is None and self.maps.reshapes(key):
             planned.reshape = lambda value: self.maps.answer(key, value, parameters)
+        if key.partition(".")[0] in _numbers.SERVICES:
+            inner = planned.reshape
+            planned.reshape = lambda value: _numbers.read(value) if inner is None else inner(_numbers.read(value))
+            planned.marks = self.maps.marks(key)
         return planned
 
     def _finish(self, call: Call, config: Any) -> None:
