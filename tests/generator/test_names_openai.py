@@ -17,6 +17,7 @@ from specwright_generator.naming.files import load
 from specwright_generator.naming.relock import payloads, relock
 from specwright_generator.naming.uses import uses
 from specwright_generator.naming.walk import match
+from specwright_generator.spec import load_spec
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "specs" / "openai"
@@ -28,7 +29,7 @@ needs_surfaces = pytest.mark.skipif(
 
 @cache
 def api() -> ir.Api:
-    return read(json.loads((SPEC / "api.json").read_text(encoding="utf-8")), file="api.json", provider="openai")[0]
+    return read(load_spec(SPEC).document, file="api.json", provider="openai")[0]
 
 
 @cache
@@ -105,7 +106,7 @@ def test_definitions_bear_official_names(key: str, model: str | None, param: str
     ("key", "operation", "first", "positional", "returns"),
     [
         ("chat.completions.create", "POST /chat/completions", "messages", (), "chat.chat_completion:ChatCompletion"),
-        ("evals.runs.cancel", "POST /evals/{eval_id}/runs/{run_id}", "run_id", ("run_id",), None),
+        ("evals.runs.cancel", "POST /evals/{eval_id}/runs/{run_id}/cancel", "run_id", ("run_id",), None),
         ("files.content", "GET /files/{file_id}/content", "file_id", ("file_id",), "binary"),
         (
             "beta.responses.create",

@@ -18,7 +18,7 @@ __all__ = [
 
 class RunCreateResponse(BaseModel):
     """Returned by `POST /evals/{eval_id}/runs`, `GET /evals/{eval_id}/runs/{run_id}`,
-    `POST /evals/{eval_id}/runs/{run_id}`."""
+    `POST /evals/{eval_id}/runs/{run_id}/cancel`."""
 
     created_at: int
     data_source: DataSource

@@ -40,7 +40,7 @@ __all__ = [
 
 _CANCEL = Operation(
     method="POST",
-    path="/evals/{eval_id}/runs/{run_id}",
+    path="/evals/{eval_id}/runs/{run_id}/cancel",
     returns="specwright_generated.openai.types.evals.run_create_response:RunCreateResponse",
 )
 
@@ -100,7 +100,7 @@ class Runs(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> RunCreateResponse:
-        """Call `POST /evals/{eval_id}/runs/{run_id}`.
+        """Call `POST /evals/{eval_id}/runs/{run_id}/cancel`.
 
         Args:
             run_id: string; required.
@@ -113,7 +113,7 @@ class Runs(SyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
 
-        Source: https://platform.openai.com/docs/api-reference/evals/post
+        Source: https://platform.openai.com/docs/api-reference
         """
         return self._call(
             _CANCEL,
@@ -287,7 +287,7 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> RunCreateResponse:
-        """Call `POST /evals/{eval_id}/runs/{run_id}`.
+        """Call `POST /evals/{eval_id}/runs/{run_id}/cancel`.
 
         Args:
             run_id: string; required.
@@ -300,7 +300,7 @@ class AsyncRuns(AsyncResource):
             APIStatusError: the provider answered with an error; its subclass says which.
             APIConnectionError: no answer came; APITimeoutError if it was too late.
 
-        Source: https://platform.openai.com/docs/api-reference/evals/post
+        Source: https://platform.openai.com/docs/api-reference
         """
         return await self._call(
             _CANCEL,
