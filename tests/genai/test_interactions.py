@@ -51,11 +51,6 @@ def creating(**arguments: Any) -> Callable[[Any], Any]:
     return lambda client: client.interactions.create(**{"model": "m", "input": "x", **arguments})
 
 
-def kinds(gave: Any) -> Any:
-    """What was given without keys that only one of the SDKs shows."""
-    return gave
-
-
 INPUTS = {
     "text": "hi",
     "parts": [{"text": "hi"}, {"type": "image", "uri": "u", "mime_type": "image/png"}],

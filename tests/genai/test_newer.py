@@ -53,6 +53,25 @@ def test_every_method_sends_and_gives_what_google_genai_does(method: str, colour
         assert lenient(ours.gave) == lenient(theirs.gave)
 
 
+@both_backends
+@both_colours
+@pytest.mark.parametrize("method", ["interactions.create", "interactions.get"])
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
+def test_every_event_of_a_stream_is_what_google_genai_makes_of_it(method: str, colour: str, backend: str) -> None:
+    call = calls().of(method, "required", stream=True)
+    sampled = Answers(calls()).to(call).value
+    # An event of an error ends the stream with an error here, as everywhere in this library.
+    listed = [each for each in sampled if isinstance(each, dict) and each.get("event_type") not in (None, "error")]
+    assert len({each["event_type"] for each in listed}) >= 3
+    more = {"automatic_continuation": False} if method == "interactions.create" else {}
+    theirs, ours = (
+        did(name, backend, colour, calling(call, **more), sse_reply(*listed)) for name in ("official", "ours")
+    )
+    assert (theirs.error, ours.error) == (None, None)
+    assert lenient(ours.gave) == lenient(theirs.gave)
+    assert len(ours.gave) == len(listed)
+
+
 def samples(method: str) -> Iterator[Call]:
     """Calls that together give every argument, and one with what must be given."""
     yield from calls().covering(method)
