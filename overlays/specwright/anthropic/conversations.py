@@ -73,7 +73,6 @@ class Conversation:
         if self._left is not None and self._left <= 0:
             return False
         if self._changed:
-            self._before = None
             return True
         if results is None and self._message.stop_reason != "pause_turn":
             return False
@@ -86,9 +85,17 @@ class Conversation:
         return True
 
     def append(self, messages: Iterable[Any]) -> None:
-        """Add messages of the caller's; what the model asked for is then the caller's to answer."""
+        """Add messages of the caller's; what the model asked for is then the caller's to answer.
+
+        A thread goes on from its last answer where that is the first of them; otherwise a new one begins.
+        """
+        added = list(messages)
+        follows = bool(added) and added[0] is self._message and not self._changed
         self._changed = True
-        self.params["messages"] += [said(each) if hasattr(each, "content") else each for each in messages]
+        said_or_given = [said(each) if hasattr(each, "content") else each for each in added]
+        self.params["messages"] += said_or_given
+        self._before = self._message.id if follows else None
+        self._new = said_or_given[1:]
 
     def change(self, params: Mapping[str, Any] | Callable[[Json], Mapping[str, Any]]) -> None:
         """Change what is sent: to these arguments, or to what a function makes of those that there are."""

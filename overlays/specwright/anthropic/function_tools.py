@@ -55,8 +55,10 @@ class BetaFunctionTool(Generic[F]):
         self._options = {key: value for key, value in options.items() if value is not None}
         self._checked: Callable[..., Any] = pydantic.validate_call(func)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.func(*args, **kwargs)
+    @property
+    def __call__(self) -> F:
+        """The function: a tool is called as it is."""
+        return self.func
 
     def to_dict(self) -> BetaToolParam:
         """The tool as the API is told of it."""
