@@ -38,11 +38,11 @@ def reply(request: httpx.Request) -> Any:
         return {"documents": [{"name": f"{STORE}/documents/d", "state": "STATE_ACTIVE"}], **more}
     if path.endswith("/fileSearchStores") and request.method == "GET":
         return {"fileSearchStores": [{"name": STORE}], **more}
-    return (
-        {}
-        if request.method == "DELETE"
-        else {"name": STORE, "displayName": "s", "sizeBytes": "7", "activeDocumentsCount": "2"}
-    )
+    if request.method == "DELETE":
+        return {}
+    if "/documents/" in path:
+        return {"name": f"{STORE}/documents/d", "sizeBytes": "7"}
+    return {"name": STORE, "displayName": "s", "sizeBytes": "7", "activeDocumentsCount": "2"}
 
 
 METADATA: list[dict[str, Any]] = [{"key": "k", "string_value": "v"}, {"key": "n", "numeric_value": 1.5}]
