@@ -109,6 +109,15 @@ def test_answers_keep_what_no_rule_names() -> None:
     assert found.answer("same", value) is value
 
 
+@pytest.mark.parametrize("odd", [5, "x", True, [1], [{"data": "AA"}]])
+def test_what_is_no_object_where_one_should_be_is_kept(odd: object) -> None:
+    rules = {"Answer": {"fields": {"image": {"map": "Image", "to": "img"}}}, "Image": {"fields": {"data": "bytes"}}}
+    calls = {"go": {"verb": "GET", "path": "x", "request": None, "answer": "Answer"}}
+    made = FieldMaps("one", {"calls": calls, "to": {}, "from": rules}, {})
+    assert made.answer("go", {"image": odd}) == {"img": odd}
+    assert made.answer("go", {"image": {"data": "AA"}}) == {"img": {"bytes": "AA"}}
+
+
 def test_what_a_config_says_of_every_item_goes_to_all_of_them() -> None:
     made = maps(
         {"config": {"map": "Config", "to": None}, "model": "_url.model", "parts": "r[].x"},

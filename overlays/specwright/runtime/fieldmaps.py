@@ -222,6 +222,8 @@ class _Pass:
     def _item(self, kind: str | None, value: Any, own: dict[str, Any], *, rest: bool) -> Any:
         if kind is None:
             return plain(value) if self._direction == "to" else value
+        if self._direction == "from" and not _is_object(value):
+            return value  # no object, and so none of this type: kept as it came
         result: dict[str, Any] = {}
         self.apply(kind, value, result, own, rest=rest)
         if self._direction == "to":
@@ -230,6 +232,10 @@ class _Pass:
             for key, kept in later.items():
                 result.setdefault(key, plain(kept))
         return result
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _is_inner(rule: Any) -> bool:
