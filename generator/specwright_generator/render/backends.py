@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from specwright_generator.ir import Json
 
+WHOLE = "_self"
+
 
 def backends(fields: Mapping[str, Json]) -> dict[str, str]:
     """`backend_<name>.json` for each backend in `fields`: its calls, and its rules for requests and for answers.
@@ -27,6 +29,10 @@ def _text(name: str, calls: Mapping[str, Json], fields: Mapping[str, Json]) -> s
         side = _object(call).get(name)
         if isinstance(side, dict) and side.get("answer") in same:
             side = {**side, "answer": None}
+        elif isinstance(side, dict) and side.get("answer") is not None:
+            marks = _marks(str(side["answer"]), answers, set())
+            if WHOLE not in marks:  # what is done with a whole answer is done with every one
+                side = {**side, "marks": list[Json](sorted(marks))}
         sides[key] = side
     kept: dict[str, Json] = {kind: rules for kind, rules in answers.items() if kind not in same}
     requests = _object(_object(fields.get("to")).get(name))
@@ -58,6 +64,21 @@ def _same(answers: Mapping[str, Json]) -> set[str]:
         if not moved:
             return same
         same -= moved
+
+
+def _marks(kind: str, answers: Mapping[str, Json], seen: set[str]) -> set[str]:
+    """The keys, in a type and in all types in it, that move: an answer without any of them stays as it is."""
+    if kind in seen or kind not in answers:
+        return set()
+    seen.add(kind)
+    found: set[str] = set()
+    for name, rule in _rules(answers[kind]).items():
+        if not _stays(name, rule, set(answers)):
+            found.add(name.rpartition(".")[2].removesuffix("[]").removesuffix("[0]"))
+        inner = rule.get("map") if isinstance(rule, dict) else None
+        if isinstance(inner, str):
+            found |= _marks(inner, answers, seen)
+    return found
 
 
 def _rules(kind: Json) -> Mapping[str, Json]:

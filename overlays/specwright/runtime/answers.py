@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from .errors import APIResponseValidationError
@@ -70,7 +69,7 @@ def _parsed(client: SyncClient | AsyncClient, call: Call, response: httpx2.Respo
     elif kind == "jsonl" and to is None:
         parsed = _lines(_type(op.returns), response)
     else:
-        parsed = _json(_type(op.returns) if to is None else to, response, call.reshape)
+        parsed = _json(_type(op.returns) if to is None else to, response, call)
     if hasattr(cast("object", type(parsed)), "_attach"):
         parsed._attach(client, call)
     request_id = response.headers.get(client.request_id_header)
@@ -102,7 +101,7 @@ def _type(reference: str | None) -> Any:
     return object if reference is None else resolve(reference)
 
 
-def _json(tp: Any, response: httpx2.Response, reshape: Callable[[Any], Any] | None = None) -> Any:
+def _json(tp: Any, response: httpx2.Response, call: Call | None = None) -> Any:
     data = response.content
     if not data and response.status_code in _NO_CONTENT:
         return None
@@ -118,7 +117,9 @@ def _json(tp: Any, response: httpx2.Response, reshape: Callable[[Any], Any] | No
                 raise APIResponseValidationError(response, _excerpt(data), message=message)
             return response.text
     try:
-        return (json_parser(tp) if reshape is None else reshaping_parser(tp, reshape))(data)
+        if call is not None and call.reshape is not None:
+            return reshaping_parser(tp, call.reshape, call.marks)(data)
+        return json_parser(tp)(data)
     except MalformedJSON as error:
         if media_type.startswith("text/") and media_type not in _NO_TEXT:
             return response.text

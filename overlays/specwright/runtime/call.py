@@ -23,6 +23,7 @@ class Call:
     """What a resource hands to its client. `to` is a type to parse the answer as, in place of the operation's.
 
     `reshape` makes the JSON of that type (or of each event) of the JSON that arrives; None where they are the same.
+    `marks` are the keys without which there is nothing to reshape, as they stand in JSON.
     `finish` is given what was parsed (each event of a stream) and the HTTP response, and gives what the method returns.
     """
 
@@ -30,6 +31,7 @@ class Call:
         "body",
         "finish",
         "headers",
+        "marks",
         "max_retries",
         "mode",
         "op",
@@ -63,6 +65,7 @@ class Call:
         self.to: Any = to
         self.max_retries: int | None = None
         self.reshape: Callable[[Any], Any] | None = None
+        self.marks: tuple[bytes, ...] = ()
         self.finish: Callable[[Any, httpx2.Response], Any] | None = None
         self.mode: Mode = ""
         extra = options[0]
@@ -93,5 +96,6 @@ class Call:
         )  # fmt: skip
         call.max_retries = self.max_retries
         call.reshape = self.reshape
+        call.marks = self.marks
         call.finish = self.finish
         return call

@@ -113,6 +113,10 @@ class FieldMaps:
         """Whether an answer of `call` is not under the names of the SDK's type already."""
         return self._maps["calls"][call]["answer"] is not None
 
+    def marks(self, call: str) -> tuple[bytes, ...]:
+        """The keys without which an answer of `call` is under the names of the SDK's type, as they stand in JSON."""
+        return tuple(f'"{name}"'.encode() for name in self._maps["calls"][call].get("marks", ()))
+
     def answer(self, call: str, value: Mapping[str, Any], parameters: object = None) -> Any:
         """An answer's JSON under the names of the SDK's type; keys that no rule names are kept as they are."""
         kind = self._maps["calls"][call]["answer"]

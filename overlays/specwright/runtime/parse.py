@@ -55,10 +55,22 @@ def python_parser(tp: TypeForm[T]) -> Callable[[Any], T]:
     return cast(Callable[[Any], T], _cached(_from_python, tp, _make_python_parser))
 
 
-def reshaping_parser(tp: Any, reshape: Callable[[Any], Any]) -> Callable[[bytes | str], Any]:
-    """Like `json_parser`, for JSON that `reshape` turns into the type's own first."""
+def reshaping_parser(
+    tp: Any, reshape: Callable[[Any], Any], marks: tuple[bytes, ...] = ()
+) -> Callable[[bytes | str], Any]:
+    """Like `json_parser`, for JSON that `reshape` turns into the type's own first.
+
+    `marks` are keys as they stand in JSON, quotes included: without any of them there is nothing to turn.
+    """
     parse = python_parser(tp)
-    return lambda data: parse(reshape(_loads(data)))
+    plain = json_parser(tp) if marks else None
+
+    def read(data: bytes | str) -> Any:
+        if plain is not None and isinstance(data, bytes) and not any(mark in data for mark in marks):
+            return plain(data)
+        return parse(reshape(_loads(data)))
+
+    return read
 
 
 def parse_json(tp: TypeForm[T], data: bytes | str) -> T:

@@ -78,10 +78,9 @@ class Interpreter:
         self._frame = events.frame
         kind: Any = resolve(events.event) if event is None else event
         parse: Callable[[bytes], Any] = (
-            json_parser(kind) if call.reshape is None else reshaping_parser(kind, call.reshape)
+            json_parser(kind) if call.reshape is None else reshaping_parser(kind, call.reshape, call.marks)
         )
-        finish = call.finish
-        self._parse = parse if finish is None else lambda data: finish(parse(data), response)
+        self._parse = parse if call.finish is None else _finishing(parse, call.finish, response)
         self._sse = SSEDecoder() if events.format == "sse" else None
         self._lines = LineDecoder()
 
@@ -218,6 +217,13 @@ class Interpreter:
     def _malformed(self, data: bytes, error: Exception) -> APIResponseValidationError:
         message = f"Event {self.events + 1} of the stream is {error}."
         return APIResponseValidationError(self.response, data[:65536].decode("utf-8", "replace"), message=message)
+
+
+def _finishing(
+    parse: Callable[[bytes], Any], finish: Callable[[Any, httpx2.Response], Any], response: httpx2.Response
+) -> Callable[[bytes], Any]:
+    """A parser whose values are finished with the response that they came in."""
+    return lambda data: finish(parse(data), response)
 
 
 def _values(interpreter: Interpreter) -> Generator[Any, None, None]:
