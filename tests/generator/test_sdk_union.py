@@ -148,3 +148,30 @@ def test_a_type_that_stands_alone_is_added_with_what_it_refers_to() -> None:
     assert set(made["components"]["schemas"]) == {"pet.Message", "pet.Toy"}
     assert "x-specwright-alone" not in made["components"]["schemas"]["pet.Message"]
     assert union.added == {"schemas": 2}
+
+
+def test_members_of_one_name_differ_in_their_version() -> None:
+    old: dict[str, Json] = {
+        "type": "object",
+        "properties": {"name": {"const": "search"}, "type": {"const": "search_1"}},
+    }
+    fox: dict[str, Json] = {"type": "object", "properties": {"type": {"const": "fox"}}}
+    new: dict[str, Json] = {
+        "type": "object",
+        "properties": {"name": {"const": "search"}, "type": {"const": "search_2"}},
+    }
+    union: dict[str, Json] = {"anyOf": [{"$ref": "#/components/schemas/pet.New"}, dict(fox)]}
+    made, _ = united(document({"Pet": {"oneOf": [old, fox]}}), sdk({"pet.New": new, "pet.Pet": union}), PET)
+    assert {"$ref": "#/components/schemas/pet.New"} in made["components"]["schemas"]["Pet"]["oneOf"]
+
+
+def test_a_schema_may_be_taken_as_a_whole() -> None:
+    theirs = sdk(
+        {"pet.Dog": pet(id={"type": "string"}), "pet.Pet": {"anyOf": [{"$ref": "#/components/schemas/pet.Dog"}]}}
+    )
+    ours = document({"Pet": pet(id={"type": "string"}, age={"type": "integer"})})
+    union = unite(ours, theirs, Homes(model=PET), source=SOURCE, pairs={}, whole="/components/schemas/Pet".__eq__)
+    schemas = ours["components"]["schemas"]
+    assert schemas["Pet"] == {"anyOf": [{"$ref": "#/components/schemas/pet.Dog"}]}
+    assert "pet.Dog" in schemas
+    assert [each.pointer for each in union.found] == ["/components/schemas/Pet"]
