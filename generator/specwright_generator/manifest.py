@@ -95,6 +95,7 @@ class PageRule:
     with the query key `param`, whose value is the page's own key `cursor_field`, or the key `cursor_item` of its last
     item; without `param` there is no next page. `more` is the key that says whether there is one. `fields` are keys
     that the answer's schema must have and `parameters` query keys that the operation must have for the rule to fit.
+    A list that was asked for with `back_param` goes backwards, by the page's own key `back_field`.
     `sparse` says that a page without items leaves their key out.
     """
 
@@ -105,6 +106,8 @@ class PageRule:
     cursor_field: str | None = None
     cursor_item: str | None = None
     more: str | None = None
+    back_param: str | None = None
+    back_field: str | None = None
     fields: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     sparse: bool = False

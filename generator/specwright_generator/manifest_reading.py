@@ -227,6 +227,8 @@ def _page(table: Table) -> PageRule:
         cursor_field=table.optional_text("cursor_field"),
         cursor_item=table.optional_text("cursor_item"),
         more=table.optional_text("more"),
+        back_param=table.optional_text("back_param"),
+        back_field=table.optional_text("back_field"),
         fields=table.texts("fields"),
         parameters=table.texts("parameters"),
         sparse=table.flag("sparse"),
@@ -236,6 +238,8 @@ def _page(table: Table) -> PageRule:
         table.problem("param", "a cursor without the query key that takes it", "write param = …")
     if page.param is not None and cursors != 1:
         table.problem("param", "exactly one of cursor_field and cursor_item says where its value comes from")
+    if (page.back_param is None) != (page.back_field is None):
+        table.problem("back_param", "back_param and back_field go together", "write both, or neither")
     if re.match(r"A?sync", page.class_name, re.IGNORECASE):
         table.problem("class", "the class is written without Sync or Async in front")
     table.finish()

@@ -14,7 +14,7 @@ from specwright_generator.proof.answers import Answers, Sampled
 from specwright_generator.proof.calls import Call, Calls
 from specwright_generator.spec import load_spec
 
-from .clients import COLOURS, Client, Colour, Outcome
+from .clients import COLOURS, Client, Outcome
 from .comparing import answers_differ, requests_differ
 
 ROOT = Path(__file__).parents[2]
@@ -82,8 +82,8 @@ class Comparison:
                 self._note(found, method, official, ours, answer.value)
                 counts["streams" if call.streams else "calls"] += 1
                 counts["events"] += len(answer.value) if call.streams else 0
-        for colour in COLOURS if self._calls.methods[method].page else ():
-            counts["pages"] += self._turned(method, colour, found)
+        for keys in ("required", "all") if self._calls.methods[method].page else ():
+            counts["pages"] += self._turned(method, keys, found)
         if not given and not counts["calls"] and not counts["streams"]:
             found[0]["refused by the official client"] = None
         offered = self._official.parameters(method)
@@ -121,16 +121,21 @@ class Comparison:
             call = self._calls.of(call.method, keys, stream=call.streams)
         return usable
 
-    def _turned(self, method: str, colour: Colour, found: tuple[dict[str, None], dict[str, None]]) -> int:
-        call = self._calls.of(method, "required")
+    def _turned(self, method: str, keys: Keys, found: tuple[dict[str, None], dict[str, None]]) -> int:
+        call = self._calls.of(method, keys)
+        known = self._official.parameters(method)
+        arguments = {key: value for key, value in call.arguments.items() if key in known}
         pages = self._answers.pages(call, PAGES)
         rule = self._answers.page_rule(call)
         expected = [item for page in pages for item in page.value[rule.items]]
         answers = [page.answer for page in pages]
-        official = self._official.items(method, colour, call.arguments, *answers)
-        ours = self._ours.items(method, colour, call.arguments, *answers)
-        self._note(found, method, official, ours, expected)
-        return len(ours.requests)
+        count = 0
+        for colour in COLOURS:
+            official = self._official.items(method, colour, arguments, *answers)
+            ours = self._ours.items(method, colour, arguments, *answers)
+            self._note(found, method, official, ours, expected)
+            count += len(ours.requests)
+        return count
 
     def _note(
         self,

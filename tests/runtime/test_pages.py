@@ -105,7 +105,7 @@ FIELD = PageRule(items="data", param="page", cursor_field="next", more="has_more
     ],
 )
 def test_rules(rule: PageRule, page: Any, cursor: str | None) -> None:
-    assert rule.cursor(page) == cursor
+    assert rule.cursor(page, rule.key({})) == cursor
 
 
 def test_an_empty_page_in_the_middle_does_not_end_the_list(driver: Any) -> None:
@@ -136,3 +136,24 @@ def test_an_empty_page_in_the_middle_does_not_end_the_list(driver: Any) -> None:
     mock = MockTransport(lambda request: bodies[dict(request.query).get("page")])
     page = driver.call(driver.client(mock), driver.LIST._replace(page="tests_runtime_tiny:TokenPage"))
     assert [thing.id for thing in driver.collect(page)] == ["a"]
+
+
+BOTH = PageRule(
+    param="after_id", cursor_field="last_id", more="has_more", back_param="before_id", back_field="first_id"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "cursor"),
+    [
+        ({}, "after_id", "l"),
+        ({"after_id": "x"}, "after_id", "l"),
+        ({"before_id": "x"}, "before_id", "f"),
+        ({"before_id": "x", "after_id": "y"}, "before_id", "f"),
+        ({"before_id": None}, "after_id", "l"),
+    ],
+)
+def test_a_list_goes_backwards_where_it_was_asked_for_so(asked: dict[str, object], key: str, cursor: str) -> None:
+    page = {"data": [], "has_more": True, "first_id": "f", "last_id": "l"}
+    assert (BOTH.key(asked), BOTH.cursor(page, BOTH.key(asked))) == (key, cursor)
+    assert BOTH.cursor({**page, "has_more": False}, BOTH.key(asked)) is None

@@ -41,11 +41,19 @@ class AsyncBidirectionalPageCursor(page_models.BaseAsyncPage[T]):
 class SyncPage(page_models.BaseSyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after_id`, the page's `last_id`."""
 
-    page_rule: ClassVar[PageRule] = PageRule(items="data", param="after_id", cursor_field="last_id", more="has_more")
+    page_rule: ClassVar[PageRule] = PageRule(
+        items="data",
+        param="after_id",
+        cursor_field="last_id",
+        back_param="before_id",
+        back_field="first_id",
+        more="has_more",
+    )
 
     data: list[T]
     has_more: bool | None = None
     last_id: str | None = None
+    first_id: str | None = None
 
     def next_page(self) -> Self:
         """The page after this one, as `get_next_page` gives it."""
@@ -55,11 +63,19 @@ class SyncPage(page_models.BaseSyncPage[T]):
 class AsyncPage(page_models.BaseAsyncPage[T]):
     """Items of a list, in `data`. The next page is asked for with `after_id`, the page's `last_id`."""
 
-    page_rule: ClassVar[PageRule] = PageRule(items="data", param="after_id", cursor_field="last_id", more="has_more")
+    page_rule: ClassVar[PageRule] = PageRule(
+        items="data",
+        param="after_id",
+        cursor_field="last_id",
+        back_param="before_id",
+        back_field="first_id",
+        more="has_more",
+    )
 
     data: list[T]
     has_more: bool | None = None
     last_id: str | None = None
+    first_id: str | None = None
 
     async def next_page(self) -> Self:
         """The page after this one, as `get_next_page` gives it."""

@@ -78,6 +78,8 @@ class Answers:
             if rule.more is not None:
                 page[rule.more] = not last
             cursor = f"cursor/{number} &\u00e9"
+            if rule.back_field is not None:
+                page[rule.back_field] = f"back/{number}"
             if rule.cursor_field is not None:
                 page[rule.cursor_field] = None if last else cursor
             elif rule.cursor_item is not None and not last:

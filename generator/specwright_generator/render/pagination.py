@@ -54,6 +54,8 @@ def _class(rule: PageRule) -> PageClass:
         ("param", rule.param),
         ("cursor_field", rule.cursor_field),
         ("cursor_item", rule.cursor_item),
+        ("back_param", rule.back_param),
+        ("back_field", rule.back_field),
         ("more", rule.more),
     ):
         if value is not None:
@@ -61,8 +63,8 @@ def _class(rule: PageRule) -> PageClass:
     fields = [PageField(name=rule.items, annotation="list[T] | None = None" if rule.sparse else "list[T]")]
     if rule.more:
         fields.append(PageField(name=rule.more, annotation="bool | None = None"))
-    if rule.cursor_field:
-        fields.append(PageField(name=rule.cursor_field, annotation="str | None = None"))
+    for field in filter(None, (rule.cursor_field, rule.back_field)):
+        fields.append(PageField(name=field, annotation="str | None = None"))
     if rule.param is None:
         ends = "There is no next page."
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 
 from pydantic import PrivateAttr
@@ -10,6 +10,7 @@ from pydantic import PrivateAttr
 from .errors import SpecwrightError
 from .models import BaseModel
 from .pages import PageInfo, PageRule, read
+from .sentinels import given
 
 if TYPE_CHECKING:
     from .call import Call
@@ -43,24 +44,30 @@ class BasePage(BaseModel, Generic[T]):
     def next_page_info(self) -> PageInfo | None:
         """What the next page is asked for with, or None if this is the last."""
         rule = self.page_rule
-        cursor = rule.cursor(self)
-        if cursor is None or rule.param is None:
+        key = rule.key(self._asked())
+        cursor = rule.cursor(self, key)
+        if cursor is None or key is None:
             return None
         # A provider that knows no pages answers with the same one for ever, unless it says itself that there is more.
-        if self._is_stuck(cursor) and (rule.more is None or read(self, rule.more) is not True):
+        if self._is_stuck(key, cursor) and (rule.more is None or read(self, rule.more) is not True):
             return None
-        return PageInfo({rule.param: cursor})
+        return PageInfo({key: cursor})
 
-    def _is_stuck(self, cursor: str) -> bool:
-        query = None if self._call is None else cast("Call", self._call).query
-        return query is not None and str(query.get(self.page_rule.param or "")) == cursor
+    def _asked(self) -> Mapping[str, object]:
+        """The query that this page was asked for with."""
+        if self._call is None:
+            return {}
+        call = cast("Call", self._call)
+        return given({**(call.query or {}), **(call.options[1] or {})})
+
+    def _is_stuck(self, key: str, cursor: object) -> bool:
+        return str(self._asked().get(key)) == str(cursor)
 
     def _next_call(self) -> Call:
         info = self.next_page_info()
         if info is None or self._call is None:
             raise SpecwrightError("There is no next page; ask has_next_page() first.")
-        cursor = next(iter(info.params.values()))
-        if self._is_stuck(str(cursor)):
+        if any(self._is_stuck(key, cursor) for key, cursor in info.params.items()):
             raise SpecwrightError("The list does not advance: the page after this one is this one again.")
         return cast("Call", self._call).at(info.params)
 

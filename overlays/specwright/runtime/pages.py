@@ -22,7 +22,8 @@ class PageRule:
 
     `items` is the field of the items.  The next page is asked for with the query key `param`, whose value is the
     page's field `cursor_field`, or the field `cursor_item` of its last item; without `param` there is no next page.
-    `more` is the field that says whether there is one.
+    `more` is the field that says whether there is one.  A list that was asked for with `back_param` goes backwards: its
+    next page is asked for with the same key, whose value is the page's field `back_field`.
     """
 
     items: str = "data"
@@ -30,13 +31,19 @@ class PageRule:
     cursor_field: str | None = None
     cursor_item: str | None = None
     more: str | None = None
+    back_param: str | None = None
+    back_field: str | None = None
 
-    def cursor(self, page: object) -> str | None:
-        """What the next page is asked for with, or None if there is none."""
-        if self.param is None or (self.more is not None and read(page, self.more) is False):
+    def key(self, asked: Mapping[str, object]) -> str | None:
+        """The query key that the page after one is asked for with; `asked` is the query that gave this one."""
+        return self.back_param if self.back_param is not None and asked.get(self.back_param) else self.param
+
+    def cursor(self, page: object, key: str | None) -> str | None:
+        """The value of `key` that the next page is asked for with, or None if there is none."""
+        if key is None or (self.more is not None and read(page, self.more) is False):
             return None
         source = page
-        path = self.cursor_field
+        path = self.back_field if key == self.back_param else self.cursor_field
         if path is None:
             items = read(page, self.items)
             if not isinstance(items, Sequence) or isinstance(items, str) or not items:
