@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.types.agents import *  # noqa: F403
+    from specwright_generated.genai_next.types.agents.agent import AgentParam as _AgentParam
     from specwright_generated.genai_next.types.createagent import CreateAgentRequestParam as CreateAgentRequestParam
+    from specwright_generated.genai_next.types.interactions.empty import Empty as _Empty
+    from specwright_generated.genai_next.types.listagents import ListAgentsRequestParam as _ListAgentsRequestParam
+
+    AgentCreateParams = _AgentParam
+    AgentDeleteResponse = _Empty
+    AgentListParams = _ListAgentsRequestParam
 else:
     from ._newer_types import exports
 

@@ -4,6 +4,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.types.credentials import *  # noqa: F403
+    from specwright_generated.genai_next.types.credentials.credentialupdate import (
+        CredentialUpdateParam as _CredentialUpdateParam,
+    )
+    from specwright_generated.genai_next.types.interactions.empty import Empty as _Empty
+    from specwright_generated.genai_next.types.listcredentials import (
+        ListCredentialsRequestParam as _ListCredentialsRequestParam,
+    )
+
+    CredentialDeleteResponse = _Empty
+    CredentialListParams = _ListCredentialsRequestParam
+    CredentialUpdateParams = _CredentialUpdateParam
 else:
     from ._newer_types import exports
 

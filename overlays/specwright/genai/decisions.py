@@ -4,6 +4,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.types.decisions import *  # noqa: F403
+    from specwright_generated.genai_next.types.decisions.createdecisionrequest import (
+        CreateDecisionRequestParam as _CreateDecisionRequestParam,
+    )
+
+    DecisionCreateParams = _CreateDecisionRequestParam
 else:
     from ._newer_types import exports
 

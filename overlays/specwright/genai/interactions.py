@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.types.agents.agent import Agent as Agent
+    from specwright_generated.genai_next.types.agents.agent import AgentParam as _AgentParam
     from specwright_generated.genai_next.types.agents.agentlistresponse import AgentListResponse as AgentListResponse
+    from specwright_generated.genai_next.types.cancelinteractionbyid import (
+        CancelInteractionByIDRequestParam as _CancelInteractionByIDRequestParam,
+    )
+    from specwright_generated.genai_next.types.createinteraction import (
+        CreateInteractionRequestParam as _CreateInteractionRequestParam,
+    )
+    from specwright_generated.genai_next.types.deleteinteraction import (
+        DeleteInteractionRequestParam as _DeleteInteractionRequestParam,
+    )
     from specwright_generated.genai_next.types.environments import (
         CreateEnvironmentRequestNetworkEnum as CreateEnvironmentRequestNetworkEnum,
     )
@@ -21,6 +31,9 @@ if TYPE_CHECKING:
     from specwright_generated.genai_next.types.environments import EnvironmentNetworkUnion as EnvironmentNetworkUnion
     from specwright_generated.genai_next.types.environments import (
         EnvironmentNetworkUnionTypedDict as EnvironmentNetworkUnionTypedDict,
+    )
+    from specwright_generated.genai_next.types.environments import (
+        GetEnvironmentFilesResponseTypedDict as GetEnvironmentFilesResponseTypedDict,
     )
     from specwright_generated.genai_next.types.environments import Type as Type
     from specwright_generated.genai_next.types.environments.createenvironmentrequest import (
@@ -39,9 +52,6 @@ if TYPE_CHECKING:
     from specwright_generated.genai_next.types.environments.getenvironmentfilesresponse import (
         GetEnvironmentFilesResponse as GetEnvironmentFilesResponse,
     )
-    from specwright_generated.genai_next.types.environments.getenvironmentfilesresponse import (
-        GetEnvironmentFilesResponseTypedDict as GetEnvironmentFilesResponseTypedDict,
-    )
     from specwright_generated.genai_next.types.environments.listenvironmentsresponse import (
         ListEnvironmentsResponse as ListEnvironmentsResponse,
     )
@@ -49,14 +59,24 @@ if TYPE_CHECKING:
         ListEnvironmentsResponseTypedDict as ListEnvironmentsResponseTypedDict,
     )
     from specwright_generated.genai_next.types.interactions import *  # noqa: F403
+    from specwright_generated.genai_next.types.interactions.createagentinteraction import (
+        CreateAgentInteractionParam as CreateAgentInteractionParam,
+    )
+    from specwright_generated.genai_next.types.interactions.createmodelinteraction import (
+        CreateModelInteractionParam as CreateModelInteractionParam,
+    )
+    from specwright_generated.genai_next.types.interactions.empty import Empty as Empty
+    from specwright_generated.genai_next.types.interactions.model import Model as _Model
+    from specwright_generated.genai_next.types.listagents import ListAgentsRequestParam as _ListAgentsRequestParam
+    from specwright_generated.genai_next.types.listwebhooks import ListWebhooksRequestParam as _ListWebhooksRequestParam
+    from specwright_generated.genai_next.types.triggers import (
+        ListTriggerExecutionsResponseTypedDict as ListTriggerExecutionsResponseTypedDict,
+    )
     from specwright_generated.genai_next.types.triggers import TriggerExecutionStatus as TriggerExecutionStatus
     from specwright_generated.genai_next.types.triggers import TriggerStatus as TriggerStatus
     from specwright_generated.genai_next.types.triggers import TriggerUpdateStatus as TriggerUpdateStatus
     from specwright_generated.genai_next.types.triggers.listtriggerexecutionsresponse import (
         ListTriggerExecutionsResponse as ListTriggerExecutionsResponse,
-    )
-    from specwright_generated.genai_next.types.triggers.listtriggerexecutionsresponse import (
-        ListTriggerExecutionsResponseTypedDict as ListTriggerExecutionsResponseTypedDict,
     )
     from specwright_generated.genai_next.types.triggers.listtriggersresponse import (
         ListTriggersResponse as ListTriggersResponse,
@@ -78,19 +98,46 @@ if TYPE_CHECKING:
     )
     from specwright_generated.genai_next.types.triggers.triggerupdate import TriggerUpdate as TriggerUpdate
     from specwright_generated.genai_next.types.triggers.triggerupdate import TriggerUpdateParam as TriggerUpdateParam
+    from specwright_generated.genai_next.types.webhooks.pingwebhookrequest import (
+        PingWebhookRequestParam as _PingWebhookRequestParam,
+    )
+    from specwright_generated.genai_next.types.webhooks.rotatesigningsecretrequest import (
+        RotateSigningSecretRequestParam as _RotateSigningSecretRequestParam,
+    )
     from specwright_generated.genai_next.types.webhooks.signingsecret import SigningSecret as SigningSecret
     from specwright_generated.genai_next.types.webhooks.webhook import Webhook as Webhook
+    from specwright_generated.genai_next.types.webhooks.webhook import WebhookInputParam as _WebhookInputParam
     from specwright_generated.genai_next.types.webhooks.webhooklistresponse import (
         WebhookListResponse as WebhookListResponse,
     )
     from specwright_generated.genai_next.types.webhooks.webhookpingresponse import (
         WebhookPingResponse as WebhookPingResponse,
     )
+    from specwright_generated.genai_next.types.webhooks.webhookupdate import WebhookUpdateParam as _WebhookUpdateParam
 
     from ._get_parameters import InteractionGetParams as InteractionGetParams
     from ._get_parameters import InteractionGetParamsBase as InteractionGetParamsBase
     from ._get_parameters import InteractionGetParamsNonStreaming as InteractionGetParamsNonStreaming
     from ._get_parameters import InteractionGetParamsStreaming as InteractionGetParamsStreaming
+
+    AgentCreateParams = _AgentParam
+    AgentDeleteResponse = Empty
+    AgentListParams = _ListAgentsRequestParam
+    CreateAgentInteractionParamsNonStreaming = CreateAgentInteractionParam
+    CreateAgentInteractionParamsStreaming = CreateAgentInteractionParam
+    CreateModelInteractionParamsNonStreaming = CreateModelInteractionParam
+    CreateModelInteractionParamsStreaming = CreateModelInteractionParam
+    InteractionCancelParams = _CancelInteractionByIDRequestParam
+    InteractionCreateParams = _CreateInteractionRequestParam
+    InteractionDeleteParams = _DeleteInteractionRequestParam
+    InteractionDeleteResponse = Empty
+    ModelParam = _Model
+    WebhookCreateParams = _WebhookInputParam
+    WebhookDeleteResponse = Empty
+    WebhookListParams = _ListWebhooksRequestParam
+    WebhookPingParams = _PingWebhookRequestParam
+    WebhookRotateSigningSecretParams = _RotateSigningSecretRequestParam
+    WebhookUpdateParams = _WebhookUpdateParam
 else:
     import warnings
     from importlib import import_module

@@ -6,7 +6,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai_next.types.createwebhook import (
         CreateWebhookRequestParam as CreateWebhookRequestParam,
     )
+    from specwright_generated.genai_next.types.interactions.empty import Empty as _Empty
+    from specwright_generated.genai_next.types.listwebhooks import ListWebhooksRequestParam as _ListWebhooksRequestParam
     from specwright_generated.genai_next.types.webhooks import *  # noqa: F403
+    from specwright_generated.genai_next.types.webhooks.pingwebhookrequest import (
+        PingWebhookRequestParam as _PingWebhookRequestParam,
+    )
+    from specwright_generated.genai_next.types.webhooks.rotatesigningsecretrequest import (
+        RotateSigningSecretRequestParam as _RotateSigningSecretRequestParam,
+    )
+    from specwright_generated.genai_next.types.webhooks.webhook import WebhookInputParam as _WebhookInputParam
+    from specwright_generated.genai_next.types.webhooks.webhookupdate import WebhookUpdateParam as _WebhookUpdateParam
+
+    WebhookCreateParams = _WebhookInputParam
+    WebhookDeleteResponse = _Empty
+    WebhookListParams = _ListWebhooksRequestParam
+    WebhookPingParams = _PingWebhookRequestParam
+    WebhookRotateSigningSecretParams = _RotateSigningSecretRequestParam
+    WebhookUpdateParams = _WebhookUpdateParam
 else:
     from ._newer_types import exports
 
