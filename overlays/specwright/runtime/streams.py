@@ -207,9 +207,7 @@ class Interpreter:
                 return
         elif name != self._error:
             return
-        message: object = body
-        if isinstance(body, dict):
-            message = cast("dict[str, object]", body).get("message")
+        message = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else cast("object", body)
         if not message or not isinstance(message, str):
             message = "The provider reported an error in the stream."
         raise APIError(scrubbed(message, self._secrets), self.response.request, body=cast("Any", body))
