@@ -23,9 +23,10 @@ def traced(call: Call) -> None:
 
     The caller's own is kept: the argument `traceparent`, or the header of that name.
     """
-    if call.op.path not in _RUNS or not isinstance(call.body, Mapping):
+    sent = call.body
+    if call.op.path not in _RUNS or not isinstance(sent, Mapping):
         return
-    body = cast("Mapping[str, object]", call.body)
+    body = cast("Mapping[str, object]", sent)
     headers = {name.lower(): value for name, value in (call.options[0] or {}).items()}
     known = body.get(_KEY) or headers.get(_KEY)
     parent = known if isinstance(known, str) else f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
