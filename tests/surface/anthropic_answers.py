@@ -44,7 +44,8 @@ def events(blocks: list[Json], number: int, reason: str) -> str:
     told: list[Json] = [{"type": "message_start", "message": {**message(number), "stop_reason": None}}]
     told.append({"type": "ping"})
     for index, block in enumerate(blocks):
-        empty = {**block, **{key: "" for key in ("text", "thinking", "signature") if key in block}}
+        blanks: Json = {key: "" for key in ("text", "thinking", "signature") if key in block}
+        empty = {**block, **blanks}
         deltas: list[Json] = [
             {"type": f"{key}_delta", key: part}
             for key in ("thinking", "signature", "text")

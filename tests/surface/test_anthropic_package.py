@@ -29,8 +29,6 @@ LATER = {
     "AsyncCallNext": "middleware",
     "BetaFallbackState": "middleware",
     "BetaRefusalFallbackMiddleware": "middleware",
-    "beta_tool": "the tool loop",
-    "beta_async_tool": "the tool loop",
 }
 """Official exports that belong to features which are to come."""
 
