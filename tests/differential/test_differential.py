@@ -22,7 +22,7 @@ from .kept import as_parity
 from .listed import Listed, listed, methods, unlisted
 from .run import PROVIDERS, ROOT, Comparison, Result
 
-SHARE = {"openai": 0.02, "anthropic": 0.02, "mistral": 0.1}
+SHARE = 0.02
 """Of the methods of a provider, how many may differ."""
 SURFACES = Path(__file__).parents[3] / "shared/surfaces"
 
@@ -42,7 +42,7 @@ def test_only_what_is_listed_differs(provider: str) -> None:
 def test_few_methods_differ_and_each_has_a_reason(provider: str) -> None:
     known = listed(provider)
     assert all(len(each.reason) > 5 for each in known)
-    assert len(methods(known)) <= SHARE[provider] * len(results(provider))
+    assert len(methods(known)) <= SHARE * len(results(provider))
 
 
 @pytest.mark.parametrize(("provider", "count"), [("openai", 396), ("anthropic", 384)])
