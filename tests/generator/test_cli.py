@@ -193,15 +193,17 @@ def test_a_source_that_cannot_be_read_is_wrong_input(project: Path, source: str,
     assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
 
 
-def test_an_import_mended_by_a_patch_is_taken(project: Path) -> None:
+def test_a_reference_to_nothing_is_kept_where_a_patch_mends_it(project: Path) -> None:
     (project / "upstream.yaml").write_text(DOCUMENT.replace("schemas/Thing'", "schemas/Gone'"))
-    assert run("import", "acme", "--from", "upstream.yaml").exit_code == 2
-    run("new", "acme")
+    taken = run("import", "acme", "--from", "upstream.yaml")
+    assert (taken.exit_code, "'#/components/schemas/Gone'" in taken.stderr) == (0, True)
+    assert "schemas/Gone" not in (project / "specs/acme/api.json").read_text()
     (project / "specs/acme/patches.yaml").write_text(
         "overlay: 1.0.0\nactions:\n"
         "  - {target: $.components.schemas, update: {Gone: {}}, x-reason: It is not in the document.}\n"
     )
     assert run("import", "acme", "--from", "upstream.yaml").exit_code == 0
+    assert "schemas/Gone" in (project / "specs/acme/api.json").read_text()
 
 
 def test_generate_writes_checks_and_notices(project: Path) -> None:

@@ -203,7 +203,10 @@ def test_everything_wrong_with_a_spec_is_reported_at_once(tmp_path: Path) -> Non
     [
         ("{", "acme/api.json:1:2: Expecting property name"),
         ('{"a": 1, "a": 2}', "acme/api.json: the key 'a' stands twice"),
-        ({"openapi": "3.0.0"}, "expected an OpenAPI 3.1 or a Discovery document; found '3.0.0' (write it with `specwright import`)"),
+        (
+            {"openapi": "3.0.0"},
+            "expected an OpenAPI 3.1 or a Discovery document; found '3.0.0' (write it with `specwright import`)",
+        ),
         ([], "acme/api.json: the document is an array, not an object"),
     ],
 )

@@ -60,6 +60,7 @@ def unite(
     paths = _objects(document, "paths")
     known = {_endpoint(key): key for key in _keys(document)}
     exact = {_PLACE.sub("{}", key): key for key in _keys(document)}
+    present = frozenset(_keys(document))
     for key in list(_keys(other)):
         verb, _, path = key.partition(" ")
         operation = _operation(other, key)
@@ -72,7 +73,8 @@ def unite(
             _add(paths, verb.lower(), path, schemas.rewritten(operation))
             state.added["operations"] += 1
             continue
-        _merge(document, same, operation, schemas, state, source)
+        if same in present:  # else a patch makes it, and says all of it
+            _merge(document, same, operation, schemas, state, source)
     schemas.unite_types()
     _schemes(document, other)
     return Union(added=dict(sorted(state.added.items())), found=tuple(state.found))

@@ -207,7 +207,9 @@ class Interpreter:
                 return
         elif name != self._error:
             return
-        message = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else cast("object", body)
+        message: object = body
+        if isinstance(message, dict):
+            message = cast("dict[str, object]", message).get("message")
         if not message or not isinstance(message, str):
             message = "The provider reported an error in the stream."
         raise APIError(scrubbed(message, self._secrets), self.response.request, body=cast("Any", body))

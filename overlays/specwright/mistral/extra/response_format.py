@@ -22,9 +22,11 @@ def response_format_from_pydantic_model(model: type[CustomPydanticModel]) -> Res
 
 
 def _strict(value: Any) -> Any:
+    keys: dict[str, Any] = value
+    items: list[Any] = value
     if isinstance(value, dict):
-        found = {key: _strict(item) for key, item in cast("dict[str, Any]", value).items()}
+        found = {key: _strict(item) for key, item in keys.items()}
         return {**found, "additionalProperties": False} if found.get("type") == "object" else found
     if isinstance(value, list):
-        return [_strict(item) for item in cast("list[Any]", value)]
+        return [_strict(item) for item in items]
     return value
