@@ -15,8 +15,8 @@ from pathlib import Path
 
 from specwright_generator.agreement import operation_keys
 from specwright_generator.compile import compile_spec
-from specwright_generator.importing.limits import Refused
 from specwright_generator.importing.dangling import settle_references
+from specwright_generator.importing.limits import Refused
 from specwright_generator.importing.openapi import import_openapi
 from specwright_generator.importing.reading import read_document
 from specwright_generator.ir import Json

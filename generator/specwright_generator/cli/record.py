@@ -27,9 +27,7 @@ CASSETTES = "tests/wire"
 @click.option("--base-url", help="A server to record, in place of a mock of the spec. It must take made-up requests.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Which samples are sent and answered.")
 @click.option("--secret", "secrets", multiple=True, help="A text to take out wherever it stands; may be repeated.")
-@click.option(
-    "--body-key", "body_keys", multiple=True, help="A key of bodies whose text is secret; may be repeated."
-)
+@click.option("--body-key", "body_keys", multiple=True, help="A key of bodies whose text is secret; may be repeated.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path),
               help=f"Where to write; {CASSETTES}/PROVIDER by default.")  # fmt: skip
 @json_option
