@@ -26,13 +26,14 @@ def _text(name: str, calls: Mapping[str, Json], fields: Mapping[str, Json]) -> s
     same = _same(answers)
     sides: dict[str, Json] = {}
     for key, call in sorted(calls.items()):
-        side = _object(call).get(name)
+        side: Json = _object(call).get(name)
         if isinstance(side, dict) and side.get("answer") in same:
             side = {**side, "answer": None}
         elif isinstance(side, dict) and side.get("answer") is not None:
             marks = _marks(str(side["answer"]), answers, set())
             if WHOLE not in marks:  # what is done with a whole answer is done with every one
-                side = {**side, "marks": list[Json](sorted(marks))}
+                listed: list[Json] = [*sorted(marks)]
+                side = {**side, "marks": listed}
         sides[key] = side
     kept: dict[str, Json] = {kind: rules for kind, rules in answers.items() if kind not in same}
     requests = _object(_object(fields.get("to")).get(name))

@@ -6,7 +6,7 @@ Clients in this style also take settings with each call: where to send it, how t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from .call import Call
 from .client import AsyncClient, SyncClient, checked_client
@@ -223,7 +223,8 @@ def credentials(own: object, headers: Mapping[str, str], others: Mapping[str, st
     sent: dict[str, str | Omit] = {}
     for field, header in headers.items() if own is not None else ():
         name, _, word = header.partition(": ")
-        value = own.get(field) if isinstance(own, Mapping) else getattr(own, field, None)
+        given = cast("Any", own)
+        value: object = given.get(field) if hasattr(own, "keys") else getattr(given, field, None)
         sent[name] = omit if value is None else f"{word} {value}" if word else str(value)
     return {**sent, **(others or {})}
 

@@ -203,13 +203,13 @@ class Interpreter:
         if isinstance(content, dict):
             body = cast("dict[str, object]", content).get(self._error)
             # Where the whole of an event is described, one that says in words what failed is an event as others are.
-            if not body or (self._frame and not isinstance(body, dict)):
+            if not body or (self._frame and not hasattr(body, "keys")):
                 return
         elif name != self._error:
             return
         message: object = body
-        if isinstance(message, dict):
-            message = cast("dict[str, object]", message).get("message")
+        if isinstance(body, dict):
+            message = cast("dict[str, object]", body).get("message")
         if not message or not isinstance(message, str):
             message = "The provider reported an error in the stream."
         raise APIError(scrubbed(message, self._secrets), self.response.request, body=cast("Any", body))
