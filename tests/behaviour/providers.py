@@ -183,9 +183,12 @@ MISTRAL = Provider(
             "audio.transcriptions.stream",
             "beta.agents.list",
             "beta.agents.list_pages",
+            "batch.jobs.list",
             "beta.connectors.create",
             "beta.connectors.get",
+            "beta.connectors.list",
             "beta.connectors.update",
+            "beta.context.search_indexes.generate_index_summary",
             "beta.conversations.append",
             "beta.conversations.append_stream",
             "beta.conversations.list",
@@ -200,7 +203,10 @@ MISTRAL = Provider(
             "workflows.deployments.stream_deployment_logs",
             "workflows.events.get_stream_events",
             "workflows.executions.stream",
+            "workflows.execute_workflow",
+            "workflows.execute_workflow_registration",
             "workflows.executions.stream_workflow_execution_logs",
+            "workflows.get_workflows",
         }
     ),
     handwritten=frozenset(

@@ -75,10 +75,10 @@ def given_to(provider: Provider, method: str, media: str | None, keys: Keys, *, 
     elif media is not None and isinstance(given.body, dict):
         _, own = provider.fixed.get(method, (method, {}))
         # What a method sends where its caller says nothing; a null, in some clients, says nothing.
-        own = {**provider.defaults(method), **own}
+        defaults = dict(provider.defaults(method))
         if provider.paired and ("body", "stream") in names:
-            own = {**own, "stream": stream}
-        given = replace(given, body={**own, **_without_switch(given.body), **switched})
+            defaults["stream"] = stream
+        given = replace(given, body={**defaults, **_without_switch(given.body), **own, **switched})
     return given
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pydantic
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import specwright.anthropic as ours
@@ -86,6 +86,7 @@ def told(content: list[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]
     return [*found, {"type": "message_stop"}]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(blocks(), max_size=4))
 def test_a_streamed_message_equals_the_unstreamed_one(content: list[Any]) -> None:
     accumulator = Accumulator()

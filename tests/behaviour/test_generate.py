@@ -79,12 +79,14 @@ def test_the_check_tells_file_and_line_of_a_changed_byte(project: Path) -> None:
     assert f"types/chat/chat_completion.py:{line}" in said + json.dumps(result)
 
 
-def test_the_ledger_accounts_for_everything_and_excludes_no_operation(project: Path, counts: Counter[str]) -> None:
+def test_the_ledger_accounts_for_everything(project: Path, counts: Counter[str]) -> None:
     code, result, _ = run(project, "ledger")
     assert code == 0
-    for ledger in result["providers"].values():
+    for provider, ledger in result["providers"].items():
         assert ledger["missing"] == []
-        assert ledger["counts"]["operation"]["excluded"] == 0
+        # Of these two the part that has to do with models is compiled; each rule of their manifests says why.
+        if provider not in ("discoveryengine", "vertex"):
+            assert ledger["counts"]["operation"]["excluded"] == 0
         assert [entry for entry in ledger["excluded"] if not entry["reason"]] == []
         for kind, states in ledger["counts"].items():
             counts[f"ledger: {kind} generated"] += states["generated"]

@@ -224,7 +224,10 @@ def test_a_page_knows_the_page_after_it() -> None:
 
     asyncio.run(awaited())
     queries = [each.url.partition("?")[2] for each in mock.requests]
-    assert queries == ["limit=1&search=x", "cursor=two&limit=1&search=x"] * 2
+    assert [sorted(query.split("&")) for query in queries] == [
+        ["limit=1", "search=x", "sort_by=display_name"],
+        ["cursor=two", "limit=1", "search=x", "sort_by=display_name"],
+    ] * 2
 
 
 def test_a_list_by_numbers_ends_with_a_page_that_is_not_full() -> None:
