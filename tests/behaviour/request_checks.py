@@ -57,9 +57,14 @@ def sampled(sampler: Sampler, document: Document, endpoint: Endpoint, media: str
 
     def valid(schema: Any, keys: Keys, place: str = "body") -> Any:
         accepted = document.acceptor(schema)
-        # A client refuses a header that would break the request.
+        json_only = place == "body" and media == "application/json"
+        # A client refuses a header that would break the request, and raw bytes in JSON.
         return sampler.sample(
-            schema, keys=keys, accept=lambda value: accepted(value) and (place != "header" or _is_header(value))
+            schema,
+            keys=keys,
+            accept=lambda value: (
+                accepted(value) and (place != "header" or _is_header(value)) and not (json_only and _has_bytes(value))
+            ),
         )
 
     def values(place: str) -> dict[str, Any]:

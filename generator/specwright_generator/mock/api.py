@@ -119,7 +119,7 @@ class MockApi:
         self._count = 0
         self._calls: Counter[str] = Counter()
         self._asked: Counter[tuple[str, Control]] = Counter()
-        self.scenario = Scenario()
+        self.scenario: Scenario = Scenario()
         self.on_request: Callable[[Seen], None] | None = None
         self._lock = Lock()
 
@@ -155,7 +155,7 @@ class MockApi:
 
     def play(self, scenario: Path) -> None:
         """Answer as the scenario in this file says, from now on. Raises `InputError` with all that is wrong with it."""
-        self.scenario = load_scenario(scenario, [endpoint.key for endpoint in self.endpoints])
+        self.scenario: Scenario = load_scenario(scenario, [endpoint.key for endpoint in self.endpoints])
         self._calls.clear()
 
     def answer(self, request: MockRequest) -> Answer:

@@ -153,7 +153,7 @@ Client = Anthropic
 AsyncClient = AsyncAnthropic
 
 DEFAULT_MAX_RETRIES = _PROVIDER.max_retries
-NoneType = type(None)
+NoneType: type[None] = type(None)
 __title__ = "anthropic"
 
 __all__ = [

@@ -86,7 +86,7 @@ class APIStatusError(runtime.APIStatusError):
         told = _told(body)
         details = told.get("details")
         self.api_message = _text(told.get("message"))
-        self.type = _text(told.get("type"))
+        self.type: str | None = _text(told.get("type"))
         self.details = details
         self.error_code = _code(details)
         self.workspace_id = response.headers.get("anthropic-workspace-id")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncClient", "Client", "errors", "types"]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__, {"AsyncClient": "._client", "Client": "._client", "errors": ".errors:", "types": ".types:"}
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_exports(
+        __name__, {"AsyncClient": "._client", "Client": "._client", "errors": ".errors:", "types": ".types:"}
+    )

@@ -37,10 +37,10 @@ class Planner:
     """
 
     def __init__(self, settings: Settings, http_options: Mapping[str, Any] | None = None) -> None:
-        self.settings = settings
+        self.settings: Settings = settings
         self._http_options = http_options or {}
         self._scope = self._http_options.get("base_url_resource_scope")
-        self.maps = FieldMaps(settings.backend, load(_GENERATED, settings.backend), changes(settings))
+        self.maps: FieldMaps = FieldMaps(settings.backend, load(_GENERATED, settings.backend), changes(settings))
 
     def knows(self, path: str) -> bool:
         """Whether a path is a method of the SDK, and not an address below the API's own."""

@@ -104,7 +104,7 @@ class ContinuationInterruptedError(Exception):
         self.partial_interaction = partial_interaction
         self.continuation_token = continuation_token
         self.interaction_id = interaction_id
-        self.continuation_ids = list(continuation_ids or [])
+        self.continuation_ids: list[str] = list(continuation_ids or [])
 
 
 class EphemeralTokenAPIKeyError(ValueError):

@@ -85,7 +85,7 @@ class MistralError(APIError):
         self.body = text
         self.response = raw_response
         self.status_code = raw_response.status_code
-        self.request_id = raw_response.headers.get("x-request-id")
+        self.request_id: str | None = raw_response.headers.get("x-request-id")
 
     @property
     def raw_response(self) -> httpx2.Response:
@@ -147,14 +147,14 @@ def _also(kind: type[APIStatusError]) -> type[SDKError]:
     return type(f"SDK{kind.__name__}", (SDKError, kind), {"__module__": __name__, "__doc__": kind.__doc__})
 
 
-SDKBadRequestError = _also(BadRequestError)
-SDKAuthenticationError = _also(AuthenticationError)
-SDKPermissionDeniedError = _also(PermissionDeniedError)
-SDKNotFoundError = _also(NotFoundError)
-SDKConflictError = _also(ConflictError)
-SDKUnprocessableEntityError = _also(UnprocessableEntityError)
-SDKRateLimitError = _also(RateLimitError)
-SDKInternalServerError = _also(InternalServerError)
+SDKBadRequestError: type[SDKError] = _also(BadRequestError)
+SDKAuthenticationError: type[SDKError] = _also(AuthenticationError)
+SDKPermissionDeniedError: type[SDKError] = _also(PermissionDeniedError)
+SDKNotFoundError: type[SDKError] = _also(NotFoundError)
+SDKConflictError: type[SDKError] = _also(ConflictError)
+SDKUnprocessableEntityError: type[SDKError] = _also(UnprocessableEntityError)
+SDKRateLimitError: type[SDKError] = _also(RateLimitError)
+SDKInternalServerError: type[SDKError] = _also(InternalServerError)
 
 _BY_STATUS: dict[int, type[SDKError]] = {
     400: SDKBadRequestError,

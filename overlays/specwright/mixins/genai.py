@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar, cast
 
 T = TypeVar("T")
 
-logger = logging.getLogger("specwright.genai")
+logger: logging.Logger = logging.getLogger("specwright.genai")
 
 _UPLOADED = re.compile(
     r"https://([a-z0-9-]+-)?generativelanguage\.googleapis\.com/v1[a-z]*/files/[a-z0-9-]+(:download.*)?"

@@ -61,4 +61,7 @@ __all__ = [
     "stream",
 ]
 
-__getattr__, __dir__ = lazy_exports(__name__, {name: module for module, names in _EXPORTS.items() for name in names})
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_exports(
+        __name__, {name: module for module, names in _EXPORTS.items() for name in names}
+    )

@@ -29,7 +29,7 @@ class Socket(Generic[EventT]):
     """
 
     def __init__(self, dialect: Dialect[EventT], address: Callable[[], Address], options: SocketOptions) -> None:
-        self.core = c.Core(options)
+        self.core: c.Core = c.Core(options)
         self.answer: EventT | None = None
         self._dialect = dialect
         self._address = address
