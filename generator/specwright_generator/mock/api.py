@@ -155,7 +155,7 @@ class MockApi:
 
     def play(self, scenario: Path) -> None:
         """Answer as the scenario in this file says, from now on. Raises `InputError` with all that is wrong with it."""
-        self.scenario: Scenario = load_scenario(scenario, [endpoint.key for endpoint in self.endpoints])
+        self.scenario = load_scenario(scenario, [endpoint.key for endpoint in self.endpoints])
         self._calls.clear()
 
     def answer(self, request: MockRequest) -> Answer:
