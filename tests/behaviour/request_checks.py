@@ -63,7 +63,7 @@ def sampled(sampler: Sampler, document: Document, endpoint: Endpoint, media: str
             schema,
             keys=keys,
             accept=lambda value: (
-                accepted(value) and (place != "header" or _is_header(value)) and not (json_only and _has_bytes(value))
+                accepted(value) and (place != "header" or _is_header(value)) and not (json_only and has_bytes(value))
             ),
         )
 
@@ -216,7 +216,8 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _has_bytes(value: Any) -> bool:
+def has_bytes(value: Any) -> bool:
+    """Whether there are raw bytes in a value: JSON has none."""
     if isinstance(value, dict):
-        return any(map(_has_bytes, value.values()))
-    return any(map(_has_bytes, value)) if isinstance(value, list) else isinstance(value, bytes)
+        return any(map(has_bytes, value.values()))
+    return any(map(has_bytes, value)) if isinstance(value, list) else isinstance(value, bytes)

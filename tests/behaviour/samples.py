@@ -14,7 +14,7 @@ from specwright_generator.mock.sampling import Keys, Sampler
 
 from .documents import Endpoint, EventSchema
 from .providers import Provider
-from .request_checks import Arguments, sampled
+from .request_checks import Arguments, has_bytes, sampled
 
 FILE = b"\x00\xff file"
 TEXT = "plain \u2603"
@@ -34,8 +34,9 @@ def sampler(provider: Provider) -> Sampler:
 
 
 def drawn(provider: Provider, schema: Any, keys: Keys) -> Any:
-    """A value of a schema that jsonschema accepts."""
-    return sampler(provider).sample(schema, keys=keys, accept=provider.document.acceptor(schema))
+    """A JSON value of a schema that jsonschema accepts."""
+    accepted = provider.document.acceptor(schema)
+    return sampler(provider).sample(schema, keys=keys, accept=lambda value: accepted(value) and not has_bytes(value))
 
 
 def locked(provider: Provider, method: str) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def answers(provider: Provider, method: str, keys: Keys) -> Iterator[Sample]:
 
 def is_event(provider: Provider, found: EventSchema, value: Any) -> bool:
     """Whether a value is sent as an event that is neither the end of a stream nor an error in it."""
-    if not provider.document.acceptor(found.schema)(value):
+    if has_bytes(value) or not provider.document.acceptor(found.schema)(value):
         return False
     match found.sent:
         case "envelope":
