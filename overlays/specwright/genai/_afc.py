@@ -14,7 +14,7 @@ from specwright.tools import Declaration, FunctionCall, Loop, Policy, Result
 from specwright.tools.mcp import is_session, mcp_tools
 
 from . import _contents, _tools
-from ._functions import require_sync
+from ._functions import require_sync, response_of
 from ._history import finished, valid_answer
 from ._parsing import read, reader
 from .errors import UnsupportedFunctionError
@@ -198,14 +198,6 @@ def _incompatible(offered: Sequence[Declaration | Tool]) -> bool:
 
 
 def _response(result: Result) -> Part:
-    from pydantic_core import PydanticSerializationError, to_jsonable_python
+    from .types import Part
 
-    from .types import FunctionResponse, Part
-
-    told: dict[str, Any] = {"error": result.error}
-    if result.error is None:
-        try:
-            told = {"result": to_jsonable_python(result.value, by_alias=True, bytes_mode="base64")}
-        except (PydanticSerializationError, ValueError) as error:
-            told = {"error": f"What the function returned cannot be told: {error}"}
-    return Part(function_response=FunctionResponse(id=result.call.id, name=result.call.name, response=told))
+    return Part(function_response=response_of(result))

@@ -7,13 +7,13 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from specwright.tools import Declaration, SignatureError, declare
+from specwright.tools import Declaration, Result, SignatureError, declare
 from specwright.tools.parameters import Parameter, parameters_of, return_type, users_function
 
 from .errors import UnsupportedFunctionError
 
 if TYPE_CHECKING:
-    from .types import FunctionDeclaration
+    from .types import FunctionDeclaration, FunctionResponse
 
 _ASYNC = "`{}` is async, which a synchronous client cannot call: use `client.aio`, or pass a function that is not."
 
@@ -52,6 +52,21 @@ def told(declaration: Declaration) -> FunctionDeclaration:
         parameters_json_schema=declaration.parameters if declaration.parameters.get("properties") else None,
         response_json_schema=declaration.returns,
     )
+
+
+def response_of(result: Result) -> FunctionResponse:
+    """What came of a call, as the API is told it: `result`, or `error` where there is none that can be said."""
+    from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+    from .types import FunctionResponse
+
+    told: dict[str, Any] = {"error": result.error}
+    if result.error is None:
+        try:
+            told = {"result": to_jsonable_python(result.value, by_alias=True, bytes_mode="base64")}
+        except (PydanticSerializationError, ValueError) as error:
+            told = {"error": f"What the function returned cannot be told: {error}"}
+    return FunctionResponse(id=result.call.id, name=result.call.name, response=told)
 
 
 def require_sync(declaration: Declaration) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from specwright.tools import Declaration, FunctionCall, Loop, Policy, Result
 
 from . import _tools
-from ._functions import require_sync
+from ._functions import require_sync, response_of
 from ._live_dialect import part
 
 if TYPE_CHECKING:
@@ -73,17 +73,4 @@ class _Responses:
         return []
 
     def results_contents(self, results: Sequence[Result]) -> list[FunctionResponse]:
-        from pydantic_core import PydanticSerializationError, to_jsonable_python
-
-        from .types import FunctionResponse
-
-        made: list[FunctionResponse] = []
-        for result in results:
-            told: dict[str, Any] = {"error": result.error}
-            if result.error is None:
-                try:
-                    told = {"result": to_jsonable_python(result.value, by_alias=True, bytes_mode="base64")}
-                except (PydanticSerializationError, ValueError) as error:
-                    told = {"error": f"What the function returned cannot be told: {error}"}
-            made.append(FunctionResponse(id=result.call.id, name=result.call.name, response=told))
-        return made
+        return [response_of(result) for result in results]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
@@ -77,10 +78,11 @@ class Planner:
         planned.reshape = call.reshape
         if planned.reshape is None and self.maps.reshapes(key):
             planned.reshape = lambda value: self.maps.answer(key, value, parameters)
+            planned.marks = self.maps.marks(key)
         if key.partition(".")[0] in _numbers.SERVICES:
             inner = planned.reshape
             planned.reshape = lambda value: _numbers.read(value) if inner is None else inner(_numbers.read(value))
-            planned.marks = self.maps.marks(key)
+            planned.marks = ()  # numbers may stand anywhere: every answer is read
         return planned
 
     def _finish(self, call: Call, config: Any) -> None:
@@ -138,6 +140,7 @@ class Planner:
         return op._replace(method=verb, path=path, auth=auth)
 
 
+@cache
 def _exported(name: str | None) -> str:
     """What the types call the arguments of a method: most of them with an underscore in front."""
     from specwright_generated.genai import types
