@@ -36,9 +36,8 @@ def main() -> None:
     unknown = set(arguments.parts) - PARTS.keys()
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    peers = ", ".join(
-        f"{name} {version(name)}" for name in ("openai", "anthropic", "mistralai", "httpx2", "httpx", "pydantic")
-    )
+    officials = dict.fromkeys(subject.official for subject in SUBJECTS)
+    peers = ", ".join(f"{name} {version(name)}" for name in (*officials, "httpx2", "httpx", "pydantic"))
     print(f"Python {platform.python_version()}; {peers}. CPU time, an in-process mock transport.\n", flush=True)
     measures: list[Measure] = []
     for name in arguments.parts or PARTS:

@@ -58,8 +58,10 @@ def compile_in(project: Path, provider: str, *arguments: str) -> Cost:
 
 
 def measure(subject: Subject, *, rounds: int) -> list[Measure]:
-    """Compile a provider's spec in a project of its own: cold, again, and after a change."""
+    """Compile a provider's spec in a project of its own: cold, again, and after a change. Nothing where it has none."""
     name = subject.name
+    if not subject.changed:
+        return []  # its spec is another subject's
     cold: list[Cost] = []
     again: list[Cost] = []
     changed: list[Cost] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -22,48 +22,77 @@ class Subject:
     """One provider: how it is called, ours and the official client, and what it answers.
 
     Attributes:
-        name: the provider, which is also `specwright.<name>`.
-        official: the official package, and the argument of its client that takes an HTTP client.
+        name: the provider.
+        package: `specwright.<package>`, where that is not its name.
+        official: the official package.
         module: where the official client is.
         client: the class of either client.
+        our_http, their_http: the argument of either client that takes an HTTP client; `a.b` is key `b` of a dict `a`.
+        settings: more arguments of either client.
         create: the method that is called, and the one that streams with what it is given besides.
         reads: an expression of `answer` that is true.
-        url: what is called.
-        asked: the arguments of the call, which are also its body.
+        url: what is called; `stream_url` for a stream, where that is another one.
+        asked: the arguments of the call.
+        sent: its body, where that is not the arguments.
         answer: the body of the answer.
+        headers: what a call by hand sends.
         begin, piece, end: what a stream is made of.
         changed: the schema that is given one more property when compiling is measured.
+        call_target: what our call may cost of a plain one.
+        added_target: what our call may add to a plain one, of what the official client adds.
+        stream_target: what our streams must give of the events of lines and `json.loads`.
+        official_stream_target: the same, of the events of the official client.
     """
 
     name: str
+    package: str = ""
     official: str
     module: str
-    http_argument: str = "http_client"
+    our_http: str = "http_client"
+    their_http: str = "http_client"
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     client: str
     create: str
     stream: str
     stream_with: Mapping[str, Any] = field(default_factory=dict[str, Any])
     reads: str
     url: str
+    stream_url: str = ""
     asked: Mapping[str, Any]
+    sent: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=lambda: {"authorization": "Bearer test"})
     answer: bytes
     begin: bytes = b""
     piece: bytes
-    end: bytes
-    changed: str
+    end: bytes = b""
+    changed: str = ""
+    call_target: float | None = 1.0
+    added_target: float | None = None
+    stream_target: float | None = 0.85
+    official_stream_target: float | None = None
 
     @property
-    def headers(self) -> dict[str, str]:
-        """What a call by hand sends."""
-        return {"authorization": "Bearer test"}
+    def own_module(self) -> str:
+        """Where our client is."""
+        return f"specwright.{self.package or self.name}"
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What a call by hand sends as JSON."""
+        return self.asked if self.sent is None else self.sent
 
     def ours(self, http: Any) -> Any:
         """Our client over an HTTP client."""
-        return getattr(import_module(f"specwright.{self.name}"), self.client)(api_key="test", http_client=http)
+        return self._made(self.own_module, self.our_http, http)
 
     def theirs(self, http: Any) -> Any:
         """The official client over an HTTP client."""
-        return getattr(import_module(self.module), self.client)(api_key="test", **{self.http_argument: http})
+        return self._made(self.module, self.their_http, http)
+
+    def _made(self, module: str, argument: str, http: Any) -> Any:
+        name, _, key = argument.partition(".")
+        made = getattr(import_module(module), self.client)
+        return made(api_key="test", **self.settings, **{name: {key: http} if key else http})
 
     def asking(self, client: Any) -> Callable[[], object]:
         """One call of a client."""
@@ -214,7 +243,7 @@ MISTRAL = Subject(
     name="mistral",
     official="mistralai",
     module="mistralai.client",
-    http_argument="client",
+    their_http="client",
     client="Mistral",
     create="chat.complete",
     stream="chat.stream",
@@ -242,4 +271,72 @@ MISTRAL = Subject(
     changed="EmbeddingResponseData",
 )
 
-SUBJECTS = (OPENAI, ANTHROPIC, MISTRAL)
+_GENAI_ANSWER: dict[str, Any] = {
+    "candidates": [
+        {
+            "content": {"parts": [{"text": "Blue. " * 60}], "role": "model"},
+            "finishReason": "STOP",
+            "index": 0,
+            "avgLogprobs": -0.12,
+        }
+    ],
+    "usageMetadata": {
+        "promptTokenCount": 21,
+        "candidatesTokenCount": 60,
+        "totalTokenCount": 81,
+        "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 21}],
+    },
+    "modelVersion": "gemini-2.5-flash",
+    "responseId": "r1",
+}
+_GENAI_PIECE: dict[str, Any] = {
+    "candidates": [{"content": {"parts": [{"text": " blue"}], "role": "model"}, "index": 0}],
+    "usageMetadata": {"promptTokenCount": 21, "totalTokenCount": 22},
+    "modelVersion": "gemini-2.5-flash",
+    "responseId": "r1",
+}
+_GENAI_ASKED: dict[str, Any] = {
+    "model": "gemini-2.5-flash",
+    "contents": _MESSAGES[0]["content"],
+    "config": {"system_instruction": "Answer in one word.", "temperature": 0.2},
+}
+_GEMINI_URL = "https://generativelanguage.googleapis.com/v1/models/gemini-2.5-flash"
+GENAI = Subject(
+    name="genai",
+    official="google-genai",
+    module="google.genai",
+    our_http="http_options.httpx_client",
+    their_http="http_options.httpx_client",
+    client="Client",
+    create="models.generate_content",
+    stream="models.generate_content_stream",
+    reads="answer.text",
+    url=f"{_GEMINI_URL}:generateContent",
+    stream_url=f"{_GEMINI_URL}:streamGenerateContent?alt=sse",
+    asked=_GENAI_ASKED,
+    sent={
+        "contents": [{"parts": [{"text": _MESSAGES[0]["content"]}], "role": "user"}],
+        "systemInstruction": {"parts": [{"text": "Answer in one word."}], "role": "user"},
+        "generationConfig": {"temperature": 0.2},
+    },
+    headers={"x-goog-api-key": "test"},
+    answer=json.dumps(_GENAI_ANSWER).encode(),
+    piece=_event(_GENAI_PIECE),
+    changed="Blob",
+    call_target=None,
+    added_target=0.2,
+    stream_target=None,
+    official_stream_target=5.0,
+)
+_VERTEX_URL = "https://aiplatform.googleapis.com/v1beta1/publishers/google/models/gemini-2.5-flash"
+GENAI_VERTEX = replace(
+    GENAI,
+    name="genai (vertex)",
+    package="genai",
+    settings={"vertexai": True},
+    url=f"{_VERTEX_URL}:generateContent",
+    stream_url=f"{_VERTEX_URL}:streamGenerateContent?alt=sse",
+    changed="",
+)
+
+SUBJECTS = (OPENAI, ANTHROPIC, MISTRAL, GENAI, GENAI_VERTEX)

@@ -32,7 +32,7 @@ BARE = "pass"
 def imports(subject: Subject) -> dict[str, str]:
     """The programs that import and no more."""
     return {
-        "ours": f"import specwright.{subject.name}",
+        "ours": f"import {subject.own_module}",
         subject.official: f"from {subject.module} import {subject.client}",
         "httpx2": "import json, httpx2",
     }
@@ -40,9 +40,9 @@ def imports(subject: Subject) -> dict[str, str]:
 
 def clients(subject: Subject) -> dict[str, str]:
     """The programs that make a client."""
-    made = f"import {subject.client}\nclient = {subject.client}(api_key='test')"
+    made = f"import {subject.client}\nclient = {subject.client}(api_key='test', **{dict(subject.settings)!r})"
     return {
-        "ours": f"from specwright.{subject.name} {made}",
+        "ours": f"from {subject.own_module} {made}",
         subject.official: f"from {subject.module} {made}",
         "httpx2": "import json, httpx2\nclient = httpx2.Client()",
     }
@@ -61,12 +61,18 @@ http = httpx2.Client(transport=httpx2.MockTransport(answer))
 answer = client.{subject.create}(**{dict(subject.asked)!r})
 assert {subject.reads}
 """
-    made = f"import {subject.client}{http}client = {subject.client}(api_key='test'"
+    made = f"import {subject.client}{http}client = {subject.client}(api_key='test', **{dict(subject.settings)!r}"
     return {
-        "ours": f"from specwright.{subject.name} {made}, http_client=http){first}",
-        subject.official: f"from {subject.module} {made}, {subject.http_argument}=http){first}",
-        "httpx2": f"import json{http}json.loads(http.post({subject.url!r}, json={dict(subject.asked)!r}).content)",
+        "ours": f"from {subject.own_module} {made}, {_passed(subject.our_http)}){first}",
+        subject.official: f"from {subject.module} {made}, {_passed(subject.their_http)}){first}",
+        "httpx2": f"import json{http}json.loads(http.post({subject.url!r}, json={dict(subject.body)!r}).content)",
     }
+
+
+def _passed(argument: str) -> str:
+    """How a program passes its HTTP client on."""
+    name, _, key = argument.partition(".")
+    return f"{name}={{{key!r}: http}}" if key else f"{name}=http"
 
 
 class Start(NamedTuple):

@@ -15,9 +15,10 @@ every = pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject
 
 @every
 def test_calls(subject: Subject) -> None:
-    over_httpx2, over_httpx = calls.measure(subject, count=2, rounds=1)
+    over_httpx2, *added, over_httpx = calls.measure(subject, count=2, rounds=1)
     assert over_httpx2.peers.keys() == {"plain", subject.official}
     assert over_httpx.peers.keys() == {"plain"}
+    assert [measure.against for measure in added] == [subject.official] * (subject.added_target is not None)
 
 
 @every
