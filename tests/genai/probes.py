@@ -7,13 +7,17 @@ field of every type that a call reaches is probed once, on both backends.
 from __future__ import annotations
 
 import json
+import re
+import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import httpx
+
+from specwright.runtime.fieldmaps import CallNotSupported, FieldNotSupported
 
 ROOT = Path(__file__).parents[2]
 BACKENDS = ("gemini", "vertex")
@@ -44,9 +48,27 @@ _NEEDED: Mapping[str, Any] = {
 _NEEDED_BY: Mapping[str, Mapping[str, Any]] = {
     "models.embed_content": {"contents": "hello"},
     "models.list": {"config": {"query_base": True}},
+    "batches.create": {"model": MODEL, "src": {"file_name": "files/abc"}},
+    "vertex batches.create": {"model": MODEL, "src": {"format": "jsonl", "gcs_uri": ["gs://b/x.jsonl"]}},
     "batches.create_embeddings": {"model": MODEL, "src": {"inlined_requests": {"contents": "hello"}}},
 }
-"""What makes a call one that users can make."""
+"""What makes a call one that users can make, on a backend where they differ in it."""
+_ALTERNATIVES = (("batches.create", "src"),)
+"""Objects that have one of their fields: what is needed of them makes room for what is probed."""
+_ITEMS: Mapping[str, Any] = {
+    "inlined_requests[]": {"contents": [{"parts": [{"text": "hello"}]}]},
+    "metrics[]": {"name": "m"},
+}
+"""What an item of a list has beside the field that is probed. Without contents, google-genai loses what is in the
+config of a batch's request."""
+_MEANT: Mapping[str, Any] = {
+    "BlobImageUnion": {"$ref": "#/components/schemas/Blob"},
+    "ContentListUnion": {"items": {"$ref": "#/components/schemas/Content"}, "type": "array"},
+    "PartUnion": {"$ref": "#/components/schemas/Part"},
+    "SchemaUnion": {"$ref": "#/components/schemas/Schema"},
+    "ToolUnion": {"$ref": "#/components/schemas/Tool"},
+}
+"""Which of the things that an argument may be has fields to probe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +85,10 @@ class Probe:
         target: Any = given
         for part in self.path[:-1]:
             name = part.removesuffix("[]")
-            inner: Any = target.get(name)
+            inner: Any = None if (self.call, part) in _ALTERNATIVES else target.get(name)
             if part.endswith("[]"):
-                inner = inner if isinstance(inner, list) and inner and isinstance(inner[0], dict) else [{}]
+                made = [json.loads(json.dumps(_ITEMS.get(part, {})))]
+                inner = inner if isinstance(inner, list) and inner and isinstance(inner[0], dict) else made
                 target[name] = inner
                 target = inner[0]
             else:
@@ -76,14 +99,16 @@ class Probe:
         return cast("dict[str, Any]", given)
 
 
-class Sent(NamedTuple):
-    """What one side did with a call: a request, or a refusal."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one side did with a call: a request, or a refusal, and which converter of google-genai's it came from."""
 
     verb: str = ""
     path: str = ""
     query: tuple[tuple[str, str], ...] = ()
     body: Any = None
     refused: str = ""
+    guard: str = field(default="", compare=False)
 
 
 @cache
@@ -110,12 +135,12 @@ def body_of(call: str) -> dict[str, Any]:
     return cast("dict[str, Any]", item["requestBody"]["content"]["application/json"]["schema"])
 
 
-def needed(call: str) -> dict[str, Any]:
+def needed(call: str, backend: str) -> dict[str, Any]:
     """The arguments without which a call is none."""
     schema = body_of(call)
     required = schema.get("required", ())
     found = {name: _NEEDED[name] for name in schema["properties"] if name in required and name in _NEEDED}
-    return {**found, **_NEEDED_BY.get(call, {})}
+    return {**found, **_NEEDED_BY.get(f"{backend} {call}", _NEEDED_BY.get(call, {}))}
 
 
 def probes(call: str) -> Iterator[Probe]:
@@ -124,6 +149,7 @@ def probes(call: str) -> Iterator[Probe]:
 
 
 def _walk(schema: Any, path: tuple[str, ...], seen: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    schema = _meant(schema)
     reference = schema.get("$ref", "")
     if reference:
         name = reference.rpartition("/")[2]
@@ -159,7 +185,18 @@ def _fields(
             yield (*path, name), value
 
 
+def _meant(schema: Any) -> dict[str, Any]:
+    """The alternative of a choice that has fields; whatever is no choice as it is."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if name in _MEANT:
+        return _meant(_MEANT[name])
+    target = document()["components"]["schemas"][name] if name else schema
+    choices = target.get("anyOf", ())
+    return next((_meant(each) for each in choices if "properties" in _followed(each)), cast("dict[str, Any]", schema))
+
+
 def _followed(schema: Any) -> dict[str, Any]:
+    schema = _meant(schema)
     reference = schema.get("$ref")
     if reference:
         return _followed(document()["components"]["schemas"][reference.rpartition("/")[2]])
@@ -177,8 +214,15 @@ def value_of(schema: Mapping[str, Any]) -> Any:
     if schema.get("format") == "date-time":
         return "2026-01-02T03:04:05Z"
     if schema.get("type") == "object":
-        return {"k": "v"} if schema.get("additionalProperties") else {}
+        return {"k": _inner_of(schema["additionalProperties"])} if schema.get("additionalProperties") else {}
     return {"string": "text", "integer": 7, "number": 0.5, "boolean": True}.get(str(schema.get("type")))
+
+
+def _inner_of(schema: Any) -> Any:
+    """A value of a map: of objects, one with its first field of text."""
+    found = _followed(schema) if isinstance(schema, dict) else {}
+    texts = (name for name, each in found.get("properties", {}).items() if each == {"type": "string"})
+    return {next(texts): "text"} if "properties" in found else value_of(found) or "v"
 
 
 def snake(wire: str) -> str:
@@ -277,9 +321,23 @@ def send(side: tuple[Any, Wire], call: str, arguments: Mapping[str, Any], *, pri
             next(result, None)
     except Exception as error:
         if wire.last is None:
-            unsupported = isinstance(error, ValueError) and "support" in str(error)
-            return Sent(refused="not on this backend" if unsupported else type(error).__name__)
+            return _refusal(error)
     return wire.sent()
+
+
+def _refusal(error: Exception) -> Sent:
+    guard = _guard(error)
+    unsupported = guard or isinstance(error, CallNotSupported | FieldNotSupported)
+    return Sent(refused="not on this backend" if unsupported else type(error).__name__, guard=guard)
+
+
+def _guard(error: Exception) -> str:
+    """Where google-genai refused a field (`module.converter.field`) or a method (`method`); empty for other errors."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    if re.search("_to_(mldev|vertex)$", frame.name):
+        return f"{Path(frame.filename).stem}.{frame.name}.{str(error).split()[0]}"
+    said = "This method is only supported" in str(error) or "does not support batches" in str(error)
+    return "method" if said else ""
 
 
 def _primitive(target: Any, name: str) -> Any:

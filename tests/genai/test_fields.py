@@ -34,7 +34,7 @@ FAILS_THERE = {"ValueError", "TypeError", "AttributeError", "KeyError"}
 
 
 def _compared(backend: str, call: str) -> Iterator[tuple[Probe | None, Sent, Sent]]:
-    needed = probes.needed(call)
+    needed = probes.needed(call, backend)
     for probe in (None, *probes.probes(call)):
         arguments = needed if probe is None else probe.arguments(needed)
         theirs = probes.send(probes.official(backend), call, arguments, private=True)
