@@ -203,6 +203,20 @@ def test_another_type_than_the_models_is_left_as_it_is(document: Any) -> None:
     assert assert_kept(Everything, document) == document
 
 
+class Renamed(BaseModel):
+    """An object whose keys have other names in Python."""
+
+    kind: str | None = Field(default=None, alias="@type")
+    mime_type: str | None = Field(default=None, alias="mimeType")
+
+
+@pytest.mark.parametrize("key", ["kind", "mime_type", "@type", "mimeType", "_mime_type", "mime_type_"])
+@pytest.mark.parametrize("value", ["x", "mime_type", {"mime_type": 1, "_": "kind"}, "__" * 5000])
+def test_keys_spelt_like_names_in_python_are_kept(key: str, value: object) -> None:
+    assert_kept(Renamed, {key: value, "more": "kind"})
+    assert_kept(list[Renamed], [{key: value}, {"more_": 'a "mime_type" in a text'}])
+
+
 def test_strict_validation_alters_nothing() -> None:
     parsed = parse_json(Everything, b'{"id": 5, "count": "5", "flag": 1, "ratio": "2"}')
     values: tuple[Any, ...] = (parsed.id, parsed.count, parsed.flag, parsed.ratio)

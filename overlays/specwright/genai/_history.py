@@ -74,7 +74,8 @@ def finished(answer: GenerateContentResponse) -> bool:
 
 def _valid(content: Content) -> bool:
     parts = content.parts or []
-    return bool(parts) and all(any(value is not None for _, value in part) for part in parts)
+    # Most parts are texts, which is quicker to see than that not all fields are empty.
+    return bool(parts) and all(part.text is not None or any(value is not None for _, value in part) for part in parts)
 
 
 def _curated(contents: Sequence[Content]) -> list[Content]:

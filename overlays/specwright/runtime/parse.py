@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 
 import pydantic
@@ -128,7 +129,8 @@ def _make_python_parser(tp: Any) -> Callable[[Any], Any]:
 
 def _make_json_parser(tp: Any) -> Callable[[bytes | str], Any]:
     validate = build(tp).validate_json
-    ambiguous = tuple(f'"{name}"'.encode() for name in sorted(tolerant.aliased_names(tp)))
+    ambiguous = tolerant.aliased_names(tp)
+    suspicious = _having(ambiguous)
 
     def parse(data: bytes | str) -> Any:
         try:
@@ -138,9 +140,27 @@ def _make_json_parser(tp: Any) -> Callable[[bytes | str], Any]:
 
     def parse_unless_ambiguous(data: bytes | str) -> Any:
         text = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-        return python_parser(tp)(_loads(data)) if any(key in text for key in ambiguous) else parse(data)
+        return python_parser(tp)(_loads(data)) if suspicious(text) else parse(data)
 
     return parse_unless_ambiguous if ambiguous else parse
+
+
+_SNAKE = re.compile(rb'"([A-Za-z0-9]*+_\w*+)"')
+"""A text of JSON that reads like a name in snake case."""
+
+
+def _having(names: Iterable[str]) -> Callable[[bytes], bool]:
+    """Whether one of these names may be a key in some JSON. Most JSON is let go at a glance: it has no underscore."""
+    encoded = frozenset(name.encode() for name in names)
+    snake = frozenset(name for name in encoded if _SNAKE.fullmatch(b'"%b"' % name))
+    others = tuple(b'"%b"' % name for name in sorted(encoded - snake))
+
+    def having(text: bytes) -> bool:
+        if b"_" in text and not snake.isdisjoint(_SNAKE.findall(text)):
+            return True
+        return any(name in text for name in others)
+
+    return having
 
 
 def _loads(data: bytes | str) -> Any:
