@@ -39,6 +39,8 @@ class _Common(BaseClient):
     """What both colours have: what they are made of, and how a call is planned."""
 
     settings: Settings
+    errors_by_status: bool = False
+    """Whether errors have a class for each status, as those of the newer resources do. For resources."""
     _setup: Setup
 
     @property
@@ -91,6 +93,13 @@ class _Common(BaseClient):
 
             client.retry_config = policy(retries)
         return client
+
+    def _named(self, error: APIStatusError) -> APIStatusError:
+        from .errors import APIError, of_newer_status, of_status
+
+        if isinstance(error, APIError):
+            return error
+        return of_newer_status(error) if self.errors_by_status else of_status(error)
 
     def _placed(self, call: Call) -> Call:
         if "{api_version}" not in call.op.path:
@@ -243,7 +252,7 @@ class Client(NewerResources, _Common, generated.GenAI):
         try:
             return super(Client, client).execute(client.planned(call))
         except APIStatusError as error:
-            raise _named(error) from error.__cause__
+            raise self._named(error) from error.__cause__
 
 
 class AsyncClient(AsyncNewerResources, _Common, generated.AsyncGenAI):
@@ -368,13 +377,7 @@ class AsyncClient(AsyncNewerResources, _Common, generated.AsyncGenAI):
         try:
             return await super(AsyncClient, client).execute(client.planned(call))
         except APIStatusError as error:
-            raise _named(error) from error.__cause__
-
-
-def _named(error: APIStatusError) -> APIStatusError:
-    from .errors import APIError, of_status
-
-    return error if isinstance(error, APIError) else of_status(error)
+            raise self._named(error) from error.__cause__
 
 
 __all__ = ["AsyncClient", "Client"]

@@ -71,6 +71,13 @@ def interrupted(error: Exception, hops: Sequence[Any], token: str, creation: Cre
     )
 
 
+def finished(hops: Sequence[Any], creation: Creation) -> Any:
+    """What `create` gives after all answers of one turn."""
+    if creation.warns and token_after(hops[-1], None) is not None:
+        warn()
+    return _outputs.merged(hops) if len(hops) > 1 or creation.continues else _outputs.filled(hops[0])
+
+
 def warn() -> None:
     """Say that an interaction stopped and nobody asked it to go on."""
     warnings.warn(

@@ -54,6 +54,17 @@ class Creation(NamedTuple):
         """The caller's own token to continue from."""
         return self.body.get("continuation_token") or None
 
+    def following(self, last: str | None) -> dict[str, Any]:
+        """The arguments that ask for the interaction's events after `last`."""
+        headers, query, _, timeout = self.options
+        return {
+            "last_event_id": last,
+            "api_version": self.api_version,
+            "extra_headers": headers,
+            "extra_query": query,
+            "timeout": timeout,
+        }
+
     def resuming(self, token: str | None, owner: str | None) -> dict[str, Any]:
         """The body that continues from `token`, which the interaction `owner` gave; None for the caller's own."""
         if token is None:
@@ -72,7 +83,7 @@ def creation(request: Any, automatic: bool | None, arguments: Mapping[str, Any])
         TypeError: an argument that there is not, or `request` beside others.
         ValueError: arguments that exclude each other.
     """
-    rest = given(arguments)
+    rest = {name: value for name, value in given(arguments).items() if value is not None}
     options = {name: rest.pop(name, not_given if name == "timeout" else None) for name in OPTIONS}
     version = rest.pop("api_version", omit)
     if request is not None:

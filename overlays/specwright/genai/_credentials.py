@@ -3,49 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
+
+from typing_extensions import Unpack, override
 
 from specwright_generated.genai_next.resources import credentials as generated
 
 from ._creating import plain
+from ._newer_arguments import CredentialArguments, NewCredentialArguments
+from ._signatures import keywords_of
 
 if TYPE_CHECKING:
     from specwright_generated.genai_next.types.credentials.credential import Credential
 
+    from ._newer_arguments import Sending
+
 __all__ = ["AsyncCredentials", "Credentials"]
 
-if TYPE_CHECKING:
-    # Checkers see the compiled signatures; `request` is for what was written for google-genai.
-    Credentials = generated.Credentials
-    AsyncCredentials = generated.AsyncCredentials
-else:
 
-    class Credentials(generated.Credentials):
-        """`client.credentials`"""
+class Credentials(generated.Credentials):
+    """`client.credentials`"""
 
-        def create(self, *, request: Any = None, **arguments: Any) -> Credential:
-            """`POST /credentials`. `request` stands for all arguments but how to send them."""
-            return super().create(**_whole(request, arguments))
+    @overload
+    def create(self, *, request: Mapping[str, Any], **arguments: Unpack[Sending]) -> Credential: ...
+    @overload
+    def create(self, *, id: str, **arguments: Unpack[NewCredentialArguments]) -> Credential: ...
+    @override
+    @keywords_of(NewCredentialArguments)
+    def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
+        self, *, request: Mapping[str, Any] | None = None, id: str | None = None, **arguments: Any
+    ) -> Credential:
+        """Store a credential that environments can use.
 
-        def update(self, id: str = "", *, request: Any = None, **arguments: Any) -> Credential:
-            """`PATCH /credentials/{id}`. `request` stands for all arguments but how to send them."""
-            return super().update(**_whole(request, {"id": id, **arguments} if id else arguments))
+        Args:
+            request: the whole of the call as one object, `body` and `api_version`, in place of the other arguments.
+            id: what it is called.
+            arguments: its `type` (`environment_variable`, `bearer_token`, `oauth2`), what that type is made of, and how
+                the call is sent.
 
-    class AsyncCredentials(generated.AsyncCredentials):
-        """`client.aio.credentials`"""
+        Raises:
+            APIError: the provider answered with an error.
+        """
+        call: Any = super().create
+        found: Credential = call(**_whole(request, {"id": id, **arguments}))
+        return found
 
-        async def create(self, *, request: Any = None, **arguments: Any) -> Credential:
-            """`Credentials.create` for the other colour."""
-            return await super().create(**_whole(request, arguments))
+    @overload
+    def update(self, id: str, *, request: Mapping[str, Any], **arguments: Unpack[Sending]) -> Credential: ...
+    @overload
+    def update(self, id: str, **arguments: Unpack[CredentialArguments]) -> Credential: ...
+    @override
+    @keywords_of(CredentialArguments)
+    def update(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
+        self, id: str, *, request: Mapping[str, Any] | None = None, **arguments: Any
+    ) -> Credential:
+        """Change a credential.
 
-        async def update(self, id: str = "", *, request: Any = None, **arguments: Any) -> Credential:
-            """`Credentials.update` for the other colour."""
-            return await super().update(**_whole(request, {"id": id, **arguments} if id else arguments))
+        Args:
+            id: which one.
+            request: the rest of the call as one object, `body`, `update_mask` and `api_version`, in place of the other
+                arguments.
+            arguments: its `type`, what changes, `update_mask`, and how the call is sent.
+
+        Raises:
+            APIError: the provider answered with an error.
+        """
+        call: Any = super().update
+        found: Credential = call(**{**_whole(request, arguments), "id": id})
+        return found
+
+
+class AsyncCredentials(generated.AsyncCredentials):
+    """`client.aio.credentials`"""
+
+    @overload
+    async def create(self, *, request: Mapping[str, Any], **arguments: Unpack[Sending]) -> Credential: ...
+    @overload
+    async def create(self, *, id: str, **arguments: Unpack[NewCredentialArguments]) -> Credential: ...
+    @override
+    @keywords_of(NewCredentialArguments)
+    async def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
+        self, *, request: Mapping[str, Any] | None = None, id: str | None = None, **arguments: Any
+    ) -> Credential:
+        """`Credentials.create` for the other colour."""
+        call: Any = super().create
+        found: Credential = await call(**_whole(request, {"id": id, **arguments}))
+        return found
+
+    @overload
+    async def update(self, id: str, *, request: Mapping[str, Any], **arguments: Unpack[Sending]) -> Credential: ...
+    @overload
+    async def update(self, id: str, **arguments: Unpack[CredentialArguments]) -> Credential: ...
+    @override
+    @keywords_of(CredentialArguments)
+    async def update(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
+        self, id: str, *, request: Mapping[str, Any] | None = None, **arguments: Any
+    ) -> Credential:
+        """`Credentials.update` for the other colour."""
+        call: Any = super().update
+        found: Credential = await call(**{**_whole(request, arguments), "id": id})
+        return found
 
 
 def _whole(request: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    if request is None:
-        return dict(arguments)
-    whole = plain(request)
-    body = plain(whole.pop("body", None) or {})
-    return {**arguments, **whole, **{"type" if key == "type_" else key: value for key, value in body.items()}}
+    """The arguments of the compiled method. `type` has an underscore in google-genai's signatures."""
+    given = {name: value for name, value in arguments.items() if value is not None}
+    if request is not None:
+        whole = plain(request)
+        body = plain(whole.pop("body", None) or {})
+        given |= {**whole, **body}
+    if "type_" in given:
+        given["type"] = given.pop("type_")
+    return given

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Any
 
-from specwright.runtime.errors import APIConnectionError, SpecwrightError, StreamError
+from specwright.runtime.call import MODE_HEADER
+from specwright.runtime.errors import APIError, SpecwrightError
 from specwright.runtime.job_rules import JobRule
 from specwright.runtime.streams import AsyncStream, Stream
 
 from ._continuing import Continuation, Deadline, warn
 from ._creating import Creation
+from ._resuming import Resumption
 
 INTERACTION = JobRule(
     status="status",
@@ -19,8 +21,6 @@ INTERACTION = JobRule(
     cancelled=("cancelled",),
 )
 """How interactions in the background read. What needs the caller is done as far as the server is concerned."""
-
-_BREAKS = (StreamError, APIConnectionError)
 
 
 class Relay(Stream[Any]):
@@ -116,52 +116,54 @@ async def acontinued(
     return await AsyncRelay(first, values()).started()
 
 
-def resumed(first: Stream[Any], take_up: Callable[[str], Any], times: int) -> Relay:
-    """The events of `first`; where it breaks, those after the last one seen, by `take_up`, up to `times` in a row."""
+def followed(first: Stream[Any], again: Resumption, take_up: Callable[[str, str | None], Any]) -> Relay:
+    """The events of `first`; where it breaks those that follow, by `take_up`, as far as `again` says."""
 
     def values() -> Generator[Any, None, None]:
         stream = first
-        last, left = "", times
         try:
             yield None
             while True:
+                error: APIError | None = None
                 try:
                     for event in stream:
-                        last, left = getattr(event, "event_id", None) or last, times
-                        yield event
+                        if again.takes(event):
+                            yield event
+                except APIError as cause:
+                    error = cause
+                where = again.ended(error)
+                if where is None:
                     return
-                except _BREAKS:
-                    stream.close()
-                    if not last or not left:
-                        raise
-                left -= 1
-                stream = take_up(last)
+                stream.close()
+                stream = take_up(*where)
         finally:
             stream.close()
 
     return Relay(first, values())
 
 
-async def aresumed(first: AsyncStream[Any], take_up: Callable[[str], Awaitable[Any]], times: int) -> AsyncRelay:
-    """`resumed` for the other colour."""
+async def afollowed(
+    first: AsyncStream[Any], again: Resumption, take_up: Callable[[str, str | None], Awaitable[Any]]
+) -> AsyncRelay:
+    """`followed` for the other colour."""
 
     async def values() -> AsyncGenerator[Any, None]:
         stream = first
-        last, left = "", times
         try:
             yield None
             while True:
+                error: APIError | None = None
                 try:
                     async for event in stream:
-                        last, left = getattr(event, "event_id", None) or last, times
-                        yield event
+                        if again.takes(event):
+                            yield event
+                except APIError as cause:
+                    error = cause
+                where = again.ended(error)
+                if where is None:
                     return
-                except _BREAKS:
-                    await stream.close()
-                    if not last or not left:
-                        raise
-                left -= 1
-                stream = await take_up(last)
+                await stream.close()
+                stream = await take_up(*where)
         finally:
             await stream.close()
 
@@ -211,3 +213,13 @@ async def awarned(first: AsyncStream[Any], wanted: bool) -> AsyncStream[Any]:
 def _stopped(event: Any, before: bool) -> bool:
     status = getattr(getattr(event, "interaction", None), "status", None)
     return before if status is None else status == "requires_continuation"
+
+
+def is_raw(headers: Any) -> bool:
+    """Whether the answer goes to the caller as it is."""
+    return MODE_HEADER in (headers or ())
+
+
+def name_of(interaction: Any) -> str:
+    """The id of an interaction that is given by itself or by its id."""
+    return interaction if isinstance(interaction, str) else str(interaction.id)

@@ -12,24 +12,26 @@ if TYPE_CHECKING:
     from specwright_generated.genai_next.resources.voices import AsyncVoices, Voices
     from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks, Webhooks
 
+    from ._async_interactions import AsyncInteractions
     from ._credentials import AsyncCredentials, Credentials
     from ._environments import AsyncEnvironments, Environments
-    from ._interactions import AsyncInteractions, Interactions
+    from ._interactions import Interactions
     from ._setup import Setup
 
 
 class _Newer:
-    """The client that the newer resources call: the same one, but for when it sends again."""
+    """The client that the newer resources call: the same one, but for when it sends again and what its errors are."""
 
     _setup: Setup
 
     @cached_property
     def newer(self) -> Any:
-        """This client with the retries of the newer resources. For resources."""
+        """This client with the retries and the errors of the newer resources. For resources."""
         from ._scope import retries
 
         client: Any = cast("Any", self).with_options()
         client.retry_config = retries(self._setup.options.get("retry_options"))
+        client.errors_by_status = True
         return client
 
 
@@ -114,7 +116,7 @@ class AsyncNewerResources(_Newer):
 
     @cached_property
     def interactions(self) -> AsyncInteractions:
-        from ._interactions import AsyncInteractions
+        from ._async_interactions import AsyncInteractions
 
         return AsyncInteractions(self.newer)
 

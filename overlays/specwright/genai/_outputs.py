@@ -38,7 +38,9 @@ def fields(steps: Sequence[Any]) -> dict[str, Any]:
 
 
 def filled(interaction: Any) -> Any:
-    """An interaction with what it put out; these fields are no part of what it is serialised to."""
+    """An interaction with what it put out; these fields are no part of what it is serialised to. Else what it is."""
+    if not hasattr(interaction, "steps"):
+        return interaction
     for name, value in fields(_listed(_get(interaction, "steps"))).items():
         interaction.__dict__[name] = value
     return interaction

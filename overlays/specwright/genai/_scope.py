@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
+from specwright.runtime.sentinels import not_given
+
 from ._retries import HttpRetries
 
 if TYPE_CHECKING:
@@ -49,6 +51,16 @@ def placed(call: Call, settings: Settings, version: str | None) -> Call:
     path_now = call.op.path.replace(f"/{PLACE}", f"/{front}" if front else "", 1)
     call.op = call.op._replace(path=path_now, auth=("access_token", "api_key"))
     call.path = path or None
+    return _without_none(call)
+
+
+def _without_none(call: Call) -> Call:
+    """None is what was left out, as everywhere in google-genai: no method has an argument to be set to null."""
+    body: Any = call.body
+    if isinstance(body, dict):
+        call.body = {key: value for key, value in cast("dict[str, Any]", body).items() if value is not None}
+    if call.options[3] is None:
+        call.options = (*call.options[:3], not_given)
     return call
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
+from specwright.runtime import errors as base
 from specwright.runtime.errors import APIError as StreamedError
 from specwright.runtime.errors import APIStatusError
 
@@ -13,13 +14,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APIError",
+    "AuthenticationError",
+    "BadRequestError",
     "ClientError",
+    "ConflictError",
     "ContinuationInterruptedError",
     "EphemeralTokenAPIKeyError",
     "FunctionInvocationError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
     "ServerError",
     "UnknownApiResponseError",
     "UnknownFunctionCallArgumentError",
+    "UnprocessableEntityError",
     "UnsupportedFunctionError",
 ]
 
@@ -63,6 +72,38 @@ class ClientError(APIError):
 
 class ServerError(APIError):
     """A status of 500 or above."""
+
+
+class BadRequestError(ClientError, base.BadRequestError):
+    """400, from one of the newer resources."""
+
+
+class AuthenticationError(ClientError, base.AuthenticationError):
+    """401, from one of the newer resources."""
+
+
+class PermissionDeniedError(ClientError, base.PermissionDeniedError):
+    """403, from one of the newer resources."""
+
+
+class NotFoundError(ClientError, base.NotFoundError):
+    """404, from one of the newer resources."""
+
+
+class ConflictError(ClientError, base.ConflictError):
+    """409, from one of the newer resources."""
+
+
+class UnprocessableEntityError(ClientError, base.UnprocessableEntityError):
+    """422, from one of the newer resources."""
+
+
+class RateLimitError(ClientError, base.RateLimitError):
+    """429, from one of the newer resources."""
+
+
+class InternalServerError(ServerError, base.InternalServerError):
+    """500 and above, from one of the newer resources."""
 
 
 class UnknownFunctionCallArgumentError(ValueError):
@@ -111,10 +152,33 @@ class EphemeralTokenAPIKeyError(ValueError):
     """An ephemeral token was given as the key for something other than live sessions."""
 
 
+_NEWER: dict[int, type[APIError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
 def of_status(error: APIStatusError) -> APIError:
     """The error of google-genai's name for an answer's status."""
-    kind = ServerError if error.status_code >= 500 else ClientError if error.status_code >= 400 else APIError
-    return kind(error.status_code, _details(error), error.response)
+    return _kind(error.status_code)(error.status_code, _details(error), error.response)
+
+
+def of_newer_status(error: APIStatusError) -> APIError:
+    """The same for an answer of the newer resources, whose errors have a class for each status."""
+    return _newer_kind(error.status_code)(error.status_code, _details(error), error.response)
+
+
+def _kind(code: int) -> type[APIError]:
+    return ServerError if code >= 500 else ClientError if code >= 400 else APIError
+
+
+def _newer_kind(code: int) -> type[APIError]:
+    return _NEWER.get(code) or (InternalServerError if code >= 500 else _kind(code))
 
 
 def _details(error: APIStatusError) -> Any:
@@ -132,8 +196,21 @@ def in_stream(error: StreamedError) -> StreamedError:
     code = body.get("code")
     if isinstance(error, APIStatusError) or not isinstance(code, int):
         return error
-    kind = ServerError if code >= 500 else ClientError if code >= 400 else APIError
-    return kind(code, {"error": body})
+    return _kind(code)(code, {"error": body})
+
+
+def in_newer_stream(error: StreamedError) -> StreamedError:
+    """The same for a stream of the newer resources, whose errors have a word for a code, or a number."""
+    if type(error) is not StreamedError:
+        return error
+    body = _object(error.body)
+    code: Any = body.get("code")
+    if isinstance(code, int):
+        return _newer_kind(code)(code, {"error": body})
+    found = APIError(code, {"error": body})
+    found.status = found.status or code
+    found.args = (f"{found.status}. {found.details}",)
+    return found
 
 
 def _first(value: Any) -> Any:

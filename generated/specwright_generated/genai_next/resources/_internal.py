@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
     from typing import Optional
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
     from specwright.runtime.response import BinaryResponse
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
 
 __all__ = [
     "AsyncInternal",
@@ -53,9 +53,9 @@ class Internal(SyncResource):
         *,
         x_goog_upload_header_content_length: int,
         x_goog_upload_header_content_type: str,
-        api_version: Optional[str] | Omit = omit,
-        extract: Optional[bool] | Omit = omit,
-        overwrite: Optional[bool] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        extract: Optional[bool] | None = None,
+        overwrite: Optional[bool] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -113,9 +113,9 @@ class AsyncInternal(AsyncResource):
         *,
         x_goog_upload_header_content_length: int,
         x_goog_upload_header_content_type: str,
-        api_version: Optional[str] | Omit = omit,
-        extract: Optional[bool] | Omit = omit,
-        overwrite: Optional[bool] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        extract: Optional[bool] | None = None,
+        overwrite: Optional[bool] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from typing import Iterable, Optional
+    from typing import Iterable, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
-    from specwright_generated.genai_next.types.agents.agent import Agent, BaseEnvironmentParam
+    from specwright.runtime.sentinels import NotGiven
+    from specwright_generated.genai_next.types.agents.agent import Agent, BaseEnvironment, BaseEnvironmentParam
     from specwright_generated.genai_next.types.agents.agentlistresponse import AgentListResponse
-    from specwright_generated.genai_next.types.agents.agenttool import AgentToolParam
-    from specwright_generated.genai_next.types.interactions.antigravityagentconfig import AntigravityAgentConfigParam
+    from specwright_generated.genai_next.types.agents.agenttool import AgentTool, AgentToolParam
+    from specwright_generated.genai_next.types.interactions.antigravityagentconfig import (
+        AntigravityAgentConfig,
+        AntigravityAgentConfigParam,
+    )
     from specwright_generated.genai_next.types.interactions.empty import Empty
 
 __all__ = [
@@ -71,14 +74,14 @@ class Agents(SyncResource):
     def create(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        agent_config: Optional[AntigravityAgentConfigParam] | Omit = omit,
-        base_agent: Optional[str] | Omit = omit,
-        base_environment: Optional[BaseEnvironmentParam] | Omit = omit,
-        description: Optional[str] | Omit = omit,
-        id: Optional[str] | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[AgentToolParam]] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        agent_config: Optional[Union[AntigravityAgentConfig, AntigravityAgentConfigParam]] | None = None,
+        base_agent: Optional[str] | None = None,
+        base_environment: Optional[Union[BaseEnvironment, BaseEnvironmentParam]] | None = None,
+        description: Optional[str] | None = None,
+        id: Optional[str] | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[AgentTool, AgentToolParam]]] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -124,7 +127,7 @@ class Agents(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -155,7 +158,7 @@ class Agents(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -185,10 +188,10 @@ class Agents(SyncResource):
     def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
-        parent: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
+        parent: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -235,14 +238,14 @@ class AsyncAgents(AsyncResource):
     async def create(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        agent_config: Optional[AntigravityAgentConfigParam] | Omit = omit,
-        base_agent: Optional[str] | Omit = omit,
-        base_environment: Optional[BaseEnvironmentParam] | Omit = omit,
-        description: Optional[str] | Omit = omit,
-        id: Optional[str] | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[AgentToolParam]] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        agent_config: Optional[Union[AntigravityAgentConfig, AntigravityAgentConfigParam]] | None = None,
+        base_agent: Optional[str] | None = None,
+        base_environment: Optional[Union[BaseEnvironment, BaseEnvironmentParam]] | None = None,
+        description: Optional[str] | None = None,
+        id: Optional[str] | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[AgentTool, AgentToolParam]]] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -288,7 +291,7 @@ class AsyncAgents(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -319,7 +322,7 @@ class AsyncAgents(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -349,10 +352,10 @@ class AsyncAgents(AsyncResource):
     async def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
-        parent: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
+        parent: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

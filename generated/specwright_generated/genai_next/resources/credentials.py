@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from typing import Literal, Optional
+    from typing import Literal, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright_generated.genai_next.types.credentials.credential import Credential
     from specwright_generated.genai_next.types.credentials.credentiallistresponse import CredentialListResponse
     from specwright_generated.genai_next.types.credentials.environmentvariableconfig import (
+        EnvironmentVariableConfigInjectionLocation,
         EnvironmentVariableConfigInjectionLocationParam,
     )
     from specwright_generated.genai_next.types.credentials.environmentvariableupdateconfig import (
+        EnvironmentVariableUpdateConfigInjectionLocation,
         EnvironmentVariableUpdateConfigInjectionLocationParam,
     )
     from specwright_generated.genai_next.types.interactions.empty import Empty
@@ -84,18 +86,21 @@ class Credentials(SyncResource):
         *,
         id: str,
         type: Literal["environment_variable", "bearer_token", "oauth2"],
-        api_version: Optional[str] | Omit = omit,
-        client_id: str | Omit = omit,
-        client_secret: str | Omit = omit,
-        refresh_token: str | Omit = omit,
-        scopes: Optional[SequenceNotStr[str]] | Omit = omit,
-        token_url: str | Omit = omit,
-        injection_location: EnvironmentVariableConfigInjectionLocationParam | Omit = omit,
-        trusted_domains: Optional[SequenceNotStr[str]] | Omit = omit,
-        value: str | Omit = omit,
-        header_name: Optional[str] | Omit = omit,
-        prefix: Optional[str] | Omit = omit,
-        token: str | Omit = omit,
+        api_version: Optional[str] | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        refresh_token: str | None = None,
+        scopes: Optional[SequenceNotStr[str]] | None = None,
+        token_url: str | None = None,
+        injection_location: Union[
+            EnvironmentVariableConfigInjectionLocation, EnvironmentVariableConfigInjectionLocationParam
+        ]
+        | None = None,
+        trusted_domains: Optional[SequenceNotStr[str]] | None = None,
+        value: str | None = None,
+        header_name: Optional[str] | None = None,
+        prefix: Optional[str] | None = None,
+        token: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -153,7 +158,7 @@ class Credentials(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -184,7 +189,7 @@ class Credentials(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -214,9 +219,9 @@ class Credentials(SyncResource):
     def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -250,19 +255,24 @@ class Credentials(SyncResource):
         id: str,
         *,
         type: Literal["environment_variable", "bearer_token", "oauth2"],
-        api_version: Optional[str] | Omit = omit,
-        update_mask: Optional[str] | Omit = omit,
-        client_id: Optional[str] | Omit = omit,
-        client_secret: Optional[str] | Omit = omit,
-        refresh_token: Optional[str] | Omit = omit,
-        scopes: Optional[SequenceNotStr[str]] | Omit = omit,
-        token_url: Optional[str] | Omit = omit,
-        injection_location: Optional[EnvironmentVariableUpdateConfigInjectionLocationParam] | Omit = omit,
-        trusted_domains: Optional[SequenceNotStr[str]] | Omit = omit,
-        value: Optional[str] | Omit = omit,
-        header_name: Optional[str] | Omit = omit,
-        prefix: Optional[str] | Omit = omit,
-        token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        update_mask: Optional[str] | None = None,
+        client_id: Optional[str] | None = None,
+        client_secret: Optional[str] | None = None,
+        refresh_token: Optional[str] | None = None,
+        scopes: Optional[SequenceNotStr[str]] | None = None,
+        token_url: Optional[str] | None = None,
+        injection_location: Optional[
+            Union[
+                EnvironmentVariableUpdateConfigInjectionLocation, EnvironmentVariableUpdateConfigInjectionLocationParam
+            ]
+        ]
+        | None = None,
+        trusted_domains: Optional[SequenceNotStr[str]] | None = None,
+        value: Optional[str] | None = None,
+        header_name: Optional[str] | None = None,
+        prefix: Optional[str] | None = None,
+        token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -336,18 +346,21 @@ class AsyncCredentials(AsyncResource):
         *,
         id: str,
         type: Literal["environment_variable", "bearer_token", "oauth2"],
-        api_version: Optional[str] | Omit = omit,
-        client_id: str | Omit = omit,
-        client_secret: str | Omit = omit,
-        refresh_token: str | Omit = omit,
-        scopes: Optional[SequenceNotStr[str]] | Omit = omit,
-        token_url: str | Omit = omit,
-        injection_location: EnvironmentVariableConfigInjectionLocationParam | Omit = omit,
-        trusted_domains: Optional[SequenceNotStr[str]] | Omit = omit,
-        value: str | Omit = omit,
-        header_name: Optional[str] | Omit = omit,
-        prefix: Optional[str] | Omit = omit,
-        token: str | Omit = omit,
+        api_version: Optional[str] | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        refresh_token: str | None = None,
+        scopes: Optional[SequenceNotStr[str]] | None = None,
+        token_url: str | None = None,
+        injection_location: Union[
+            EnvironmentVariableConfigInjectionLocation, EnvironmentVariableConfigInjectionLocationParam
+        ]
+        | None = None,
+        trusted_domains: Optional[SequenceNotStr[str]] | None = None,
+        value: str | None = None,
+        header_name: Optional[str] | None = None,
+        prefix: Optional[str] | None = None,
+        token: str | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -405,7 +418,7 @@ class AsyncCredentials(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -436,7 +449,7 @@ class AsyncCredentials(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -466,9 +479,9 @@ class AsyncCredentials(AsyncResource):
     async def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -502,19 +515,24 @@ class AsyncCredentials(AsyncResource):
         id: str,
         *,
         type: Literal["environment_variable", "bearer_token", "oauth2"],
-        api_version: Optional[str] | Omit = omit,
-        update_mask: Optional[str] | Omit = omit,
-        client_id: Optional[str] | Omit = omit,
-        client_secret: Optional[str] | Omit = omit,
-        refresh_token: Optional[str] | Omit = omit,
-        scopes: Optional[SequenceNotStr[str]] | Omit = omit,
-        token_url: Optional[str] | Omit = omit,
-        injection_location: Optional[EnvironmentVariableUpdateConfigInjectionLocationParam] | Omit = omit,
-        trusted_domains: Optional[SequenceNotStr[str]] | Omit = omit,
-        value: Optional[str] | Omit = omit,
-        header_name: Optional[str] | Omit = omit,
-        prefix: Optional[str] | Omit = omit,
-        token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        update_mask: Optional[str] | None = None,
+        client_id: Optional[str] | None = None,
+        client_secret: Optional[str] | None = None,
+        refresh_token: Optional[str] | None = None,
+        scopes: Optional[SequenceNotStr[str]] | None = None,
+        token_url: Optional[str] | None = None,
+        injection_location: Optional[
+            Union[
+                EnvironmentVariableUpdateConfigInjectionLocation, EnvironmentVariableUpdateConfigInjectionLocationParam
+            ]
+        ]
+        | None = None,
+        trusted_domains: Optional[SequenceNotStr[str]] | None = None,
+        value: Optional[str] | None = None,
+        header_name: Optional[str] | None = None,
+        prefix: Optional[str] | None = None,
+        token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

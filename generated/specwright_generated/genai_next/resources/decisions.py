@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from typing import Mapping, Optional
+    from typing import Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
-    from specwright_generated.genai_next.types.decisions.createdecisionrequest import InputParam
+    from specwright.runtime.sentinels import NotGiven
+    from specwright_generated.genai_next.types.decisions.createdecisionrequest import Input, InputParam
     from specwright_generated.genai_next.types.decisions.createdecisionresponse import CreateDecisionResponse
-    from specwright_generated.genai_next.types.decisions.question import QuestionParam
+    from specwright_generated.genai_next.types.decisions.question import Question, QuestionParam
 
 __all__ = [
     "AsyncDecisions",
@@ -51,10 +51,10 @@ class Decisions(SyncResource):
     def create(
         self,
         *,
-        input: InputParam,
+        input: Union[Input, InputParam],
         model: str,
-        questions: Mapping[str, QuestionParam],
-        api_version: Optional[str] | Omit = omit,
+        questions: Mapping[str, Union[Question, QuestionParam]],
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -101,10 +101,10 @@ class AsyncDecisions(AsyncResource):
     async def create(
         self,
         *,
-        input: InputParam,
+        input: Union[Input, InputParam],
         model: str,
-        questions: Mapping[str, QuestionParam],
-        api_version: Optional[str] | Omit = omit,
+        questions: Mapping[str, Union[Question, QuestionParam]],
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

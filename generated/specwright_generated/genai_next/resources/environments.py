@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from typing import Iterable, Optional
+    from typing import Iterable, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright_generated.genai_next.resources._internal import (
         AsyncInternal,
         AsyncInternalWithRawResponse,
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
         FilesWithStreamingResponse,
     )
     from specwright_generated.genai_next.types.environments.createenvironmentrequest import (
+        CreateEnvironmentRequestNetworkUnion,
         CreateEnvironmentRequestNetworkUnionParam,
     )
     from specwright_generated.genai_next.types.environments.environment import Environment
     from specwright_generated.genai_next.types.environments.listenvironmentsresponse import ListEnvironmentsResponse
     from specwright_generated.genai_next.types.interactions.empty import Empty
-    from specwright_generated.genai_next.types.interactions.source import SourceParam
+    from specwright_generated.genai_next.types.interactions.source import Source, SourceParam
 
 __all__ = [
     "AsyncEnvironments",
@@ -101,10 +102,11 @@ class Environments(SyncResource):
     def create_environment(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        from_environment: Optional[str] | Omit = omit,
-        network: Optional[CreateEnvironmentRequestNetworkUnionParam] | Omit = omit,
-        sources: Optional[Iterable[SourceParam]] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        from_environment: Optional[str] | None = None,
+        network: Optional[Union[CreateEnvironmentRequestNetworkUnion, CreateEnvironmentRequestNetworkUnionParam]]
+        | None = None,
+        sources: Optional[Iterable[Union[Source, SourceParam]]] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -138,7 +140,7 @@ class Environments(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -169,7 +171,7 @@ class Environments(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -199,9 +201,9 @@ class Environments(SyncResource):
     def list_environments(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -259,10 +261,11 @@ class AsyncEnvironments(AsyncResource):
     async def create_environment(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        from_environment: Optional[str] | Omit = omit,
-        network: Optional[CreateEnvironmentRequestNetworkUnionParam] | Omit = omit,
-        sources: Optional[Iterable[SourceParam]] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        from_environment: Optional[str] | None = None,
+        network: Optional[Union[CreateEnvironmentRequestNetworkUnion, CreateEnvironmentRequestNetworkUnionParam]]
+        | None = None,
+        sources: Optional[Iterable[Union[Source, SourceParam]]] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -296,7 +299,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -327,7 +330,7 @@ class AsyncEnvironments(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -357,9 +360,9 @@ class AsyncEnvironments(AsyncResource):
     async def list_environments(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

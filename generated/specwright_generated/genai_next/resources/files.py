@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
     from typing import Optional
 
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright_generated.genai_next.types.environments.getenvironmentfilesresponse import (
         GetEnvironmentFilesResponse,
     )
@@ -52,10 +52,10 @@ class Files(SyncResource):
         environment: str,
         path: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
-        recursive: Optional[bool] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
+        recursive: Optional[bool] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -106,10 +106,10 @@ class AsyncFiles(AsyncResource):
         environment: str,
         path: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
-        recursive: Optional[bool] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
+        recursive: Optional[bool] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

@@ -7,34 +7,45 @@ from typing import TYPE_CHECKING, Final, overload
 from specwright.runtime.operation import Events, Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
     from typing import Iterable, Literal, Mapping, Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright.runtime.streams import AsyncStream, Stream
     from specwright_generated.genai_next.types.interactions.agentoption import AgentOption
     from specwright_generated.genai_next.types.interactions.createagentinteraction import (
+        CreateAgentInteractionAgentConfig,
         CreateAgentInteractionAgentConfigParam,
+        CreateAgentInteractionEnvironment,
         CreateAgentInteractionEnvironmentParam,
+        CreateAgentInteractionResponseFormat,
         CreateAgentInteractionResponseFormatParam,
     )
     from specwright_generated.genai_next.types.interactions.createmodelinteraction import (
+        CreateModelInteractionEnvironment,
         CreateModelInteractionEnvironmentParam,
+        CreateModelInteractionResponseFormat,
         CreateModelInteractionResponseFormatParam,
     )
-    from specwright_generated.genai_next.types.interactions.generationconfig import GenerationConfigParam
+    from specwright_generated.genai_next.types.interactions.generationconfig import (
+        GenerationConfig,
+        GenerationConfigParam,
+    )
     from specwright_generated.genai_next.types.interactions.interaction import Interaction
-    from specwright_generated.genai_next.types.interactions.interactionsinput import InteractionsInputParam
+    from specwright_generated.genai_next.types.interactions.interactionsinput import (
+        InteractionsInput,
+        InteractionsInputParam,
+    )
     from specwright_generated.genai_next.types.interactions.interactionsseevent import InteractionSSEEvent
     from specwright_generated.genai_next.types.interactions.model import Model
     from specwright_generated.genai_next.types.interactions.responsemodality import ResponseModality
-    from specwright_generated.genai_next.types.interactions.safetysetting import SafetySettingParam
+    from specwright_generated.genai_next.types.interactions.safetysetting import SafetySetting, SafetySettingParam
     from specwright_generated.genai_next.types.interactions.servicetier import ServiceTier
-    from specwright_generated.genai_next.types.interactions.tool import ToolParam
-    from specwright_generated.genai_next.types.interactions.webhookconfig import WebhookConfigParam
+    from specwright_generated.genai_next.types.interactions.tool import Tool, ToolParam
+    from specwright_generated.genai_next.types.interactions.webhookconfig import WebhookConfig, WebhookConfigParam
 
 __all__ = [
     "AsyncInteractions",
@@ -98,7 +109,7 @@ class Interactions(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -129,32 +140,41 @@ class Interactions(SyncResource):
     def create(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        stream: Literal[False] | None | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        stream: Literal[False] | None | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -166,31 +186,40 @@ class Interactions(SyncResource):
         self,
         *,
         stream: Literal[True],
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -202,31 +231,40 @@ class Interactions(SyncResource):
         self,
         *,
         stream: bool,
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -236,32 +274,41 @@ class Interactions(SyncResource):
     def create(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        stream: bool | None | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        stream: bool | None | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -336,7 +383,7 @@ class Interactions(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -368,10 +415,10 @@ class Interactions(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
-        stream: Literal[False] | None | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
+        stream: Literal[False] | None | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -384,9 +431,9 @@ class Interactions(SyncResource):
         id: str,
         *,
         stream: Literal[True],
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -399,9 +446,9 @@ class Interactions(SyncResource):
         id: str,
         *,
         stream: bool,
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -412,10 +459,10 @@ class Interactions(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
-        stream: bool | None | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
+        stream: bool | None | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -464,7 +511,7 @@ class AsyncInteractions(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -495,32 +542,41 @@ class AsyncInteractions(AsyncResource):
     async def create(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        stream: Literal[False] | None | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        stream: Literal[False] | None | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -532,31 +588,40 @@ class AsyncInteractions(AsyncResource):
         self,
         *,
         stream: Literal[True],
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -568,31 +633,40 @@ class AsyncInteractions(AsyncResource):
         self,
         *,
         stream: bool,
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -602,32 +676,41 @@ class AsyncInteractions(AsyncResource):
     async def create(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        background: Optional[bool] | Omit = omit,
-        cached_content: Optional[str] | Omit = omit,
-        continuation_token: Optional[str] | Omit = omit,
-        environment: Optional[Union[CreateAgentInteractionEnvironmentParam, CreateModelInteractionEnvironmentParam]]
-        | Omit = omit,
-        generation_config: Optional[GenerationConfigParam] | Omit = omit,
-        input: Optional[InteractionsInputParam] | Omit = omit,
-        labels: Optional[Mapping[str, str]] | Omit = omit,
-        model: Model | Omit = omit,
-        previous_interaction_id: Optional[str] | Omit = omit,
-        response_format: Optional[
-            Union[CreateAgentInteractionResponseFormatParam, CreateModelInteractionResponseFormatParam]
+        api_version: Optional[str] | None = None,
+        background: Optional[bool] | None = None,
+        cached_content: Optional[str] | None = None,
+        continuation_token: Optional[str] | None = None,
+        environment: Optional[
+            Union[
+                Union[CreateAgentInteractionEnvironment, CreateAgentInteractionEnvironmentParam],
+                Union[CreateModelInteractionEnvironment, CreateModelInteractionEnvironmentParam],
+            ]
         ]
-        | Omit = omit,
-        response_mime_type: Optional[str] | Omit = omit,
-        response_modalities: Optional[SequenceNotStr[ResponseModality]] | Omit = omit,
-        safety_settings: Optional[Iterable[SafetySettingParam]] | Omit = omit,
-        service_tier: Optional[ServiceTier] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
-        stream: bool | None | Omit = omit,
-        system_instruction: Optional[str] | Omit = omit,
-        tools: Optional[Iterable[ToolParam]] | Omit = omit,
-        webhook_config: Optional[WebhookConfigParam] | Omit = omit,
-        agent: AgentOption | Omit = omit,
-        agent_config: Optional[CreateAgentInteractionAgentConfigParam] | Omit = omit,
+        | None = None,
+        generation_config: Optional[Union[GenerationConfig, GenerationConfigParam]] | None = None,
+        input: Optional[Union[InteractionsInput, InteractionsInputParam]] | None = None,
+        labels: Optional[Mapping[str, str]] | None = None,
+        model: Model | None = None,
+        previous_interaction_id: Optional[str] | None = None,
+        response_format: Optional[
+            Union[
+                Union[CreateAgentInteractionResponseFormat, CreateAgentInteractionResponseFormatParam],
+                Union[CreateModelInteractionResponseFormat, CreateModelInteractionResponseFormatParam],
+            ]
+        ]
+        | None = None,
+        response_mime_type: Optional[str] | None = None,
+        response_modalities: Optional[SequenceNotStr[ResponseModality]] | None = None,
+        safety_settings: Optional[Iterable[Union[SafetySetting, SafetySettingParam]]] | None = None,
+        service_tier: Optional[ServiceTier] | None = None,
+        store: Optional[bool] | None = None,
+        stream: bool | None | None = None,
+        system_instruction: Optional[str] | None = None,
+        tools: Optional[Iterable[Union[Tool, ToolParam]]] | None = None,
+        webhook_config: Optional[Union[WebhookConfig, WebhookConfigParam]] | None = None,
+        agent: AgentOption | None = None,
+        agent_config: Optional[Union[CreateAgentInteractionAgentConfig, CreateAgentInteractionAgentConfigParam]]
+        | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -702,7 +785,7 @@ class AsyncInteractions(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -734,10 +817,10 @@ class AsyncInteractions(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
-        stream: Literal[False] | None | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
+        stream: Literal[False] | None | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -750,9 +833,9 @@ class AsyncInteractions(AsyncResource):
         id: str,
         *,
         stream: Literal[True],
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -765,9 +848,9 @@ class AsyncInteractions(AsyncResource):
         id: str,
         *,
         stream: bool,
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -778,10 +861,10 @@ class AsyncInteractions(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        include_input: Optional[bool] | Omit = omit,
-        last_event_id: Optional[str] | Omit = omit,
-        stream: bool | None | Omit = omit,
+        api_version: Optional[str] | None = None,
+        include_input: Optional[bool] | None = None,
+        last_event_id: Optional[str] | None = None,
+        stream: bool | None | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright_generated.genai_next.types.voices.deletevoiceresponse import DeleteVoiceResponse
     from specwright_generated.genai_next.types.voices.listvoicesresponse import ListVoicesResponse
-    from specwright_generated.genai_next.types.voices.voice_input import VoiceInputParam
+    from specwright_generated.genai_next.types.voices.voice_input import VoiceInput, VoiceInputParam
     from specwright_generated.genai_next.types.voices.voice_output import VoiceOutput
 
 __all__ = [
@@ -70,9 +70,9 @@ class Voices(SyncResource):
     def create(
         self,
         *,
-        voice: VoiceInputParam,
-        api_version: Optional[str] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
+        voice: Union[VoiceInput, VoiceInputParam],
+        api_version: Optional[str] | None = None,
+        store: Optional[bool] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -105,7 +105,7 @@ class Voices(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -136,7 +136,7 @@ class Voices(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -166,18 +166,18 @@ class Voices(SyncResource):
     def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        accent: Optional[SequenceNotStr[str]] | Omit = omit,
-        contexts: Optional[SequenceNotStr[str]] | Omit = omit,
-        gender: Optional[SequenceNotStr[str]] | Omit = omit,
-        language_code: Optional[SequenceNotStr[str]] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
-        persona: Optional[SequenceNotStr[str]] | Omit = omit,
-        pitch: Optional[SequenceNotStr[str]] | Omit = omit,
-        region_code: Optional[SequenceNotStr[str]] | Omit = omit,
-        search: Optional[str] | Omit = omit,
-        type_: Optional[SequenceNotStr[str]] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        accent: Optional[SequenceNotStr[str]] | None = None,
+        contexts: Optional[SequenceNotStr[str]] | None = None,
+        gender: Optional[SequenceNotStr[str]] | None = None,
+        language_code: Optional[SequenceNotStr[str]] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
+        persona: Optional[SequenceNotStr[str]] | None = None,
+        pitch: Optional[SequenceNotStr[str]] | None = None,
+        region_code: Optional[SequenceNotStr[str]] | None = None,
+        search: Optional[str] | None = None,
+        type_: Optional[SequenceNotStr[str]] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -244,9 +244,9 @@ class AsyncVoices(AsyncResource):
     async def create(
         self,
         *,
-        voice: VoiceInputParam,
-        api_version: Optional[str] | Omit = omit,
-        store: Optional[bool] | Omit = omit,
+        voice: Union[VoiceInput, VoiceInputParam],
+        api_version: Optional[str] | None = None,
+        store: Optional[bool] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -279,7 +279,7 @@ class AsyncVoices(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -310,7 +310,7 @@ class AsyncVoices(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -340,18 +340,18 @@ class AsyncVoices(AsyncResource):
     async def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        accent: Optional[SequenceNotStr[str]] | Omit = omit,
-        contexts: Optional[SequenceNotStr[str]] | Omit = omit,
-        gender: Optional[SequenceNotStr[str]] | Omit = omit,
-        language_code: Optional[SequenceNotStr[str]] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
-        persona: Optional[SequenceNotStr[str]] | Omit = omit,
-        pitch: Optional[SequenceNotStr[str]] | Omit = omit,
-        region_code: Optional[SequenceNotStr[str]] | Omit = omit,
-        search: Optional[str] | Omit = omit,
-        type_: Optional[SequenceNotStr[str]] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        accent: Optional[SequenceNotStr[str]] | None = None,
+        contexts: Optional[SequenceNotStr[str]] | None = None,
+        gender: Optional[SequenceNotStr[str]] | None = None,
+        language_code: Optional[SequenceNotStr[str]] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
+        persona: Optional[SequenceNotStr[str]] | None = None,
+        pitch: Optional[SequenceNotStr[str]] | None = None,
+        region_code: Optional[SequenceNotStr[str]] | None = None,
+        search: Optional[str] | None = None,
+        type_: Optional[SequenceNotStr[str]] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Final
 from specwright.runtime.operation import Operation
 from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
 from specwright.runtime.resource import AsyncResource, SyncResource
-from specwright.runtime.sentinels import not_given, omit
+from specwright.runtime.sentinels import not_given
 
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Optional, Union
 
     from specwright.runtime.aliases import Body, Headers, Query, SequenceNotStr, Timeout
-    from specwright.runtime.sentinels import NotGiven, Omit
+    from specwright.runtime.sentinels import NotGiven
     from specwright_generated.genai_next.types.interactions.empty import Empty
-    from specwright_generated.genai_next.types.webhooks.pingwebhookrequest import PingWebhookRequestParam
+    from specwright_generated.genai_next.types.webhooks.pingwebhookrequest import (
+        PingWebhookRequest,
+        PingWebhookRequestParam,
+    )
     from specwright_generated.genai_next.types.webhooks.rotatesigningsecretrequest import RevocationBehavior
     from specwright_generated.genai_next.types.webhooks.webhook import Webhook, WebhookSubscribedEvent
     from specwright_generated.genai_next.types.webhooks.webhooklistresponse import WebhookListResponse
@@ -103,8 +106,8 @@ class Webhooks(SyncResource):
         *,
         subscribed_events: SequenceNotStr[WebhookSubscribedEvent],
         uri: str,
-        api_version: Optional[str] | Omit = omit,
-        name: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        name: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -138,7 +141,7 @@ class Webhooks(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -169,7 +172,7 @@ class Webhooks(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -199,9 +202,9 @@ class Webhooks(SyncResource):
     def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -234,8 +237,8 @@ class Webhooks(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        body: PingWebhookRequestParam | Omit = omit,
+        api_version: Optional[str] | None = None,
+        body: Union[PingWebhookRequest, PingWebhookRequestParam] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -268,8 +271,8 @@ class Webhooks(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        revocation_behavior: Optional[RevocationBehavior] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        revocation_behavior: Optional[RevocationBehavior] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -302,12 +305,12 @@ class Webhooks(SyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        update_mask: Optional[str] | Omit = omit,
-        name: Optional[str] | Omit = omit,
-        state: Optional[WebhookUpdateState] | Omit = omit,
-        subscribed_events: Optional[SequenceNotStr[WebhookUpdateSubscribedEvent]] | Omit = omit,
-        uri: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        update_mask: Optional[str] | None = None,
+        name: Optional[str] | None = None,
+        state: Optional[WebhookUpdateState] | None = None,
+        subscribed_events: Optional[SequenceNotStr[WebhookUpdateSubscribedEvent]] | None = None,
+        uri: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -360,8 +363,8 @@ class AsyncWebhooks(AsyncResource):
         *,
         subscribed_events: SequenceNotStr[WebhookSubscribedEvent],
         uri: str,
-        api_version: Optional[str] | Omit = omit,
-        name: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        name: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -395,7 +398,7 @@ class AsyncWebhooks(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -426,7 +429,7 @@ class AsyncWebhooks(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -456,9 +459,9 @@ class AsyncWebhooks(AsyncResource):
     async def list(
         self,
         *,
-        api_version: Optional[str] | Omit = omit,
-        page_size: Optional[int] | Omit = omit,
-        page_token: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        page_size: Optional[int] | None = None,
+        page_token: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -491,8 +494,8 @@ class AsyncWebhooks(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        body: PingWebhookRequestParam | Omit = omit,
+        api_version: Optional[str] | None = None,
+        body: Union[PingWebhookRequest, PingWebhookRequestParam] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -525,8 +528,8 @@ class AsyncWebhooks(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        revocation_behavior: Optional[RevocationBehavior] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        revocation_behavior: Optional[RevocationBehavior] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -559,12 +562,12 @@ class AsyncWebhooks(AsyncResource):
         self,
         id: str,
         *,
-        api_version: Optional[str] | Omit = omit,
-        update_mask: Optional[str] | Omit = omit,
-        name: Optional[str] | Omit = omit,
-        state: Optional[WebhookUpdateState] | Omit = omit,
-        subscribed_events: Optional[SequenceNotStr[WebhookUpdateSubscribedEvent]] | Omit = omit,
-        uri: Optional[str] | Omit = omit,
+        api_version: Optional[str] | None = None,
+        update_mask: Optional[str] | None = None,
+        name: Optional[str] | None = None,
+        state: Optional[WebhookUpdateState] | None = None,
+        subscribed_events: Optional[SequenceNotStr[WebhookUpdateSubscribedEvent]] | None = None,
+        uri: Optional[str] | None = None,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
