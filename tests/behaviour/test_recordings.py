@@ -18,8 +18,8 @@ import pytest
 
 from specwright_generator.spec import load_spec
 from specwright_generator.verify.coverage import coverage
+from specwright_generator.verify.dialect import COLOURS, Colour
 from specwright_generator.verify.listed import read_listed
-from specwright_generator.verify.replay import COLOURS, Colour
 from specwright_generator.verify.results import Report, total
 from specwright_generator.verify.run import Library, read_library, recordings, verify
 from specwright_generator.verify.verdict import broken, verdict

@@ -8,26 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from specwright.testing import Answer, cut
-from specwright_generator import ir
-from specwright_generator.spec import Spec, load_spec
+from specwright_generator.spec import load_spec
 from specwright_generator.verify import replay
+from specwright_generator.verify.dialect import COLOURS
 from specwright_generator.verify.invocation import invocation, senders
 from specwright_generator.verify.loaders import load
 from specwright_generator.verify.matching import Match, Routes, Target
-from specwright_generator.verify.replay import COLOURS, Player
+from specwright_generator.verify.replay import Player
 from specwright_generator.verify.results import Replay
-from specwright_generator.verify.run import (
-    _both_colours,  # one exchange by one method, where `verify` takes every method that may have sent it
-    described,
-    generated_clients,
-)
+from specwright_generator.verify.run import Stage, both_colours, described, dialect_of
 from specwright_generator.verify.traffic import Exchange, Response
 
 WIRE = Path(__file__).parent
@@ -57,28 +53,18 @@ UNRECORDED = {
 """Operations that have no cassette of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What replays of one provider need."""
-
-    spec: Spec
-    api: ir.Api
-    routes: Routes
-    player: Player
-
-
 @cache
 def stage(provider: str) -> Stage:
     spec = load_spec(ROOT / "specs" / provider)
-    api = described(spec)
-    routes = Routes(api, (spec.manifest.client.base_url,))
-    return Stage(spec, api, routes, Player(generated_clients(spec.manifest), spec.manifest))
+    api, dialect = described(spec), dialect_of(spec)
+    routes, player = Routes(api, dialect.servers), Player(dialect)
+    return Stage(api=api, manifest=spec.manifest, dialect=dialect, routes=routes, player=player)
 
 
 def matched(known: Stage, exchange: Exchange, resource: str) -> list[tuple[Match, Target]]:
     """The methods of a resource that send a request; of several forms of one endpoint, those that it is nearest to."""
     mark = "&" if "?" in exchange.request.url else "?"
-    named = [f"{mark}{key}=true" for key in known.spec.manifest.client.unsent]
+    named = [f"{mark}{key}=true" for key in known.manifest.client.unsent]
     for suffix in (*named, ""):
         asked = replace(exchange.request, url=exchange.request.url + suffix)
         best = known.routes.match(asked)
@@ -108,7 +94,7 @@ def replays(file: Path) -> Iterator[Replay]:
         found = matched(known, exchange, file.stem.removesuffix(".ours"))
         assert found, f"{exchange.where}: no method of {file.stem} sends {exchange.request.url}"
         for match, target in found:
-            for item in _both_colours(exchange, file.name, match, target, known.player, known.api, known.spec.manifest):
+            for item in both_colours(exchange, exchange.request, file.name, match, target, known):
                 assert isinstance(item, Replay), item
                 yield item
 

@@ -11,8 +11,8 @@ import click
 
 from specwright_generator.ir import Json
 from specwright_generator.verify.coverage import Coverage
+from specwright_generator.verify.dialect import COLOURS
 from specwright_generator.verify.listed import Miss, Place
-from specwright_generator.verify.replay import COLOURS
 from specwright_generator.verify.results import Count, Report, Skipped, total
 from specwright_generator.verify.run import Library
 from specwright_generator.verify.verdict import Verdict

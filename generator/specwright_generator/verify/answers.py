@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeAlias, cast
 
-from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from specwright.runtime.response import BinaryResponse
 
 from .comparing import Difference, values_differ
+from .dialect import error_class, plain
 from .findings import Finding, findings
 from .replay import Outcome
 from .traffic import Response
 
-_ERRORS = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    409: "ConflictError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-}
+_Written: TypeAlias = Callable[[object, object], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +47,9 @@ def judge(
     known: Collection[str] = (),
     text: bool = False,
     expected: str = "",
+    written: Callable[[object, object], object] = lambda answer, _: plain(answer),
+    shape: Callable[[object, object], object] = lambda _, recorded: recorded,
+    error: Callable[[int], str] = error_class,
 ) -> Judgement:
     """Compare the outcome of a call with the recorded answer.
 
@@ -68,17 +63,20 @@ def judge(
         known: keys that the spec has at the top of the answer, whether or not its class has them.
         text: whether the method gives every answer as text.
         expected: the class of the answer, where the spec says one.
+        written: an answer, beside what was recorded, as the JSON that it was made of.
+        shape: the same under the names of the answer's class.
+        error: the class of the error for a status.
     """
     if recorded.status >= 300:
-        return Judgement(losses=tuple(_error_differs(recorded, outcome)))
+        return Judgement(losses=tuple(_error_differs(recorded, outcome, error(recorded.status))))
     if outcome.events is not None:
-        return _judge_events(outcome, _recorded_events(recorded, done, unseen, envelope, frame))
+        return _judge_events(outcome, _recorded_events(recorded, done, unseen, envelope, frame), written, shape)
     if outcome.error is not None:
         return Judgement(losses=(_raised(outcome.error, "an answer"),))
     answer = outcome.answer
     if isinstance(answer, BinaryResponse):
         return Judgement(losses=tuple(_one("answer", recorded.body, answer.content)))
-    if answer is None:
+    if answer is None and written(answer, None) is None:
         return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), "")))
     try:
         value: object = json.loads(recorded.body)
@@ -87,33 +85,22 @@ def judge(
     if isinstance(answer, str) and text:
         # Such a method gives JSON as it came.
         return Judgement(losses=tuple(_one("answer", recorded.body.decode("utf-8", "replace"), answer)))
-    losses = _lost(value, answer, "answer")
+    losses = _lost(value, answer, "answer", written)
     if expected and _is_object(value):
         losses = (*losses, *_one("class of the answer", expected, type(answer).__name__))
-    return Judgement(losses=losses, found=findings(answer, value, known))
+    return Judgement(losses=losses, found=findings(answer, shape(answer, value), known))
 
 
-def _lost(recorded: object, answer: object, where: str) -> tuple[Difference, ...]:
+def _lost(recorded: object, answer: object, where: str, written: _Written) -> tuple[Difference, ...]:
     """Where an answer, written as JSON again, is not what was recorded."""
     try:
-        written = plain(answer)
+        value = written(answer, recorded)
     except PydanticSerializationError as error:
         return (Difference(where=where, recorded="JSON", ours=f"what cannot be written as JSON: {error}"[:300]),)
-    return tuple(values_differ(recorded, written, where))
+    return tuple(values_differ(recorded, value, where))
 
 
-def plain(answer: object) -> object:
-    """An answer as JSON data again."""
-    if isinstance(answer, BaseModel):
-        return json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True))
-    if isinstance(answer, list):
-        return [plain(item) for item in cast("list[object]", answer)]
-    if isinstance(answer, dict):
-        return {key: plain(item) for key, item in cast("dict[str, object]", answer).items()}
-    return answer
-
-
-def _judge_events(outcome: Outcome, recorded: Iterable[object]) -> Judgement:
+def _judge_events(outcome: Outcome, recorded: Iterable[object], written: _Written, shape: _Written) -> Judgement:
     events = outcome.events or ()
     expected = list(recorded)
     losses: list[Difference] = []
@@ -123,8 +110,8 @@ def _judge_events(outcome: Outcome, recorded: Iterable[object]) -> Judgement:
     elif outcome.error is None:
         losses.extend(_one("number of events", len(expected), len(events)))
     for index, (value, event) in enumerate(zip(expected, events, strict=False)):
-        losses.extend(_lost(value, event, f"event {index + 1}"))
-        found.extend(_of_event(event, value))
+        losses.extend(_lost(value, event, f"event {index + 1}", written))
+        found.extend(_of_event(event, shape(event, value)))
     return Judgement(
         losses=tuple(losses),
         found=tuple(dict.fromkeys(found)),
@@ -179,8 +166,7 @@ def _is_error(value: object) -> bool:
     return isinstance(value, dict) and "error" in value
 
 
-def _error_differs(recorded: Response, outcome: Outcome) -> Iterator[Difference]:
-    name = _ERRORS.get(recorded.status, "InternalServerError" if recorded.status >= 500 else "APIStatusError")
+def _error_differs(recorded: Response, outcome: Outcome, name: str) -> Iterator[Difference]:
     error = outcome.error
     yield from _one("error", name, type(error).__name__ if error else "an answer")
     if error is None:

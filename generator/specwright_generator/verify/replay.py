@@ -8,24 +8,17 @@ from collections.abc import AsyncIterator, Awaitable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from types import TracebackType
-from typing import Any, Literal, Self, TypeAlias, cast
+from typing import Any, Self, cast
 
 from specwright.runtime.sentinels import omit
 from specwright.testing import Answer, MockRequest, MockTransport
-from specwright_generator.manifest import Manifest
 
+from .dialect import Colour, Dialect
 from .invocation import Invocation
 from .traffic import Request, Response
 
-Colour: TypeAlias = Literal["sync", "async"]
-Clients: TypeAlias = tuple[type[Any], type[Any]]
-COLOURS: tuple[Colour, ...] = ("sync", "async")
-
 CHUNK = 997
 """Bytes in which a body arrives whose pieces were not recorded: a prime, so that borders fall anywhere."""
-
-KEY = "replayed"
-"""What is given for every credential."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +40,7 @@ class _Take:
         self.error: Exception | None = None
 
     def answered(self, answer: object) -> None:
-        if not isinstance(answer, Iterator):
+        if _is_page(answer) or not isinstance(answer, Iterator):
             self.answer = answer
             return
         events = self.events = list[object]()
@@ -56,7 +49,7 @@ class _Take:
 
     async def awaited(self, pending: Awaitable[object]) -> None:
         answer = await pending
-        if not isinstance(answer, AsyncIterator):
+        if _is_page(answer) or not isinstance(answer, AsyncIterator):
             self.answer = answer
             return
         events = self.events = list[object]()
@@ -68,13 +61,11 @@ class Player:
     """Plays calls on the clients of one provider. Use it as a context manager: it has an event loop of its own.
 
     Args:
-        clients: the classes of the client, synchronous and asynchronous.
-        manifest: names the client's credentials.
+        dialect: makes the clients.
     """
 
-    def __init__(self, clients: Clients, manifest: Manifest) -> None:
-        self._classes = clients
-        self._options = {option.name: KEY for option in manifest.client.options if option.auth}
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
         self._mock = MockTransport(lambda _: self._answer)
         self._answer = Answer()
         self._http = (self._mock.client(), self._mock.async_client())
@@ -120,13 +111,15 @@ class Player:
     def _method(self, call: Invocation, colour: Colour) -> Any:
         client = self._clients.get((colour, call.base_url))
         if client is None:
-            index = 0 if colour == "sync" else 1
-            client = self._classes[index](
-                base_url=call.base_url, http_client=self._http[index], max_retries=0, **self._options
-            )
+            client = self._dialect.client(colour, call.base_url, self._http[0 if colour == "sync" else 1])
             self._clients[colour, call.base_url] = client
         names = [*filter(None, call.target.resource.split(".")), call.target.method.name]
         return reduce(getattr, names, client)
+
+
+def _is_page(answer: object) -> bool:
+    """Whether an answer is a page, which iterates over all that there are and is its own iterator with some SDKs."""
+    return hasattr(answer, "next_page")
 
 
 def _answer(response: Response) -> Answer:

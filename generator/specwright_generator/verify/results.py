@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import Literal, TypeAlias
 
 from .comparing import Difference
+from .dialect import Colour
 from .findings import Finding
-from .replay import Colour
 
 Skip: TypeAlias = Literal["other host", "no operation", "no endpoint", "unreadable"]
 

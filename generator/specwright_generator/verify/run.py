@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -19,14 +20,15 @@ from specwright_generator.spec import Spec
 from .answers import judge
 from .bounds import check
 from .comparing import Difference, requests_differ
+from .dialect import COLOURS, Clients, Dialect, Direct
 from .invocation import invocation, senders
 from .listed import AnswerOf
 from .loaders import SUFFIXES, load
 from .loaders.index import NAME, Index, read_index
 from .matching import Match, Routes, Target
-from .replay import COLOURS, Clients, Outcome, Player
+from .replay import Outcome, Player
 from .results import Replay, Report, Skipped
-from .traffic import Answer, BadRecording, Exchange, Recording
+from .traffic import Answer, BadRecording, Exchange, Recording, Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +39,26 @@ class Library:
     unreadable: tuple[Skipped, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What replays of one provider need."""
+
+    api: ir.Api
+    manifest: Manifest
+    dialect: Dialect
+    routes: Routes
+    player: Player
+    part: bool = False
+
+
 def verify(
     spec: Spec,
     library: Library,
     clients: Clients | None = None,
     answers: Mapping[str, AnswerOf] = MappingProxyType({}),
     api: ir.Api | None = None,
+    *,
+    part: bool = False,
 ) -> Report:
     """Replay every exchange in `library` that went to the provider of `spec`.
 
@@ -52,19 +68,22 @@ def verify(
         answers: which operations the files belong to that have an answer and no request, where no index says so.
         api: what `described` makes of the spec, for those who verify more than once.
         clients: the client's classes, synchronous and asynchronous; by default those that the spec compiles to.
+        part: whether the spec is only a part of what its hosts answer; what it has no operation for is others' then.
 
     Raises:
         InputError: the provider has no client that can be imported.
     """
     api = api or described(spec)
-    routes = Routes(api, (spec.manifest.client.base_url,))
+    dialect = dialect_of(spec, clients)
+    routes = Routes(api, dialect.servers)
     replays: list[Replay] = []
     skipped: list[Skipped] = []
-    with Player(clients or generated_clients(spec.manifest), spec.manifest) as player:
+    with Player(dialect) as player:
+        stage = Stage(api=api, manifest=spec.manifest, dialect=dialect, routes=routes, player=player, part=part)
         for name, recording in library.recordings.items():
-            found = _replayed(recording, name, player, routes, api, spec.manifest)
+            found = _replayed(recording, name, stage)
             if recording.answer is not None:
-                found = _answered(recording.answer, name, player, routes, api, spec.manifest, answers.get(name))
+                found = _answered(recording.answer, name, stage, answers.get(name))
             for item in found:
                 if isinstance(item, Replay):
                     replays.append(item)
@@ -107,6 +126,15 @@ def described(spec: Spec) -> ir.Api:
     return surface.apply(api, spec.manifest)[0]
 
 
+def dialect_of(spec: Spec, clients: Clients | None = None) -> Dialect:
+    """How recordings are calls of a spec's operations. Raises `InputError` where there are no clients."""
+    if spec.fields and clients is None:
+        from .google import dialect
+
+        return dialect(spec.fields)
+    return Direct(clients or generated_clients(spec.manifest), spec.manifest)
+
+
 def generated_clients(manifest: Manifest) -> Clients:
     """The classes that a spec compiles to. Raises `InputError` where there are none."""
     provider = manifest.provider
@@ -127,18 +155,17 @@ def generated_clients(manifest: Manifest) -> Clients:
         ) from error
 
 
-def _replayed(
-    recording: Recording, name: str, player: Player, routes: Routes, api: ir.Api, manifest: Manifest
-) -> Iterator[Replay | Skipped]:
+def _replayed(recording: Recording, name: str, stage: Stage) -> Iterator[Replay | Skipped]:
     for exchange in recording.exchanges:
         try:
             check(exchange)
         except BadRecording as fault:
             yield Skipped(file=name, where=fault.where, kind="unreadable", reason=fault.message)
             continue
-        match = routes.match(exchange.request)
-        if match is None:
-            ours = routes.is_ours(exchange.request)
+        asked = stage.dialect.asked(exchange.request)
+        match = stage.routes.match(asked) if asked else None
+        if asked is None or match is None:
+            ours = stage.routes.is_ours(exchange.request) and not stage.part
             yield Skipped(
                 file=name,
                 where=exchange.where,
@@ -146,33 +173,25 @@ def _replayed(
                 reason=f"{exchange.request.method} {exchange.request.url.partition('?')[0]}"[:200],
             )
             continue
-        targets = senders(match.targets, exchange.request)
+        targets = senders(match.targets, asked)
         if not targets:
             reason = f"no method of {match.operation.key} sends what was recorded"
             yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
         for target in targets:
-            yield from _both_colours(exchange, name, match, target, player, api, manifest)
+            yield from both_colours(exchange, asked, name, match, target, stage)
 
 
-def _answered(
-    answer: Answer,
-    name: str,
-    player: Player,
-    routes: Routes,
-    api: ir.Api,
-    manifest: Manifest,
-    told: AnswerOf | None,
-) -> Iterator[Replay | Skipped]:
+def _answered(answer: Answer, name: str, stage: Stage, told: AnswerOf | None) -> Iterator[Replay | Skipped]:
     """Replay an answer without its request, as that of the least request which it could belong to."""
-    if told is None and answer.provider != manifest.provider:
+    if told is None and answer.provider != stage.manifest.provider:
         yield Skipped(
             file=name, where="", kind="other host", reason=f"an answer of {answer.provider or 'nobody named'}"
         )
         return
     streamed = answer.response.media_type == "text/event-stream"
     endpoint = told.operation if told else answer.endpoint
-    request = routes.assumed(endpoint, streamed=streamed) if endpoint else None
-    match = routes.match(request) if request else None
+    request = stage.routes.assumed(endpoint, streamed=streamed) if endpoint else None
+    match = stage.routes.match(request) if request else None
     if request is None or match is None:
         told_of = f"the endpoint {endpoint!r}" if endpoint else "an endpoint that is not named"
         reason = f"an answer of {told_of}: say in recordings.toml which operation's it is"
@@ -186,39 +205,41 @@ def _answered(
         yield Skipped(file=name, where=fault.where, kind="unreadable", reason=fault.message)
         return
     for target in senders(match.targets, request):
-        yield from _both_colours(exchange, name, match, target, player, api, manifest, assumed=True)
+        yield from both_colours(exchange, request, name, match, target, stage, assumed=True)
 
 
-def _both_colours(
-    exchange: Exchange,
-    name: str,
-    match: Match,
-    target: Target,
-    player: Player,
-    api: ir.Api,
-    manifest: Manifest,
-    *,
-    assumed: bool = False,
+def both_colours(
+    exchange: Exchange, asked: Request, name: str, match: Match, target: Target, stage: Stage, *, assumed: bool = False
 ) -> Iterator[Replay | Skipped]:
+    """Replay one exchange by one method. `asked` is its request as one of an operation of the spec."""
     try:
-        call = invocation(match, target, exchange.request, api.definitions)
+        call = invocation(match, target, asked, stage.api.definitions)
     except BadRecording as fault:
         yield Skipped(file=name, where=f"{exchange.where}/request", kind="unreadable", reason=fault.message)
         return
-    method = target.method
+    method, client, dialect = target.method, stage.manifest.client, stage.dialect
+    if call.missing and not dialect.omits:
+        if not assumed:
+            reason = f"no call of {match.operation.key} sends what was recorded"
+            yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
+            return
+        call = replace(call, arguments={**{each: dialect.least[each] for each in call.missing}, **call.arguments})
     headers = [*method.headers, *(argument.wire for argument in method.arguments if argument.to == "header")]
     for colour in COLOURS:
-        outcome = player.play(call, exchange.response, colour)
+        outcome = stage.player.play(call, exchange.response, colour)
         judgement = judge(
             exchange.response,
             outcome,
-            done=manifest.client.done,
-            unseen=manifest.client.unseen,
+            done=client.done,
+            unseen=client.unseen,
             envelope=method.stream.envelope if method.stream else (),
             frame=method.stream is not None and method.stream.frame,
-            known=_page_keys(method, api),
+            known=_page_keys(method, stage.api),
             text=method.returns.kind == "text",
-            expected=_class(method, api),
+            expected=dialect.expected(_class(method, stage.api), outcome.answer),
+            written=partial(dialect.written, match.operation.key, match.base_url),
+            shape=dialect.shape,
+            error=dialect.error,
         )
         yield Replay(
             file=name,
@@ -228,7 +249,7 @@ def _both_colours(
             colour=colour,
             status=exchange.response.status,
             assumed=assumed,
-            request=() if assumed else _request_differs(exchange, outcome, headers),
+            request=() if assumed else _request_differs(exchange, outcome, headers, dialect),
             answer=judgement.losses,
             unknown=() if assumed else call.unknown,
             missing=() if assumed else call.missing,
@@ -255,8 +276,10 @@ def _page_keys(method: ir.Method, api: ir.Api) -> tuple[str, ...]:
     return tuple(field.wire for field in type_.fields) if isinstance(type_, ir.Model) else ()
 
 
-def _request_differs(exchange: Exchange, outcome: Outcome, headers: list[str]) -> tuple[Difference, ...]:
+def _request_differs(
+    exchange: Exchange, outcome: Outcome, headers: list[str], dialect: Dialect
+) -> tuple[Difference, ...]:
     if outcome.sent is not None:
-        return requests_differ(exchange.request, outcome.sent, headers)
+        return requests_differ(dialect.comparable(exchange.request), dialect.comparable(outcome.sent), headers)
     raised = f"{type(outcome.error).__name__}: {outcome.error}"[:300]
     return (Difference(where="request", recorded="a request", ours=raised),)

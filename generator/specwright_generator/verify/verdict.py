@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .dialect import COLOURS, Colour
 from .listed import TO_SAY, Departure, Explained, Listed, Miss, Place
-from .replay import COLOURS, Colour
 from .results import Drift, Report, Skipped
 from .run import Library
 
