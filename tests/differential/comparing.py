@@ -66,13 +66,13 @@ def answers_differ(official: Outcome, ours: Outcome, sent: Any) -> Iterator[str]
             yield f"{found.where}: {found.recorded}, ours {found.ours}"
         return
     if type(official.error).__name__ != type(ours.error).__name__:
-        yield f"raised: {_error(official.error)}, ours {_error(ours.error)}"
+        yield f"raised: {error_text(official.error)}, ours {error_text(ours.error)}"
         return
     if official.error is not None:
         return
     for found in values_differ(sent, ours.value, "sent"):
         yield f"{found.where}: {found.recorded}, ours {found.ours}"
-    for found in values_differ(_timed(official.value), _timed(ours.value), "answer"):
+    for found in values_differ(timed(official.value), timed(ours.value), "answer"):
         if found.recorded != "nothing":
             yield f"{found.where}: {found.recorded}, ours {found.ours}"
 
@@ -143,16 +143,17 @@ def _number(content: bytes) -> bytes | float:
     return float(content) if _NUMBER.fullmatch(content) else content
 
 
-def _error(error: Exception | None) -> str:
+def error_text(error: Exception | None) -> str:
+    """An error in words, with its class."""
     return "nothing" if error is None else f"{type(error).__name__}: {error}"[:200]
 
 
-def _timed(value: Any) -> Any:
+def timed(value: Any) -> Any:
     """Texts that are instants, in one spelling: the official models parse them and spell them anew."""
     if isinstance(value, dict):
-        return {key: _timed(each) for key, each in value.items()}
+        return {key: timed(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_timed(each) for each in value]
+        return [timed(each) for each in value]
     if isinstance(value, str) and _TIME.fullmatch(value):
         from datetime import datetime
 

@@ -85,7 +85,7 @@ def did(
 
     def answer(request: httpx.Request) -> httpx.Response:
         request.read()
-        sent.append(_sent(request))
+        sent.append(sent_of(request))
         return reply(request)
 
     client = client_of(name, backend, answer, **options)
@@ -129,11 +129,15 @@ def method_of(client: Any, path: str) -> Any:
 
 def calling(call: Call, **more: Any) -> Callable[[Any], Any]:
     """Something that makes a sampled call with a client."""
-    given = {
+    return lambda client: method_of(client, call.method)(**given(call), **more)
+
+
+def given(call: Call) -> dict[str, Any]:
+    """The arguments of a sampled call, those in its path plain words."""
+    return {
         name: "plain" if name in PLACES and isinstance(value, str) and value in call.wire.path.values() else value
         for name, value in call.arguments.items()
     }
-    return lambda client: method_of(client, call.method)(**given, **more)
 
 
 def json_reply(value: Any) -> Callable[[httpx.Request], httpx.Response]:
@@ -148,7 +152,8 @@ def sse_reply(*events: Any) -> Callable[[httpx.Request], httpx.Response]:
     return lambda request: httpx.Response(200, headers={"content-type": "text/event-stream"}, text=text)
 
 
-def _sent(request: httpx.Request) -> Sent:
+def sent_of(request: httpx.Request) -> Sent:
+    """A request in a form that both SDKs share."""
     told = {name: request.headers[name] for name in SAID if name in request.headers}
     raw, _, query = request.url.raw_path.decode().partition("?")
     pairs = tuple(sorted(parse_qsl(query, keep_blank_values=True)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -79,13 +79,18 @@ class Probe:
     path: tuple[str, ...]
     value: Any
 
-    def arguments(self, needed: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments of the call: what is needed, and the value in its place."""
+    @property
+    def name(self) -> str:
+        """The path as one text."""
+        return ".".join(part.removesuffix("[]") for part in self.path)
+
+    def arguments(self, needed: Mapping[str, Any], *, alone: bool = True) -> dict[str, Any]:
+        """The arguments of the call: what is needed, and the value in its place; not `alone`, beside other values."""
         given = json.loads(json.dumps(needed))
         target: Any = given
         for part in self.path[:-1]:
             name = part.removesuffix("[]")
-            inner: Any = None if (self.call, part) in _ALTERNATIVES else target.get(name)
+            inner: Any = None if alone and (self.call, part) in _ALTERNATIVES else target.get(name)
             if part.endswith("[]"):
                 made = [json.loads(json.dumps(_ITEMS.get(part, {})))]
                 inner = inner if isinstance(inner, list) and inner and isinstance(inner[0], dict) else made
@@ -95,7 +100,10 @@ class Probe:
                 inner = inner if isinstance(inner, dict) else {}
                 target[name] = inner
                 target = inner
-        target[self.path[-1]] = self.value
+        if alone or self.value != {}:
+            target[self.path[-1]] = self.value
+        else:
+            target.setdefault(self.path[-1], self.value)
         return cast("dict[str, Any]", given)
 
 
@@ -143,13 +151,26 @@ def needed(call: str, backend: str) -> dict[str, Any]:
     return {**found, **_NEEDED_BY.get(f"{backend} {call}", _NEEDED_BY.get(call, {}))}
 
 
+def merged(needed: Mapping[str, Any], probes: Iterable[Probe]) -> dict[str, Any]:
+    """The arguments of a call with the values of several probes at once, two that are in each other's way aside."""
+    given = dict(needed)
+    for probe in probes:
+        given = probe.arguments(given, alone=False)
+    return given
+
+
 def probes(call: str) -> Iterator[Probe]:
     """A probe for every field that a call reaches."""
-    yield from (Probe(call, path, value) for path, value in _walk(body_of(call), (), frozenset()))
+    yield from probes_of(call, body_of(call))
+
+
+def probes_of(call: str, schema: Any) -> Iterator[Probe]:
+    """A probe for every field that arguments of the type `schema` reach."""
+    yield from (Probe(call, path, value) for path, value in _walk(schema, (), frozenset()))
 
 
 def _walk(schema: Any, path: tuple[str, ...], seen: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    schema = _meant(schema)
+    schema = meant(schema)
     reference = schema.get("$ref", "")
     if reference:
         name = reference.rpartition("/")[2]
@@ -185,18 +206,18 @@ def _fields(
             yield (*path, name), value
 
 
-def _meant(schema: Any) -> dict[str, Any]:
+def meant(schema: Any) -> dict[str, Any]:
     """The alternative of a choice that has fields; whatever is no choice as it is."""
     name = schema.get("$ref", "").rpartition("/")[2]
     if name in _MEANT:
-        return _meant(_MEANT[name])
+        return meant(_MEANT[name])
     target = document()["components"]["schemas"][name] if name else schema
     choices = target.get("anyOf", ())
-    return next((_meant(each) for each in choices if "properties" in _followed(each)), cast("dict[str, Any]", schema))
+    return next((meant(each) for each in choices if "properties" in _followed(each)), cast("dict[str, Any]", schema))
 
 
 def _followed(schema: Any) -> dict[str, Any]:
-    schema = _meant(schema)
+    schema = meant(schema)
     reference = schema.get("$ref")
     if reference:
         return _followed(document()["components"]["schemas"][reference.rpartition("/")[2]])

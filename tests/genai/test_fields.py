@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from specwright.runtime.fieldmaps import load
+
 from . import probes
 from .probes import BACKENDS, ROOT, Probe, Sent
 
@@ -68,3 +70,17 @@ def test_what_is_refused() -> None:
             refused[backend] += sum(rule is None for rule in kind["fields"].values())
     assert sum(refused.values()) == 105
     assert sum(side is None for call in fields["calls"].values() for side in call.values()) == 29
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_no_map_is_named_that_was_left_out(backend: str) -> None:
+    maps = load("specwright_generated.genai", backend)
+
+    def named(rules: Any) -> Iterator[str]:
+        for rule in rules if isinstance(rules, list) else [rules]:
+            if isinstance(rule, dict) and "map" in rule:
+                yield rule["map"]
+
+    for direction in ("to", "from"):
+        every = {name for kind in maps[direction].values() for each in kind["fields"].values() for name in named(each)}
+        assert every <= maps[direction].keys(), direction

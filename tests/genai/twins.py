@@ -69,7 +69,7 @@ def client_of(name: str, backend: str, reply: Reply, did: Did, **options: Any) -
 
     def answer(request: httpx.Request) -> httpx.Response:
         request.read()
-        did.sent.append(_sent(request))
+        did.sent.append(sent_of(request))
         found = reply(request) if callable(reply) else reply
         return found if isinstance(found, httpx.Response) else httpx.Response(200, json=found)
 
@@ -119,7 +119,8 @@ def shown(value: Any) -> Any:
     return value
 
 
-def _sent(request: httpx.Request) -> Sent:
+def sent_of(request: httpx.Request) -> Sent:
+    """A request in a form that both SDKs share."""
     told = {name: request.headers[name] for name in SAID if name in request.headers}
     uploads = "x-goog-upload-offset" in told
     if uploads:

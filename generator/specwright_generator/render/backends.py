@@ -35,7 +35,7 @@ def _text(name: str, calls: Mapping[str, Json], fields: Mapping[str, Json]) -> s
                 listed: list[Json] = [*sorted(marks)]
                 side = {**side, "marks": listed}
         sides[key] = side
-    kept: dict[str, Json] = {kind: rules for kind, rules in answers.items() if kind not in same}
+    kept: dict[str, Json] = {kind: _without(same, each) for kind, each in answers.items() if kind not in same}
     requests = _object(_object(fields.get("to")).get(name))
     content = {"calls": sides, "to": requests, "from": kept}
     return json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n"
@@ -54,6 +54,20 @@ def _renamed(rule: Json) -> Json:
         return [_renamed(each) for each in rule]
     if isinstance(rule, dict):
         return {**rule, "to": _renamed(rule.get("to"))}
+    return rule
+
+
+def _without(same: set[str], kind: Json) -> Json:
+    """A type's map whose rules do not name the maps of types that stay as they are."""
+    rules = {name: _unmapped(rule, same) for name, rule in _rules(kind).items()}
+    return {**_object(kind), "fields": rules}
+
+
+def _unmapped(rule: Json, same: set[str]) -> Json:
+    if isinstance(rule, list):
+        return [_unmapped(each, same) for each in rule]
+    if isinstance(rule, dict) and rule.get("map") in same:
+        return {key: value for key, value in rule.items() if key not in ("map", "each")}
     return rule
 
 
