@@ -176,4 +176,15 @@ class BaseModel(pydantic.BaseModel):
 
 
 class UnknownObject(BaseModel):
-    """A member of a union that was not known when the client was made. Its keys can be read as attributes."""
+    """A member of a union that was not known when the client was made. Its keys can be read as attributes.
+
+    Attributes:
+        raw: all of it, as it came.
+        is_unknown: always true.
+    """
+
+    is_unknown: ClassVar[Literal[True]] = True
+
+    @property
+    def raw(self) -> dict[str, object]:
+        return self.to_dict()
