@@ -13,7 +13,7 @@ from specwright_generated.genai_next.resources import interactions as generated
 from ._continuing import Deadline, finished, interrupted, token_after
 from ._creating import Creation, creation
 from ._interaction_events import INTERACTION, acontinued, afollowed, awarned, is_raw, name_of
-from ._newer_arguments import InteractionArguments
+from ._newer_arguments import InteractionArguments, InteractionForm
 from ._outputs import filled
 from ._resuming import Resumption
 from ._signatures import keywords_of
@@ -53,18 +53,15 @@ class AsyncInteractions(generated.AsyncInteractions):
         self, *, stream: bool, resume: int = 0, **arguments: Unpack[InteractionArguments]
     ) -> Interaction | AsyncStream[InteractionSSEEvent]: ...
     @override
-    @keywords_of(InteractionArguments)
+    @keywords_of(InteractionArguments, InteractionForm)
     async def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
         self,
         *,
         request: Mapping[str, Any] | None = None,
-        stream: bool | None = None,
-        resume: int = 0,
-        automatic_continuation: bool | None = None,
         **arguments: Any,
     ) -> Any:
         """`Interactions.create` for the other colour."""
-        made = creation(request, automatic_continuation, {"stream": stream, **arguments})
+        made = creation(request, arguments)
         if is_raw(made.options[0]):
             return await self._send(made, made.body, made.options[3])
         deadline = Deadline(made.options[3], whole=made.continues)
@@ -73,7 +70,7 @@ class AsyncInteractions(generated.AsyncInteractions):
             answer = await self._send(made, made.resuming(token, owner), deadline.left())
             if not made.streamed:
                 return answer
-            again = Resumption(resume if made.stored else 0)
+            again = Resumption(made.resumes)
             return await afollowed(answer, again, lambda name, last: self._get(name, True, made.following(last)))
 
         first = await send(None, None)

@@ -32,11 +32,16 @@ _STEPS = frozenset(
 
 
 class Creation(NamedTuple):
-    """A call of `create`. `continues` says whether an answer that stopped at a limit is asked to go on."""
+    """A call of `create`.
+
+    `continues` says whether an answer that stopped at a limit is asked to go on, `resumes` how many times in a row a
+    stream that breaks is taken up.
+    """
 
     body: dict[str, Any]
     api_version: Any
     options: CallOptions
+    resumes: int
     continues: bool
     warns: bool
 
@@ -76,7 +81,7 @@ class Creation(NamedTuple):
         return body
 
 
-def creation(request: Any, automatic: bool | None, arguments: Mapping[str, Any]) -> Creation:
+def creation(request: Any, arguments: Mapping[str, Any]) -> Creation:
     """Put the arguments of `create` in order.
 
     Raises:
@@ -86,6 +91,8 @@ def creation(request: Any, automatic: bool | None, arguments: Mapping[str, Any])
     rest = {name: value for name, value in given(arguments).items() if value is not None}
     options = {name: rest.pop(name, not_given if name == "timeout" else None) for name in OPTIONS}
     version = rest.pop("api_version", omit)
+    automatic = rest.pop("automatic_continuation", None)
+    resumes = rest.pop("resume", 0)
     if request is not None:
         if rest:
             raise TypeError("`request` stands for the whole of a call: give it alone, or its keys one by one.")
@@ -102,6 +109,7 @@ def creation(request: Any, automatic: bool | None, arguments: Mapping[str, Any])
         body=body,
         api_version=version,
         options=cast("CallOptions", tuple(options.values())),
+        resumes=0 if body.get("store") is False else resumes,
         continues=automatic is not False and not background and not agent,
         warns=automatic is False and not body.get("continuation_token"),
     )

@@ -31,12 +31,18 @@ class Credentials(generated.Credentials):
     @override
     @keywords_of(NewCredentialArguments)
     def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
-        self, *, request: Mapping[str, Any] | None = None, id: str | None = None, **arguments: Any
+        self,
+        *,
+        request: Mapping[str, Any] | None = None,
+        api_version: str | None = None,
+        id: str | None = None,
+        **arguments: Any,
     ) -> Credential:
         """Store a credential that environments can use.
 
         Args:
             request: the whole of the call as one object, `body` and `api_version`, in place of the other arguments.
+            api_version: the version of the API, in place of the client's.
             id: what it is called.
             arguments: its `type` (`environment_variable`, `bearer_token`, `oauth2`), what that type is made of, and how
                 the call is sent.
@@ -45,7 +51,7 @@ class Credentials(generated.Credentials):
             APIError: the provider answered with an error.
         """
         call: Any = super().create
-        found: Credential = call(**_whole(request, {"id": id, **arguments}))
+        found: Credential = call(**_whole(request, {"api_version": api_version, "id": id, **arguments}))
         return found
 
     @overload
@@ -55,7 +61,13 @@ class Credentials(generated.Credentials):
     @override
     @keywords_of(CredentialArguments)
     def update(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
-        self, id: str, *, request: Mapping[str, Any] | None = None, **arguments: Any
+        self,
+        id: str,
+        *,
+        request: Mapping[str, Any] | None = None,
+        api_version: str | None = None,
+        update_mask: str | None = None,
+        **arguments: Any,
     ) -> Credential:
         """Change a credential.
 
@@ -63,13 +75,17 @@ class Credentials(generated.Credentials):
             id: which one.
             request: the rest of the call as one object, `body`, `update_mask` and `api_version`, in place of the other
                 arguments.
-            arguments: its `type`, what changes, `update_mask`, and how the call is sent.
+            api_version: the version of the API, in place of the client's.
+            update_mask: the keys that change.
+            arguments: its `type`, what changes, and how the call is sent.
 
         Raises:
             APIError: the provider answered with an error.
         """
         call: Any = super().update
-        found: Credential = call(**{**_whole(request, arguments), "id": id})
+        found: Credential = call(
+            **{**_whole(request, {"api_version": api_version, "update_mask": update_mask, **arguments}), "id": id}
+        )
         return found
 
 
@@ -83,11 +99,16 @@ class AsyncCredentials(generated.AsyncCredentials):
     @override
     @keywords_of(NewCredentialArguments)
     async def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
-        self, *, request: Mapping[str, Any] | None = None, id: str | None = None, **arguments: Any
+        self,
+        *,
+        request: Mapping[str, Any] | None = None,
+        api_version: str | None = None,
+        id: str | None = None,
+        **arguments: Any,
     ) -> Credential:
         """`Credentials.create` for the other colour."""
         call: Any = super().create
-        found: Credential = await call(**_whole(request, {"id": id, **arguments}))
+        found: Credential = await call(**_whole(request, {"api_version": api_version, "id": id, **arguments}))
         return found
 
     @overload
@@ -97,11 +118,19 @@ class AsyncCredentials(generated.AsyncCredentials):
     @override
     @keywords_of(CredentialArguments)
     async def update(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
-        self, id: str, *, request: Mapping[str, Any] | None = None, **arguments: Any
+        self,
+        id: str,
+        *,
+        request: Mapping[str, Any] | None = None,
+        api_version: str | None = None,
+        update_mask: str | None = None,
+        **arguments: Any,
     ) -> Credential:
         """`Credentials.update` for the other colour."""
         call: Any = super().update
-        found: Credential = await call(**{**_whole(request, arguments), "id": id})
+        found: Credential = await call(
+            **{**_whole(request, {"api_version": api_version, "update_mask": update_mask, **arguments}), "id": id}
+        )
         return found
 
 

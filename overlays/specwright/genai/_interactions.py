@@ -22,7 +22,7 @@ from specwright_generated.genai_next.resources import interactions as generated
 from ._continuing import Deadline, finished, interrupted, token_after
 from ._creating import Creation, creation
 from ._interaction_events import INTERACTION, continued, followed, is_raw, name_of, warned
-from ._newer_arguments import InteractionArguments
+from ._newer_arguments import InteractionArguments, InteractionForm
 from ._outputs import filled
 from ._resuming import Resumption
 from ._signatures import keywords_of
@@ -93,14 +93,11 @@ class Interactions(generated.Interactions):
         self, *, stream: bool, resume: int = 0, **arguments: Unpack[InteractionArguments]
     ) -> Interaction | Stream[InteractionSSEEvent]: ...
     @override
-    @keywords_of(InteractionArguments)
+    @keywords_of(InteractionArguments, InteractionForm)
     def create(  # pyright: ignore[reportIncompatibleMethodOverride]  # takes a whole request too
         self,
         *,
         request: Mapping[str, Any] | None = None,
-        stream: bool | None = None,
-        resume: int = 0,
-        automatic_continuation: bool | None = None,
         **arguments: Any,
     ) -> Any:
         """One turn with a model (`model=`) or an agent (`agent=`).
@@ -113,9 +110,9 @@ class Interactions(generated.Interactions):
             stream: whether to answer with events.
             resume: how many times in a row a stream that breaks is taken up after the last event that was seen; the
                 interaction must be stored for that.
-            automatic_continuation: False leaves going on to the caller.
-            arguments: the keys of the body, and `extra_headers`, `extra_query`, `extra_body` and `timeout`: seconds for
-                all requests together, or an object with limits for each of them.
+            arguments: the keys of the body; `automatic_continuation`, False of which leaves going on to the caller; and
+                `api_version`, `extra_headers`, `extra_query`, `extra_body` and `timeout`: seconds for all requests
+                together, or an object with limits for each of them.
 
         Returns:
             The interaction, or with `stream=True` a stream of its events.
@@ -128,7 +125,7 @@ class Interactions(generated.Interactions):
 
         Source: https://ai.google.dev/api
         """
-        made = creation(request, automatic_continuation, {"stream": stream, **arguments})
+        made = creation(request, arguments)
         if is_raw(made.options[0]):
             return self._send(made, made.body, made.options[3])
         deadline = Deadline(made.options[3], whole=made.continues)
@@ -137,7 +134,7 @@ class Interactions(generated.Interactions):
             answer = self._send(made, made.resuming(token, owner), deadline.left())
             if not made.streamed:
                 return answer
-            again = Resumption(resume if made.stored else 0)
+            again = Resumption(made.resumes)
             return followed(answer, again, lambda name, last: self._get(name, True, made.following(last)))
 
         first = send(None, None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from specwright.runtime.sockets import JsonCodec
+from specwright.runtime.sockets.dialect import NOTHING, Notice
 
 if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import FieldMaps
-    from specwright.runtime.sockets.dialect import Notice
 
     from .types import LiveMusicServerMessage, LiveServerMessage
+
+_UNSAID = (None, "INTERACTION_STATUS_UNSPECIFIED")
 
 
 def part(message: object, name: str) -> Any:
@@ -22,9 +24,13 @@ def part(message: object, name: str) -> Any:
 
 
 def completes_turn(message: LiveServerMessage) -> bool:
-    """Whether the model has said all that it had to say."""
+    """Whether the model has said all that it had to say. Where the server tells a status, that alone counts."""
     content = part(message, "server_content")
-    return content is not None and content.turn_complete is True
+    if content is None:
+        return False
+    if content.interaction_status not in _UNSAID:
+        return bool(content.interaction_status == "IDLE")
+    return content.turn_complete is True
 
 
 class LiveDialect:
@@ -52,9 +58,14 @@ class LiveDialect:
         return self._handle
 
     @property
-    def resumable(self) -> bool:
-        """Whether nothing is lost with the connection: there is a handle, or nothing was said yet."""
-        return self._handle is not None or not self._spoken
+    def confirms(self) -> bool:
+        """Whether the server says how much of what was sent it has, which it does where it is asked to."""
+        return self._resume and bool(self._setup.get("sessionResumption", {}).get("transparent"))
+
+    @property
+    def obstacle(self) -> str:
+        """Why the session cannot be taken up: there is no handle, and something was said already."""
+        return "" if self._handle is not None or not self._spoken else "the server has given no handle for it"
 
     def greeting(self) -> str:
         """The setup, with the handle of the session that it takes up."""
@@ -76,15 +87,19 @@ class LiveDialect:
         """The server's message. One that is about to leave is left once the model has finished what it is saying."""
         message = self._codec.decode(frame)
         update, content = part(message, "session_resumption_update"), part(message, "server_content")
+        confirmed: int | None = None
         if update is not None and update.resumable and isinstance(update.new_handle, str) and update.new_handle:
             self._handle = update.new_handle
+            # Setups are messages of the client too: the index is how many came after the one that began it.
+            index = update.last_consumed_client_message_index
+            confirmed = index if isinstance(index, int) else None
         if content is not None:
-            self._busy = not (content.turn_complete or content.interrupted)
+            self._busy = not (completes_turn(message) or content.interrupted is True)
         if message.go_away is not None:
             self._going = True
         if message.tool_call is not None:
             self._busy = True
-        return message, "leave" if self._going and not self._busy else None
+        return message, Notice(self._going and not self._busy, confirmed)
 
     def is_answer(self, event: object) -> bool:
         return getattr(event, "setup_complete", None) is not None
@@ -93,13 +108,19 @@ class LiveDialect:
 class MusicDialect:
     """One session of live music, which cannot be taken up again: the server keeps nothing of it."""
 
-    resumable = False
+    confirms = False
 
     def __init__(self, setup: dict[str, Any]) -> None:
         from .types import LiveMusicServerMessage
 
         self._codec: JsonCodec[LiveMusicServerMessage] = JsonCodec(LiveMusicServerMessage)
         self._setup = setup
+        self._spoken = False
+
+    @property
+    def obstacle(self) -> str:
+        """Why the session cannot be taken up: something was said already."""
+        return "the server keeps nothing of a session of music" if self._spoken else ""
 
     def greeting(self) -> str:
         """The setup."""
@@ -107,11 +128,12 @@ class MusicDialect:
 
     def write(self, message: dict[str, Any]) -> str:
         """A message as it is sent."""
+        self._spoken = True
         return self._codec.encode(message)
 
     def read(self, frame: str | bytes) -> tuple[LiveMusicServerMessage, Notice]:
         """The server's message."""
-        return self._codec.decode(frame), None
+        return self._codec.decode(frame), NOTHING
 
     def is_answer(self, event: object) -> bool:
         return getattr(event, "setup_complete", None) is not None

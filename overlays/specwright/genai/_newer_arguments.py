@@ -19,6 +19,7 @@ __all__ = [
     "CredentialArguments",
     "GetArguments",
     "InteractionArguments",
+    "InteractionForm",
     "NewCredentialArguments",
     "Sending",
 ]
@@ -84,6 +85,13 @@ class InteractionArguments(TypedDict, total=False):
     system_instruction: str | None
     tools: Iterable[interactions.Tool | interactions.ToolParam] | None
     webhook_config: interactions.WebhookConfig | interactions.WebhookConfigParam | None
+
+
+class InteractionForm(TypedDict, total=False):
+    """What says in which form `interactions.create` answers."""
+
+    stream: bool | None
+    resume: int
 
 
 class NewCredentialArguments(Sending, total=False):

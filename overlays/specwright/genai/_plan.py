@@ -28,6 +28,7 @@ _MEDIA = Operation(method="GET", path="", kind="binary", constants={"alt": "medi
 _WHOLE = "COLLECTION"
 """The scope of an address to which resources are added as they are: no version, and no project of the client's."""
 
+_MAX_OPERATIONS = 512
 _SAFE = "/:@!$&'()*+,;=~"
 
 
@@ -41,6 +42,7 @@ class Planner:
         self.settings: Settings = settings
         self._http_options = http_options or {}
         self._scope = self._http_options.get("base_url_resource_scope")
+        self._operations: dict[tuple[str, str, str], Operation] = {}
         self.maps: FieldMaps = FieldMaps(settings.backend, load(_GENERATED, settings.backend), changes(settings))
 
     def knows(self, path: str) -> bool:
@@ -136,8 +138,15 @@ class Planner:
         return Call(target, None, None, None, None, omit, headers)
 
     def _operation(self, op: Operation, verb: str, path: str) -> Operation:
-        auth = ("access_token",) if self.settings.needs_token else ("api_key",)
-        return op._replace(method=verb, path=path, auth=auth)
+        """The operation at `path`; the same one for the same path, so that what is worked out of one is kept."""
+        key = (op.path, verb, path)
+        found = self._operations.get(key)
+        if found is None:
+            if len(self._operations) >= _MAX_OPERATIONS:
+                self._operations.clear()
+            auth = ("access_token",) if self.settings.needs_token else ("api_key",)
+            found = self._operations[key] = op._replace(method=verb, path=path, auth=auth)
+        return found
 
 
 @cache

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright.runtime.models import UnknownObject as _UnknownObject
     from specwright_generated.genai_next.types.agents import *  # noqa: F403
     from specwright_generated.genai_next.types.agents.agent import AgentParam as _AgentParam
     from specwright_generated.genai_next.types.createagent import CreateAgentRequestParam as CreateAgentRequestParam
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     AgentCreateParams = _AgentParam
     AgentDeleteResponse = _Empty
     AgentListParams = _ListAgentsRequestParam
+    UnknownAgentTool = _UnknownObject
 else:
     from ._newer_types import exports
 
@@ -21,4 +23,4 @@ else:
         "AgentListParams": "listagents:ListAgentsRequestParam",
         "CreateAgentRequestParam": "createagent:CreateAgentRequestParam",
     }
-    __getattr__, __dir__, __all__ = exports(__name__, "agents", _MORE)
+    __getattr__, __dir__, __all__ = exports(__name__, "agents", _MORE, ["UnknownAgentTool"])

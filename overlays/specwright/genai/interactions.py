@@ -6,6 +6,7 @@ Names of other modules (agents, environments, triggers, webhooks) are here too, 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright.runtime.models import UnknownObject as _UnknownObject
     from specwright_generated.genai_next.types.agents.agent import Agent as Agent
     from specwright_generated.genai_next.types.agents.agent import AgentParam as _AgentParam
     from specwright_generated.genai_next.types.agents.agentlistresponse import AgentListResponse as AgentListResponse
@@ -138,6 +139,16 @@ if TYPE_CHECKING:
     WebhookPingParams = _PingWebhookRequestParam
     WebhookRotateSigningSecretParams = _RotateSigningSecretRequestParam
     WebhookUpdateParams = _WebhookUpdateParam
+    UnknownAnnotation = _UnknownObject
+    UnknownContent = _UnknownObject
+    UnknownFunctionResultSubcontent = _UnknownObject
+    UnknownInteractionAgentConfig = _UnknownObject
+    UnknownInteractionSSEEvent = _UnknownObject
+    UnknownStep = _UnknownObject
+    UnknownStepDeltaData = _UnknownObject
+    UnknownThoughtSummaryContent = _UnknownObject
+    UnknownTool = _UnknownObject
+    UnknownTranscriptionMode = _UnknownObject
 else:
     import warnings
     from importlib import import_module
@@ -203,6 +214,21 @@ else:
         "WebhookRotateSigningSecretParams": "webhooks.rotatesigningsecretrequest:RotateSigningSecretRequestParam",
         "WebhookUpdateParams": "webhooks.webhookupdate:WebhookUpdateParam",
     }
+    _UNKNOWN = tuple(
+        f"Unknown{name}"
+        for name in (
+            "Annotation",
+            "Content",
+            "FunctionResultSubcontent",
+            "InteractionAgentConfig",
+            "InteractionSSEEvent",
+            "Step",
+            "StepDeltaData",
+            "ThoughtSummaryContent",
+            "Tool",
+            "TranscriptionMode",
+        )
+    )
     _GET = tuple(f"InteractionGetParams{end}" for end in ("", "Base", "NonStreaming", "Streaming"))
     _MODULES = frozenset(
         {"annotation", "codeexecutioncallstep", "codemenderagentconfig", "environment", "errorevent"}
@@ -210,7 +236,7 @@ else:
         | {"googlesearchresultstep", "placecitation", "retrievalcalldelta", "retrievalcallstep", "step", "stepdelta"}
         | {"tool", "transcriptionmode", "urlcontextcallstep", "urlcontextresultstep", "usage", "videocontent"}
     )
-    _found, _names, __all__ = exports(__name__, "interactions", _MORE)
+    _found, _names, __all__ = exports(__name__, "interactions", _MORE, _UNKNOWN)
     _moved, _, _ = exports(__name__, "", _MOVED)
     __all__ = sorted({*__all__, *_MOVED, *_GET, *_MODULES})
 
