@@ -68,7 +68,7 @@ def command(providers: tuple[str, ...], folder: Path | None, accept: bool, sugge
             listed = lists[spec.provider]
             whole = listed.folder != "" and (root / listed.folder).resolve() == where.resolve()
             with working_on(f"replaying {spec.provider}", as_json):
-                report = verify(spec, library, answers=listed.answers)
+                report = verify(spec, library, answers=listed.answers, part=listed.part)
             reports.append(report)
             if accept:
                 listed = _accept(spec, report, listed, root, where)

@@ -36,7 +36,7 @@ class Dialect(Protocol):
     servers: tuple[str, ...]
     """Addresses of the API beside those that the spec names."""
     least: Mapping[str, object]
-    """Arguments of the least call, for an answer whose request was not recorded; others are left out."""
+    """Arguments of the least call of a method that has them, for an answer whose request was not recorded."""
     omits: bool
     """Whether methods can be called without what they require."""
 

@@ -77,6 +77,8 @@ class Listed:
     Attributes:
         folder: the folder of recordings that it is about, relative to the project's root. Only in a run over that
             folder is an entry stale that does not occur.
+        part: whether the spec is only a part of what its hosts answer. What it has no operation for is others' then,
+            and no drift.
         answers: by the file.
         drift: with the reasons.
         misses: with whose fault they are.
@@ -84,6 +86,7 @@ class Listed:
     """
 
     folder: str = ""
+    part: bool = False
     answers: Mapping[str, AnswerOf] = field(default_factory=dict[str, AnswerOf])
     drift: Mapping[Departure, str] = field(default_factory=dict[Departure, str])
     misses: Mapping[Miss, Explained] = field(default_factory=dict[Miss, Explained])
@@ -115,6 +118,7 @@ def parse_listed(text: str, file: str) -> Listed:
     root = document.root
     listed = Listed(
         folder=root.text("folder", required=True),
+        part=root.flag("part"),
         answers=dict(map(_answer, root.tables("answer"))),
         drift={departure: reason for table in root.tables("drift") for departure, reason in _drift(table)},
         misses={miss: explained for table in root.tables("miss") for miss, explained in _misses(table)},

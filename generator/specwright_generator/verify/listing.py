@@ -34,6 +34,7 @@ def accepted(report: Report, listed: Listed, *, folder: str, whole: bool) -> Lis
     misses = {miss: Explained(fault=TO_SAY, reason=TO_SAY) for miss in missed(report)}
     return Listed(
         folder=listed.folder or folder,
+        part=listed.part,
         answers=listed.answers,
         drift=_kept(drift, listed.drift, whole),
         misses=_kept(misses, listed.misses, whole),
@@ -53,6 +54,8 @@ def written(listed: Listed) -> str:
     for line in _HEAD.splitlines():
         document.add(tomlkit.comment(line))
     document.add("folder", tomlkit.string(listed.folder))
+    if listed.part:
+        document.add("part", tomlkit.boolean("true"))
     answers: list[_Row] = [
         {"file": file, "operation": each.operation, **({"status": each.status} if each.status != 200 else {})}
         for file, each in sorted(listed.answers.items())

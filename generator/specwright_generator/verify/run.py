@@ -218,12 +218,13 @@ def both_colours(
         yield Skipped(file=name, where=f"{exchange.where}/request", kind="unreadable", reason=fault.message)
         return
     method, client, dialect = target.method, stage.manifest.client, stage.dialect
-    if call.missing and not dialect.omits:
-        if not assumed:
-            reason = f"no call of {match.operation.key} sends what was recorded"
-            yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
-            return
-        call = replace(call, arguments={**{each: dialect.least[each] for each in call.missing}, **call.arguments})
+    if assumed:
+        least = {each.name: dialect.least[each.name] for each in method.arguments if each.name in dialect.least}
+        call = replace(call, arguments={**least, **call.arguments})
+    elif call.missing and not dialect.omits:
+        reason = f"no call of {match.operation.key} sends what was recorded"
+        yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
+        return
     headers = [*method.headers, *(argument.wire for argument in method.arguments if argument.to == "header")]
     for colour in COLOURS:
         outcome = stage.player.play(call, exchange.response, colour)
