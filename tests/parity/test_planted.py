@@ -86,9 +86,9 @@ listing = at("paths", "/things", "get")
         ),
         pytest.param(
             lambda doc: listing(doc)["parameters"].reverse(),
-            {("things.list", "parameters", "differs")},
-            {"order differs"},
-            id="another order",
+            set(),
+            set(),
+            id="another order of arguments that are given by name, which nobody sees",
         ),
         pytest.param(
             lambda doc: listing(doc)["parameters"][1].update(schema={"type": "boolean"}),

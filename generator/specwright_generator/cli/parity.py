@@ -75,6 +75,7 @@ def command(
     """
     with reporting(as_json):
         from specwright_generator.parity import report
+        from specwright_generator.parity.parts import whole
         from specwright_generator.parity.references import default_reference
         from specwright_generator.parity.render_json import reports_json
         from specwright_generator.spec import load_spec
@@ -90,7 +91,9 @@ def command(
         for folder in chosen(root, providers):
             spec = load_spec(folder)
             if reference is None and not providers and default_reference(spec) is None:
-                click.echo(f"{spec.provider}: no official SDK is installed, left out (give --reference)", err=True)
+                above = whole(spec)
+                why = "no official SDK is installed, left out (give --reference)"
+                click.echo(f"{spec.provider}: {why if above is None else f'counted with {above}'}", err=True)
                 continue
             measured = (results or root / DIFFERENTIAL) / f"{spec.provider}.json"
             with working_on(f"comparing {spec.provider}", as_json):
@@ -165,5 +168,7 @@ def _replays(spec: Spec, libraries: list[Library]) -> list[Replays] | None:
     from specwright_generator.verify.listed import read_listed
     from specwright_generator.verify.run import verify
 
-    answers = read_listed(spec.folder).answers
-    return [verify(spec, library, answers=answers) for library in libraries if library.recordings] or None
+    listed = read_listed(spec.folder)
+    return [
+        verify(spec, library, answers=listed.answers, part=listed.part) for library in libraries if library.recordings
+    ] or None

@@ -49,7 +49,7 @@ def pair(ours: Surface, theirs: Surface) -> Iterator[tuple[str, str]]:
     for key, method in theirs.methods.items():
         if key in named:
             yield key, key
-        elif not method.helper:
+        elif not method.helper and method.path:
             free = [each for each in by_endpoint.get(endpoint(method), []) if each not in named]
             if free:
                 nearest = max(free, key=lambda each: _nearness(ours.methods[each], method))
@@ -85,7 +85,7 @@ class _Comparison:
 
     def missing(self, theirs: Method) -> Row:
         """A method that only the reference has: what it offers is missing, and is one gap."""
-        if not theirs.helper:
+        if theirs.path and not theirs.helper:
             kind, subject = "endpoint missing", _resource(theirs)
         elif theirs.socket or theirs.job:
             kind, subject = "socket missing" if theirs.socket else "job missing", theirs.name
@@ -96,7 +96,7 @@ class _Comparison:
         found: dict[Aspect, Cell] = dict.fromkeys(ASPECTS, _NOT_APPLICABLE)
         for aspect in self._offered(theirs):
             found[aspect] = Cell(status="missing")
-        text = "not there" if theirs.helper else f"not there: {theirs.verb} {theirs.path}"
+        text = f"not there: {theirs.verb} {theirs.path}" if kind == "endpoint missing" else "not there"
         found["present"] = Cell(status="missing", findings=(Finding(kind=kind, subject=subject, text=text),))
         return Row(key=theirs.key, resource=_resource(theirs), ours=None, theirs=theirs, cells=found)
 
@@ -159,7 +159,7 @@ class _Comparison:
         findings += [
             Finding(kind="parameter required", subject=each.name, text=f"{each.name} is required, and is ours only")
             for each in extra
-            if each.required
+            if each.required and not theirs.open
         ]
         names = ", ".join(each.name for each in extra if not each.required)
         return _cell(findings, note=f"ours only: {names}" if names else "")
@@ -266,9 +266,8 @@ class _Comparison:
         return Cell(status="equal", note=f"{theirs.verb} {theirs.path}")
 
     def _measurement(self, aspect: Aspect, ours: Method) -> Cell:
-        if ours.helper:
-            return _NOT_APPLICABLE
-        return self._measured.get(aspect, {}).get(ours.key, Cell(status="not measured"))
+        unmeasured = _NOT_APPLICABLE if ours.helper else Cell(status="not measured")
+        return self._measured.get(aspect, {}).get(ours.key, unmeasured)
 
 
 def _cell(findings: list[Finding], note: str = "") -> Cell:
@@ -320,12 +319,18 @@ def _parameter_findings(ours: Method, theirs: Method, surface: Surface) -> Itera
             kind = "parameter required" if found.required else "parameter optional"
             word = "required" if found.required else "optional"
             yield Finding(kind=kind, subject=each.name, text=f"{each.name} is {word} here")
+        if each.positional and found.positional is False:
+            text = f"{each.name} is to be named here"
+            yield Finding(kind="parameter named", subject=each.name, text=text)
         # A header is text, however many values are put together in it.
         missing = lacking(each.kinds, found.kinds) if found.place != "header" else []
         if missing:
             text = f"{each.name} is no {' or '.join(missing)} here"
             yield Finding(kind="kind differs", subject=each.name, text=text)
     if "order" in surface.tells:
-        order = [mine[each.name].name for each in theirs.parameters if each.name in mine]
+        # What can be given by name alone has no order.
+        order = [
+            mine[each.name].name for each in theirs.parameters if each.name in mine and each.positional is not False
+        ]
         if order != [each.name for each in ours.parameters if each.name in set(order)]:
             yield Finding(kind="order differs", subject="", text="another order of arguments")

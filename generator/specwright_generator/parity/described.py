@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from specwright_generator import ir
+from specwright_generator.frontends.sdk.package import Home, Package
 from specwright_generator.naming.lock import read as read_lock
 from specwright_generator.spec import Spec
 from specwright_generator.verify.run import described
 
+from .joining import joined
+from .parts import parts
 from .shapes import Named, kinds, model_of
-from .source_tree import Written, folders, written_methods
+from .source_tree import folders, written_methods
 from .surface import Method, Parameter, Streaming, Surface, Telling
-from .written import helper
+from .written import answering, answers_of, as_written, helper, lasts
 
 _DOCUMENT_TELLS: frozenset[Telling] = frozenset({"required", "kinds", "streaming", "wire"})
 
@@ -29,8 +32,17 @@ def symbol_names(definition: ir.Definition) -> Iterator[str]:
 def client_surface(spec: Spec, root: Path | None = None) -> Surface:
     """What the client of a spec offers: its generated methods, and with the project's `root` those written by hand.
 
-    Raises `InputError` where the names of the spec cannot be read.
+    What the specs of its parts describe counts too (`parts`).
+
+    Raises `InputError` where the names of a spec cannot be read.
     """
+    below = {name: described_surface(part) for name, part in parts(spec).items()}
+    whole = joined(described_surface(spec), below)
+    return whole if root is None else _as_users_see(whole, spec, root, tuple(below))
+
+
+def described_surface(spec: Spec) -> Surface:
+    """What one spec describes."""
     api = described(spec)
     lock = read_lock(spec.names, f"specs/{spec.provider}/names.json")
     named = Named(api.definitions, symbol_names)
@@ -40,8 +52,6 @@ def client_surface(spec: Spec, root: Path | None = None) -> Surface:
         for resource in api.resources
         for method in resource.methods
     }
-    if root is not None:
-        methods |= _by_hand(spec, root, methods)
     return Surface(
         name=spec.provider,
         version=api.version,
@@ -111,6 +121,7 @@ def _ordered(method: ir.Method, api: ir.Api) -> Iterator[Parameter]:
             place=argument.to,
             required=argument.required and argument.wire != flag,
             kinds=kinds(argument.type, api.definitions),
+            positional=argument.positional,
         )
 
 
@@ -132,38 +143,39 @@ def _tops(type: ir.Type, named: Named, api: ir.Api) -> Iterator[str]:
             return
 
 
-def _by_hand(spec: Spec, root: Path, generated: Mapping[str, Method]) -> dict[str, Method]:
-    """Methods that stand in the client's source and not in its spec, and those that the source gives another form."""
-    output, client = spec.manifest.output, spec.manifest.client
+def _as_users_see(whole: Surface, spec: Spec, root: Path, below: tuple[str, ...]) -> Surface:
+    """A surface with the methods as the package has them that users import: what is written by hand counts."""
+    output = spec.manifest.output
     packages = {output.package.partition(".")[0]: root / output.folder / output.package.partition(".")[0]}
     if output.mirror is not None:
         head = output.mirror.partition(".")[0]
         packages[head] = root / output.mirror_folder / head
     sources = folders(packages)
     if sources is None:
-        return {}
-    written = written_methods(sources, output.mirror or output.package, client.class_name, client.async_class_name)
+        return whole
+    module = output.mirror or output.package
+    written = written_methods(sources, module, *_client_names(sources, module, spec))
     found: dict[str, Method] = {}
     for key, each in written.items():
-        if key not in generated:
-            found[key] = helper(each)
-        elif output.mirror is not None and each.place.startswith(f"{output.mirror}."):
-            found[key] = _overridden(generated[key], each)
-    return found
+        known = whole.methods.get(key) or whole.methods.get(each.same_as)
+        by_hand = output.mirror is not None and each.place.startswith(f"{output.mirror}.")
+        if known is not None and key == known.key and not by_hand:
+            found[key] = replace(known, job=known.job or lasts(each))
+        else:
+            method = helper(each) if known is None else as_written(known, each)
+            found[key] = answering(method, answers_of(each, whole, below))
+    # A package by hand has a method where its client shows it; without one all that is generated is there.
+    return replace(whole, methods=found if found and output.mirror is not None else {**whole.methods, **found})
 
 
-def _overridden(method: Method, written: Written) -> Method:
-    """A generated method whose arguments are written anew; those of the same name go where they went."""
-    sent = {each.name: each for each in method.parameters}
-    return replace(
-        method,
-        parameters=tuple(
-            replace(sent[each.name], required=each.required) if each.name in sent else each
-            for each in written.parameters
-        ),
-        open=written.open,
-        pointer=written.place,
-    )
+def _client_names(sources: Package, module: str, spec: Spec) -> Iterator[str]:
+    """What both clients are called where users import them: as the manifest says, or what descends from those."""
+    client = spec.manifest.client
+    shown = sources.module(module)
+    for stated in (client.class_name, client.async_class_name):
+        homes = ((name, sources.find(module, name)) for name in (shown.names if shown is not None else ()))
+        own = [name for name, home in homes if isinstance(home, Home) and sources.descends(home, stated)]
+        yield stated if isinstance(sources.find(module, stated), Home) or not own else min(own)
 
 
 # --- documents ----------------------------------------------------------------------------------------------------

@@ -168,7 +168,8 @@ def _with_types(method: Method, names: tuple[str, ...], returns: str) -> Method:
 
 def _parameter(raw: Mapping[str, Any], resolve: Resolve) -> Parameter:
     kinds = _kinds(str(raw.get("annotation", "")), resolve)
-    return Parameter(name=str(raw["name"]), required=bool(raw["required"]), kinds=kinds)
+    by_name = str(raw["kind"]) == "keyword_only"
+    return Parameter(name=str(raw["name"]), required=bool(raw["required"]), kinds=kinds, positional=not by_name)
 
 
 def _object_type(name: str, raw: Mapping[str, Any], resolve: Resolve) -> Shape:

@@ -18,6 +18,7 @@ from specwright_generator.problems import InputError, Problem
 from specwright_generator.spec import MANIFEST, Spec, load_spec
 
 from .described import client_surface, document_surface
+from .parts import parts
 from .sdk import is_installed, sdk_surface
 from .surface import Surface
 from .surface_file import read_surface
@@ -78,18 +79,21 @@ def older_surface(where: str, spec: Spec) -> Surface:
 
 
 def _checked_out(revision: str, spec: Spec, room: Path) -> Path:
-    """The spec's folder as it was in `revision`, written below `room`."""
+    """The spec's folder as it was in `revision`, and those of the parts that it has now, written below `room`."""
     if revision.startswith("-"):
         raise InputError([_problem(f"self:{revision:.100}", "neither a folder nor a git revision")])
-    command = ["git", "archive", "--format=tar", revision]
-    done = subprocess.run(command, cwd=spec.folder, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()[:1]
-        raise InputError([_problem(f"self:{revision:.100}", f"neither a folder nor a git revision: {' '.join(told)}")])
-    folder = room / spec.provider
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(folder, filter="data")
-    return folder
+    for each in (spec, *parts(spec).values()):
+        command = ["git", "archive", "--format=tar", revision]
+        done = subprocess.run(command, cwd=each.folder, capture_output=True, check=False)  # noqa: S603
+        if done.returncode and each is not spec:
+            continue  # that revision had no such part
+        if done.returncode:
+            told = done.stderr.decode(errors="replace").strip().splitlines()[:1]
+            message = f"neither a folder nor a git revision: {' '.join(told)}"
+            raise InputError([_problem(f"self:{revision:.100}", message)])
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(room / each.provider, filter="data")
+    return room / spec.provider
 
 
 def _problem(file: str, message: str, advice: str = "") -> Problem:

@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from specwright_generator import ir
 from specwright_generator.frontends import google, speakeasy
@@ -14,16 +15,17 @@ from specwright_generator.frontends.sdk.clients import client_of
 from specwright_generator.frontends.sdk.components import METHOD_HINT, NAME_HINT
 from specwright_generator.frontends.sdk.package import Home, Package, dotted
 from specwright_generator.importing.report import Report
-from specwright_generator.importing.sdk import read_sdk
+from specwright_generator.importing.sdk import Sdk, read_sdk
 from specwright_generator.naming.surface import Official, OfficialMethod
 from specwright_generator.naming.surface import Surface as OfficialSurface
 from specwright_generator.problems import InputError, Problem
 
 from .described import bodies, sent_types
+from .joining import joined
 from .shapes import Named, kinds
 from .source_tree import Written, written_methods
 from .surface import TELLINGS, Method, Parameter, Streaming, Surface, Telling
-from .written import helper
+from .written import answering, answers_of, as_written, helper, lasts, page_of, streaming_of
 
 _ASYNC_CLIENT = "AsyncAPIClient"
 _STREAMS = frozenset({"Stream", "AsyncStream", "EventStream", "JsonLStream"})
@@ -39,7 +41,7 @@ def is_installed(package: str) -> bool:
 
 
 def sdk_surface(name: str) -> Surface:
-    """The surface of the installed package `name`, `openai` or `openai==3.52.0`.
+    """The surface of the installed package `name`: `openai`, `openai==3.52.0`, or an SDK inside: `….==3.4.0#_gaos`.
 
     Raises `InputError` where it is not installed, in that version, or is in a style that cannot be read.
     """
@@ -51,38 +53,72 @@ def sdk_surface(name: str) -> Surface:
     found = read_sdk(f"sdk:{distribution}=={version}", "", Report())
     if not found.surface.methods:
         raise _problem(name, "no client with methods is found in it", "write a surface file of it")
-    written, tells = _source(found.package)
-    api, _ = read_openapi(found.document, file=f"sdk:{distribution}", provider="")
+    below = {part: sdk_surface(f"{distribution}=={version}#{part}") for part in _parts(found.package)}
+    return _with_methods(found, joined(_with_types(found, distribution, version), below), tuple(below))
+
+
+def _with_types(found: Sdk, name: str, version: str) -> Surface:
+    """The surface of a package without its methods."""
+    api, _ = read_openapi(found.document, file=name, provider="")
+    return Surface(
+        name=name,
+        version=version,
+        types={shape.name: shape for shape in Named(api.definitions, _hinted).shapes()},
+        aliases=dict(_aliases(found.surface)),
+        tells=_source(found.package)[1],
+    )
+
+
+def _with_methods(found: Sdk, surface: Surface, below: tuple[str, ...]) -> Surface:
+    """The surface with what the client shows; methods of the parts `below` are there as its source has them."""
+    clients, tells = _source(found.package)
+    written = written_methods(found.package, *clients)
+    api, _ = read_openapi(found.document, file=f"sdk:{surface.name}", provider="")
     named = Named(api.definitions, _hinted)
     operations = {
         str(key): operation for operation in api.operations for key in _list(operation.hints.get(METHOD_HINT))
     }
-    methods = {
-        each.key: _method(each, operations.get(each.key), written.get(each.key), named, api)
-        for each in found.surface.methods
-    }
-    methods |= {key: helper(each) for key, each in written.items() if key not in methods}
-    return Surface(
-        name=distribution,
-        version=version,
-        methods=methods,
-        types={shape.name: shape for shape in named.shapes()},
-        aliases=dict(_aliases(found.surface)),
-        tells=tells,
-    )
+    methods: dict[str, Method] = {}
+    for stated in found.surface.methods:
+        if stated.key in written or not written:
+            methods[stated.key] = _method(stated, operations.get(stated.key), written.get(stated.key), named, api)
+    for key, each in written.items():
+        if key in methods and "wire" in tells:
+            continue
+        places = (
+            methods.get(key),
+            methods.get(each.same_as),
+            surface.methods.get(key),
+            surface.methods.get(each.same_as),
+        )
+        other = next((method for method in places if method is not None), None)
+        method = helper(each) if other is None else as_written(other, each)
+        # What a method asks for by itself says nothing of where that goes, where a backend decides over it.
+        method = replace(method, path="") if key in methods else method
+        methods[key] = answering(method, answers_of(each, surface, below))
+    return replace(surface, methods=methods)
 
 
-def _source(package: Package) -> tuple[Mapping[str, Written], frozenset[Telling]]:
-    """The methods as they are written, and what can be told of a package in its style."""
+def _parts(package: Package) -> Iterator[str]:
+    """The SDKs of another style inside of a package of Google's."""
+    if google.layout_of(package) is None:
+        return
+    for folder in sorted(path.parent for path in package.root.glob("*/__init__.py")):
+        inside = Package(f"{package.name}.{folder.name}", package.version, folder, part=folder.name)
+        if speakeasy.layout_of(inside) is not None:
+            yield folder.name
+
+
+def _source(package: Package) -> tuple[tuple[str, str, str], frozenset[Telling]]:
+    """Where the clients of a package are (the module and both names), and what can be told of one in its style."""
     if google.layout_of(package) is not None:
         # Which of its backends a call goes to decides over verb and path.
-        clients = (f"{package.name}.client", "Client", "AsyncClient")
-        return written_methods(package, *clients), frozenset(TELLINGS) - {"wire", "pagination", "streaming"}
+        return (f"{package.name}.client", "Client", "AsyncClient"), frozenset(TELLINGS) - {"wire"}
     layout = speakeasy.layout_of(package)
     if layout is not None and layout.client is not None:
         client = layout.client
-        return written_methods(package, client.module, client.name, client.name), frozenset(TELLINGS) - {"pagination"}
-    return written_methods(package, f"{package.name}._client", *_clients(package)), frozenset(TELLINGS)
+        return (client.module, client.name, client.name), frozenset(TELLINGS) - {"pagination"}
+    return (f"{package.name}._client", *_clients(package)), frozenset(TELLINGS)
 
 
 def _method(
@@ -93,6 +129,7 @@ def _method(
     api: ir.Api,
 ) -> Method:
     page, names = official.page or "", list(_names(official.returns))
+    returns = written.returns if written is not None else ""
     sent = sent_types(operation, api) if operation is not None else {}
     answers = [
         type
@@ -109,8 +146,9 @@ def _method(
         uses=named.within([*answers, *(type for type, _ in sent.values()), *(bodies(operation) if operation else ())]),
         sync=written is None or written.sync,
         asynchronous=written is None or written.asynchronous,
-        page=re.sub(r"^(Async|Sync)", "", page.partition("[")[0].rpartition(".")[2]),
-        streaming=_streaming(official.returns),
+        page=re.sub(r"^(Async|Sync)", "", page.partition("[")[0].rpartition(".")[2]) or page_of(returns),
+        streaming=_streaming(official.returns) or streaming_of(returns),
+        job=written is not None and lasts(written),
         deprecated=official.deprecated,
         pointer=written.place if written is not None else "",
     )
@@ -125,7 +163,7 @@ def _parameters(
     """The arguments as they are written, each with what the request takes in its place."""
     places = {_plain(wire): (place, wire) for place, wire in sent}
     names = [each.name for each in written.parameters] if written is not None else list(official.params)
-    alone = {each.name: each.required for each in written.parameters} if written is not None else {}
+    alone = {each.name: each for each in written.parameters} if written is not None else {}
     for name in names:
         wire, place = official.slots.get(name, (official.wires.get(name, name), ""))
         place, wire = (place, wire) if (place, wire) in sent else places.get(_plain(wire), (place, ""))
@@ -134,8 +172,9 @@ def _parameters(
             name=name,
             wire=wire,
             place=place,
-            required=name in official.required if name in official.params else alone.get(name, False),
+            required=name in official.required if name in official.params else alone[name].required,
             kinds=kinds(type, api.definitions) if type is not None else frozenset(),
+            positional=alone[name].positional if name in alone else None,
         )
 
 

@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from specwright_generator.frontends.sdk.objects import members
-from specwright_generator.frontends.sdk.package import Home, Module, Package, dotted
+from specwright_generator.frontends.sdk.objects import members as fields_of
+from specwright_generator.frontends.sdk.package import Home, Imported, Module, Package, dotted
 
+from .source_members import RESOURCES, Function, Member, decorated, members_of, methods_of
 from .surface import Parameter
 
-_RESOURCES = frozenset(
-    {
-        "SyncAPIResource",
-        "AsyncAPIResource",
-        "BaseSDK",
-        "BaseModule",
-        "SyncResource",
-        "AsyncResource",
-        "PairedResource",
-        "AsyncPairedResource",
-    }
-)
-"""The classes that resources descend from: those of official SDKs, and ours."""
 _OPTIONS = frozenset(
     {"self", "extra_headers", "extra_query", "extra_body", "timeout"}
     | {"retries", "server_url", "timeout_ms", "http_headers", "accept_header_override"}
 )
 """Arguments that say how a request is sent, which every method has."""
 _SUFFIX = "_async"
+_ENDS = frozenset({"done", "has_ended"})
+"""The fields and properties by which an answer says whether what it stands for is done."""
 _MAX_DEPTH = 12
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A method as it is written: its arguments, what it returns as text, and which forms it has.
 
-    `place` is the module and the line. `open` says that it takes any further argument by name.
+    `place` is the module and the line. `open` says that it takes any further argument by name. `answers` are the
+    package's classes that its return annotation names (`module:Name`). `same_as` is the method of the same resource
+    that it is another name of, and `ends` says that an answer tells whether what it stands for is done.
     """
 
     key: str
@@ -50,6 +40,9 @@ class Written:
     asynchronous: bool
     place: str
     open: bool = False
+    answers: tuple[str, ...] = ()
+    same_as: str = ""
+    ends: bool = False
 
 
 class Sources(Package):
@@ -59,9 +52,14 @@ class Sources(Package):
         super().__init__(packages[0].name, packages[0].version, packages[0].root)
         self._packages = {package.name: package for package in packages}
 
-    def module(self, name: str) -> Module | None:
+    def _load(self, name: str) -> Module | None:
         package = self._packages.get(name.partition(".")[0])
-        return package.module(name) if package is not None else None
+        found = package.module(name) if package is not None else None
+        everything = found.names.get("*") if found is not None else None
+        shown = self.module(everything.module) if isinstance(everything, Imported) else None
+        if found is None or shown is None:
+            return found
+        return replace(found, names={name: Imported(shown.name, name) for name in shown.names} | dict(found.names))
 
 
 def folders(packages: Mapping[str, Path]) -> Sources | None:
@@ -78,34 +76,84 @@ def written_methods(package: Package, module: str, sync: str, asynchronous: str)
     plain = dict(_methods(package, module, sync))
     other = dict(_methods(package, module, asynchronous)) if asynchronous != sync else {}
     found: dict[str, Written] = {}
-    for key, (function, where) in plain.items():
+    for key, member in plain.items():
         base = key.removesuffix(_SUFFIX)
         if base != key and base in plain:
             continue
         beside = f"{key}{_SUFFIX}" in plain
-        is_async = isinstance(function, ast.AsyncFunctionDef)
-        found[key] = _written(
-            key, function, where, package, sync=not is_async, asynchronous=is_async or beside or key in other
-        )
-    for key, (function, where) in other.items():
+        is_async = isinstance(member.node, ast.AsyncFunctionDef)
+        found[key] = written(key, member, package, sync=not is_async, asynchronous=is_async or beside or key in other)
+    for key, member in other.items():
         base = key.removesuffix(_SUFFIX)
         if key not in found and not (base != key and base in found):
-            found[key] = _written(key, function, where, package, sync=False, asynchronous=True)
+            found[key] = written(key, member, package, sync=False, asynchronous=True)
     return found
 
 
-def _written(key: str, function: Function, where: str, package: Package, *, sync: bool, asynchronous: bool) -> Written:
-    returns = ast.unparse(function.returns) if function.returns is not None else ""
-    unpacked = _unpacked(function.args.kwarg, where, package)
+def written(key: str, member: Member, package: Package, *, sync: bool, asynchronous: bool) -> Written:
+    """The method `member` under the attribute path `key`."""
+    function, where = member.function, member.owner.module
+    answers = [each for name in names_in(function.returns) if isinstance(each := package.find(where, name), Home)]
+    resource, _, name = key.rpartition(".")
+    parameters, is_open = _arguments(member, package)
     return Written(
         key=key,
-        parameters=(*_parameters(function), *(unpacked or ())),
-        returns=returns.strip("'\""),
+        parameters=parameters,
+        returns=(ast.unparse(function.returns) if function.returns is not None else "").strip("'\""),
         sync=sync,
         asynchronous=asynchronous,
         place=f"{where}:{function.lineno}",
-        open=function.args.kwarg is not None and unpacked is None,
+        open=is_open,
+        answers=tuple(f"{each.module}:{each.name}" for each in answers),
+        same_as=f"{resource}.{function.name}" if function.name != name else "",
+        ends=any(name in _ENDS for each in answers for name in members_of(package, each)),
     )
+
+
+def names_in(annotation: ast.expr | None) -> Iterator[str]:
+    """The dotted names in an annotation, also where it stands as text."""
+    waiting: list[ast.AST] = [annotation] if annotation is not None else []
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ast.Name | ast.Attribute):
+            yield dotted(node)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            waiting.extend(_parsed(node.value))
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _parsed(text: str) -> Iterator[ast.AST]:
+    try:
+        yield ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return
+
+
+def _arguments(member: Member, package: Package) -> tuple[tuple[Parameter, ...], bool]:
+    """The arguments of a method, and whether it takes any further one by name."""
+    own, is_open = _taken(member.function, member.owner.module, package)
+    if not is_open:
+        return own, False
+    # Type checkers see the overloads, or the method that this one hides: what it takes is handed on.
+    forms = [_taken(each, member.owner.module, package) for each in member.overloads]
+    if member.under is not None:
+        forms.append(_arguments(member.under, package))
+    named = {each.name for each in own}
+    more: dict[str, Parameter] = {}
+    for parameters, _ in forms:
+        for each in parameters:
+            always = each.required and all(each.name in {one.name for one in others} for others, _ in forms)
+            if each.name not in named:
+                more.setdefault(each.name, replace(each, required=always))
+    return (*own, *more.values()), any(still for _, still in forms) or not forms
+
+
+def _taken(function: Function, where: str, package: Package) -> tuple[tuple[Parameter, ...], bool]:
+    """The arguments of one form of a method, and whether it takes any further one by name."""
+    kwarg = function.args.kwarg
+    unpacked = _unpacked(kwarg, where, package)
+    return (*_parameters(function), *(unpacked or ())), kwarg is not None and unpacked is None
 
 
 def _unpacked(given: ast.arg | None, where: str, package: Package) -> tuple[Parameter, ...] | None:
@@ -114,63 +162,57 @@ def _unpacked(given: ast.arg | None, where: str, package: Package) -> tuple[Para
     if not isinstance(note, ast.Subscript) or dotted(note.value).rpartition(".")[2] != "Unpack":
         return None
     home = package.find(where, dotted(note.slice))
-    fields = members(home, package).values() if isinstance(home, Home) else ()
-    return tuple(Parameter(name=each.name, required=each.required) for each in fields if each.name not in _OPTIONS)
+    fields = fields_of(home, package).values() if isinstance(home, Home) else ()
+    return tuple(
+        Parameter(name=each.name, required=each.required, positional=False)
+        for each in fields
+        if each.name not in _OPTIONS
+    )
 
 
 def _parameters(function: Function) -> Iterator[Parameter]:
     given = function.args
-    first = len(given.args) - len(given.defaults)
-    for at, each in enumerate(given.args):
+    places = [*given.posonlyargs, *given.args]
+    first = len(places) - len(given.defaults)
+    for at, each in enumerate(places):
         if each.arg not in _OPTIONS:
-            yield Parameter(name=each.arg, required=at < first)
+            yield Parameter(name=each.arg, required=at < first, positional=True)
     for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
         if each.arg not in _OPTIONS:
-            yield Parameter(name=each.arg, required=default is None)
+            yield Parameter(name=each.arg, required=default is None, positional=False)
 
 
-def _methods(package: Package, module: str, client: str) -> Iterator[tuple[str, tuple[Function, str]]]:
+def _methods(package: Package, module: str, client: str) -> Iterator[tuple[str, Member]]:
     home = package.find(module, client)
-    if isinstance(home, Home):
-        for path, resource in _resources(package, home, "", 0):
-            for name, (owner, function) in _members(package, resource).items():
-                if isinstance(function, Function) and not _decorated(function, "property", "overload"):
-                    yield f"{path}.{name}", (function, owner.module)
+    source = package.module(module)
+    if isinstance(home, Home) and source is not None:
+        within = module if source.is_package else module.rpartition(".")[0]
+        for path, resource in _resources(package, home, within, "", 0):
+            for name, member in methods_of(package, resource).items():
+                yield f"{path}.{name}", member
 
 
-def _resources(package: Package, home: Home, path: str, depth: int) -> Iterator[tuple[str, Home]]:
+def _resources(package: Package, home: Home, within: str, path: str, depth: int) -> Iterator[tuple[str, Home]]:
+    """The resources below a class, by attribute path; `within` is the package whose own classes can be one."""
     if depth > _MAX_DEPTH:
         return
-    for name, (owner, member) in _members(package, home).items():
-        annotation = member.annotation if isinstance(member, ast.AnnAssign) else None
-        if isinstance(member, Function) and _decorated(member, "property"):
-            annotation = member.returns
+    for name, member in members_of(package, home).items():
+        annotation = member.node.annotation if isinstance(member.node, ast.AnnAssign) else None
+        if isinstance(member.node, Function) and decorated(member.node, "property"):
+            annotation = member.node.returns
         if annotation is None or name.startswith("with_"):
             continue
         text = annotation.value if isinstance(annotation, ast.Constant) else dotted(annotation)
-        found = package.find(owner.module, text) if isinstance(text, str) and text else None
-        if isinstance(found, Home) and any(package.descends(found, base) for base in _RESOURCES):
+        found = package.find(member.owner.module, text) if isinstance(text, str) and text else None
+        if isinstance(found, Home) and _is_resource(package, found, name, member, within):
             inner = f"{path}.{name}".lstrip(".")
             yield inner, found
-            yield from _resources(package, found, inner, depth + 1)
+            yield from _resources(package, found, within, inner, depth + 1)
 
 
-def _members(package: Package, home: Home, depth: int = 0) -> dict[str, tuple[Home, Function | ast.AnnAssign]]:
-    """The public members of a class and of its bases, up to the runtime's own, each with the class that has it."""
-    found: dict[str, tuple[Home, Function | ast.AnnAssign]] = {}
-    if not isinstance(home.node, ast.ClassDef) or home.name in _RESOURCES or depth > _MAX_DEPTH:
-        return found
-    bases = [base for base in package.bases(home) if isinstance(base, Home)]
-    for base in reversed(bases):
-        found |= _members(package, base, depth + 1)
-    for statement in home.node.body:
-        if isinstance(statement, Function) and not statement.name.startswith("_"):
-            found[statement.name] = (home, statement)
-        elif isinstance(statement, ast.AnnAssign) and not (name := dotted(statement.target)).startswith("_"):
-            found[name] = (home, statement)
-    return found
-
-
-def _decorated(function: Function, *words: str) -> bool:
-    names = (dotted(each.func if isinstance(each, ast.Call) else each) for each in function.decorator_list)
-    return any(name.rpartition(".")[2].endswith(words) for name in names)
+def _is_resource(package: Package, home: Home, name: str, member: Member, within: str) -> bool:
+    """Whether a class is a resource by what it descends from, or is the package's own and called after its property."""
+    if any(package.descends(home, base) for base in RESOURCES):
+        return True
+    own = isinstance(member.node, Function) and home.module.startswith(f"{within}.")
+    return own and home.name.endswith("".join(part.title() for part in name.split("_")))

@@ -41,13 +41,15 @@ KINDS = ("any", "array", "binary", "boolean", "integer", "number", "object", "st
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A method's argument. `wire` is its name in the request; `place` where it goes (`path`, `query`, `header`, `body`,
-    `whole`); `kinds` what it may be, empty where that is not known."""
+    `whole`); `kinds` what it may be, empty where that is not known; `positional` whether it can be
+    given without its name, None where that is not known."""
 
     name: str
     wire: str = ""
     place: str = ""
     required: bool = False
     kinds: frozenset[str] = frozenset()
+    positional: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,7 @@ def _method(key: str, raw: Any) -> Method:
                 place=each.get("place", ""),
                 required=each.get("required", False),
                 kinds=frozenset(each.get("kinds", ())),
+                positional=each.get("positional"),
             )
             for each in raw.get("parameters", ())
         ),
@@ -152,6 +153,7 @@ def _method_json(method: Method) -> dict[str, Json]:
                 **({"place": each.place} if each.place else {}),
                 "required": each.required,
                 "kinds": list[Json](sorted(each.kinds)),
+                **({"positional": each.positional} if each.positional is not None else {}),
             }
             for each in method.parameters
         ],

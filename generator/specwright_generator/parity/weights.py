@@ -33,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
     "form missing": Kind(6, "overlay", "write the other form: both come from one core"),
     "parameter missing": Kind(6, "patch", "add the parameter or property in patches.yaml, or take it in an overlay"),
     "parameter required": Kind(5, "patch", "drop it from `required` in patches.yaml"),
+    "parameter named": Kind(5, "overlay", "take the argument without its name too, in its place"),
     "method renamed": Kind(5, "names", "lock the name of the reference in names.json"),
     "parameter renamed": Kind(5, "names", "lock the name of the reference in names.json"),
     "page differs": Kind(3, "manifest rule", "give [[pages]] the class of the reference"),
