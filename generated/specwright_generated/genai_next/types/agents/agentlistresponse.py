@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Agents
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.agents.agent import Agent, AgentParam
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class AgentListResponse(BaseModel):
+class AgentListResponse(Agents, BaseModel):
     """Returned by `GET /{api_version}/agents`."""
 
     agents: Optional[list[Agent]] = None

@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Credentials
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.credentials.credential import Credential, CredentialTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class CredentialListResponse(BaseModel):
+class CredentialListResponse(Credentials, BaseModel):
     """Returned by `GET /{api_version}/credentials`."""
 
     credentials: Optional[list[Credential]] = None

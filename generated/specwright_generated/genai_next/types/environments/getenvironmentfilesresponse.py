@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Files
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.environments.environmentfile import EnvironmentFile, EnvironmentFileTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class GetEnvironmentFilesResponse(BaseModel):
+class GetEnvironmentFilesResponse(Files, BaseModel):
     """Returned by `GET /{api_version}/environments/{environment}/files/{path}`."""
 
     files: Optional[list[EnvironmentFile]] = None

@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Environments
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.environments.environment import Environment, EnvironmentTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class ListEnvironmentsResponse(BaseModel):
+class ListEnvironmentsResponse(Environments, BaseModel):
     """Returned by `GET /{api_version}/environments`."""
 
     environments: Optional[list[Environment]] = None

@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Executions
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.triggers.triggerexecution import TriggerExecution, TriggerExecutionTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class ListTriggerExecutionsResponse(BaseModel):
+class ListTriggerExecutionsResponse(Executions, BaseModel):
     """Returned by `GET /{api_version}/triggers/{triggerId}/executions`."""
 
     next_page_token: Optional[str] = None

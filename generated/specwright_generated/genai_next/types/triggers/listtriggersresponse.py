@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Triggers
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.triggers.trigger import Trigger, TriggerTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class ListTriggersResponse(BaseModel):
+class ListTriggersResponse(Triggers, BaseModel):
     """Returned by `GET /{api_version}/triggers`."""
 
     next_page_token: Optional[str] = None

@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Voices
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.voices.voice_output import VoiceOutput, VoiceOutputTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class ListVoicesResponse(BaseModel):
+class ListVoicesResponse(Voices, BaseModel):
     """Returned by `GET /{api_version}/voices`."""
 
     next_page_token: Optional[str] = None

@@ -3,6 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai_lists import Webhooks
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.webhooks.webhook import Webhook, WebhookTypedDict
 
@@ -12,7 +13,7 @@ __all__ = [
 ]
 
 
-class WebhookListResponse(BaseModel):
+class WebhookListResponse(Webhooks, BaseModel):
     """Returned by `GET /{api_version}/webhooks`."""
 
     next_page_token: Optional[str] = None
