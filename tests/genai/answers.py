@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
 from zlib import crc32
@@ -18,8 +19,12 @@ _STATES = {
     ("tuning_job_status", "gemini"): "ACTIVE",
 }
 """What the backends call the states that have other names in the SDK."""
-_UNNAMED = ("sdk_http_response",)
-"""What is no part of an answer."""
+_TOLD_IN: Mapping[str, str] = {"MetricUnion": "UnifiedMetric"}
+"""Which of several types answers have, where users may write others."""
+_INSTEAD: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "GenerateImagesResponse": ("predictions", {"contentType": "Positive Prompt"}),
+}
+"""What the last item of a list has: Google tells of a prompt's safety in a prediction of its own."""
 
 
 @cache
@@ -50,13 +55,16 @@ def _mapped(kind: str, backend: str, seen: frozenset[str]) -> dict[str, Any]:
     for place, each in rules["fields"].items():
         for rule in each if isinstance(each, list) else [each]:
             target = rule if isinstance(rule, str) else rule["to"]
-            if target in _UNNAMED:
+            if target in ("sdk_http_response", "positive_prompt_safety_attributes"):
                 continue
             value = _value(rule, schema.get(camel(target), {}), backend, seen | {kind})
             if place == SELF:
                 found |= value if isinstance(value, dict) else {}
             elif value is not None:
                 put(found, place, value)
+    if kind in _INSTEAD:
+        name, more = _INSTEAD[kind]
+        found[name][-1] = {**found[name][-1], **more}
     return found
 
 
@@ -80,7 +88,8 @@ def _whole(schema: Any, seen: frozenset[str], key: str = "") -> Any:
 
     A field's text is its own name, and its number one that no field beside it has: two that change places show.
     """
-    schema = meant(schema)
+    name = schema.get("$ref", "").rpartition("/")[2]
+    schema = {"$ref": f"#/components/schemas/{_TOLD_IN[name]}"} if name in _TOLD_IN else meant(schema)
     name = schema.get("$ref", "").rpartition("/")[2]
     if name:
         return None if name in seen else _whole(document()["components"]["schemas"][name], seen | {name}, key)

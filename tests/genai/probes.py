@@ -45,8 +45,15 @@ _NEEDED: Mapping[str, Any] = {
     "example": {"references": {"a": "b"}},
 }
 
+_PLACE = "projects/p/locations/us-central1"
 _NEEDED_BY: Mapping[str, Mapping[str, Any]] = {
     "models.embed_content": {"contents": "hello"},
+    **dict.fromkeys(("batches.get", "batches.cancel", "batches.delete"), {"name": "batches/abc"}),
+    **dict.fromkeys(
+        (f"vertex batches.{each}" for each in ("get", "cancel", "delete")), {"name": f"{_PLACE}/batchPredictionJobs/1"}
+    ),
+    "gemini tunings.tune": {"base_model": MODEL, "training_dataset": {"examples": []}},
+    "gemini tunings.tune_mldev": {"base_model": MODEL, "training_dataset": {"examples": []}},
     "models.list": {"config": {"query_base": True}},
     "batches.create": {"model": MODEL, "src": {"file_name": "files/abc"}},
     "vertex batches.create": {"model": MODEL, "src": {"format": "jsonl", "gcs_uri": ["gs://b/x.jsonl"]}},

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from specwright.genai import types
 from specwright.genai.pagers import AsyncPager, Pager
 
 PAGES = {None: ([1, 2], "a"), "a": ([], "b"), "b": ([3], "c"), "c": ([], None)}
@@ -47,3 +48,20 @@ def test_the_other_colour() -> None:
         return found
 
     assert asyncio.run(run()) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("config", "size"),
+    [
+        (None, 2),
+        ({}, 2),
+        ({"page_size": 7}, 7),
+        ({"page_size": None}, None),
+        (types.ListFilesConfig(), None),
+        (types.ListFilesConfig(page_size=7), 7),
+    ],
+    ids=str,
+)
+def test_the_size_of_a_page_is_what_was_asked_for(config: Any, size: int | None) -> None:
+    pager: Pager[int] = Pager("models", lambda config: answer(None), answer(None), config)
+    assert pager.page_size == size

@@ -39,10 +39,12 @@ class _Pages(Generic[T]):
         return self._name
 
     @property
-    def page_size(self) -> int:
-        """How many items a page has at most, or the page at hand has where that was not said."""
-        size: int | None = self._config.get("page_size")
-        return len(self._page) if size is None else size
+    def page_size(self) -> int | None:
+        """How many items a page has at most; without a `page_size` in the configuration, how many the page at hand has.
+
+        None where the configuration has one that says nothing, as an object of its type has.
+        """
+        return self._config.get("page_size", len(self._page))
 
     @property
     def config(self) -> dict[str, Any]:
@@ -119,8 +121,8 @@ class AsyncPager(_Pages[T]):
 
 
 def _plain(config: Any) -> dict[str, Any]:
-    """A list's configuration as a dict with the names of Python; what is not set is left out."""
+    """A list's configuration as a dict with the names of Python; what is not set is left out, but for the page's size."""
     if config is None:
         return {}
     given = cast("Mapping[str, Any]", config if isinstance(config, Mapping) else vars(config))
-    return {key: value for key, value in given.items() if value is not None}
+    return {key: value for key, value in given.items() if value is not None or key == "page_size"}
