@@ -56,6 +56,9 @@ CLIENTS: dict[str, dict[str, Any]] = {
     "express": {"vertexai": True, "api_key": "TESTKEY"},
 }
 
+KINDS = {"mldev.live": "gemini", "vertex.live": "vertex", "mldev.live.ephemeral": "ephemeral"}
+"""The recorded sessions, and the client that each is of."""
+MUSICAL = "mldev.live.music"
 SCRIPT = (Receive(), Send({"setupComplete": {"sessionId": "sid"}}), Answer(lambda message: ()))
 
 
@@ -113,10 +116,7 @@ async def last(server: SocketServer, frames: int) -> Visit:
 
 
 @pytest.mark.skipif(not SESSIONS, reason="the recorded frames (../shared/wire) are not here")
-@pytest.mark.parametrize(
-    ("label", "kind"),
-    [("mldev.live", "gemini"), ("vertex.live", "vertex"), ("mldev.live.ephemeral", "ephemeral")],
-)
+@pytest.mark.parametrize(("label", "kind"), KINDS.items())
 async def test_the_recorded_sessions_are_reproduced(server: SocketServer, label: str, kind: str) -> None:
     recorded = SESSIONS[label]
     async with client(genai, server, kind).aio.live.connect(model=MODEL, config=RECORDED) as session:
@@ -135,7 +135,7 @@ async def test_the_recorded_sessions_are_reproduced(server: SocketServer, label:
 
 @pytest.mark.skipif(not SESSIONS, reason="the recorded frames (../shared/wire) are not here")
 async def test_the_recorded_session_of_music_is_reproduced(server: SocketServer) -> None:
-    recorded = SESSIONS["mldev.live.music"]
+    recorded = SESSIONS[MUSICAL]
     async with client(genai, server, "gemini").aio.live.music.connect(model="models/lyria-realtime-exp") as session:
         await session.set_weighted_prompts([genai.types.WeightedPrompt(text="techno", weight=1.0)])
         await session.set_music_generation_config(genai.types.LiveMusicGenerationConfig(bpm=120))
@@ -143,6 +143,11 @@ async def test_the_recorded_session_of_music_is_reproduced(server: SocketServer)
         visit = await last(server, 4)
     assert visit.path == "/" + recorded["url"].split("/", 3)[3]
     assert alike(visit.messages) == alike(recorded["messages"])
+
+
+@pytest.mark.skipif(not SESSIONS, reason="the recorded frames (../shared/wire) are not here")
+def test_every_recorded_session_is_reproduced() -> None:
+    assert SESSIONS.keys() == {*KINDS, MUSICAL}
 
 
 SAYINGS: dict[str, tuple[str, dict[str, Any]]] = {
