@@ -244,7 +244,7 @@ async def test_messages_are_sent_as_by_the_official_client(server: SocketServer,
     await both(server, kind, None, SAYINGS[name])
 
 
-MUSIC: dict[str, tuple[str, tuple[Any, ...]]] = {
+PLAYING: dict[str, tuple[str, tuple[Any, ...]]] = {
     "prompts": ("set_weighted_prompts", ([{"text": "t", "weight": 2.0}],)),
     "no prompts": ("set_weighted_prompts", ([],)),
     "config": ("set_music_generation_config", ({"bpm": 120, "scale": "C_MAJOR_A_MINOR", "mute_bass": True},)),
@@ -255,9 +255,9 @@ MUSIC: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("name", MUSIC)
+@pytest.mark.parametrize("name", PLAYING)
 async def test_music_is_asked_for_as_by_the_official_client(server: SocketServer, name: str) -> None:
-    method, given = MUSIC[name]
+    method, given = PLAYING[name]
     seen: list[Any] = []
     for library in (official, genai):
         with warnings.catch_warnings():

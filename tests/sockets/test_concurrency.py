@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from specwright.runtime.sockets import Address, AsyncSocket, JsonCodec, QueueFull, Socket, SocketClosed, SocketOptions
-from specwright.runtime.sockets.dialect import Notice
+from specwright.runtime.sockets.dialect import NOTHING, Notice
 from specwright.testing.sockets import Drop, Pause, Receive, Refuse, Script, Send, SocketServer
 
 READY: Script = (Receive(), Send({"ready": 1}))
@@ -22,7 +22,8 @@ SENT = [f'{{"n": {number}}}' for number in range(5)]
 class Plain:
     """A provider whose first answer has `ready`."""
 
-    resumable = True
+    confirms = False
+    obstacle = ""
 
     def __init__(self) -> None:
         self._codec: JsonCodec[dict[str, Any]] = JsonCodec(dict[str, Any])
@@ -31,7 +32,7 @@ class Plain:
         return "{}"
 
     def read(self, frame: str | bytes) -> tuple[dict[str, Any], Notice]:
-        return self._codec.decode(frame), None
+        return self._codec.decode(frame), NOTHING
 
     def is_answer(self, event: object) -> bool:
         return isinstance(event, dict) and "ready" in event

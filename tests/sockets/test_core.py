@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[int, Steps, c.State]] = {
     "does not come back from a refusal": (5, [*BEGUN, (c.Lost(POLICY), Failed(sockets.SocketClosed, 1008))], "closed"),
     "does not come back where it cannot go on": (
         5,
-        [*BEGUN, (c.Lost(BROKEN, resumable=False), Failed(sockets.SocketClosed, 1006))],
+        [*BEGUN, (c.Lost(BROKEN, "the server keeps nothing"), Failed(sockets.SocketClosed, 1006))],
         "closed",
     ),
     "holds what cannot be sent, in order": (

@@ -28,8 +28,10 @@ LARGE = "x" * 3000
 class Plain:
     """A provider whose first answer has `ready`, and who says `bye` before it leaves."""
 
+    confirms = False
+
     def __init__(self, resumable: bool = True) -> None:
-        self.resumable = resumable
+        self.obstacle = "" if resumable else "nothing is kept"
         self._codec: JsonCodec[dict[str, Any]] = JsonCodec(dict[str, Any])
 
     def greeting(self) -> str:
@@ -37,7 +39,7 @@ class Plain:
 
     def read(self, frame: str | bytes) -> tuple[dict[str, Any], Notice]:
         event = self._codec.decode(frame)
-        return event, "leave" if "bye" in event else None
+        return event, Notice(leave="bye" in event)
 
     def is_answer(self, event: object) -> bool:
         return isinstance(event, dict) and "ready" in event

@@ -33,6 +33,11 @@ def completes_turn(message: LiveServerMessage) -> bool:
     return content.turn_complete is True
 
 
+def _count(value: object) -> int | None:
+    """A number as JSON has it where it may be large: as a text, perhaps."""
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+
+
 class LiveDialect:
     """One live session. With `resume`, the server is asked for handles, with which a lost session is taken up.
 
@@ -91,8 +96,7 @@ class LiveDialect:
         if update is not None and update.resumable and isinstance(update.new_handle, str) and update.new_handle:
             self._handle = update.new_handle
             # Setups are messages of the client too: the index is how many came after the one that began it.
-            index = update.last_consumed_client_message_index
-            confirmed = index if isinstance(index, int) else None
+            confirmed = _count(update.last_consumed_client_message_index)
         if content is not None:
             self._busy = not (completes_turn(message) or content.interrupted is True)
         if message.go_away is not None:

@@ -94,7 +94,8 @@ class LiveMusic:
 
         Args:
             model: the model.
-            socket: limits and patience of the connection. A session of music that said something cannot be taken up.
+            socket: limits and patience of the connection. `reconnects` counts attempts at the first one alone: a
+                session of music that said something cannot be taken up.
 
         Raises:
             CallNotSupported: the client is one for Vertex AI.
@@ -104,7 +105,7 @@ class LiveMusic:
         dialect = MusicDialect(music_setup(setup.settings, model))
 
         def where() -> Address:
-            return address(setup.settings, setup.options, None, setup.headers, music=True)
+            return address(setup, None, asynchronous=False, music=True)
 
         connection = Socket(dialect, where, socket or SocketOptions())
         try:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from specwright.runtime.fieldmaps import CallNotSupported
-from specwright.runtime.sockets import Address
+from specwright.runtime.sockets import Address, SocketOptions
 
 from . import _names
+from ._live_means import arguments
 from ._options import merged
 from ._settings import GEMINI_VERSION
 
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import FieldMaps
 
     from ._settings import Settings
+    from ._setup import Setup
     from .types import GenerateContentConfig, LiveConnectConfig, LiveConnectConfigDict
 
+_HTTP_OPTIONS = frozenset({"base_url", "api_version", "headers"})
+RECONNECTS = 5
+"""How often in a row a lost session is taken up where nothing else is said."""
 _TOKENS = "auth_tokens/"
 """How the name of an ephemeral token begins, which is used as a key."""
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
@@ -35,7 +41,18 @@ def checked(config: LiveConnectConfig | LiveConnectConfigDict | None) -> LiveCon
     found = LiveConnectConfig() if config is None else LiveConnectConfig.model_validate(config)
     if found.model_extra:
         raise ValueError(f"LiveConnectConfig has no field {', '.join(map(repr, found.model_extra))}.")
+    beyond = sorted(merged(None, found.http_options).keys() - _HTTP_OPTIONS)
+    if beyond:
+        raise ValueError(f"A session's own `http_options` have no {', '.join(beyond)}: set it on the client.")
     return found
+
+
+def patience(socket: SocketOptions | None, config: LiveConnectConfig) -> SocketOptions:
+    """How a session's connection behaves: who asks for handles wants lost sessions taken up."""
+    options = socket or SocketOptions()
+    if options.reconnects is not None:
+        return options
+    return replace(options, reconnects=RECONNECTS if config.session_resumption is not None else 0)
 
 
 def offered(config: LiveConnectConfig) -> GenerateContentConfig:
@@ -46,9 +63,17 @@ def offered(config: LiveConnectConfig) -> GenerateContentConfig:
 
 
 def live_setup(
-    maps: FieldMaps, settings: Settings, model: str, config: LiveConnectConfig, tools: Sequence[object] | None
+    maps: FieldMaps,
+    settings: Settings,
+    model: str,
+    config: LiveConnectConfig,
+    tools: Sequence[object] | None,
+    *,
+    resume: bool = False,
 ) -> dict[str, Any]:
     """What is said first in a live session. `tools` go before those of `config`.
+
+    With `resume` the server is asked for handles, on Vertex AI also for how much it has of what was said.
 
     Raises:
         FieldNotSupported: the backend does not take a field of `config`.
@@ -59,7 +84,11 @@ def live_setup(
         config = config.model_copy(update={"tools": list(tools) or None})
     given = LiveConnectParameters.model_construct(model=model, config=config)
     found: dict[str, Any] = maps.convert("to", "LiveConnectParameters", given)["setup"]
-    if settings.backend == "vertex" and (settings.project or settings.location):
+    if settings.bare:
+        found["model"] = model  # the gateway knows it by this name
+    if resume:
+        found.setdefault("sessionResumption", {"transparent": True} if settings.backend == "vertex" else {})
+    if settings.backend == "vertex" and settings.api_key is None:
         if found["model"].startswith("publishers/"):
             found["model"] = _names.placed(found["model"], settings)
         found.setdefault("generationConfig", {}).setdefault("responseModalities", ["AUDIO"])
@@ -78,22 +107,20 @@ def music_setup(settings: Settings, model: str) -> dict[str, Any]:
 
 
 def address(
-    settings: Settings,
-    options: Mapping[str, Any],
-    config: Any,
-    headers: Mapping[str, str],
+    made: Setup,
+    config: LiveConnectConfig | None,
     *,
+    asynchronous: bool,
     music: bool = False,
     token: str | None = None,
     quota_project: str | None = None,
 ) -> Address:
-    """Where to connect, with which headers.
+    """Where to connect, with which headers, and by which means.
 
     Args:
-        settings: the client's.
-        options: its HTTP options.
-        config: the session's, whose own HTTP options go before them.
-        headers: those of all of the client's requests.
+        made: what the client is made of.
+        config: the session's, whose own HTTP options go before the client's.
+        asynchronous: the colour, which the arguments for HTTP clients are for.
         music: for live music.
         token: an access token of Google Cloud's.
         quota_project: the project that the session counts against.
@@ -101,30 +128,37 @@ def address(
     Raises:
         ValueError: the client's address is of no scheme that has sockets.
     """
-    told = merged(options, getattr(config, "http_options", None))
+    settings, told = made.settings, merged(made.options, None if config is None else config.http_options)
     base = str(told.get("base_url") or settings.base_url)
     scheme = _SCHEMES.get(urlsplit(base).scheme)
     if scheme is None:
         raise ValueError(f"no address for sockets: {base!r}; it begins with https:// or wss://")
     ephemeral = settings.backend == "gemini" and (settings.api_key or "").startswith(_TOKENS)
-    version = told.get("api_version") or settings.api_version
-    if ephemeral and version == GEMINI_VERSION and not told.get("api_version"):
-        version = "v1alpha"  # the only one that takes ephemeral tokens
-    if settings.backend == "vertex":
-        path = f"google.cloud.aiplatform.{version}.LlmBidiService/BidiGenerateContent"
-    else:
-        method = "BidiGenerateMusic" if music else f"BidiGenerateContent{'Constrained' if ephemeral else ''}"
-        path = f"google.ai.generativelanguage.{version}.GenerativeService.{method}"
-    sent = {"Content-Type": "application/json", **headers, **told.get("headers", {})}
-    sent["x-goog-api-client"] = headers.get("x-goog-api-client", "")
+    sent = {"Content-Type": "application/json", **made.headers, **told.get("headers", {})}
+    sent["x-goog-api-client"] = made.headers.get("x-goog-api-client", "")
     _default(sent, "user-agent", sent["x-goog-api-client"])
     _default(sent, "x-goog-api-key", settings.api_key)
     _default(sent, "x-goog-user-project", quota_project)
     if ephemeral:
         _default(sent, "Authorization", f"Token {settings.api_key}")
     _default(sent, "Authorization", f"Bearer {token}" if token else None)
+    means = arguments(made, secure=scheme == "wss", asynchronous=asynchronous)
     rest = base[base.index("://") :].rstrip("/")
-    return Address(f"{scheme}{rest}/ws/{path}", sent)
+    if settings.bare:
+        return Address(f"{scheme}{rest}", sent, connect=means)
+    return Address(
+        f"{scheme}{rest}/ws/{_path(settings, told.get('api_version'), ephemeral, music)}", sent, connect=means
+    )
+
+
+def _path(settings: Settings, told: str | None, ephemeral: bool, music: bool) -> str:
+    version = told or settings.api_version
+    if ephemeral and version == GEMINI_VERSION and not told:
+        version = "v1alpha"  # the only one that takes ephemeral tokens
+    if settings.backend == "vertex":
+        return f"google.cloud.aiplatform.{version}.LlmBidiService/BidiGenerateContent"
+    method = "BidiGenerateMusic" if music else f"BidiGenerateContent{'Constrained' if ephemeral else ''}"
+    return f"google.ai.generativelanguage.{version}.GenerativeService.{method}"
 
 
 def _default(headers: dict[str, str], name: str, value: str | None) -> None:

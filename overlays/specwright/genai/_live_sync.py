@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from specwright.runtime.sockets import Address, Socket, SocketOptions
-from specwright.tools import run
 
 from . import _live_messages as messages
 from ._afc import without_sessions
 from ._live_dialect import LiveDialect, completes_turn
 from ._live_errors import named
-from ._live_setup import address, checked, live_setup, offered
+from ._live_running import Running
+from ._live_setup import address, checked, live_setup, offered, patience
 from ._live_tools import Functions
 from .errors import APIError
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specwright.tools import Policy
+    from specwright.tools.steps import Approve
 
     from ._live_music_sync import LiveMusic
-    from ._live_tools import Asked
     from ._plan import Planner
     from ._setup import Setup
     from .types import (
@@ -55,13 +55,20 @@ class Session:
     """
 
     def __init__(
-        self, socket: Socket[LiveServerMessage], dialect: LiveDialect, planner: Planner, functions: Functions | None
+        self,
+        socket: Socket[LiveServerMessage],
+        dialect: LiveDialect,
+        planner: Planner,
+        functions: Functions,
+        *,
+        run: bool,
     ) -> None:
         self._socket = socket
         self._dialect = dialect
         self._maps = planner.maps
         self._gemini = planner.settings.backend == "gemini"
         self._functions = functions
+        self._running = Running(functions, self._respond, socket.close) if run else None
 
     @property
     def setup_complete(self) -> LiveServerSetupComplete | None:
@@ -167,18 +174,23 @@ class Session:
 
         Args:
             system_instruction: as in a config.
-            tools: as in a config.
+            tools: as in a config; functions among them are those that are called from now on.
 
         Raises:
             ValueError: neither is given.
         """
+        if tools is not None:
+            from .types import LiveConnectConfig
+
+            told = LiveConnectConfig.model_construct(tools=tools)
+            tools = self._functions.replace(without_sessions(offered(told)))
         self._say(messages.context_update(self._maps, system_instruction, tools))
 
     def receive(self) -> Iterator[LiveServerMessage]:
         """The messages of the model's turn, up to the one that completes it.
 
         Yields:
-            each message as it comes. Functions that are to be called by themselves are, after their message.
+            each message as it comes. Functions that are to be called by themselves run meanwhile.
 
         Raises:
             errors.APIError: the server closed the session.
@@ -187,7 +199,6 @@ class Session:
         while True:
             message = self._next()
             yield message
-            self._call(message)
             if completes_turn(message):
                 return
 
@@ -215,7 +226,7 @@ class Session:
                     self._say(messages.realtime_input(self._maps, media={"data": data, "mime_type": mime_type}))
             except Exception as error:
                 failed.append(error)
-                self.close()  # wakes up who receives
+                self._socket.close()  # wakes up who receives
 
         sending = threading.Thread(target=pour, name="live stream", daemon=True)
         sending.start()
@@ -223,7 +234,6 @@ class Session:
             while True:
                 message = self._next()
                 yield message
-                self._call(message)
                 if completes_turn(message) and not sending.is_alive():
                     return
         except APIError:
@@ -235,34 +245,44 @@ class Session:
             sending.join(timeout=1)
 
     def close(self) -> None:
-        """End the session. Leaving `connect` does so too."""
-        self._socket.close()
+        """End the session, and what runs for it; a function in a thread cannot be stopped, and is left to itself.
 
-    def _pour(self, stream: Iterator[bytes], mime_type: str) -> None:
-        for data in stream:
-            self._say(messages.realtime_input(self._maps, media={"data": data, "mime_type": mime_type}))
+        Leaving `connect` does so too.
+        """
+        self._functions.stop()
+        self._socket.close()
+        if self._running is not None:
+            self._running.end()
 
     def _say(self, message: messages.Message) -> None:
-        with named():
+        with self._named():
             self._socket.send(self._dialect.write(message))
 
     def _next(self) -> LiveServerMessage:
-        with named():
-            return self._socket.receive()
+        with self._named():
+            message = self._socket.receive()
+        if self._running is not None:
+            self._running.take(message)
+        return message
 
-    def _call(self, message: LiveServerMessage) -> None:
-        """Run the functions that a message asks for, and send what they return."""
-        loop = None if self._functions is None else self._functions.loop(message)
-        if loop is None:
-            return
+    def _respond(self, responses: list[FunctionResponse]) -> None:
+        self.send_tool_response(function_responses=responses)
 
-        def exchange(responses: tuple[FunctionResponse, ...]) -> Asked:
-            if not responses:
-                return message
-            self.send_tool_response(function_responses=responses)
-            return None
+    @contextmanager
+    def _named(self) -> Generator[None, None, None]:
+        """Errors under their official names; a function's own where that ended the session."""
+        try:
+            with named():
+                yield
+        except APIError:
+            self.raise_failure()
+            raise
 
-        run(loop, exchange)
+    def raise_failure(self) -> None:
+        """Raise what a function raised, where the policy says so and nobody was told yet."""
+        if self._running is not None and self._running.failure is not None:
+            failure, self._running.failure = self._running.failure, None
+            raise failure
 
 
 class Live:
@@ -286,6 +306,7 @@ class Live:
         model: str,
         config: LiveConnectConfig | LiveConnectConfigDict | None = None,
         functions: bool | Policy = False,
+        approve: Approve | None = None,
         socket: SocketOptions | None = None,
     ) -> Generator[Session, None, None]:
         """A session, which ends with the block.
@@ -294,30 +315,38 @@ class Live:
             model: the model.
             config: what the model is to do, and how; its tools may be functions.
             functions: whether the functions among the tools are called by themselves; a policy says within what limits.
-            socket: limits and patience of the connection. With `reconnects`, a lost session is taken up again.
+            approve: decides on each call before it is run. What it leaves open (None) is yours to answer.
+            socket: limits and patience of the connection, and who is told of its losses. A lost session is taken up
+                `reconnects` times in a row; where that is not said, 5 times if `config` has `session_resumption`, and
+                else never.
 
         Raises:
             errors.APIError: the server refused the session.
             SocketTimeout, SocketUnreachable: there was no connection, or no answer, in time.
             FieldNotSupported: the backend does not take a field of `config`.
         """
-        options = socket or SocketOptions()
         told = checked(config)
+        options = patience(socket, told)
         given = without_sessions(offered(told))
-        tools = Functions(given, sync=True, policy=None if isinstance(functions, bool) else functions)
-        setup = live_setup(self._planner.maps, self._setup.settings, model, told, tools.declared)
-        dialect = LiveDialect(self._planner.maps, setup, resume=options.reconnects > 0)
+        policy = None if isinstance(functions, bool) else functions
+        tools = Functions(given, sync=True, policy=policy, approve=approve)
+        setup = live_setup(
+            self._planner.maps, self._setup.settings, model, told, tools.declared, resume=bool(options.reconnects)
+        )
+        dialect = LiveDialect(self._planner.maps, setup, resume=bool(options.reconnects))
         found = self._setup
 
         def where() -> Address:
             token = None if found.tokens is None else found.tokens.get()
             quota = None if found.tokens is None else found.tokens.quota_project
-            return address(found.settings, found.options, told, found.headers, token=token, quota_project=quota)
+            return address(found, told, asynchronous=False, token=token, quota_project=quota)
 
         connection = Socket(dialect, where, options)
+        session = Session(connection, dialect, self._planner, tools, run=bool(functions))
         try:
             with named():
                 connection.open()
-            yield Session(connection, dialect, self._planner, tools if functions else None)
+            yield session
+            session.raise_failure()
         finally:
-            connection.close()
+            session.close()

@@ -12,29 +12,30 @@ functions among the tools by itself, and `connect(socket=SocketOptions(reconnect
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from specwright.runtime.sockets import Address, AsyncSocket, SocketOptions
-from specwright.tools import arun
 
 from . import _live_messages as messages
 from ._afc import with_sessions
 from ._live_audio import chunks, read_wav, write_wav
 from ._live_dialect import LiveDialect, completes_turn
 from ._live_errors import named
-from ._live_setup import address, checked, live_setup, offered
+from ._live_running import AsyncRunning
+from ._live_setup import address, checked, live_setup, offered, patience
 from ._live_sync import Live, Session
-from ._live_tools import Functions
+from ._live_tools import Functions, NonBlocking, non_blocking
+from .errors import APIError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specwright.tools import Policy
+    from specwright.tools.steps import Approve
 
-    from ._live_tools import Asked
     from ._plan import Planner
     from ._setup import Setup
     from .live_music import AsyncLiveMusic
@@ -55,7 +56,17 @@ if TYPE_CHECKING:
         LiveServerSetupComplete,
     )
 
-__all__ = ["AsyncLive", "AsyncSession", "Live", "Session", "chunks", "read_wav", "write_wav"]
+__all__ = [
+    "AsyncLive",
+    "AsyncSession",
+    "Live",
+    "NonBlocking",
+    "Session",
+    "chunks",
+    "non_blocking",
+    "read_wav",
+    "write_wav",
+]
 
 
 class AsyncSession:
@@ -69,13 +80,16 @@ class AsyncSession:
         socket: AsyncSocket[LiveServerMessage],
         dialect: LiveDialect,
         planner: Planner,
-        functions: Functions | None,
+        functions: Functions,
+        *,
+        run: bool,
     ) -> None:
         self._socket = socket
         self._dialect = dialect
         self._maps = planner.maps
         self._gemini = planner.settings.backend == "gemini"
         self._functions = functions
+        self._running = AsyncRunning(functions, self._respond, socket.close) if run else None
 
     @property
     def setup_complete(self) -> LiveServerSetupComplete | None:
@@ -181,18 +195,23 @@ class AsyncSession:
 
         Args:
             system_instruction: as in a config.
-            tools: as in a config.
+            tools: as in a config; functions among them are those that are called from now on.
 
         Raises:
             ValueError: neither is given.
         """
+        if tools is not None:
+            from .types import LiveConnectConfig
+
+            told = LiveConnectConfig.model_construct(tools=tools)
+            tools = self._functions.replace(await with_sessions(offered(told)))
         await self._say(messages.context_update(self._maps, system_instruction, tools))
 
     async def receive(self) -> AsyncIterator[LiveServerMessage]:
         """The messages of the model's turn, up to the one that completes it.
 
         Yields:
-            each message as it comes. Functions that are to be called by themselves are, after their message.
+            each message as it comes. Functions that are to be called by themselves run meanwhile.
 
         Raises:
             errors.APIError: the server closed the session.
@@ -201,7 +220,6 @@ class AsyncSession:
         while True:
             message = await self._next()
             yield message
-            await self._call(message)
             if completes_turn(message):
                 return
 
@@ -225,14 +243,16 @@ class AsyncSession:
                     sending.result()
                 message = await receiving
                 yield message
-                await self._call(message)
                 if completes_turn(message) and sending.done():
                     return
         finally:
             await _cancelled(sending, receiving)
 
     async def close(self) -> None:
-        """End the session. Leaving `connect` does so too."""
+        """End the session, and the functions that still run. Leaving `connect` does so too."""
+        self._functions.stop()
+        if self._running is not None:
+            await self._running.end()
         await self._socket.close()
 
     async def _pour(self, stream: AsyncIterator[bytes], mime_type: str) -> None:
@@ -240,26 +260,34 @@ class AsyncSession:
             await self._say(messages.realtime_input(self._maps, media={"data": data, "mime_type": mime_type}))
 
     async def _say(self, message: messages.Message) -> None:
-        with named():
+        with self._named():
             await self._socket.send(self._dialect.write(message))
 
     async def _next(self) -> LiveServerMessage:
-        with named():
-            return await self._socket.receive()
+        with self._named():
+            message = await self._socket.receive()
+        if self._running is not None:
+            self._running.take(message)
+        return message
 
-    async def _call(self, message: LiveServerMessage) -> None:
-        """Run the functions that a message asks for, and send what they return."""
-        loop = None if self._functions is None else self._functions.loop(message)
-        if loop is None:
-            return
+    async def _respond(self, responses: list[FunctionResponse]) -> None:
+        await self.send_tool_response(function_responses=responses)
 
-        async def exchange(responses: tuple[FunctionResponse, ...]) -> Asked:
-            if not responses:
-                return message
-            await self.send_tool_response(function_responses=responses)
-            return None
+    @contextmanager
+    def _named(self) -> Generator[None, None, None]:
+        """Errors under their official names; a function's own where that ended the session."""
+        try:
+            with named():
+                yield
+        except APIError:
+            self.raise_failure()
+            raise
 
-        await arun(loop, exchange)
+    def raise_failure(self) -> None:
+        """Raise what a function raised, where the policy says so and nobody was told yet."""
+        if self._running is not None and self._running.failure is not None:
+            failure, self._running.failure = self._running.failure, None
+            raise failure
 
 
 async def _cancelled(*tasks: asyncio.Future[Any] | None) -> None:
@@ -291,6 +319,7 @@ class AsyncLive:
         model: str,
         config: LiveConnectConfig | LiveConnectConfigDict | None = None,
         functions: bool | Policy = False,
+        approve: Approve | None = None,
         socket: SocketOptions | None = None,
     ) -> AsyncGenerator[AsyncSession, None]:
         """A session, which ends with the block.
@@ -299,30 +328,38 @@ class AsyncLive:
             model: the model.
             config: what the model is to do, and how; its tools may be functions and sessions of MCP servers.
             functions: whether the functions among the tools are called by themselves; a policy says within what limits.
-            socket: limits and patience of the connection. With `reconnects`, a lost session is taken up again.
+            approve: decides on each call before it is run. What it leaves open (None) is yours to answer.
+            socket: limits and patience of the connection, and who is told of its losses. A lost session is taken up
+                `reconnects` times in a row; where that is not said, 5 times if `config` has `session_resumption`, and
+                else never.
 
         Raises:
             errors.APIError: the server refused the session.
             SocketTimeout, SocketUnreachable: there was no connection, or no answer, in time.
             FieldNotSupported: the backend does not take a field of `config`.
         """
-        options = socket or SocketOptions()
         told = checked(config)
+        options = patience(socket, told)
         given = await with_sessions(offered(told))
-        tools = Functions(given, sync=False, policy=None if isinstance(functions, bool) else functions)
-        setup = live_setup(self._planner.maps, self._setup.settings, model, told, tools.declared)
-        dialect = LiveDialect(self._planner.maps, setup, resume=options.reconnects > 0)
+        policy = None if isinstance(functions, bool) else functions
+        tools = Functions(given, sync=False, policy=policy, approve=approve)
+        setup = live_setup(
+            self._planner.maps, self._setup.settings, model, told, tools.declared, resume=bool(options.reconnects)
+        )
+        dialect = LiveDialect(self._planner.maps, setup, resume=bool(options.reconnects))
         found = self._setup
 
         async def where() -> Address:
             token = None if found.tokens is None else await found.tokens.aget()
             quota = None if found.tokens is None else found.tokens.quota_project
-            return address(found.settings, found.options, told, found.headers, token=token, quota_project=quota)
+            return address(found, told, asynchronous=True, token=token, quota_project=quota)
 
         connection = AsyncSocket(dialect, where, options)
+        session = AsyncSession(connection, dialect, self._planner, tools, run=bool(functions))
         try:
             with named():
                 await connection.open()
-            yield AsyncSession(connection, dialect, self._planner, tools if functions else None)
+            yield session
+            session.raise_failure()
         finally:
-            await connection.close()
+            await session.close()

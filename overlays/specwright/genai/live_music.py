@@ -106,7 +106,8 @@ class AsyncLiveMusic:
 
         Args:
             model: the model.
-            socket: limits and patience of the connection. A session of music that said something cannot be taken up.
+            socket: limits and patience of the connection. `reconnects` counts attempts at the first one alone: a
+                session of music that said something cannot be taken up.
 
         Raises:
             CallNotSupported: the client is one for Vertex AI.
@@ -116,7 +117,7 @@ class AsyncLiveMusic:
         dialect = MusicDialect(music_setup(setup.settings, model))
 
         async def where() -> Address:
-            return address(setup.settings, setup.options, None, setup.headers, music=True)
+            return address(setup, None, asynchronous=True, music=True)
 
         connection = AsyncSocket(dialect, where, socket or SocketOptions())
         try:

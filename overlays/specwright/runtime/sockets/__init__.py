@@ -17,7 +17,7 @@ from specwright.runtime.lazy import lazy_exports
 if TYPE_CHECKING:
     from .aio import AsyncSocket
     from .codec import Codec, JsonCodec
-    from .dialect import Address, Dialect
+    from .dialect import Address, Dialect, Notice
     from .errors import (
         FrameInvalid,
         FrameTooLarge,
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
         SocketTimeout,
         SocketUnreachable,
     )
+    from .notices import Reconnected, Reconnecting
     from .options import SocketOptions
     from .sync import Socket
 
 _EXPORTS = {
     ".aio": ("AsyncSocket",),
     ".codec": ("Codec", "JsonCodec"),
-    ".dialect": ("Address", "Dialect"),
+    ".dialect": ("Address", "Dialect", "Notice"),
     ".errors": (
         "FrameInvalid",
         "FrameTooLarge",
@@ -45,6 +46,7 @@ _EXPORTS = {
         "SocketTimeout",
         "SocketUnreachable",
     ),
+    ".notices": ("Reconnected", "Reconnecting"),
     ".options": ("SocketOptions",),
     ".sync": ("Socket",),
 }
@@ -58,7 +60,10 @@ __all__ = [
     "FrameTooLarge",
     "HandshakeRefused",
     "JsonCodec",
+    "Notice",
     "QueueFull",
+    "Reconnected",
+    "Reconnecting",
     "Socket",
     "SocketClosed",
     "SocketError",

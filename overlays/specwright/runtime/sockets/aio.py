@@ -9,8 +9,11 @@ from typing import Any, Generic, TypeVar
 
 from . import core as c
 from .dialect import Address, Dialect
-from .faults import LATE, LEAVING, fault_of
-from .opening import Unanswered, arguments, async_connector, network_errors
+from .errors import FrameInvalid
+from .faults import LATE, LEAVING, fault_of, shown
+from .journal import Frame
+from .notices import Change
+from .opening import Stuck, Unanswered, arguments, async_connector, network_errors
 from .options import SocketOptions
 
 EventT = TypeVar("EventT")
@@ -30,13 +33,16 @@ class AsyncSocket(Generic[EventT]):
     def __init__(
         self, dialect: Dialect[EventT], address: Callable[[], Awaitable[Address]], options: SocketOptions
     ) -> None:
-        self.core: c.Core = c.Core(options)
+        self.core: c.Core = c.Core(options, confirms=dialect.confirms)
         self.answer: EventT | None = None
         self._dialect = dialect
         self._address = address
         self._options = options
         self._wire: Any = None
-        self._early: deque[c.Frame] = deque()
+        self._leaving: Any = None
+        self._secrets: list[str] = []
+        self._closing: asyncio.Future[None] | None = None
+        self._early: deque[tuple[EventT | FrameInvalid, bool]] = deque()
         self._lock = asyncio.Lock()
         self._ended = asyncio.Event()
 
@@ -48,7 +54,7 @@ class AsyncSocket(Generic[EventT]):
         """
         await self._restore(c.Begin())
 
-    async def send(self, frame: c.Frame) -> None:
+    async def send(self, frame: Frame) -> None:
         """Send a message; while there is no connection, make it, or leave the message to who is making it.
 
         Raises:
@@ -59,10 +65,11 @@ class AsyncSocket(Generic[EventT]):
                 case c.Write():
                     wire = self._wire
                     try:
-                        await wire.send(frame)
+                        await self._write(wire, frame)
                         return
                     except network_errors() as error:
-                        if await self._restore(self._lost(error, frame), wire, error):
+                        # Where another task has seen to the loss, what the provider confirms is sent again by that.
+                        if await self._restore(self._lost(error, frame, wire), wire, error) or self._dialect.confirms:
                             return
                 case c.Fail(error):
                     raise error
@@ -84,13 +91,18 @@ class AsyncSocket(Generic[EventT]):
                 await self._restore(c.Begin())
                 continue
             try:
-                self._early.append(await wire.recv())
+                self._take_in(await wire.recv())
             except network_errors() as error:
-                await self._restore(self._lost(error), wire, error)
-        event, notice = self._dialect.read(self._early.popleft())
-        self.core.feed(c.Received())
-        if notice == "leave" and self._options.reconnects:
-            await self._leave()
+                await self._restore(self._lost(error, wire=wire), wire, error)
+        event, leave = self._early.popleft()
+        if isinstance(event, FrameInvalid):
+            raise event
+        if leave:
+            try:
+                await self._leave()
+            except BaseException:
+                self._early.appendleft((event, False))  # the caller does not get it now
+                raise
         return event
 
     async def close(self) -> None:
@@ -98,22 +110,57 @@ class AsyncSocket(Generic[EventT]):
         self._ended.set()
         wire, self._wire = self._wire, None
         if isinstance(self.core.feed(c.Close()), c.HangUp) and wire is not None:
-            await wire.close()
+            await self._hang_up(wire)
+        if self._closing is not None:
+            await self._closing
+
+    def _take_in(self, frame: Frame) -> None:
+        """Note what a message says about its connection, and keep it for who receives."""
+        try:
+            event, notice = self._dialect.read(frame)
+        except FrameInvalid as error:
+            self._early.append((error, False))
+            return
+        self.core.feed(c.Received(notice.confirmed))
+        self._early.append((event, notice.leave and bool(self._options.reconnects)))
 
     async def _leave(self) -> None:
         """Make a new connection in place of one that is about to end; what came on the old one is not lost."""
         wire = self._wire
-        if wire is None or not self._dialect.resumable:
+        if wire is None or wire is self._leaving or self._dialect.obstacle:
             return
-        await wire.close()
+        self._leaving = wire
+        self._closing = asyncio.ensure_future(self._hang_up(wire))
+        await self._restore(c.Lost(LEAVING), wire)
+
+    async def _drain(self, wire: Any, closing: asyncio.Future[None]) -> None:
+        """Take in what still comes on a connection that is being closed; unread, it would keep it from closing."""
         try:
             while True:
-                self._early.append(await wire.recv())
-        except network_errors() as error:
-            await self._restore(c.Lost(LEAVING), wire, error)
+                self._take_in(await wire.recv())
+        except network_errors():
+            await closing
 
-    def _lost(self, error: Exception, unsent: c.Frame | None = None) -> c.Lost:
-        return c.Lost(fault_of(error), self._dialect.resumable, unsent)
+    async def _write(self, wire: Any, frame: Frame) -> None:
+        """Send on a connection, and cut it where the peer does not take the message in time."""
+        try:
+            async with asyncio.timeout(self._options.send_timeout):
+                await wire.send(frame)
+        except TimeoutError:
+            wire.transport.abort()
+            raise Stuck from None
+
+    async def _hang_up(self, wire: Any) -> None:
+        """Say goodbye, within the time that there is for it."""
+        try:
+            async with asyncio.timeout(2 * self._options.close_timeout):
+                await wire.close()
+        except TimeoutError:
+            wire.transport.abort()  # the goodbye itself was not taken
+
+    def _lost(self, error: Exception, unsent: Frame | None = None, wire: Any = None) -> c.Lost:
+        left = wire is not None and wire is self._leaving
+        return c.Lost(LEAVING if left else fault_of(error, self._secrets), self._dialect.obstacle, unsent)
 
     async def _restore(self, event: c.Begin | c.Lost, wire: Any = None, cause: Exception | None = None) -> bool:
         """Have a connection again after `wire` was lost. False where another task has seen to that already."""
@@ -121,18 +168,27 @@ class AsyncSocket(Generic[EventT]):
             if isinstance(event, c.Lost):
                 if self._wire is not wire:
                     return False
+                if wire is self._leaving and self._closing is not None:
+                    await self._drain(wire, self._closing)
                 self._wire = None
             action = self.core.feed(event)
             while True:
                 match action:
                     case c.Dial(delay):
+                        self._tell(action.reconnecting)
                         action, cause = await self._dial(delay)
+                        if self._wire is not None:
+                            self._tell(self.core.reconnected())
                     case c.Flush():
                         action, cause = await self._flush()
                     case c.Fail(error):
-                        raise error from cause
+                        raise error from shown(cause, self._secrets)
                     case _:
                         return True
+
+    def _tell(self, change: Change | None) -> None:
+        if change is not None and self._options.notify is not None:
+            self._options.notify(change)
 
     async def _dial(self, delay: float) -> tuple[c.Action, Exception | None]:
         """One attempt at a connection that is ready for use."""
@@ -141,6 +197,7 @@ class AsyncSocket(Generic[EventT]):
         wire: Any = None
         try:
             address = await self._address()
+            self._secrets = address.secrets
             connect = self._options.connect or async_connector()
             wire = await connect(address.url, **arguments(address, self._options))
             action = self.core.feed(c.Connected())
@@ -156,7 +213,7 @@ class AsyncSocket(Generic[EventT]):
             return self.core.feed(self._lost(error)), error
         finally:
             if wire is not None:
-                await wire.close()
+                await self._hang_up(wire)
 
     async def _pause(self, seconds: float) -> None:
         """Wait so long, or until the session is ended."""
@@ -170,25 +227,25 @@ class AsyncSocket(Generic[EventT]):
         greeting = self._dialect.greeting()
         if greeting is None:
             return
-        await wire.send(greeting)
+        await self._write(wire, greeting)
         try:
             async with asyncio.timeout(self._options.ready_timeout):
                 frame = await wire.recv()
         except TimeoutError as late:
             raise Unanswered from late
-        answer, _ = self._dialect.read(frame)
+        answer, notice = self._dialect.read(frame)
         if self._dialect.is_answer(answer):
             self.answer = answer
         else:
-            self._early.append(frame)
+            self._early.append((answer, notice.leave))
 
     async def _flush(self) -> tuple[c.Action, Exception | None]:
         """Send what had to wait."""
         wire = self._wire
         while wire is not None and (frame := self.core.take()) is not None:
             try:
-                await wire.send(frame)
+                await self._write(wire, frame)
             except network_errors() as error:
                 self._wire = None
-                return self.core.feed(self._lost(error, frame)), error
+                return self.core.feed(self._lost(error, frame, wire)), error
         return c.Wait(), None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from random import random
 from typing import Literal, TypeAlias
 
@@ -18,9 +18,10 @@ from specwright.runtime.retry import delay
 
 from .errors import FrameTooLarge, QueueFull, SocketError
 from .faults import Fault
+from .journal import Frame, Journal, size
+from .notices import Reconnected, Reconnecting
 from .options import SocketOptions
 
-Frame: TypeAlias = str | bytes
 State: TypeAlias = Literal["connecting", "greeting", "open", "closing", "closed"]
 
 # --- what happens ---------------------------------------------------------------------------------------------------
@@ -43,7 +44,13 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message came."""
+    """A message came.
+
+    Attributes:
+        confirmed: how many messages of this connection the provider has, where the message says so.
+    """
+
+    confirmed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,12 @@ class Lost:
 
     Attributes:
         fault: how.
-        resumable: whether a new connection can go on where this one stopped.
+        obstacle: why a new connection cannot go on where this one stopped; empty where it can.
         unsent: the message that was being sent.
     """
 
     fault: Fault
-    resumable: bool = True
+    obstacle: str = ""
     unsent: Frame | None = None
 
 
@@ -80,9 +87,22 @@ Event: TypeAlias = Begin | Connected | Ready | Received | Wanted | Lost | Close
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Connect, after so many seconds."""
+    """Connect, after so many seconds.
+
+    Attributes:
+        delay: how many.
+        attempt: which attempt it is at bringing a lost connection back; 0 for the first connection of all.
+        cause: how that one got lost.
+    """
 
     delay: float = 0.0
+    attempt: int = field(default=0, compare=False)
+    cause: SocketError | None = field(default=None, compare=False)
+
+    @property
+    def reconnecting(self) -> Reconnecting | None:
+        """What there is to tell of it; None for the first connection."""
+        return None if self.cause is None else Reconnecting(self.cause, self.attempt, self.delay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +147,18 @@ class Core:
 
     Args:
         options: its settings.
+        confirms: whether the provider says how much of what was sent it has; what it has not is sent again then.
         chance: random numbers from 0 to 1, for the waits between attempts.
     """
 
-    def __init__(self, options: SocketOptions, *, chance: Callable[[], float] = random) -> None:
+    def __init__(self, options: SocketOptions, *, confirms: bool = False, chance: Callable[[], float] = random) -> None:
         self.options = options
         self.state: State = "connecting"
         self.held: deque[Frame] = deque()
         self._held_bytes = 0
+        self._journal: Journal | None = Journal(options.max_held, options.max_held_bytes) if confirms else None
+        self._again = 0  # how many of those held, the first ones, were sent before
+        self._missed = 0
         self._attempts = 0
         self._fault = Fault("closed", 1000)
         self._chance = chance
@@ -161,11 +185,21 @@ class Core:
             case Ready():
                 self.state = "open"
                 return Flush() if self.held else Wait()
-            case Received():
+            case Received(confirmed):
+                if self._journal is not None and confirmed is not None:
+                    self._journal.confirm(confirmed)
                 # Only a message shows that the new connection is any good: a server that takes every session and
                 # drops it at once must not be dialled for ever.
                 self._attempts = 0
                 return Wait()
+
+    def reconnected(self) -> Reconnected | None:
+        """What there is to tell of a connection that is ready; None for the first one."""
+        if not self._attempts:
+            return None
+        told = Reconnected(self._attempts, self._again, self._missed)
+        self._missed = 0
+        return told
 
     def take(self) -> Frame | None:
         """The oldest of the messages that are held, to be sent now; None where there is none."""
@@ -173,6 +207,9 @@ class Core:
             return None
         frame = self.held.popleft()
         self._held_bytes -= size(frame)
+        self._again = max(0, self._again - 1)
+        if self._journal is not None:
+            self._journal.add(frame)
         return frame
 
     def _wanted(self, frame: Frame) -> Action:
@@ -181,6 +218,8 @@ class Core:
         if size(frame) > self.options.max_frame:
             return Fail(FrameTooLarge(f"A message of {size(frame)} bytes; the most are {self.options.max_frame}."))
         if self.state == "open" and not self.held:
+            if self._journal is not None:
+                self._journal.add(frame)
             return Write(frame)
         held = len(self.held)
         if held >= self.options.max_held or self._held_bytes + size(frame) > self.options.max_held_bytes:
@@ -193,18 +232,28 @@ class Core:
         if self.state in ("closing", "closed"):
             self.state = "closed"
             return Fail(self._fault.error())
-        fault = event.fault
-        if fault.passing and event.resumable and self._attempts < self.options.reconnects:
-            if event.unsent is not None:
-                self.held.appendleft(event.unsent)
-                self._held_bytes += size(event.unsent)
+        fault, most = event.fault, self.options.reconnects or 0
+        if fault.passing and not event.obstacle and self._attempts < most:
+            self._keep(event.unsent)
             # The first one is made at once, the others after longer and longer waits.
             wait = delay(self._attempts - 1, chance=self._chance) if self._attempts else 0.0
             self._attempts += 1
             self.state = "connecting"
-            return Dial(wait)
+            return Dial(wait, self._attempts, fault.error())
+        if fault.passing and event.obstacle and most and fault.kind == "closed":
+            fault = replace(fault, text=f"{fault.text or 'no reason given'}; not taken up again, as {event.obstacle}")
         self._end(fault)
         return Fail(fault.error())
+
+    def _keep(self, unsent: Frame | None) -> None:
+        """Hold what a lost connection leaves: all that is not confirmed, or the one message that could not be sent."""
+        left = [] if unsent is None else [unsent]
+        if self._journal is not None:
+            self._missed += self._journal.missed
+            left = self._journal.rest()
+            self._again += len(left)
+        self.held.extendleft(reversed(left))
+        self._held_bytes += sum(map(size, left))
 
     def _close(self) -> Action:
         if self.state == "closed":
@@ -218,8 +267,5 @@ class Core:
         self._fault = fault
         self.held.clear()
         self._held_bytes = 0
-
-
-def size(frame: Frame) -> int:
-    """How many bytes a message has."""
-    return len(frame) if isinstance(frame, bytes) or frame.isascii() else len(frame.encode())
+        if self._journal is not None:
+            self._journal.rest()

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeVar
+
+from specwright.runtime.secrets import is_secret
 
 EventT = TypeVar("EventT", covariant=True)
 
-Notice: TypeAlias = Literal["leave"] | None
-"""What an event means for the connection: `leave` makes a new one now, before the server closes this one."""
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What an event means for the connection.
+
+    Attributes:
+        leave: a new one is to be made now, before the server closes this one.
+        confirmed: how many of the messages that were sent on this connection, greetings not counted, the provider has.
+    """
+
+    leave: bool = False
+    confirmed: int | None = None
+
+
+NOTHING = Notice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +34,32 @@ class Address:
         url: `ws://` or `wss://`, without credentials.
         headers: those of the handshake. They are in no repr and no log.
         subprotocols: offered to the server, the most wanted first.
+        connect: more arguments for `websockets`' `connect`: the client's TLS settings, its proxy. In no repr either.
     """
 
     url: str
     headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
     subprotocols: tuple[str, ...] = ()
+    connect: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not be seen of the headers, with and without the word before it, such as `Bearer`."""
+        values = [value for name, value in self.headers.items() if is_secret(name)]
+        return [part for value in values for part in (value, value.rpartition(" ")[2])]
 
 
 class Dialect(Protocol[EventT]):
     """One session's part that is the provider's. It does no I/O; it may remember what it needs for taking up again."""
 
     @property
-    def resumable(self) -> bool:
-        """Whether a new connection can go on where the last one stopped."""
+    def confirms(self) -> bool:
+        """Whether the provider says how much of what was sent it has; what it has not is sent again then."""
+        ...
+
+    @property
+    def obstacle(self) -> str:
+        """Why a new connection cannot go on where the last one stopped; empty where it can."""
         ...
 
     def greeting(self) -> str | bytes | None:

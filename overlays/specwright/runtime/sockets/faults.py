@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from specwright.runtime.secrets import scrubbed
 
 from .errors import HandshakeRefused, SocketClosed, SocketError, SocketTimeout, SocketUnreachable
 
@@ -18,6 +21,7 @@ _GAVE_UP = 1011
 
 ABNORMAL = 1006
 SILENT = "the peer did not answer a ping"
+STUCK = "the peer took no message in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,35 @@ LATE = Fault("late", text="The provider's first answer")
 LEAVING = Fault("closed", 1001, "the server is about to leave")
 
 
-def fault_of(error: BaseException) -> Fault:
+def fault_of(error: BaseException, secrets: Iterable[str] = ()) -> Fault:
     """What an exception of the socket library, or of the network, says about the connection.
 
     The code is that of who closed first: the peer's, or this side's for what it could not take, such as 1009 for a
     message that was too large. Where a ping was not answered, or the connection broke without a word, it is 1006.
-    """
-    from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+    Args:
+        error: the exception.
+        secrets: what the peer may have repeated, and is not to be seen.
+    """
+    found = _fault(error)
+    return replace(found, text=scrubbed(found.text, secrets))
+
+
+def shown(error: BaseException | None, secrets: Iterable[str]) -> BaseException | None:
+    """`error` as the cause of another, unless it tells a secret: such as a proxy's password, or a key in a reason."""
+    from websockets.exceptions import InvalidProxy
+
+    told = "" if error is None else str(error)
+    return None if isinstance(error, InvalidProxy) or scrubbed(told, secrets) != told else error
+
+
+def _fault(error: BaseException) -> Fault:
+    from websockets.exceptions import ConnectionClosed, InvalidProxy, InvalidStatus
+
+    from .opening import Stuck
+
+    if isinstance(error, Stuck):
+        return Fault("closed", ABNORMAL, STUCK)
     if isinstance(error, ConnectionClosed):
         peer, own = error.rcvd, error.sent
         if peer is not None and (own is None or error.rcvd_then_sent):
@@ -84,4 +109,6 @@ def fault_of(error: BaseException) -> Fault:
         return Fault("refused", error.response.status_code, body)
     if isinstance(error, TimeoutError):
         return Fault("late", text="The connection")
+    if isinstance(error, InvalidProxy):
+        return Fault("unreachable", text=f"the proxy's address is not one: {error.msg}")  # which has its password
     return Fault("unreachable", text=str(error) or type(error).__name__)

@@ -27,6 +27,10 @@ class Unanswered(Exception):
     """The provider did not answer the greeting in time."""
 
 
+class Stuck(OSError):
+    """The peer did not take a message in time, and the connection was cut."""
+
+
 def network_errors() -> tuple[type[Exception], ...]:
     """What the socket library, and the network below it, raise."""
     from websockets.exceptions import WebSocketException
@@ -47,6 +51,7 @@ def arguments(address: Address, options: SocketOptions) -> dict[str, Any]:
         "max_size": options.max_frame,
         "max_queue": options.max_unread,
         "logger": LOGGER,
+        **address.connect,
         **options.connect_options,
     }
 
