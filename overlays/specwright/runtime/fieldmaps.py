@@ -10,20 +10,31 @@ For each type and direction a map tells where each of its fields goes: a path (`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    import pydantic
+from .fieldpaths import SELF, get, move, put
+from .fieldrules import TypeMap
+from .fieldvalues import plain
+
+__all__ = [
+    "SELF",
+    "CallNotSupported",
+    "Change",
+    "FieldMaps",
+    "FieldNotSupported",
+    "Wire",
+    "get",
+    "load",
+    "move",
+    "plain",
+    "put",
+]
 
 Change: TypeAlias = Callable[[Any], Any]
 """What a named change does with a value."""
-
-SELF = "_self"
-"""The path of a value whose keys go into the object itself."""
 
 
 class FieldNotSupported(ValueError):
@@ -44,14 +55,38 @@ class CallNotSupported(ValueError):
         self.backend = backend
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(NamedTuple):
     """Where a call goes: the verb, the path below the API's version, the query, and the body."""
 
     verb: str
     path: str
-    query: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    query: Mapping[str, Any]
+    body: dict[str, Any]
+
+
+class _Path(NamedTuple):
+    """A path that a call may have: where which parameter has which value (None: always), and with which query."""
+
+    when: tuple[str, Any] | None
+    template: str
+    query: Mapping[str, Any]
+
+
+class _Target(NamedTuple):
+    """Where a call goes: the verb, the type of its parameters, and its paths, of which the first that fits counts."""
+
+    verb: str
+    request: str | None
+    paths: tuple[_Path, ...]
+
+    def path(self, parameters: object) -> _Path:
+        for found in self.paths:
+            if found.when is None:
+                return found
+            actual = get(parameters, found.when[0])
+            if getattr(actual, "value", actual) == found.when[1]:
+                return found
+        raise LookupError("no path fits the parameters")
 
 
 @cache
@@ -74,6 +109,8 @@ class FieldMaps:
         self._backend = backend
         self._maps = maps
         self._changes = changes
+        self._types: dict[str, dict[str, TypeMap]] = {"to": {}, "from": {}}
+        self._targets: dict[str, _Target | None] = {}
 
     def has(self, call: str) -> bool:
         """Whether there is such a call, on this backend or another."""
@@ -84,30 +121,36 @@ class FieldMaps:
         found = self._maps["calls"].get(call)
         return None if found is None else found["request"]
 
-    def request(self, call: str, parameters: pydantic.BaseModel, places: Mapping[str, str] | None = None) -> Wire:
+    def request(self, call: str, parameters: object, places: Mapping[str, str] | None = None) -> Wire:
         """The request of `call` with its parameters as one object; `places` are further ones of its path.
 
         Raises:
             CallNotSupported: this backend does not have the call.
             FieldNotSupported: a field is set that it does not take.
         """
-        found = self._maps["calls"].get(call)
+        target = self._target(call)
+        root: dict[str, Any] = {}
+        if target.request is not None:
+            self.map("to", target.request).apply(parameters, root, root, parameters)
+        path = target.path(parameters)
+        places = {**(places or {}), **root.pop("_url", {})}
+        query = {**path.query, **root.pop("_query", {})}
+        root.pop("config", None)
+        return Wire(target.verb, path.template.format_map(places), query, root)
+
+    def _target(self, call: str) -> _Target:
+        try:
+            found = self._targets[call]
+        except KeyError:
+            raw = self._maps["calls"].get(call)
+            found = self._targets[call] = None if raw is None else _target(raw)
         if found is None:
             raise CallNotSupported(call, self._backend)
-        root: dict[str, Any] = {}
-        if found["request"] is not None:
-            _Pass(self, "to", parameters).apply(found["request"], parameters, root, root)
-        places = {**(places or {}), **root.pop("_url", {})}
-        query = root.pop("_query", {})
-        root.pop("config", None)
-        path, _, fixed = _template(found["path"], parameters).partition("?")
-        query = {**dict(pair.split("=", 1) for pair in fixed.split("&") if pair), **query}
-        return Wire(found["verb"], path.format_map(places), query, root)
+        return found
 
     def require(self, call: str) -> None:
         """Raise `CallNotSupported` where the backend does not have `call`."""
-        if self._maps["calls"].get(call) is None:
-            raise CallNotSupported(call, self._backend)
+        self._target(call)
 
     def reshapes(self, call: str) -> bool:
         """Whether an answer of `call` is not under the names of the SDK's type already."""
@@ -125,8 +168,16 @@ class FieldMaps:
     def convert(self, direction: str, kind: str, value: Any, root: object = None) -> dict[str, Any]:
         """One object of the type `kind`, `to` the backend or `from` it. `root` is what its rules look around in."""
         result: dict[str, Any] = {}
-        _Pass(self, direction, value if root is None else root).apply(kind, value, result, result)
+        self.map(direction, kind).apply(value, result, result, value if root is None else root)
         return result
+
+    def map(self, direction: str, kind: str) -> TypeMap:
+        """The map of a type in a direction, read."""
+        known = self._types[direction]
+        found = known.get(kind)
+        if found is None:
+            found = known[kind] = TypeMap(self, direction, self.rules(direction, kind))
+        return found
 
     def knows(self, direction: str, kind: str) -> bool:
         """Whether there is a map of a type in a direction."""
@@ -137,226 +188,22 @@ class FieldMaps:
         found: Mapping[str, Any] = self._maps[direction][kind]
         return found
 
-    def change(self, name: str, value: Any) -> Any:
-        """`value` after the change called `name`."""
-        return self._changes[name](value)
+    def change(self, name: str) -> Change:
+        """The change called `name`."""
+        return self._changes[name]
 
     def refuse(self, field: str) -> FieldNotSupported:
         """The error for a field that the backend does not take."""
         return FieldNotSupported(field, self._backend)
 
 
-class _Pass:
-    """One conversion: its direction, and the object that it began with."""
-
-    def __init__(self, maps: FieldMaps, direction: str, root: object) -> None:
-        self._maps = maps
-        self._direction = direction
-        self._root = root
-
-    def apply(self, kind: str, value: Any, own: dict[str, Any], parent: dict[str, Any], *, rest: bool = True) -> None:
-        """Put the fields of `value`, of the type `kind`, where its map says, and with `rest` what it does not name."""
-        found = self._maps.rules(self._direction, kind)
-        known = found.get("known", {})
-        rules = found["fields"]
-        inside: list[tuple[str, Any, Any]] = []
-        for name, each in rules.items():
-            given = get(value, name)
-            if given is None:
-                continue
-            if name == SELF and isinstance(each, str) and self._direction == "from":
-                given = self._unnamed(rules, value)
-            for rule in _listed(each):
-                if _is_inner(rule):
-                    inside.append((name, rule, given))
-                else:
-                    self._one(name, rule, given, own, parent, known)
-        # What goes into each item of a list goes there when the items are there.
-        for name, rule, given in inside:
-            self._one(name, rule, given, own, parent, known)
-        if rest and self._direction == "from" and isinstance(value, Mapping):
-            own |= {key: kept for key, kept in self._unnamed(rules, value).items() if key not in own}
-
-    def _unnamed(self, rules: Mapping[str, Any], value: Any) -> dict[str, Any]:
-        """The keys of an answer that its rules do not name, neither here nor where the whole of it goes."""
-        named = set(rules)
-        for rule in _listed(rules.get(SELF, [])):
-            if isinstance(rule, Mapping) and "map" in rule and "via" not in rule:
-                named |= self._maps.rules(self._direction, str(cast("Any", rule)["map"]))["fields"].keys()
-        heads = {name.partition(".")[0].partition("[")[0] for name in named}
-        return {key: kept for key, kept in cast("Mapping[str, Any]", value).items() if key not in heads}
-
-    def _one(
-        self, name: str, rule: Any, given: Any, own: dict[str, Any], parent: dict[str, Any], known: Mapping[str, str]
-    ) -> None:
-        if rule is None:
-            raise self._maps.refuse(name)
-        if isinstance(rule, str):
-            put(own, rule, plain(given) if self._direction == "to" else given)
-            return
-        if "when" in rule:
-            path, wanted = rule["when"]
-            actual = get(self._root, path)
-            if (known.get(path) if actual is None else getattr(actual, "value", actual)) != wanted:
-                return
-        if rule.get("refused"):
-            raise self._maps.refuse(name)
-        value = self._value(rule, given, self._around(own, rule), rest=name != SELF or "via" in rule)
-        if rule["to"] is not None:
-            put(parent if rule.get("up") else own, rule["to"], value)
-        for source, target in rule.get("move", {}).items():
-            move(own, source, target)
-
-    def _around(self, own: dict[str, Any], rule: Mapping[str, Any]) -> dict[str, Any]:
-        """The object that a rule's own target stands in, which is where its fields that go one up belong."""
-        path = rule["to"] if "map" in rule and self._direction == "to" and not rule.get("each") else None
-        for part in (path or "").split(".")[:-1]:
-            own = own.setdefault(part, {})
-        return own
-
-    def _value(self, rule: Mapping[str, Any], given: Any, own: dict[str, Any], *, rest: bool) -> Any:
-        if "via" in rule:
-            given = self._maps.change(rule["via"], given)
-        kind = rule.get("map")
-        if not rule.get("each"):
-            return self._item(kind, given, own, rest=rest)
-        items = (self._maps.change(rule["item"], each) if "item" in rule else each for each in given)
-        return [self._item(kind, each, own, rest=rest) for each in items]
-
-    def _item(self, kind: str | None, value: Any, own: dict[str, Any], *, rest: bool) -> Any:
-        if kind is None:
-            return plain(value) if self._direction == "to" else value
-        if self._direction == "from" and not _is_object(value):
-            return value  # no object, and so none of this type: kept as it came
-        result: dict[str, Any] = {}
-        self.apply(kind, value, result, own, rest=rest)
-        if self._direction == "to":
-            # What a later version of the API sent is sent back.
-            later = cast("Mapping[str, Any]", getattr(value, "__pydantic_extra__", None) or {})
-            for key, kept in later.items():
-                result.setdefault(key, plain(kept))
-        return result
+def _target(raw: Mapping[str, Any]) -> _Target:
+    paths: str | list[dict[str, Any]] = raw["path"]
+    choices = [{"path": paths}] if isinstance(paths, str) else paths
+    return _Target(raw["verb"], raw["request"], tuple(_path(choice) for choice in choices))
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, Mapping)
-
-
-def _is_inner(rule: Any) -> bool:
-    """Whether a rule is of an object whose fields go into the one around it, and which has no place itself."""
-    return isinstance(rule, Mapping) and "map" in rule and cast("Any", rule)["to"] is None
-
-
-def _listed(value: Any) -> list[Any]:
-    found: list[Any] = value
-    return found if isinstance(value, list) else [found]
-
-
-def _template(path: str | list[dict[str, Any]], parameters: object) -> str:
-    """The template of a path: the only one, or the one that the parameters ask for."""
-    if isinstance(path, str):
-        return path
-    for choice in path:
-        name, wanted = choice.get("when", ("", None))
-        actual = get(parameters, name) if name else None
-        if getattr(actual, "value", actual) == wanted:
-            return str(choice["path"])
-    raise LookupError("no path fits the parameters")
-
-
-# --- paths ----------------------------------------------------------------------------------------------------------
-
-
-def get(value: Any, path: str) -> Any:
-    """What stands at `path` in an object of mappings, models and lists; None where nothing does."""
-    for part in path.split("."):
-        if part == SELF:
-            continue
-        name, bracket, index = part.partition("[")
-        value = _member(value, name)
-        if value is None:
-            return None
-        if bracket:
-            index = index.removesuffix("]")
-            if not index:
-                return [found for each in value if (found := get(each, path.partition("[].")[2])) is not None]
-            value = value[int(index)] if len(value) > int(index) else None
-    return value
-
-
-def _member(value: Any, name: str) -> Any:
-    if isinstance(value, Mapping):
-        return cast("Mapping[str, Any]", value).get(name)
-    return getattr(value, name, None)
-
-
-def put(target: dict[str, Any], path: str, value: Any) -> None:
-    """Put `value` at `path`. `a[]` spreads a list over the items; two objects at one place are merged."""
-    head, _, rest = path.partition(".")
-    name, bracket, index = head.partition("[")
-    if head == SELF:
-        for key, each in cast("Mapping[str, Any]", value).items():
-            put(target, key, each)
-    elif bracket and index == "]":
-        _spread(target, name, rest, value)
-    elif bracket:
-        found: list[Any] = target.setdefault(name, [])
-        if not found:
-            found.append({})
-        put(found[0], rest, value)
-    elif rest:
-        put(target.setdefault(name, {}), rest, value)
-    elif isinstance(value, dict) and isinstance(target.get(name), dict):
-        target[name] = {**target[name], **cast("dict[str, Any]", value)}
-    else:
-        target[name] = value
-
-
-def _spread(target: dict[str, Any], name: str, rest: str, value: Any) -> None:
-    """A list goes item by item into the objects of the list `name`; anything else goes into each of them."""
-    items: list[Any] = target.setdefault(name, [])
-    if isinstance(value, list):
-        values = _listed(value)
-        items.extend({} for _ in range(len(values) - len(items)))
-        for item, each in zip(items, values, strict=False):
-            put(item, rest, each)
-    else:
-        for item in items or _first(items):
-            put(item, rest, value)
-
-
-def _first(items: list[Any]) -> Iterator[Any]:
-    items.append({})
-    yield items[0]
-
-
-def move(target: dict[str, Any], source: str, to: str) -> None:
-    """Move the keys that `a[].*` names into `a[].b.*`; what is under `b` already stays."""
-    name = source.partition("[]")[0]
-    inner = to.removeprefix(f"{name}[].").removesuffix(".*")
-    for item in cast("list[dict[str, Any]]", target.get(name, [])):
-        for key in [key for key in item if key != inner]:
-            item.setdefault(inner, {})[key] = item.pop(key)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON: models by the keys of the JSON, without what is not set; enums by value; bytes as base64."""
-    if isinstance(value, (str, int, float)) or value is None:
-        return getattr(value, "value", value)
-    if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in cast("Mapping[str, Any]", value).items() if each is not None}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        items = cast("Iterable[Any]", value)
-        return [plain(each) for each in items]
-    if isinstance(value, bytes):
-        from .wirebytes import to_wire
-
-        return to_wire(value)
-    from .encode import encode_json
-
-    found: dict[str, Any] = (
-        value.model_dump(mode="json", by_alias=True, exclude_none=True)
-        if hasattr(value, "model_dump")
-        else json.loads(encode_json(value))
-    )
-    return found
+def _path(raw: Mapping[str, Any]) -> _Path:
+    template, _, fixed = str(raw["path"]).partition("?")
+    query = dict(pair.split("=", 1) for pair in fixed.split("&") if pair)
+    return _Path(tuple(raw["when"]) if "when" in raw else None, template, query)
