@@ -71,11 +71,16 @@ class Routes:
     def match(self, request: Request) -> Match | None:
         """The operation that a request is, or None.
 
-        Of twins, the one whose constant query keys were sent, and the one that streams where a stream was asked for.
+        Of twins, the one whose constant query keys were sent, that knows most of the headers, and that streams where
+        a stream was asked for.
         """
         sent = dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))
-        # What is not sent may have been once: a twin that it names comes first, and last where it is missing.
-        found = sorted(self._matches(request), key=lambda each: len(_unsent(each.operation) - sent.keys()))
+
+        def distance(match: Match) -> tuple[int, int]:
+            # What is not sent may have been once: a twin that it names comes first, and last where it is missing.
+            return -len(_headers(match) & request.headers.keys()), len(_unsent(match.operation) - sent.keys())
+
+        found = sorted(self._matches(request), key=distance)
         twins = [each for each in found if each.operation.path == found[0].operation.path]
         asked = _ASKS.search(request.body) is not None
         return next((each for each in twins if _only_streams(each.operation) == asked), twins[0] if twins else None)
@@ -127,6 +132,12 @@ def _only_streams(operation: ir.Operation) -> bool:
 
 def _constants(operation: ir.Operation) -> dict[str, str]:
     return {p.wire: p.const for p in operation.parameters if p.const is not None and p.location == "query"}
+
+
+def _headers(match: Match) -> set[str]:
+    """The headers that the methods of an operation send, in lower case."""
+    arguments = (each.wire for target in match.targets for each in target.method.arguments if each.to == "header")
+    return {name.lower() for name in (*arguments, *(name for each in match.targets for name in each.method.headers))}
 
 
 def _unsent(operation: ir.Operation) -> set[str]:
