@@ -31,9 +31,10 @@ _IMPORTED = frozenset(
         "TYPE_CHECKING",
         "async_raw",
         "async_streamed",
+        "async_whole",
     }
     | {"cached_property", "call_options", "deprecated", "not_given", "omit", "overload", "raw", "streamed"}
-    | {"unless_none"}
+    | {"unless_none", "whole"}
 )
 """What a resource's module may import at run time."""
 
@@ -214,7 +215,7 @@ def render_resource(
                 prefix=prefix,
                 suffix=suffix,
             )
-            for prefix, suffix, function, doc in WRAPPERS
+            for prefix, suffix, function, doc in _wrappers(style)
         ),
     )
     return render("resource.py.j2", view)
@@ -237,6 +238,12 @@ def child_views(children: Iterable[ir.Resource], *, package: str, taken: Collect
         used.update(child.classes)
         found.append(child)
     return tuple(found)
+
+
+def _wrappers(style: Style) -> Iterable[tuple[str, str, str, str]]:
+    """`WRAPPERS` with the functions of a style."""
+    for prefix, suffix, function, doc in WRAPPERS:
+        yield prefix, suffix, style.raw if function == "raw" else function, doc
 
 
 def _colours(prefix: str, style: Style) -> tuple[tuple[str, str], ...]:
@@ -271,7 +278,8 @@ def _imports(
     if resource.methods:
         events = ["Events"] if any(method.stream for method in resource.methods) else []
         yield f"from specwright.runtime.operation import {listed(*events, 'Operation')}"
-        yield "from specwright.runtime.raw import async_raw, async_streamed, raw, streamed"
+        functions = sorted(f"{colour}{name}" for colour in ("", "async_") for name in (style.raw, "streamed"))
+        yield f"from specwright.runtime.raw import {listed(*functions)}"
     helper = [style.helper] if style.helper and resource.methods else []
     leaving = [style.plain] if style.plain and any(plain.values()) else []
     credentials = (

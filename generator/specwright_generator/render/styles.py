@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from specwright_generator import ir
 
-StyleName: TypeAlias = Literal["classes", "paired", "configured"]
+StyleName: TypeAlias = Literal["classes", "paired", "configured", "optional"]
 
 _EXTRA = (
     "extra_headers: Headers | None = None",
@@ -38,7 +38,8 @@ class Style:
     `absent` is the type and the value of an argument that is not given.  `plain` names the runtime's function that
     leaves None out, where that is how an argument that has no null is not given either.  `rest` is the argument for
     what else a body may hold; None where `extra_body` is for that alone.  `credentials` is the runtime's function that
-    makes a call's own credential part of its headers.
+    makes a call's own credential part of its headers.  `raw` is the runtime's function for methods that give their
+    answers unparsed.
     """
 
     module: str
@@ -54,6 +55,7 @@ class Style:
     plain: str | None = None
     rest: str | None = None
     credentials: str | None = None
+    raw: str = "raw"
 
     def options_of(self, method: ir.Method) -> str:
         """What `method` passes on of the parameters that every method has."""
@@ -105,7 +107,13 @@ PAIRED = Style(
 
 
 CONFIGURED = replace(CLASSES, models=True, absent=("None", "None"))
-_STYLES: Mapping[StyleName, Style] = {"classes": CLASSES, "paired": PAIRED, "configured": CONFIGURED}
+OPTIONAL = replace(CONFIGURED, raw="whole")
+_STYLES: Mapping[StyleName, Style] = {
+    "classes": CLASSES,
+    "paired": PAIRED,
+    "configured": CONFIGURED,
+    "optional": OPTIONAL,
+}
 
 
 def style_of(name: StyleName) -> Style:

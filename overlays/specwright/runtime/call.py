@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .aliases import CallOptions
     from .operation import Operation
 
-Mode: TypeAlias = Literal["", "raw", "stream"]
+Mode: TypeAlias = Literal["", "raw", "whole", "stream"]
 
 MODE_HEADER = "x-specwright-answer"
 """A key in `extra_headers` by which the raw and streaming wrappers say what they want back. It is never sent."""
@@ -70,7 +70,8 @@ class Call:
         self.mode: Mode = ""
         extra = options[0]
         if extra is not None and MODE_HEADER in extra:
-            self.mode = "raw" if extra[MODE_HEADER] == "raw" else "stream"
+            asked = extra[MODE_HEADER]
+            self.mode = cast("Mode", asked) if asked in ("raw", "whole") else "stream"
             rest = {key: value for key, value in extra.items() if key != MODE_HEADER}
             self.options = (rest, *options[1:])
 

@@ -47,6 +47,28 @@ def async_raw(method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[Legacy
     return wrapped
 
 
+def whole(method: Callable[P, R]) -> Callable[P, APIResponse[R]]:
+    """`raw` for providers whose official package has one class of answers, with `with_streaming_response`."""
+
+    @wraps(method)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> APIResponse[R]:
+        _mark(kwargs, "whole")
+        return cast("APIResponse[R]", method(*args, **kwargs))
+
+    return wrapped
+
+
+def async_whole(method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[AsyncAPIResponse[R]]]:
+    """`whole` for async methods: what reads the answer is awaited, though its body is there."""
+
+    @wraps(method)
+    async def wrapped(*args: P.args, **kwargs: P.kwargs) -> AsyncAPIResponse[R]:
+        _mark(kwargs, "whole")
+        return cast("AsyncAPIResponse[R]", await method(*args, **kwargs))
+
+    return wrapped
+
+
 def streamed(method: Callable[P, R]) -> Callable[P, ResponseContextManager[R]]:
     """`method`, returning a context manager over the answer, whose body has not been read."""
 
