@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl
 
 import httpx
+import pytest
 
 from specwright_generator.proof.calls import Call, Calls
 from specwright_generator.spec import load_spec
@@ -19,6 +20,9 @@ from specwright_generator.spec import load_spec
 from .probes import Credentials
 
 ROOT = Path(__file__).parents[2]
+SHARED = ROOT / "../shared"
+MODULES = ("interactions", "agents", "webhooks", "triggers", "environments", "credentials", "voices", "decisions")
+needs_facts = pytest.mark.skipif(not (SHARED / "surfaces/genai.json").exists(), reason="the facts are not here")
 SAID = ("accept", "authorization", "x-goog-api-key", "x-goog-user-project")
 PLACES = ("id", "trigger_id", "environment", "path", "api_version")
 """Arguments that go into paths: google-genai puts them there as they are, where a `/` or `?` leads elsewhere."""
@@ -40,6 +44,11 @@ class Did(NamedTuple):
     sent: list[Sent]
     gave: Any
     error: BaseException | None
+
+
+def facts(name: str) -> Any:
+    """What was found out about google-genai."""
+    return json.loads((SHARED / name).read_text())
 
 
 @cache

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import json
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,26 +13,16 @@ import pytest
 from specwright_generator.proof.answers import Answers
 from specwright_generator.proof.calls import Call
 
-from .newer import ROOT, Sent, calling, calls, client_of, did, json_reply, method_of, sse_reply
+from .newer import Sent, calling, calls, client_of, did, facts, json_reply, needs_facts, sse_reply
 
-SHARED = ROOT / "../shared"
-MODULES = (
-    "interactions", "agents", "webhooks", "triggers", "environments", "credentials", "voices", "decisions",
-)  # fmt: skip
 METHODS = sorted(each for each in calls().methods if ".internal." not in each)
-TYPES = "specwright_generated.genai_next.types"
 
 both_colours = pytest.mark.parametrize("colour", ["sync", "async"])
 both_backends = pytest.mark.parametrize("backend", ["gemini", "vertex"])
-needs_facts = pytest.mark.skipif(not (SHARED / "surfaces/genai.json").exists(), reason="the facts are not here")
 
 FILLED = ("response_format",)
 """Keys whose objects have a constant `type` that google-genai's models fill in where it was left out; ours send and
 show what was given."""
-
-
-def facts(name: str) -> Any:
-    return json.loads((SHARED / name).read_text())
 
 
 @both_backends
@@ -93,89 +79,6 @@ def lenient(value: Any, key: str = "") -> Any:
         return [lenient(each, key) for each in value]
     number = not isinstance(value, bool) and (isinstance(value, int | float) or re.fullmatch("-?[0-9]+", str(value)))
     return float(value) if number else value
-
-
-@both_colours
-@needs_facts
-def test_every_official_method_is_there_with_its_parameters(colour: str) -> None:
-    prefix = "client.aio." if colour == "async" else "client."
-    official, ours = (
-        client_of(name, "gemini", lambda request: httpx.Response(200, json={})) for name in ("official", "ours")
-    )
-    found = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for key in facts("surfaces/genai.json")["methods"]:
-            path = key.removeprefix(prefix)
-            aio = key.startswith("client.aio.")
-            if path.split(".")[0] not in MODULES or aio != (colour == "async") or "do_request" in path:
-                continue
-            if path.startswith("aio."):
-                continue
-            target, mine = (each.aio if aio else each for each in (official, ours))
-            wanted = set(parameters(method_of(target, path)))
-            have = parameters(method_of(mine, path))
-            if "**" not in have:
-                assert wanted - {"**"} <= set(have), (key, wanted - set(have))
-            found += 1
-    assert found == 43
-
-
-def parameters(method: Any) -> list[str]:
-    """The names of a method's parameters; google-genai's own wrappers hide them in the class below."""
-    owner = type(method.__self__)
-    signature = inspect.signature(method)
-    if any(each.kind is each.VAR_POSITIONAL for each in signature.parameters.values()):
-        names = {"create": "create", "list": "list", "get": "get", "delete": "delete"}
-        name = method.__name__
-        base: Any = next((getattr(each, name) for each in owner.__mro__[1:] if name in vars(each)), None)
-        if base is None:
-            base = getattr(owner.__mro__[1], f"{names[name]}_environment{'s' if name == 'list' else ''}")
-        signature = inspect.signature(base)
-    return ["**" if each.kind is each.VAR_KEYWORD else each.name for each in signature.parameters.values()
-            if each.name != "self"]  # fmt: skip
-
-
-@needs_facts
-def test_every_model_and_every_field_is_there() -> None:
-    known = facts("surfaces/genai.json")["nextgen_types"]
-    models = fields = exempt = 0
-    for where, names in known.items():
-        module, _, name = where.removeprefix("_gaos.types.").rpartition(".")
-        if name.startswith("Unknown") or module in ("basemodel", "security"):
-            # What google-genai puts in the place of members of unions that it does not know (ours keep them as they
-            # came), and the base, the marker and the credentials of its own machinery.
-            exempt += 1
-            continue
-        model = getattr(importlib.import_module(f"{TYPES}.{module}"), name)
-        missing = set(names) - set(model.model_fields)
-        assert not missing, (where, missing)
-        models += 1
-        fields += len(names)
-    assert (models, exempt, len(known)) == (198, 15, 213)
-    assert fields + sum(len(names) for where, names in known.items() if _exempt(where)) == 816
-
-
-def _exempt(where: str) -> bool:
-    module, _, name = where.removeprefix("_gaos.types.").rpartition(".")
-    return name.startswith("Unknown") or module in ("basemodel", "security")
-
-
-@pytest.mark.parametrize("module", MODULES)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_every_public_name_is_to_be_had_from_the_same_path(module: str) -> None:
-    theirs = importlib.import_module(f"google.genai.{module}")
-    ours = importlib.import_module(f"specwright.genai.{module}")
-    missing = [name for name in theirs.__all__ if not hasattr(ours, name)]
-    assert [name for name in missing if not name.startswith("Unknown")] == []
-
-
-def test_a_name_that_moved_says_so_each_time() -> None:
-    from specwright.genai import interactions
-
-    for _ in range(2):
-        with pytest.warns(DeprecationWarning, match="Trigger"):
-            assert interactions.Trigger.__name__ == "Trigger"
 
 
 class Tries(NamedTuple):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from specwright.runtime.errors import APIConnectionError, APIError
+from specwright.runtime.errors import APIConnectionError, APIError, APIResponseValidationError
 
 from .errors import in_newer_stream
 
+_BREAKS = (APIConnectionError, APIResponseValidationError)
+"""An event that was cut can look like one that cannot be read."""
 _RUNNING = (None, "queued", "in_progress")
 
 
@@ -57,7 +59,7 @@ class Resumption:
         """
         if error is None and self._done:
             return None
-        if error is not None and not isinstance(error, APIConnectionError):
+        if error is not None and not isinstance(error, _BREAKS):
             raise in_newer_stream(error)
         if self._left and self._interaction and (self._last or not self._told):
             self._left -= 1
