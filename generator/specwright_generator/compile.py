@@ -16,7 +16,7 @@ from .render.backends import backends
 from .render.blocks import Block
 from .render.client import render_client
 from .render.models import render_models
-from .render.modules import alias_blocks, assemble, index, mirror
+from .render.modules import alias_blocks, assemble, either_blocks, index, mirror
 from .render.pagination import render_pagination
 from .render.resources import render_resource
 from .render.styles import Style, style_of
@@ -60,6 +60,9 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
     blocks = [_standing_in(block, mixins.get(block.symbol)) for block in blocks]
     aliases, exports = names.types(api, spec.names)
     blocks += alias_blocks(aliases, known={block.symbol for block in blocks})
+    if api.conventions.keys == "python":
+        either, exports = either_blocks(exports, known={block.symbol for block in blocks if block.kind != "alias"})
+        blocks += either
     provider = spec.provider
     types = assemble(
         blocks,
@@ -67,6 +70,7 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
         provider=provider,
         package=f"{api.package}.types",
         shared=_shared(aliases),
+        offers=spec.manifest.offers,
     )
     resources = _resources(api, spec.manifest.docs, style_of(spec.manifest.client.style))
     output = spec.manifest.output

@@ -371,12 +371,14 @@ class Conventions:
     """How types are spelled in Python, as the official SDK does it.
 
     `enums` are literals, or classes with a member for each value. `keys` of TypedDicts are those of the JSON, or the
-    names that the models' attributes have. `base64` is text, or the bytes that it stands for.
+    names that the models' attributes have. `base64` is text, or the bytes that it stands for. `base` is the module
+    whose `BaseModel` all models inherit from.
     """
 
     enums: Literal["literals", "classes"] = "literals"
     keys: Literal["wire", "python"] = "wire"
     base64: Literal["text", "bytes"] = "text"
+    base: str = "specwright.runtime.models"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,8 @@ class Client:
 
     Times are in seconds. `security` maps each security scheme of the document to the option that satisfies it.
     `style` is `classes` where each colour has a client of its own, `paired` where the methods of one client have
-    `*_async` forms beside them, and `configured` where methods take their options in one argument, None for none.
+    `*_async` forms beside them, `configured` where methods take their options in one argument, None for none, and
+    `optional` where None is for none of each argument, and answers that are not parsed are read by their methods.
     `servers` are the addresses that `server=` chooses from, by name.  `unsent` are keys of queries in paths
     (`?beta=true`) that only tell twins of the document apart, `unseen` names of events that keep a stream alive.
     """
@@ -66,7 +67,7 @@ class Client:
     async_class_name: str
     base_url: str
     base_url_env: str | None = None
-    style: Literal["classes", "paired", "configured"] = "classes"
+    style: Literal["classes", "paired", "configured", "optional"] = "classes"
     servers: Mapping[str, str] = field(default_factory=dict[str, str])
     options: tuple[ClientOption, ...] = ()
     security: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -187,7 +188,9 @@ class Manifest:
     """Everything that `provider.toml` says. `package` is the official SDK whose public names are used, if there is one.
 
     `mixins` maps a generated type (`types.responses.response.Response`) to a hand-written class (`module:name`) that
-    it inherits from, or that stands in its place where it is no object. `conventions` say how types are spelled.
+    it inherits from, or that stands in its place where it is no object; several are separated by commas, and one that
+    is written as a call (`module:name()`) has the constructor. `offers` maps further names of the types to where they
+    are written by hand (`module:name`). `conventions` say how types are spelled.
     """
 
     provider: str
@@ -206,6 +209,7 @@ class Manifest:
     exclusions: tuple[Exclusion, ...] = ()
     package: str | None = None
     mixins: Mapping[str, str] = field(default_factory=dict[str, str])
+    offers: Mapping[str, str] = field(default_factory=dict[str, str])
     conventions: Conventions = field(default_factory=Conventions)
 
 

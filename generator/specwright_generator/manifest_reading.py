@@ -89,6 +89,7 @@ def _manifest(root: Table) -> Manifest:
         exclusions=tuple(_exclusion(each) for each in root.tables("exclude")),
         package=names.text("package", pattern=_MODULE, hint="a Python package") or None,
         mixins=_mixins(root),
+        offers=_offers(root),
         conventions=_conventions(root.table("types")),
     )
     for table in (provider, source, second, names, output, root):
@@ -116,6 +117,7 @@ def _conventions(table: Table) -> Conventions:
         enums=table.choice("enums", ("literals", "classes"), "literals"),
         keys=table.choice("keys", ("wire", "python"), "wire"),
         base64=table.choice("base64", ("text", "bytes"), "text"),
+        base=table.text("base", Conventions().base, pattern=_MODULE, hint="the module of a BaseModel"),
     )
     table.finish()
     return conventions
@@ -155,7 +157,7 @@ def _client(table: Table) -> Client:
         async_class_name=table.text("async_class", required=True, pattern=_IDENTIFIER, hint="a class name"),
         base_url=table.text("base_url", required=True, pattern=_URL, hint="an http or https address without a query"),
         base_url_env=table.text("base_url_env", pattern=_ENV, hint="the name of an environment variable") or None,
-        style=table.choice("style", ("classes", "paired", "configured"), "classes"),
+        style=table.choice("style", ("classes", "paired", "configured", "optional"), "classes"),
         servers=table.text_map("servers"),
         options=options,
         security=table.text_map("security"),
@@ -301,10 +303,19 @@ def _exclusion(table: Table) -> Exclusion:
 
 def _mixins(root: Table) -> dict[str, str]:
     mixins = root.text_map("mixins")
+    mixin = rf"{_MODULE}:{_IDENTIFIER}(\(\))?"
     for name, target in mixins.items():
-        if not re.fullmatch(rf"types\.{_MODULE}", name) or not re.fullmatch(rf"{_MODULE}:{_IDENTIFIER}", target):
+        if not re.fullmatch(rf"types\.{_MODULE}", name) or not re.fullmatch(rf"{mixin}(, {mixin})*", target):
             root.problem("mixins", f"{name!r:.80} = {target!r:.80}", 'write "types.module.Class" = "module:Class"')
     return mixins
+
+
+def _offers(root: Table) -> dict[str, str]:
+    offers = root.text_map("offers")
+    for name, target in offers.items():
+        if not re.fullmatch(_IDENTIFIER, name) or not re.fullmatch(rf"{_MODULE}:{_IDENTIFIER}", target):
+            root.problem("offers", f"{name!r:.80} = {target!r:.80}", 'write "Name" = "module:name"')
+    return offers
 
 
 def _operations(table: Table) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ def assemble(
     provider: str,
     package: str,
     shared: Collection[Symbol] = (),
+    offers: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Modules of the `types` package, as `{path below the package: text}`.
 
@@ -36,7 +37,7 @@ def assemble(
     once and has to import for real; so that this never meets a half-imported module, the aliases of such a module
     live in one beside it (`_name`), and the module shows them.  So do the symbols in `shared`, which have names in
     several modules: whoever needs one of them is spared all else that its module needs.  `package` is the full name of
-    the `types` package.
+    the `types` package; `offers` are names that it has besides, each with where it is written by hand.
     """
     listed = _once(blocks)
     first = {block.symbol: _apart(block.symbol) if block.symbol in shared else block.symbol.module for block in listed}
@@ -64,11 +65,11 @@ def assemble(
         raise AssertionError(f"a module and a package share a path: {sorted(clash)}")
     for name in sorted(packages):
         own = {export: symbol for export, symbol in exports.get(name, {}).items() if symbol in homes}
-        files[f"{name.replace('.', '/')}/__init__.py".lstrip("/")] = index(
-            {export: f"{layout.package}.{homes[symbol]}" for export, symbol in own.items()},
-            {export: symbol.name for export, symbol in own.items()},
-            provider=provider,
-        )
+        modules = {export: f"{layout.package}.{homes[symbol]}" for export, symbol in own.items()}
+        names = {export: symbol.name for export, symbol in own.items()}
+        for offer, target in (offers or {}).items() if not name else ():
+            modules[offer], _, names[offer] = target.partition(":")
+        files[f"{name.replace('.', '/')}/__init__.py".lstrip("/")] = index(modules, names, provider=provider)
     return files
 
 
@@ -149,6 +150,30 @@ def alias_blocks(aliases: Mapping[Symbol, Symbol], known: Collection[Symbol]) ->
         for symbol, target in sorted(aliases.items())
         if target in known and symbol not in known
     ]
+
+
+def either_blocks(
+    exports: Mapping[str, Mapping[str, Symbol]], known: Collection[Symbol]
+) -> tuple[list[Block], dict[str, Mapping[str, Symbol]]]:
+    """`XOrDict` for each model `X` that is offered beside its TypedDict `XDict`, and all that is offered then."""
+    blocks: dict[Symbol, Block] = {}
+    offered: dict[str, Mapping[str, Symbol]] = {}
+    for package, names in exports.items():
+        more: dict[str, Symbol] = {}
+        for name, model in names.items():
+            param = names.get(f"{name}Dict")
+            if param is None or not {model, param} <= set(known):
+                continue
+            more[f"{name}OrDict"] = symbol = Symbol(module=model.module, name=f"{model.name}OrDict")
+            blocks[symbol] = Block(
+                symbol=symbol,
+                text=f"{symbol.name}: TypeAlias = Union[{placeholder(model)}, {placeholder(param)}]\n",
+                uses=frozenset({model, param}),
+                imports=frozenset({("typing_extensions", "TypeAlias"), ("typing", "Union")}),
+                kind="alias",
+            )
+        offered[package] = {**names, **more}
+    return list(blocks.values()), offered
 
 
 def index(modules: Mapping[str, str], names: Mapping[str, str], *, provider: str) -> str:

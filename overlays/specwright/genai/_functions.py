@@ -30,7 +30,7 @@ def declared(function: Callable[..., Any]) -> Declaration:
         unnamed = _unnamed(function)
         found = declare(function, hidden=unnamed)
         parameters = parameters_of(function, hidden=unnamed)
-        returns = _returned(function)
+        returns = returned(function)
     except SignatureError as error:
         raise UnsupportedFunctionError(str(error)) from error
     shown = [parameter for parameter in parameters if not parameter.hidden]
@@ -125,7 +125,7 @@ def _default(value: object) -> dict[str, Any]:
         return {}
 
 
-def _returned(function: Callable[..., Any]) -> dict[str, Any] | None:
+def returned(function: Callable[..., Any]) -> dict[str, Any] | None:
     """What a function returns, if its hint says it in a way that JSON has."""
     from pydantic.errors import PydanticInvalidForJsonSchema
 

@@ -39,6 +39,20 @@ def look(operation: Any, config: Any, maps: FieldMaps, *, vertex: bool) -> Call:
     return call
 
 
+def read(kind: Any, answer: Any, *, vertex: bool) -> Any:
+    """An operation of the class `kind` from a backend's JSON."""
+    from specwright.runtime.fieldmaps import FieldMaps, load
+    from specwright.runtime.parse import parse_python
+
+    from ._changes import changes
+    from ._settings import Settings
+
+    settings = Settings(backend="vertex" if vertex else "gemini", base_url="", api_version=None)
+    maps = FieldMaps(settings.backend, load("specwright_generated.genai", settings.backend), changes(settings))
+    found = maps.convert("from", kind.__name__, answer) if maps.knows("from", kind.__name__) else answer
+    return parse_python(kind, found)
+
+
 def cancel(path: str) -> Call:
     """The call that cancels the operation at the path."""
     return Call(_CANCEL._replace(path=f"{path}:cancel"), None, None, None, None, omit, NO_OPTIONS)

@@ -2,34 +2,55 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from specwright.mixins.genai.jobs import JOB_STATES_ENDED as JOB_STATES_ENDED
+    from specwright.mixins.genai.jobs import JOB_STATES_ENDED_MLDEV as JOB_STATES_ENDED_MLDEV
+    from specwright.mixins.genai.jobs import JOB_STATES_ENDED_VERTEX as JOB_STATES_ENDED_VERTEX
+    from specwright.mixins.genai.jobs import JOB_STATES_SUCCEEDED as JOB_STATES_SUCCEEDED
+    from specwright.mixins.genai.jobs import JOB_STATES_SUCCEEDED_MLDEV as JOB_STATES_SUCCEEDED_MLDEV
+    from specwright.mixins.genai.jobs import JOB_STATES_SUCCEEDED_VERTEX as JOB_STATES_SUCCEEDED_VERTEX
+    from specwright.mixins.genai.operations import Operation as Operation
     from specwright_generated.genai.types.activity_end import ActivityEnd as ActivityEnd
     from specwright_generated.genai.types.activity_end import ActivityEndDict as ActivityEndDict
+    from specwright_generated.genai.types.activity_end import ActivityEndOrDict as ActivityEndOrDict
     from specwright_generated.genai.types.activity_handling import ActivityHandling as ActivityHandling
     from specwright_generated.genai.types.activity_start import ActivityStart as ActivityStart
     from specwright_generated.genai.types.activity_start import ActivityStartDict as ActivityStartDict
+    from specwright_generated.genai.types.activity_start import ActivityStartOrDict as ActivityStartOrDict
     from specwright_generated.genai.types.adapter_size import AdapterSize as AdapterSize
     from specwright_generated.genai.types.aggregation_metric import AggregationMetric as AggregationMetric
     from specwright_generated.genai.types.aggregation_output import AggregationOutput as AggregationOutput
     from specwright_generated.genai.types.aggregation_output import AggregationOutputDict as AggregationOutputDict
+    from specwright_generated.genai.types.aggregation_output import AggregationOutputOrDict as AggregationOutputOrDict
     from specwright_generated.genai.types.aggregation_result import AggregationResult as AggregationResult
     from specwright_generated.genai.types.aggregation_result import AggregationResultDict as AggregationResultDict
+    from specwright_generated.genai.types.aggregation_result import AggregationResultOrDict as AggregationResultOrDict
     from specwright_generated.genai.types.api_auth import ApiAuth as ApiAuth
     from specwright_generated.genai.types.api_auth import ApiAuthDict as ApiAuthDict
+    from specwright_generated.genai.types.api_auth import ApiAuthOrDict as ApiAuthOrDict
     from specwright_generated.genai.types.api_auth_api_key_config import ApiAuthApiKeyConfig as ApiAuthApiKeyConfig
     from specwright_generated.genai.types.api_auth_api_key_config import (
         ApiAuthApiKeyConfigDict as ApiAuthApiKeyConfigDict,
     )
+    from specwright_generated.genai.types.api_auth_api_key_config import (
+        ApiAuthApiKeyConfigOrDict as ApiAuthApiKeyConfigOrDict,
+    )
     from specwright_generated.genai.types.api_key_config import ApiKeyConfig as ApiKeyConfig
     from specwright_generated.genai.types.api_key_config import ApiKeyConfigDict as ApiKeyConfigDict
+    from specwright_generated.genai.types.api_key_config import ApiKeyConfigOrDict as ApiKeyConfigOrDict
     from specwright_generated.genai.types.api_spec import ApiSpec as ApiSpec
     from specwright_generated.genai.types.aspect_ratio import AspectRatio as AspectRatio
     from specwright_generated.genai.types.audio_chunk import AudioChunk as AudioChunk
     from specwright_generated.genai.types.audio_chunk import AudioChunkDict as AudioChunkDict
+    from specwright_generated.genai.types.audio_chunk import AudioChunkOrDict as AudioChunkOrDict
     from specwright_generated.genai.types.audio_metadata import AudioMetadata as AudioMetadata
     from specwright_generated.genai.types.audio_metadata import AudioMetadataDict as AudioMetadataDict
+    from specwright_generated.genai.types.audio_metadata import AudioMetadataOrDict as AudioMetadataOrDict
     from specwright_generated.genai.types.audio_response_format import AudioResponseFormat as AudioResponseFormat
     from specwright_generated.genai.types.audio_response_format import (
         AudioResponseFormatDict as AudioResponseFormatDict,
+    )
+    from specwright_generated.genai.types.audio_response_format import (
+        AudioResponseFormatOrDict as AudioResponseFormatOrDict,
     )
     from specwright_generated.genai.types.audio_transcription_config import (
         AudioTranscriptionConfig as AudioTranscriptionConfig,
@@ -37,16 +58,23 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.audio_transcription_config import (
         AudioTranscriptionConfigDict as AudioTranscriptionConfigDict,
     )
+    from specwright_generated.genai.types.audio_transcription_config import (
+        AudioTranscriptionConfigOrDict as AudioTranscriptionConfigOrDict,
+    )
     from specwright_generated.genai.types.audio_transcription_config_mode import (
         AudioTranscriptionConfigMode as AudioTranscriptionConfigMode,
     )
     from specwright_generated.genai.types.auth_config import AuthConfig as AuthConfig
     from specwright_generated.genai.types.auth_config import AuthConfigDict as AuthConfigDict
+    from specwright_generated.genai.types.auth_config import AuthConfigOrDict as AuthConfigOrDict
     from specwright_generated.genai.types.auth_config_google_service_account_config import (
         AuthConfigGoogleServiceAccountConfig as AuthConfigGoogleServiceAccountConfig,
     )
     from specwright_generated.genai.types.auth_config_google_service_account_config import (
         AuthConfigGoogleServiceAccountConfigDict as AuthConfigGoogleServiceAccountConfigDict,
+    )
+    from specwright_generated.genai.types.auth_config_google_service_account_config import (
+        AuthConfigGoogleServiceAccountConfigOrDict as AuthConfigGoogleServiceAccountConfigOrDict,
     )
     from specwright_generated.genai.types.auth_config_http_basic_auth_config import (
         AuthConfigHttpBasicAuthConfig as AuthConfigHttpBasicAuthConfig,
@@ -54,16 +82,26 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.auth_config_http_basic_auth_config import (
         AuthConfigHttpBasicAuthConfigDict as AuthConfigHttpBasicAuthConfigDict,
     )
+    from specwright_generated.genai.types.auth_config_http_basic_auth_config import (
+        AuthConfigHttpBasicAuthConfigOrDict as AuthConfigHttpBasicAuthConfigOrDict,
+    )
     from specwright_generated.genai.types.auth_config_oauth_config import AuthConfigOauthConfig as AuthConfigOauthConfig
     from specwright_generated.genai.types.auth_config_oauth_config import (
         AuthConfigOauthConfigDict as AuthConfigOauthConfigDict,
+    )
+    from specwright_generated.genai.types.auth_config_oauth_config import (
+        AuthConfigOauthConfigOrDict as AuthConfigOauthConfigOrDict,
     )
     from specwright_generated.genai.types.auth_config_oidc_config import AuthConfigOidcConfig as AuthConfigOidcConfig
     from specwright_generated.genai.types.auth_config_oidc_config import (
         AuthConfigOidcConfigDict as AuthConfigOidcConfigDict,
     )
+    from specwright_generated.genai.types.auth_config_oidc_config import (
+        AuthConfigOidcConfigOrDict as AuthConfigOidcConfigOrDict,
+    )
     from specwright_generated.genai.types.auth_token import AuthToken as AuthToken
     from specwright_generated.genai.types.auth_token import AuthTokenDict as AuthTokenDict
+    from specwright_generated.genai.types.auth_token import AuthTokenOrDict as AuthTokenOrDict
     from specwright_generated.genai.types.auth_token_create_params import AuthTokenCreateParams as AuthTokenCreateParams
     from specwright_generated.genai.types.auth_type import AuthType as AuthType
     from specwright_generated.genai.types.automatic_activity_detection import (
@@ -72,16 +110,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.automatic_activity_detection import (
         AutomaticActivityDetectionDict as AutomaticActivityDetectionDict,
     )
+    from specwright_generated.genai.types.automatic_activity_detection import (
+        AutomaticActivityDetectionOrDict as AutomaticActivityDetectionOrDict,
+    )
     from specwright_generated.genai.types.automatic_function_calling_config import (
         AutomaticFunctionCallingConfig as AutomaticFunctionCallingConfig,
     )
     from specwright_generated.genai.types.automatic_function_calling_config import (
         AutomaticFunctionCallingConfigDict as AutomaticFunctionCallingConfigDict,
     )
+    from specwright_generated.genai.types.automatic_function_calling_config import (
+        AutomaticFunctionCallingConfigOrDict as AutomaticFunctionCallingConfigOrDict,
+    )
     from specwright_generated.genai.types.autorater_config import AutoraterConfig as AutoraterConfig
     from specwright_generated.genai.types.autorater_config import AutoraterConfigDict as AutoraterConfigDict
+    from specwright_generated.genai.types.autorater_config import AutoraterConfigOrDict as AutoraterConfigOrDict
     from specwright_generated.genai.types.avatar_config import AvatarConfig as AvatarConfig
     from specwright_generated.genai.types.avatar_config import AvatarConfigDict as AvatarConfigDict
+    from specwright_generated.genai.types.avatar_config import AvatarConfigOrDict as AvatarConfigOrDict
     from specwright_generated.genai.types.batch_cancel_params import BatchCancelParams as BatchCancelParams
     from specwright_generated.genai.types.batch_create_embeddings_params import (
         BatchCreateEmbeddingsParams as BatchCreateEmbeddingsParams,
@@ -91,29 +137,48 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.batch_get_params import BatchGetParams as BatchGetParams
     from specwright_generated.genai.types.batch_job import BatchJob as BatchJob
     from specwright_generated.genai.types.batch_job import BatchJobDict as BatchJobDict
+    from specwright_generated.genai.types.batch_job import BatchJobOrDict as BatchJobOrDict
     from specwright_generated.genai.types.batch_job_destination import BatchJobDestination as BatchJobDestination
     from specwright_generated.genai.types.batch_job_destination import (
         BatchJobDestinationDict as BatchJobDestinationDict,
     )
+    from specwright_generated.genai.types.batch_job_destination import (
+        BatchJobDestinationOrDict as BatchJobDestinationOrDict,
+    )
     from specwright_generated.genai.types.batch_job_destination_union import (
         BatchJobDestinationUnion as BatchJobDestinationUnion,
     )
+    from specwright_generated.genai.types.batch_job_destination_union import (
+        BatchJobDestinationUnionDict as BatchJobDestinationUnionDict,
+    )
     from specwright_generated.genai.types.batch_job_output_info import BatchJobOutputInfo as BatchJobOutputInfo
     from specwright_generated.genai.types.batch_job_output_info import BatchJobOutputInfoDict as BatchJobOutputInfoDict
+    from specwright_generated.genai.types.batch_job_output_info import (
+        BatchJobOutputInfoOrDict as BatchJobOutputInfoOrDict,
+    )
     from specwright_generated.genai.types.batch_job_source import BatchJobSource as BatchJobSource
     from specwright_generated.genai.types.batch_job_source import BatchJobSourceDict as BatchJobSourceDict
+    from specwright_generated.genai.types.batch_job_source import BatchJobSourceOrDict as BatchJobSourceOrDict
     from specwright_generated.genai.types.batch_job_source_union import BatchJobSourceUnion as BatchJobSourceUnion
+    from specwright_generated.genai.types.batch_job_source_union import (
+        BatchJobSourceUnionDict as BatchJobSourceUnionDict,
+    )
     from specwright_generated.genai.types.batch_list_params import BatchListParams as BatchListParams
     from specwright_generated.genai.types.behavior import Behavior as Behavior
     from specwright_generated.genai.types.big_query_source import BigQuerySource as BigQuerySource
     from specwright_generated.genai.types.big_query_source import BigQuerySourceDict as BigQuerySourceDict
+    from specwright_generated.genai.types.big_query_source import BigQuerySourceOrDict as BigQuerySourceOrDict
     from specwright_generated.genai.types.bleu_metric_value import BleuMetricValue as BleuMetricValue
     from specwright_generated.genai.types.bleu_metric_value import BleuMetricValueDict as BleuMetricValueDict
+    from specwright_generated.genai.types.bleu_metric_value import BleuMetricValueOrDict as BleuMetricValueOrDict
     from specwright_generated.genai.types.bleu_spec import BleuSpec as BleuSpec
     from specwright_generated.genai.types.bleu_spec import BleuSpecDict as BleuSpecDict
+    from specwright_generated.genai.types.bleu_spec import BleuSpecOrDict as BleuSpecOrDict
     from specwright_generated.genai.types.blob import Blob as Blob
     from specwright_generated.genai.types.blob import BlobDict as BlobDict
+    from specwright_generated.genai.types.blob import BlobOrDict as BlobOrDict
     from specwright_generated.genai.types.blob_image_union import BlobImageUnion as BlobImageUnion
+    from specwright_generated.genai.types.blob_image_union import BlobImageUnionDict as BlobImageUnionDict
     from specwright_generated.genai.types.blocked_reason import BlockedReason as BlockedReason
     from specwright_generated.genai.types.cache_create_params import CacheCreateParams as CacheCreateParams
     from specwright_generated.genai.types.cache_delete_params import CacheDeleteParams as CacheDeleteParams
@@ -122,15 +187,22 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.cache_update_params import CacheUpdateParams as CacheUpdateParams
     from specwright_generated.genai.types.cached_content import CachedContent as CachedContent
     from specwright_generated.genai.types.cached_content import CachedContentDict as CachedContentDict
+    from specwright_generated.genai.types.cached_content import CachedContentOrDict as CachedContentOrDict
     from specwright_generated.genai.types.cached_content_usage_metadata import (
         CachedContentUsageMetadata as CachedContentUsageMetadata,
     )
     from specwright_generated.genai.types.cached_content_usage_metadata import (
         CachedContentUsageMetadataDict as CachedContentUsageMetadataDict,
     )
+    from specwright_generated.genai.types.cached_content_usage_metadata import (
+        CachedContentUsageMetadataOrDict as CachedContentUsageMetadataOrDict,
+    )
     from specwright_generated.genai.types.cancel_batch_job_config import CancelBatchJobConfig as CancelBatchJobConfig
     from specwright_generated.genai.types.cancel_batch_job_config import (
         CancelBatchJobConfigDict as CancelBatchJobConfigDict,
+    )
+    from specwright_generated.genai.types.cancel_batch_job_config import (
+        CancelBatchJobConfigOrDict as CancelBatchJobConfigOrDict,
     )
     from specwright_generated.genai.types.cancel_batch_job_parameters import (
         CancelBatchJobParameters as _CancelBatchJobParameters,
@@ -138,9 +210,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.cancel_batch_job_parameters import (
         CancelBatchJobParametersDict as _CancelBatchJobParametersDict,
     )
+    from specwright_generated.genai.types.cancel_batch_job_parameters import (
+        CancelBatchJobParametersOrDict as _CancelBatchJobParametersOrDict,
+    )
     from specwright_generated.genai.types.cancel_tuning_job_config import CancelTuningJobConfig as CancelTuningJobConfig
     from specwright_generated.genai.types.cancel_tuning_job_config import (
         CancelTuningJobConfigDict as CancelTuningJobConfigDict,
+    )
+    from specwright_generated.genai.types.cancel_tuning_job_config import (
+        CancelTuningJobConfigOrDict as CancelTuningJobConfigOrDict,
     )
     from specwright_generated.genai.types.cancel_tuning_job_parameters import (
         CancelTuningJobParameters as _CancelTuningJobParameters,
@@ -148,35 +226,54 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.cancel_tuning_job_parameters import (
         CancelTuningJobParametersDict as _CancelTuningJobParametersDict,
     )
+    from specwright_generated.genai.types.cancel_tuning_job_parameters import (
+        CancelTuningJobParametersOrDict as _CancelTuningJobParametersOrDict,
+    )
     from specwright_generated.genai.types.cancel_tuning_job_response import (
         CancelTuningJobResponse as CancelTuningJobResponse,
     )
     from specwright_generated.genai.types.cancel_tuning_job_response import (
         CancelTuningJobResponseDict as CancelTuningJobResponseDict,
     )
+    from specwright_generated.genai.types.cancel_tuning_job_response import (
+        CancelTuningJobResponseOrDict as CancelTuningJobResponseOrDict,
+    )
     from specwright_generated.genai.types.candidate import Candidate as Candidate
     from specwright_generated.genai.types.candidate import CandidateDict as CandidateDict
+    from specwright_generated.genai.types.candidate import CandidateOrDict as CandidateOrDict
     from specwright_generated.genai.types.checkpoint import Checkpoint as Checkpoint
     from specwright_generated.genai.types.checkpoint import CheckpointDict as CheckpointDict
+    from specwright_generated.genai.types.checkpoint import CheckpointOrDict as CheckpointOrDict
     from specwright_generated.genai.types.chunking_config import ChunkingConfig as ChunkingConfig
     from specwright_generated.genai.types.chunking_config import ChunkingConfigDict as ChunkingConfigDict
+    from specwright_generated.genai.types.chunking_config import ChunkingConfigOrDict as ChunkingConfigOrDict
     from specwright_generated.genai.types.citation import Citation as Citation
     from specwright_generated.genai.types.citation import CitationDict as CitationDict
+    from specwright_generated.genai.types.citation import CitationOrDict as CitationOrDict
     from specwright_generated.genai.types.citation_metadata import CitationMetadata as CitationMetadata
     from specwright_generated.genai.types.citation_metadata import CitationMetadataDict as CitationMetadataDict
+    from specwright_generated.genai.types.citation_metadata import CitationMetadataOrDict as CitationMetadataOrDict
     from specwright_generated.genai.types.claude_file import ClaudeFile as ClaudeFile
     from specwright_generated.genai.types.claude_file import ClaudeFileDict as ClaudeFileDict
+    from specwright_generated.genai.types.claude_file import ClaudeFileOrDict as ClaudeFileOrDict
     from specwright_generated.genai.types.code_execution_result import CodeExecutionResult as CodeExecutionResult
     from specwright_generated.genai.types.code_execution_result import (
         CodeExecutionResultDict as CodeExecutionResultDict,
     )
+    from specwright_generated.genai.types.code_execution_result import (
+        CodeExecutionResultOrDict as CodeExecutionResultOrDict,
+    )
     from specwright_generated.genai.types.completion_stats import CompletionStats as CompletionStats
     from specwright_generated.genai.types.completion_stats import CompletionStatsDict as CompletionStatsDict
+    from specwright_generated.genai.types.completion_stats import CompletionStatsOrDict as CompletionStatsOrDict
     from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
         CompositeReinforcementTuningRewardConfig as CompositeReinforcementTuningRewardConfig,
     )
     from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
         CompositeReinforcementTuningRewardConfigDict as CompositeReinforcementTuningRewardConfigDict,
+    )
+    from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
+        CompositeReinforcementTuningRewardConfigOrDict as CompositeReinforcementTuningRewardConfigOrDict,
     )
     from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config import (
         CompositeReinforcementTuningRewardConfigWeightedRewardConfig as CompositeReinforcementTuningRewardConfigWeightedRewardConfig,
@@ -184,11 +281,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config import (
         CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict as CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict,
     )
+    from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config import (
+        CompositeReinforcementTuningRewardConfigWeightedRewardConfigOrDict as CompositeReinforcementTuningRewardConfigWeightedRewardConfigOrDict,
+    )
     from specwright_generated.genai.types.computation_based_metric_spec import (
         ComputationBasedMetricSpec as ComputationBasedMetricSpec,
     )
     from specwright_generated.genai.types.computation_based_metric_spec import (
         ComputationBasedMetricSpecDict as ComputationBasedMetricSpecDict,
+    )
+    from specwright_generated.genai.types.computation_based_metric_spec import (
+        ComputationBasedMetricSpecOrDict as ComputationBasedMetricSpecOrDict,
     )
     from specwright_generated.genai.types.computation_based_metric_type import (
         ComputationBasedMetricType as ComputationBasedMetricType,
@@ -197,43 +300,69 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.compute_tokens_config import (
         ComputeTokensConfigDict as ComputeTokensConfigDict,
     )
+    from specwright_generated.genai.types.compute_tokens_config import (
+        ComputeTokensConfigOrDict as ComputeTokensConfigOrDict,
+    )
     from specwright_generated.genai.types.compute_tokens_parameters import (
         ComputeTokensParameters as _ComputeTokensParameters,
     )
     from specwright_generated.genai.types.compute_tokens_parameters import (
         ComputeTokensParametersDict as _ComputeTokensParametersDict,
     )
+    from specwright_generated.genai.types.compute_tokens_parameters import (
+        ComputeTokensParametersOrDict as _ComputeTokensParametersOrDict,
+    )
     from specwright_generated.genai.types.compute_tokens_response import ComputeTokensResponse as ComputeTokensResponse
     from specwright_generated.genai.types.compute_tokens_response import (
         ComputeTokensResponseDict as ComputeTokensResponseDict,
+    )
+    from specwright_generated.genai.types.compute_tokens_response import (
+        ComputeTokensResponseOrDict as ComputeTokensResponseOrDict,
     )
     from specwright_generated.genai.types.compute_tokens_result import ComputeTokensResult as ComputeTokensResult
     from specwright_generated.genai.types.compute_tokens_result import (
         ComputeTokensResultDict as ComputeTokensResultDict,
     )
+    from specwright_generated.genai.types.compute_tokens_result import (
+        ComputeTokensResultOrDict as ComputeTokensResultOrDict,
+    )
     from specwright_generated.genai.types.computer_use import ComputerUse as ComputerUse
     from specwright_generated.genai.types.computer_use import ComputerUseDict as ComputerUseDict
+    from specwright_generated.genai.types.computer_use import ComputerUseOrDict as ComputerUseOrDict
     from specwright_generated.genai.types.content import Content as Content
     from specwright_generated.genai.types.content import ContentDict as ContentDict
+    from specwright_generated.genai.types.content import ContentOrDict as ContentOrDict
     from specwright_generated.genai.types.content_embedding import ContentEmbedding as ContentEmbedding
     from specwright_generated.genai.types.content_embedding import ContentEmbeddingDict as ContentEmbeddingDict
+    from specwright_generated.genai.types.content_embedding import ContentEmbeddingOrDict as ContentEmbeddingOrDict
     from specwright_generated.genai.types.content_embedding_statistics import (
         ContentEmbeddingStatistics as ContentEmbeddingStatistics,
     )
     from specwright_generated.genai.types.content_embedding_statistics import (
         ContentEmbeddingStatisticsDict as ContentEmbeddingStatisticsDict,
     )
+    from specwright_generated.genai.types.content_embedding_statistics import (
+        ContentEmbeddingStatisticsOrDict as ContentEmbeddingStatisticsOrDict,
+    )
     from specwright_generated.genai.types.content_list_union import ContentListUnion as ContentListUnion
+    from specwright_generated.genai.types.content_list_union import ContentListUnionDict as ContentListUnionDict
     from specwright_generated.genai.types.content_reference_image import ContentReferenceImage as ContentReferenceImage
     from specwright_generated.genai.types.content_reference_image import (
         ContentReferenceImageDict as ContentReferenceImageDict,
     )
+    from specwright_generated.genai.types.content_reference_image import (
+        ContentReferenceImageOrDict as ContentReferenceImageOrDict,
+    )
     from specwright_generated.genai.types.content_union import ContentUnion as ContentUnion
+    from specwright_generated.genai.types.content_union import ContentUnionDict as ContentUnionDict
     from specwright_generated.genai.types.context_window_compression_config import (
         ContextWindowCompressionConfig as ContextWindowCompressionConfig,
     )
     from specwright_generated.genai.types.context_window_compression_config import (
         ContextWindowCompressionConfigDict as ContextWindowCompressionConfigDict,
+    )
+    from specwright_generated.genai.types.context_window_compression_config import (
+        ContextWindowCompressionConfigOrDict as ContextWindowCompressionConfigOrDict,
     )
     from specwright_generated.genai.types.control_reference_config import (
         ControlReferenceConfig as ControlReferenceConfig,
@@ -241,26 +370,43 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.control_reference_config import (
         ControlReferenceConfigDict as ControlReferenceConfigDict,
     )
+    from specwright_generated.genai.types.control_reference_config import (
+        ControlReferenceConfigOrDict as ControlReferenceConfigOrDict,
+    )
     from specwright_generated.genai.types.control_reference_image import ControlReferenceImage as ControlReferenceImage
     from specwright_generated.genai.types.control_reference_image import (
         ControlReferenceImageDict as ControlReferenceImageDict,
     )
+    from specwright_generated.genai.types.control_reference_image import (
+        ControlReferenceImageOrDict as ControlReferenceImageOrDict,
+    )
     from specwright_generated.genai.types.control_reference_type import ControlReferenceType as ControlReferenceType
     from specwright_generated.genai.types.count_tokens_config import CountTokensConfig as CountTokensConfig
     from specwright_generated.genai.types.count_tokens_config import CountTokensConfigDict as CountTokensConfigDict
+    from specwright_generated.genai.types.count_tokens_config import CountTokensConfigOrDict as CountTokensConfigOrDict
     from specwright_generated.genai.types.count_tokens_parameters import CountTokensParameters as _CountTokensParameters
     from specwright_generated.genai.types.count_tokens_parameters import (
         CountTokensParametersDict as _CountTokensParametersDict,
+    )
+    from specwright_generated.genai.types.count_tokens_parameters import (
+        CountTokensParametersOrDict as _CountTokensParametersOrDict,
     )
     from specwright_generated.genai.types.count_tokens_response import CountTokensResponse as CountTokensResponse
     from specwright_generated.genai.types.count_tokens_response import (
         CountTokensResponseDict as CountTokensResponseDict,
     )
+    from specwright_generated.genai.types.count_tokens_response import (
+        CountTokensResponseOrDict as CountTokensResponseOrDict,
+    )
     from specwright_generated.genai.types.count_tokens_result import CountTokensResult as CountTokensResult
     from specwright_generated.genai.types.count_tokens_result import CountTokensResultDict as CountTokensResultDict
+    from specwright_generated.genai.types.count_tokens_result import CountTokensResultOrDict as CountTokensResultOrDict
     from specwright_generated.genai.types.create_auth_token_config import CreateAuthTokenConfig as CreateAuthTokenConfig
     from specwright_generated.genai.types.create_auth_token_config import (
         CreateAuthTokenConfigDict as CreateAuthTokenConfigDict,
+    )
+    from specwright_generated.genai.types.create_auth_token_config import (
+        CreateAuthTokenConfigOrDict as CreateAuthTokenConfigOrDict,
     )
     from specwright_generated.genai.types.create_auth_token_parameters import (
         CreateAuthTokenParameters as CreateAuthTokenParameters,
@@ -268,9 +414,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.create_auth_token_parameters import (
         CreateAuthTokenParametersDict as CreateAuthTokenParametersDict,
     )
+    from specwright_generated.genai.types.create_auth_token_parameters import (
+        CreateAuthTokenParametersOrDict as CreateAuthTokenParametersOrDict,
+    )
     from specwright_generated.genai.types.create_batch_job_config import CreateBatchJobConfig as CreateBatchJobConfig
     from specwright_generated.genai.types.create_batch_job_config import (
         CreateBatchJobConfigDict as CreateBatchJobConfigDict,
+    )
+    from specwright_generated.genai.types.create_batch_job_config import (
+        CreateBatchJobConfigOrDict as CreateBatchJobConfigOrDict,
     )
     from specwright_generated.genai.types.create_batch_job_parameters import (
         CreateBatchJobParameters as _CreateBatchJobParameters,
@@ -278,11 +430,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.create_batch_job_parameters import (
         CreateBatchJobParametersDict as _CreateBatchJobParametersDict,
     )
+    from specwright_generated.genai.types.create_batch_job_parameters import (
+        CreateBatchJobParametersOrDict as _CreateBatchJobParametersOrDict,
+    )
     from specwright_generated.genai.types.create_cached_content_config import (
         CreateCachedContentConfig as CreateCachedContentConfig,
     )
     from specwright_generated.genai.types.create_cached_content_config import (
         CreateCachedContentConfigDict as CreateCachedContentConfigDict,
+    )
+    from specwright_generated.genai.types.create_cached_content_config import (
+        CreateCachedContentConfigOrDict as CreateCachedContentConfigOrDict,
     )
     from specwright_generated.genai.types.create_cached_content_parameters import (
         CreateCachedContentParameters as _CreateCachedContentParameters,
@@ -290,11 +448,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.create_cached_content_parameters import (
         CreateCachedContentParametersDict as _CreateCachedContentParametersDict,
     )
+    from specwright_generated.genai.types.create_cached_content_parameters import (
+        CreateCachedContentParametersOrDict as _CreateCachedContentParametersOrDict,
+    )
     from specwright_generated.genai.types.create_embeddings_batch_job_config import (
         CreateEmbeddingsBatchJobConfig as CreateEmbeddingsBatchJobConfig,
     )
     from specwright_generated.genai.types.create_embeddings_batch_job_config import (
         CreateEmbeddingsBatchJobConfigDict as CreateEmbeddingsBatchJobConfigDict,
+    )
+    from specwright_generated.genai.types.create_embeddings_batch_job_config import (
+        CreateEmbeddingsBatchJobConfigOrDict as CreateEmbeddingsBatchJobConfigOrDict,
     )
     from specwright_generated.genai.types.create_embeddings_batch_job_parameters import (
         CreateEmbeddingsBatchJobParameters as _CreateEmbeddingsBatchJobParameters,
@@ -302,19 +466,32 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.create_embeddings_batch_job_parameters import (
         CreateEmbeddingsBatchJobParametersDict as _CreateEmbeddingsBatchJobParametersDict,
     )
+    from specwright_generated.genai.types.create_embeddings_batch_job_parameters import (
+        CreateEmbeddingsBatchJobParametersOrDict as _CreateEmbeddingsBatchJobParametersOrDict,
+    )
     from specwright_generated.genai.types.create_file_config import CreateFileConfig as CreateFileConfig
     from specwright_generated.genai.types.create_file_config import CreateFileConfigDict as CreateFileConfigDict
+    from specwright_generated.genai.types.create_file_config import CreateFileConfigOrDict as CreateFileConfigOrDict
     from specwright_generated.genai.types.create_file_parameters import CreateFileParameters as _CreateFileParameters
     from specwright_generated.genai.types.create_file_parameters import (
         CreateFileParametersDict as _CreateFileParametersDict,
     )
+    from specwright_generated.genai.types.create_file_parameters import (
+        CreateFileParametersOrDict as _CreateFileParametersOrDict,
+    )
     from specwright_generated.genai.types.create_file_response import CreateFileResponse as CreateFileResponse
     from specwright_generated.genai.types.create_file_response import CreateFileResponseDict as CreateFileResponseDict
+    from specwright_generated.genai.types.create_file_response import (
+        CreateFileResponseOrDict as CreateFileResponseOrDict,
+    )
     from specwright_generated.genai.types.create_file_search_store_config import (
         CreateFileSearchStoreConfig as CreateFileSearchStoreConfig,
     )
     from specwright_generated.genai.types.create_file_search_store_config import (
         CreateFileSearchStoreConfigDict as CreateFileSearchStoreConfigDict,
+    )
+    from specwright_generated.genai.types.create_file_search_store_config import (
+        CreateFileSearchStoreConfigOrDict as CreateFileSearchStoreConfigOrDict,
     )
     from specwright_generated.genai.types.create_file_search_store_parameters import (
         CreateFileSearchStoreParameters as _CreateFileSearchStoreParameters,
@@ -322,9 +499,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.create_file_search_store_parameters import (
         CreateFileSearchStoreParametersDict as _CreateFileSearchStoreParametersDict,
     )
+    from specwright_generated.genai.types.create_file_search_store_parameters import (
+        CreateFileSearchStoreParametersOrDict as _CreateFileSearchStoreParametersOrDict,
+    )
     from specwright_generated.genai.types.create_tuning_job_config import CreateTuningJobConfig as CreateTuningJobConfig
     from specwright_generated.genai.types.create_tuning_job_config import (
         CreateTuningJobConfigDict as CreateTuningJobConfigDict,
+    )
+    from specwright_generated.genai.types.create_tuning_job_config import (
+        CreateTuningJobConfigOrDict as CreateTuningJobConfigOrDict,
     )
     from specwright_generated.genai.types.create_tuning_job_parameters import (
         CreateTuningJobParameters as CreateTuningJobParameters,
@@ -332,11 +515,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.create_tuning_job_parameters import (
         CreateTuningJobParametersDict as CreateTuningJobParametersDict,
     )
+    from specwright_generated.genai.types.create_tuning_job_parameters import (
+        CreateTuningJobParametersOrDict as CreateTuningJobParametersOrDict,
+    )
     from specwright_generated.genai.types.create_tuning_job_parameters_private import (
         CreateTuningJobParametersPrivate as _CreateTuningJobParametersPrivate,
     )
     from specwright_generated.genai.types.create_tuning_job_parameters_private import (
         CreateTuningJobParametersPrivateDict as _CreateTuningJobParametersPrivateDict,
+    )
+    from specwright_generated.genai.types.create_tuning_job_parameters_private import (
+        CreateTuningJobParametersPrivateOrDict as _CreateTuningJobParametersPrivateOrDict,
     )
     from specwright_generated.genai.types.custom_code_execution_result import (
         CustomCodeExecutionResult as CustomCodeExecutionResult,
@@ -344,37 +533,59 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.custom_code_execution_result import (
         CustomCodeExecutionResultDict as CustomCodeExecutionResultDict,
     )
+    from specwright_generated.genai.types.custom_code_execution_result import (
+        CustomCodeExecutionResultOrDict as CustomCodeExecutionResultOrDict,
+    )
     from specwright_generated.genai.types.custom_code_execution_spec import (
         CustomCodeExecutionSpec as CustomCodeExecutionSpec,
     )
     from specwright_generated.genai.types.custom_code_execution_spec import (
         CustomCodeExecutionSpecDict as CustomCodeExecutionSpecDict,
     )
+    from specwright_generated.genai.types.custom_code_execution_spec import (
+        CustomCodeExecutionSpecOrDict as CustomCodeExecutionSpecOrDict,
+    )
     from specwright_generated.genai.types.custom_metadata import CustomMetadata as CustomMetadata
     from specwright_generated.genai.types.custom_metadata import CustomMetadataDict as CustomMetadataDict
+    from specwright_generated.genai.types.custom_metadata import CustomMetadataOrDict as CustomMetadataOrDict
     from specwright_generated.genai.types.custom_output import CustomOutput as CustomOutput
     from specwright_generated.genai.types.custom_output import CustomOutputDict as CustomOutputDict
+    from specwright_generated.genai.types.custom_output import CustomOutputOrDict as CustomOutputOrDict
     from specwright_generated.genai.types.custom_output_format_config import (
         CustomOutputFormatConfig as CustomOutputFormatConfig,
     )
     from specwright_generated.genai.types.custom_output_format_config import (
         CustomOutputFormatConfigDict as CustomOutputFormatConfigDict,
     )
+    from specwright_generated.genai.types.custom_output_format_config import (
+        CustomOutputFormatConfigOrDict as CustomOutputFormatConfigOrDict,
+    )
     from specwright_generated.genai.types.customized_avatar import CustomizedAvatar as CustomizedAvatar
     from specwright_generated.genai.types.customized_avatar import CustomizedAvatarDict as CustomizedAvatarDict
+    from specwright_generated.genai.types.customized_avatar import CustomizedAvatarOrDict as CustomizedAvatarOrDict
     from specwright_generated.genai.types.dataset_distribution import DatasetDistribution as DatasetDistribution
     from specwright_generated.genai.types.dataset_distribution import DatasetDistributionDict as DatasetDistributionDict
+    from specwright_generated.genai.types.dataset_distribution import (
+        DatasetDistributionOrDict as DatasetDistributionOrDict,
+    )
     from specwright_generated.genai.types.dataset_distribution_distribution_bucket import (
         DatasetDistributionDistributionBucket as DatasetDistributionDistributionBucket,
     )
     from specwright_generated.genai.types.dataset_distribution_distribution_bucket import (
         DatasetDistributionDistributionBucketDict as DatasetDistributionDistributionBucketDict,
     )
+    from specwright_generated.genai.types.dataset_distribution_distribution_bucket import (
+        DatasetDistributionDistributionBucketOrDict as DatasetDistributionDistributionBucketOrDict,
+    )
     from specwright_generated.genai.types.dataset_stats import DatasetStats as DatasetStats
     from specwright_generated.genai.types.dataset_stats import DatasetStatsDict as DatasetStatsDict
+    from specwright_generated.genai.types.dataset_stats import DatasetStatsOrDict as DatasetStatsOrDict
     from specwright_generated.genai.types.delete_batch_job_config import DeleteBatchJobConfig as DeleteBatchJobConfig
     from specwright_generated.genai.types.delete_batch_job_config import (
         DeleteBatchJobConfigDict as DeleteBatchJobConfigDict,
+    )
+    from specwright_generated.genai.types.delete_batch_job_config import (
+        DeleteBatchJobConfigOrDict as DeleteBatchJobConfigOrDict,
     )
     from specwright_generated.genai.types.delete_batch_job_parameters import (
         DeleteBatchJobParameters as _DeleteBatchJobParameters,
@@ -382,11 +593,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.delete_batch_job_parameters import (
         DeleteBatchJobParametersDict as _DeleteBatchJobParametersDict,
     )
+    from specwright_generated.genai.types.delete_batch_job_parameters import (
+        DeleteBatchJobParametersOrDict as _DeleteBatchJobParametersOrDict,
+    )
     from specwright_generated.genai.types.delete_cached_content_config import (
         DeleteCachedContentConfig as DeleteCachedContentConfig,
     )
     from specwright_generated.genai.types.delete_cached_content_config import (
         DeleteCachedContentConfigDict as DeleteCachedContentConfigDict,
+    )
+    from specwright_generated.genai.types.delete_cached_content_config import (
+        DeleteCachedContentConfigOrDict as DeleteCachedContentConfigOrDict,
     )
     from specwright_generated.genai.types.delete_cached_content_parameters import (
         DeleteCachedContentParameters as _DeleteCachedContentParameters,
@@ -394,15 +611,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.delete_cached_content_parameters import (
         DeleteCachedContentParametersDict as _DeleteCachedContentParametersDict,
     )
+    from specwright_generated.genai.types.delete_cached_content_parameters import (
+        DeleteCachedContentParametersOrDict as _DeleteCachedContentParametersOrDict,
+    )
     from specwright_generated.genai.types.delete_cached_content_response import (
         DeleteCachedContentResponse as DeleteCachedContentResponse,
     )
     from specwright_generated.genai.types.delete_cached_content_response import (
         DeleteCachedContentResponseDict as DeleteCachedContentResponseDict,
     )
+    from specwright_generated.genai.types.delete_cached_content_response import (
+        DeleteCachedContentResponseOrDict as DeleteCachedContentResponseOrDict,
+    )
     from specwright_generated.genai.types.delete_document_config import DeleteDocumentConfig as DeleteDocumentConfig
     from specwright_generated.genai.types.delete_document_config import (
         DeleteDocumentConfigDict as DeleteDocumentConfigDict,
+    )
+    from specwright_generated.genai.types.delete_document_config import (
+        DeleteDocumentConfigOrDict as DeleteDocumentConfigOrDict,
     )
     from specwright_generated.genai.types.delete_document_parameters import (
         DeleteDocumentParameters as _DeleteDocumentParameters,
@@ -410,19 +636,32 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.delete_document_parameters import (
         DeleteDocumentParametersDict as _DeleteDocumentParametersDict,
     )
+    from specwright_generated.genai.types.delete_document_parameters import (
+        DeleteDocumentParametersOrDict as _DeleteDocumentParametersOrDict,
+    )
     from specwright_generated.genai.types.delete_file_config import DeleteFileConfig as DeleteFileConfig
     from specwright_generated.genai.types.delete_file_config import DeleteFileConfigDict as DeleteFileConfigDict
+    from specwright_generated.genai.types.delete_file_config import DeleteFileConfigOrDict as DeleteFileConfigOrDict
     from specwright_generated.genai.types.delete_file_parameters import DeleteFileParameters as _DeleteFileParameters
     from specwright_generated.genai.types.delete_file_parameters import (
         DeleteFileParametersDict as _DeleteFileParametersDict,
     )
+    from specwright_generated.genai.types.delete_file_parameters import (
+        DeleteFileParametersOrDict as _DeleteFileParametersOrDict,
+    )
     from specwright_generated.genai.types.delete_file_response import DeleteFileResponse as DeleteFileResponse
     from specwright_generated.genai.types.delete_file_response import DeleteFileResponseDict as DeleteFileResponseDict
+    from specwright_generated.genai.types.delete_file_response import (
+        DeleteFileResponseOrDict as DeleteFileResponseOrDict,
+    )
     from specwright_generated.genai.types.delete_file_search_store_config import (
         DeleteFileSearchStoreConfig as DeleteFileSearchStoreConfig,
     )
     from specwright_generated.genai.types.delete_file_search_store_config import (
         DeleteFileSearchStoreConfigDict as DeleteFileSearchStoreConfigDict,
+    )
+    from specwright_generated.genai.types.delete_file_search_store_config import (
+        DeleteFileSearchStoreConfigOrDict as DeleteFileSearchStoreConfigOrDict,
     )
     from specwright_generated.genai.types.delete_file_search_store_parameters import (
         DeleteFileSearchStoreParameters as _DeleteFileSearchStoreParameters,
@@ -430,22 +669,36 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.delete_file_search_store_parameters import (
         DeleteFileSearchStoreParametersDict as _DeleteFileSearchStoreParametersDict,
     )
+    from specwright_generated.genai.types.delete_file_search_store_parameters import (
+        DeleteFileSearchStoreParametersOrDict as _DeleteFileSearchStoreParametersOrDict,
+    )
     from specwright_generated.genai.types.delete_model_config import DeleteModelConfig as DeleteModelConfig
     from specwright_generated.genai.types.delete_model_config import DeleteModelConfigDict as DeleteModelConfigDict
+    from specwright_generated.genai.types.delete_model_config import DeleteModelConfigOrDict as DeleteModelConfigOrDict
     from specwright_generated.genai.types.delete_model_parameters import DeleteModelParameters as _DeleteModelParameters
     from specwright_generated.genai.types.delete_model_parameters import (
         DeleteModelParametersDict as _DeleteModelParametersDict,
+    )
+    from specwright_generated.genai.types.delete_model_parameters import (
+        DeleteModelParametersOrDict as _DeleteModelParametersOrDict,
     )
     from specwright_generated.genai.types.delete_model_response import DeleteModelResponse as DeleteModelResponse
     from specwright_generated.genai.types.delete_model_response import (
         DeleteModelResponseDict as DeleteModelResponseDict,
     )
+    from specwright_generated.genai.types.delete_model_response import (
+        DeleteModelResponseOrDict as DeleteModelResponseOrDict,
+    )
     from specwright_generated.genai.types.delete_resource_job import DeleteResourceJob as DeleteResourceJob
     from specwright_generated.genai.types.delete_resource_job import DeleteResourceJobDict as DeleteResourceJobDict
+    from specwright_generated.genai.types.delete_resource_job import DeleteResourceJobOrDict as DeleteResourceJobOrDict
     from specwright_generated.genai.types.delivery import Delivery as Delivery
     from specwright_generated.genai.types.distillation_data_stats import DistillationDataStats as DistillationDataStats
     from specwright_generated.genai.types.distillation_data_stats import (
         DistillationDataStatsDict as DistillationDataStatsDict,
+    )
+    from specwright_generated.genai.types.distillation_data_stats import (
+        DistillationDataStatsOrDict as DistillationDataStatsOrDict,
     )
     from specwright_generated.genai.types.distillation_hyper_parameters import (
         DistillationHyperParameters as DistillationHyperParameters,
@@ -453,27 +706,42 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.distillation_hyper_parameters import (
         DistillationHyperParametersDict as DistillationHyperParametersDict,
     )
+    from specwright_generated.genai.types.distillation_hyper_parameters import (
+        DistillationHyperParametersOrDict as DistillationHyperParametersOrDict,
+    )
     from specwright_generated.genai.types.distillation_sampling_spec import (
         DistillationSamplingSpec as DistillationSamplingSpec,
     )
     from specwright_generated.genai.types.distillation_sampling_spec import (
         DistillationSamplingSpecDict as DistillationSamplingSpecDict,
     )
+    from specwright_generated.genai.types.distillation_sampling_spec import (
+        DistillationSamplingSpecOrDict as DistillationSamplingSpecOrDict,
+    )
     from specwright_generated.genai.types.distillation_spec import DistillationSpec as DistillationSpec
     from specwright_generated.genai.types.distillation_spec import DistillationSpecDict as DistillationSpecDict
+    from specwright_generated.genai.types.distillation_spec import DistillationSpecOrDict as DistillationSpecOrDict
     from specwright_generated.genai.types.document import Document as Document
     from specwright_generated.genai.types.document import DocumentDict as DocumentDict
+    from specwright_generated.genai.types.document import DocumentOrDict as DocumentOrDict
     from specwright_generated.genai.types.document_metadata import DocumentMetadata as DocumentMetadata
     from specwright_generated.genai.types.document_metadata import DocumentMetadataDict as DocumentMetadataDict
+    from specwright_generated.genai.types.document_metadata import DocumentMetadataOrDict as DocumentMetadataOrDict
     from specwright_generated.genai.types.document_metadata_content_layer import (
         DocumentMetadataContentLayer as DocumentMetadataContentLayer,
     )
     from specwright_generated.genai.types.document_state import DocumentState as DocumentState
     from specwright_generated.genai.types.download_file_config import DownloadFileConfig as DownloadFileConfig
     from specwright_generated.genai.types.download_file_config import DownloadFileConfigDict as DownloadFileConfigDict
+    from specwright_generated.genai.types.download_file_config import (
+        DownloadFileConfigOrDict as DownloadFileConfigOrDict,
+    )
     from specwright_generated.genai.types.download_media_config import DownloadMediaConfig as DownloadMediaConfig
     from specwright_generated.genai.types.download_media_config import (
         DownloadMediaConfigDict as DownloadMediaConfigDict,
+    )
+    from specwright_generated.genai.types.download_media_config import (
+        DownloadMediaConfigOrDict as DownloadMediaConfigOrDict,
     )
     from specwright_generated.genai.types.dynamic_retrieval_config import (
         DynamicRetrievalConfig as DynamicRetrievalConfig,
@@ -481,25 +749,40 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.dynamic_retrieval_config import (
         DynamicRetrievalConfigDict as DynamicRetrievalConfigDict,
     )
+    from specwright_generated.genai.types.dynamic_retrieval_config import (
+        DynamicRetrievalConfigOrDict as DynamicRetrievalConfigOrDict,
+    )
     from specwright_generated.genai.types.dynamic_retrieval_config_mode import (
         DynamicRetrievalConfigMode as DynamicRetrievalConfigMode,
     )
     from specwright_generated.genai.types.edit_image_config import EditImageConfig as EditImageConfig
     from specwright_generated.genai.types.edit_image_config import EditImageConfigDict as EditImageConfigDict
+    from specwright_generated.genai.types.edit_image_config import EditImageConfigOrDict as EditImageConfigOrDict
     from specwright_generated.genai.types.edit_image_parameters import EditImageParameters as _EditImageParameters
     from specwright_generated.genai.types.edit_image_parameters import (
         EditImageParametersDict as _EditImageParametersDict,
     )
+    from specwright_generated.genai.types.edit_image_parameters import (
+        EditImageParametersOrDict as _EditImageParametersOrDict,
+    )
     from specwright_generated.genai.types.edit_image_response import EditImageResponse as EditImageResponse
     from specwright_generated.genai.types.edit_image_response import EditImageResponseDict as EditImageResponseDict
+    from specwright_generated.genai.types.edit_image_response import EditImageResponseOrDict as EditImageResponseOrDict
     from specwright_generated.genai.types.edit_mode import EditMode as EditMode
     from specwright_generated.genai.types.embed_content_batch import EmbedContentBatch as EmbedContentBatch
     from specwright_generated.genai.types.embed_content_batch import EmbedContentBatchDict as EmbedContentBatchDict
+    from specwright_generated.genai.types.embed_content_batch import EmbedContentBatchOrDict as EmbedContentBatchOrDict
     from specwright_generated.genai.types.embed_content_config import EmbedContentConfig as EmbedContentConfig
     from specwright_generated.genai.types.embed_content_config import EmbedContentConfigDict as EmbedContentConfigDict
+    from specwright_generated.genai.types.embed_content_config import (
+        EmbedContentConfigOrDict as EmbedContentConfigOrDict,
+    )
     from specwright_generated.genai.types.embed_content_metadata import EmbedContentMetadata as EmbedContentMetadata
     from specwright_generated.genai.types.embed_content_metadata import (
         EmbedContentMetadataDict as EmbedContentMetadataDict,
+    )
+    from specwright_generated.genai.types.embed_content_metadata import (
+        EmbedContentMetadataOrDict as EmbedContentMetadataOrDict,
     )
     from specwright_generated.genai.types.embed_content_parameters import (
         EmbedContentParameters as EmbedContentParameters,
@@ -507,15 +790,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.embed_content_parameters import (
         EmbedContentParametersDict as EmbedContentParametersDict,
     )
+    from specwright_generated.genai.types.embed_content_parameters import (
+        EmbedContentParametersOrDict as EmbedContentParametersOrDict,
+    )
     from specwright_generated.genai.types.embed_content_parameters_private import (
         EmbedContentParametersPrivate as _EmbedContentParametersPrivate,
     )
     from specwright_generated.genai.types.embed_content_parameters_private import (
         EmbedContentParametersPrivateDict as _EmbedContentParametersPrivateDict,
     )
+    from specwright_generated.genai.types.embed_content_parameters_private import (
+        EmbedContentParametersPrivateOrDict as _EmbedContentParametersPrivateOrDict,
+    )
     from specwright_generated.genai.types.embed_content_response import EmbedContentResponse as EmbedContentResponse
     from specwright_generated.genai.types.embed_content_response import (
         EmbedContentResponseDict as EmbedContentResponseDict,
+    )
+    from specwright_generated.genai.types.embed_content_response import (
+        EmbedContentResponseOrDict as EmbedContentResponseOrDict,
     )
     from specwright_generated.genai.types.embedding_api_type import EmbeddingApiType as EmbeddingApiType
     from specwright_generated.genai.types.embeddings_batch_job_source import (
@@ -524,17 +816,26 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.embeddings_batch_job_source import (
         EmbeddingsBatchJobSourceDict as EmbeddingsBatchJobSourceDict,
     )
+    from specwright_generated.genai.types.embeddings_batch_job_source import (
+        EmbeddingsBatchJobSourceOrDict as EmbeddingsBatchJobSourceOrDict,
+    )
     from specwright_generated.genai.types.encryption_spec import EncryptionSpec as EncryptionSpec
     from specwright_generated.genai.types.encryption_spec import EncryptionSpecDict as EncryptionSpecDict
+    from specwright_generated.genai.types.encryption_spec import EncryptionSpecOrDict as EncryptionSpecOrDict
     from specwright_generated.genai.types.end_sensitivity import EndSensitivity as EndSensitivity
     from specwright_generated.genai.types.endpoint import Endpoint as Endpoint
     from specwright_generated.genai.types.endpoint import EndpointDict as EndpointDict
+    from specwright_generated.genai.types.endpoint import EndpointOrDict as EndpointOrDict
     from specwright_generated.genai.types.enterprise_web_search import EnterpriseWebSearch as EnterpriseWebSearch
     from specwright_generated.genai.types.enterprise_web_search import (
         EnterpriseWebSearchDict as EnterpriseWebSearchDict,
     )
+    from specwright_generated.genai.types.enterprise_web_search import (
+        EnterpriseWebSearchOrDict as EnterpriseWebSearchOrDict,
+    )
     from specwright_generated.genai.types.entity_label import EntityLabel as EntityLabel
     from specwright_generated.genai.types.entity_label import EntityLabelDict as EntityLabelDict
+    from specwright_generated.genai.types.entity_label import EntityLabelOrDict as EntityLabelOrDict
     from specwright_generated.genai.types.environment import Environment as Environment
     from specwright_generated.genai.types.evaluate_dataset_response import (
         EvaluateDatasetResponse as EvaluateDatasetResponse,
@@ -542,17 +843,28 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.evaluate_dataset_response import (
         EvaluateDatasetResponseDict as EvaluateDatasetResponseDict,
     )
+    from specwright_generated.genai.types.evaluate_dataset_response import (
+        EvaluateDatasetResponseOrDict as EvaluateDatasetResponseOrDict,
+    )
     from specwright_generated.genai.types.evaluate_dataset_run import EvaluateDatasetRun as EvaluateDatasetRun
     from specwright_generated.genai.types.evaluate_dataset_run import EvaluateDatasetRunDict as EvaluateDatasetRunDict
+    from specwright_generated.genai.types.evaluate_dataset_run import (
+        EvaluateDatasetRunOrDict as EvaluateDatasetRunOrDict,
+    )
     from specwright_generated.genai.types.evaluation_config import EvaluationConfig as EvaluationConfig
     from specwright_generated.genai.types.evaluation_config import EvaluationConfigDict as EvaluationConfigDict
+    from specwright_generated.genai.types.evaluation_config import EvaluationConfigOrDict as EvaluationConfigOrDict
     from specwright_generated.genai.types.evaluation_dataset import EvaluationDataset as EvaluationDataset
     from specwright_generated.genai.types.evaluation_dataset import EvaluationDatasetDict as EvaluationDatasetDict
+    from specwright_generated.genai.types.evaluation_dataset import EvaluationDatasetOrDict as EvaluationDatasetOrDict
     from specwright_generated.genai.types.evaluation_parser_config import (
         EvaluationParserConfig as EvaluationParserConfig,
     )
     from specwright_generated.genai.types.evaluation_parser_config import (
         EvaluationParserConfigDict as EvaluationParserConfigDict,
+    )
+    from specwright_generated.genai.types.evaluation_parser_config import (
+        EvaluationParserConfigOrDict as EvaluationParserConfigOrDict,
     )
     from specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config import (
         EvaluationParserConfigCustomCodeParserConfig as EvaluationParserConfigCustomCodeParserConfig,
@@ -560,25 +872,39 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config import (
         EvaluationParserConfigCustomCodeParserConfigDict as EvaluationParserConfigCustomCodeParserConfigDict,
     )
+    from specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config import (
+        EvaluationParserConfigCustomCodeParserConfigOrDict as EvaluationParserConfigCustomCodeParserConfigOrDict,
+    )
     from specwright_generated.genai.types.exact_match_metric_value import ExactMatchMetricValue as ExactMatchMetricValue
     from specwright_generated.genai.types.exact_match_metric_value import (
         ExactMatchMetricValueDict as ExactMatchMetricValueDict,
     )
+    from specwright_generated.genai.types.exact_match_metric_value import (
+        ExactMatchMetricValueOrDict as ExactMatchMetricValueOrDict,
+    )
     from specwright_generated.genai.types.executable_code import ExecutableCode as ExecutableCode
     from specwright_generated.genai.types.executable_code import ExecutableCodeDict as ExecutableCodeDict
+    from specwright_generated.genai.types.executable_code import ExecutableCodeOrDict as ExecutableCodeOrDict
     from specwright_generated.genai.types.external_api import ExternalApi as ExternalApi
     from specwright_generated.genai.types.external_api import ExternalApiDict as ExternalApiDict
+    from specwright_generated.genai.types.external_api import ExternalApiOrDict as ExternalApiOrDict
     from specwright_generated.genai.types.external_api_elastic_search_params import (
         ExternalApiElasticSearchParams as ExternalApiElasticSearchParams,
     )
     from specwright_generated.genai.types.external_api_elastic_search_params import (
         ExternalApiElasticSearchParamsDict as ExternalApiElasticSearchParamsDict,
     )
+    from specwright_generated.genai.types.external_api_elastic_search_params import (
+        ExternalApiElasticSearchParamsOrDict as ExternalApiElasticSearchParamsOrDict,
+    )
     from specwright_generated.genai.types.external_api_simple_search_params import (
         ExternalApiSimpleSearchParams as ExternalApiSimpleSearchParams,
     )
     from specwright_generated.genai.types.external_api_simple_search_params import (
         ExternalApiSimpleSearchParamsDict as ExternalApiSimpleSearchParamsDict,
+    )
+    from specwright_generated.genai.types.external_api_simple_search_params import (
+        ExternalApiSimpleSearchParamsOrDict as ExternalApiSimpleSearchParamsOrDict,
     )
     from specwright_generated.genai.types.feature_selection_preference import (
         FeatureSelectionPreference as FeatureSelectionPreference,
@@ -589,17 +915,25 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.fetch_predict_operation_config import (
         FetchPredictOperationConfigDict as FetchPredictOperationConfigDict,
     )
+    from specwright_generated.genai.types.fetch_predict_operation_config import (
+        FetchPredictOperationConfigOrDict as FetchPredictOperationConfigOrDict,
+    )
     from specwright_generated.genai.types.fetch_predict_operation_parameters import (
         FetchPredictOperationParameters as _FetchPredictOperationParameters,
     )
     from specwright_generated.genai.types.fetch_predict_operation_parameters import (
         FetchPredictOperationParametersDict as _FetchPredictOperationParametersDict,
     )
+    from specwright_generated.genai.types.fetch_predict_operation_parameters import (
+        FetchPredictOperationParametersOrDict as _FetchPredictOperationParametersOrDict,
+    )
     from specwright_generated.genai.types.file import File as File
     from specwright_generated.genai.types.file import FileDict as FileDict
+    from specwright_generated.genai.types.file import FileOrDict as FileOrDict
     from specwright_generated.genai.types.file_create_params import FileCreateParams as FileCreateParams
     from specwright_generated.genai.types.file_data import FileData as FileData
     from specwright_generated.genai.types.file_data import FileDataDict as FileDataDict
+    from specwright_generated.genai.types.file_data import FileDataOrDict as FileDataOrDict
     from specwright_generated.genai.types.file_delete_params import FileDeleteParams as FileDeleteParams
     from specwright_generated.genai.types.file_get_params import FileGetParams as FileGetParams
     from specwright_generated.genai.types.file_list_params import FileListParams as FileListParams
@@ -608,8 +942,10 @@ if TYPE_CHECKING:
     )
     from specwright_generated.genai.types.file_search import FileSearch as FileSearch
     from specwright_generated.genai.types.file_search import FileSearchDict as FileSearchDict
+    from specwright_generated.genai.types.file_search import FileSearchOrDict as FileSearchOrDict
     from specwright_generated.genai.types.file_search_store import FileSearchStore as FileSearchStore
     from specwright_generated.genai.types.file_search_store import FileSearchStoreDict as FileSearchStoreDict
+    from specwright_generated.genai.types.file_search_store import FileSearchStoreOrDict as FileSearchStoreOrDict
     from specwright_generated.genai.types.file_search_store_create_params import (
         FileSearchStoreCreateParams as FileSearchStoreCreateParams,
     )
@@ -632,25 +968,40 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.file_state import FileState as FileState
     from specwright_generated.genai.types.file_status import FileStatus as FileStatus
     from specwright_generated.genai.types.file_status import FileStatusDict as FileStatusDict
+    from specwright_generated.genai.types.file_status import FileStatusOrDict as FileStatusOrDict
     from specwright_generated.genai.types.finish_reason import FinishReason as FinishReason
     from specwright_generated.genai.types.full_fine_tuning_spec import FullFineTuningSpec as FullFineTuningSpec
     from specwright_generated.genai.types.full_fine_tuning_spec import FullFineTuningSpecDict as FullFineTuningSpecDict
+    from specwright_generated.genai.types.full_fine_tuning_spec import (
+        FullFineTuningSpecOrDict as FullFineTuningSpecOrDict,
+    )
     from specwright_generated.genai.types.function_call import FunctionCall as FunctionCall
     from specwright_generated.genai.types.function_call import FunctionCallDict as FunctionCallDict
+    from specwright_generated.genai.types.function_call import FunctionCallOrDict as FunctionCallOrDict
     from specwright_generated.genai.types.function_calling_config import FunctionCallingConfig as FunctionCallingConfig
     from specwright_generated.genai.types.function_calling_config import (
         FunctionCallingConfigDict as FunctionCallingConfigDict,
+    )
+    from specwright_generated.genai.types.function_calling_config import (
+        FunctionCallingConfigOrDict as FunctionCallingConfigOrDict,
     )
     from specwright_generated.genai.types.function_calling_config_mode import (
         FunctionCallingConfigMode as FunctionCallingConfigMode,
     )
     from specwright_generated.genai.types.function_declaration import FunctionDeclaration as FunctionDeclaration
     from specwright_generated.genai.types.function_declaration import FunctionDeclarationDict as FunctionDeclarationDict
+    from specwright_generated.genai.types.function_declaration import (
+        FunctionDeclarationOrDict as FunctionDeclarationOrDict,
+    )
     from specwright_generated.genai.types.function_response import FunctionResponse as FunctionResponse
     from specwright_generated.genai.types.function_response import FunctionResponseDict as FunctionResponseDict
+    from specwright_generated.genai.types.function_response import FunctionResponseOrDict as FunctionResponseOrDict
     from specwright_generated.genai.types.function_response_blob import FunctionResponseBlob as FunctionResponseBlob
     from specwright_generated.genai.types.function_response_blob import (
         FunctionResponseBlobDict as FunctionResponseBlobDict,
+    )
+    from specwright_generated.genai.types.function_response_blob import (
+        FunctionResponseBlobOrDict as FunctionResponseBlobOrDict,
     )
     from specwright_generated.genai.types.function_response_file_data import (
         FunctionResponseFileData as FunctionResponseFileData,
@@ -658,22 +1009,33 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.function_response_file_data import (
         FunctionResponseFileDataDict as FunctionResponseFileDataDict,
     )
+    from specwright_generated.genai.types.function_response_file_data import (
+        FunctionResponseFileDataOrDict as FunctionResponseFileDataOrDict,
+    )
     from specwright_generated.genai.types.function_response_part import FunctionResponsePart as FunctionResponsePart
     from specwright_generated.genai.types.function_response_part import (
         FunctionResponsePartDict as FunctionResponsePartDict,
+    )
+    from specwright_generated.genai.types.function_response_part import (
+        FunctionResponsePartOrDict as FunctionResponsePartOrDict,
     )
     from specwright_generated.genai.types.function_response_scheduling import (
         FunctionResponseScheduling as FunctionResponseScheduling,
     )
     from specwright_generated.genai.types.gcs_destination import GcsDestination as GcsDestination
     from specwright_generated.genai.types.gcs_destination import GcsDestinationDict as GcsDestinationDict
+    from specwright_generated.genai.types.gcs_destination import GcsDestinationOrDict as GcsDestinationOrDict
     from specwright_generated.genai.types.gcs_source import GcsSource as GcsSource
     from specwright_generated.genai.types.gcs_source import GcsSourceDict as GcsSourceDict
+    from specwright_generated.genai.types.gcs_source import GcsSourceOrDict as GcsSourceOrDict
     from specwright_generated.genai.types.gemini_preference_example import (
         GeminiPreferenceExample as GeminiPreferenceExample,
     )
     from specwright_generated.genai.types.gemini_preference_example import (
         GeminiPreferenceExampleDict as GeminiPreferenceExampleDict,
+    )
+    from specwright_generated.genai.types.gemini_preference_example import (
+        GeminiPreferenceExampleOrDict as GeminiPreferenceExampleOrDict,
     )
     from specwright_generated.genai.types.gemini_preference_example_completion import (
         GeminiPreferenceExampleCompletion as GeminiPreferenceExampleCompletion,
@@ -681,9 +1043,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.gemini_preference_example_completion import (
         GeminiPreferenceExampleCompletionDict as GeminiPreferenceExampleCompletionDict,
     )
+    from specwright_generated.genai.types.gemini_preference_example_completion import (
+        GeminiPreferenceExampleCompletionOrDict as GeminiPreferenceExampleCompletionOrDict,
+    )
     from specwright_generated.genai.types.generate_content_config import GenerateContentConfig as GenerateContentConfig
     from specwright_generated.genai.types.generate_content_config import (
         GenerateContentConfigDict as GenerateContentConfigDict,
+    )
+    from specwright_generated.genai.types.generate_content_config import (
+        GenerateContentConfigOrDict as GenerateContentConfigOrDict,
     )
     from specwright_generated.genai.types.generate_content_parameters import (
         GenerateContentParameters as _GenerateContentParameters,
@@ -691,11 +1059,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.generate_content_parameters import (
         GenerateContentParametersDict as _GenerateContentParametersDict,
     )
+    from specwright_generated.genai.types.generate_content_parameters import (
+        GenerateContentParametersOrDict as _GenerateContentParametersOrDict,
+    )
     from specwright_generated.genai.types.generate_content_response import (
         GenerateContentResponse as GenerateContentResponse,
     )
     from specwright_generated.genai.types.generate_content_response import (
         GenerateContentResponseDict as GenerateContentResponseDict,
+    )
+    from specwright_generated.genai.types.generate_content_response import (
+        GenerateContentResponseOrDict as GenerateContentResponseOrDict,
     )
     from specwright_generated.genai.types.generate_content_response_prompt_feedback import (
         GenerateContentResponsePromptFeedback as GenerateContentResponsePromptFeedback,
@@ -703,15 +1077,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.generate_content_response_prompt_feedback import (
         GenerateContentResponsePromptFeedbackDict as GenerateContentResponsePromptFeedbackDict,
     )
+    from specwright_generated.genai.types.generate_content_response_prompt_feedback import (
+        GenerateContentResponsePromptFeedbackOrDict as GenerateContentResponsePromptFeedbackOrDict,
+    )
     from specwright_generated.genai.types.generate_content_response_usage_metadata import (
         GenerateContentResponseUsageMetadata as GenerateContentResponseUsageMetadata,
     )
     from specwright_generated.genai.types.generate_content_response_usage_metadata import (
         GenerateContentResponseUsageMetadataDict as GenerateContentResponseUsageMetadataDict,
     )
+    from specwright_generated.genai.types.generate_content_response_usage_metadata import (
+        GenerateContentResponseUsageMetadataOrDict as GenerateContentResponseUsageMetadataOrDict,
+    )
     from specwright_generated.genai.types.generate_images_config import GenerateImagesConfig as GenerateImagesConfig
     from specwright_generated.genai.types.generate_images_config import (
         GenerateImagesConfigDict as GenerateImagesConfigDict,
+    )
+    from specwright_generated.genai.types.generate_images_config import (
+        GenerateImagesConfigOrDict as GenerateImagesConfigOrDict,
     )
     from specwright_generated.genai.types.generate_images_parameters import (
         GenerateImagesParameters as _GenerateImagesParameters,
@@ -719,15 +1102,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.generate_images_parameters import (
         GenerateImagesParametersDict as _GenerateImagesParametersDict,
     )
+    from specwright_generated.genai.types.generate_images_parameters import (
+        GenerateImagesParametersOrDict as _GenerateImagesParametersOrDict,
+    )
     from specwright_generated.genai.types.generate_images_response import (
         GenerateImagesResponse as GenerateImagesResponse,
     )
     from specwright_generated.genai.types.generate_images_response import (
         GenerateImagesResponseDict as GenerateImagesResponseDict,
     )
+    from specwright_generated.genai.types.generate_images_response import (
+        GenerateImagesResponseOrDict as GenerateImagesResponseOrDict,
+    )
     from specwright_generated.genai.types.generate_videos_config import GenerateVideosConfig as GenerateVideosConfig
     from specwright_generated.genai.types.generate_videos_config import (
         GenerateVideosConfigDict as GenerateVideosConfigDict,
+    )
+    from specwright_generated.genai.types.generate_videos_config import (
+        GenerateVideosConfigOrDict as GenerateVideosConfigOrDict,
     )
     from specwright_generated.genai.types.generate_videos_operation import (
         GenerateVideosOperation as GenerateVideosOperation,
@@ -738,29 +1130,47 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.generate_videos_parameters import (
         GenerateVideosParametersDict as _GenerateVideosParametersDict,
     )
+    from specwright_generated.genai.types.generate_videos_parameters import (
+        GenerateVideosParametersOrDict as _GenerateVideosParametersOrDict,
+    )
     from specwright_generated.genai.types.generate_videos_response import (
         GenerateVideosResponse as GenerateVideosResponse,
     )
     from specwright_generated.genai.types.generate_videos_response import (
         GenerateVideosResponseDict as GenerateVideosResponseDict,
     )
+    from specwright_generated.genai.types.generate_videos_response import (
+        GenerateVideosResponseOrDict as GenerateVideosResponseOrDict,
+    )
     from specwright_generated.genai.types.generate_videos_source import GenerateVideosSource as GenerateVideosSource
     from specwright_generated.genai.types.generate_videos_source import (
         GenerateVideosSourceDict as GenerateVideosSourceDict,
     )
+    from specwright_generated.genai.types.generate_videos_source import (
+        GenerateVideosSourceOrDict as GenerateVideosSourceOrDict,
+    )
     from specwright_generated.genai.types.generated_image import GeneratedImage as GeneratedImage
     from specwright_generated.genai.types.generated_image import GeneratedImageDict as GeneratedImageDict
+    from specwright_generated.genai.types.generated_image import GeneratedImageOrDict as GeneratedImageOrDict
     from specwright_generated.genai.types.generated_image_mask import GeneratedImageMask as GeneratedImageMask
     from specwright_generated.genai.types.generated_image_mask import GeneratedImageMaskDict as GeneratedImageMaskDict
+    from specwright_generated.genai.types.generated_image_mask import (
+        GeneratedImageMaskOrDict as GeneratedImageMaskOrDict,
+    )
     from specwright_generated.genai.types.generated_video import GeneratedVideo as GeneratedVideo
     from specwright_generated.genai.types.generated_video import GeneratedVideoDict as GeneratedVideoDict
+    from specwright_generated.genai.types.generated_video import GeneratedVideoOrDict as GeneratedVideoOrDict
     from specwright_generated.genai.types.generation_config import GenerationConfig as GenerationConfig
     from specwright_generated.genai.types.generation_config import GenerationConfigDict as GenerationConfigDict
+    from specwright_generated.genai.types.generation_config import GenerationConfigOrDict as GenerationConfigOrDict
     from specwright_generated.genai.types.generation_config_routing_config import (
         GenerationConfigRoutingConfig as GenerationConfigRoutingConfig,
     )
     from specwright_generated.genai.types.generation_config_routing_config import (
         GenerationConfigRoutingConfigDict as GenerationConfigRoutingConfigDict,
+    )
+    from specwright_generated.genai.types.generation_config_routing_config import (
+        GenerationConfigRoutingConfigOrDict as GenerationConfigRoutingConfigOrDict,
     )
     from specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode import (
         GenerationConfigRoutingConfigAutoRoutingMode as GenerationConfigRoutingConfigAutoRoutingMode,
@@ -768,11 +1178,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode import (
         GenerationConfigRoutingConfigAutoRoutingModeDict as GenerationConfigRoutingConfigAutoRoutingModeDict,
     )
+    from specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode import (
+        GenerationConfigRoutingConfigAutoRoutingModeOrDict as GenerationConfigRoutingConfigAutoRoutingModeOrDict,
+    )
     from specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode import (
         GenerationConfigRoutingConfigManualRoutingMode as GenerationConfigRoutingConfigManualRoutingMode,
     )
     from specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode import (
         GenerationConfigRoutingConfigManualRoutingModeDict as GenerationConfigRoutingConfigManualRoutingModeDict,
+    )
+    from specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode import (
+        GenerationConfigRoutingConfigManualRoutingModeOrDict as GenerationConfigRoutingConfigManualRoutingModeOrDict,
     )
     from specwright_generated.genai.types.generation_config_thinking_config import (
         GenerationConfigThinkingConfig as GenerationConfigThinkingConfig,
@@ -780,19 +1196,29 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.generation_config_thinking_config import (
         GenerationConfigThinkingConfigDict as GenerationConfigThinkingConfigDict,
     )
+    from specwright_generated.genai.types.generation_config_thinking_config import (
+        GenerationConfigThinkingConfigOrDict as GenerationConfigThinkingConfigOrDict,
+    )
     from specwright_generated.genai.types.generation_output_config import (
         GenerationOutputConfig as GenerationOutputConfig,
     )
     from specwright_generated.genai.types.generation_output_config import (
         GenerationOutputConfigDict as GenerationOutputConfigDict,
     )
+    from specwright_generated.genai.types.generation_output_config import (
+        GenerationOutputConfigOrDict as GenerationOutputConfigOrDict,
+    )
     from specwright_generated.genai.types.get_batch_job_config import GetBatchJobConfig as GetBatchJobConfig
     from specwright_generated.genai.types.get_batch_job_config import GetBatchJobConfigDict as GetBatchJobConfigDict
+    from specwright_generated.genai.types.get_batch_job_config import GetBatchJobConfigOrDict as GetBatchJobConfigOrDict
     from specwright_generated.genai.types.get_batch_job_parameters import (
         GetBatchJobParameters as _GetBatchJobParameters,
     )
     from specwright_generated.genai.types.get_batch_job_parameters import (
         GetBatchJobParametersDict as _GetBatchJobParametersDict,
+    )
+    from specwright_generated.genai.types.get_batch_job_parameters import (
+        GetBatchJobParametersOrDict as _GetBatchJobParametersOrDict,
     )
     from specwright_generated.genai.types.get_cached_content_config import (
         GetCachedContentConfig as GetCachedContentConfig,
@@ -800,27 +1226,42 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.get_cached_content_config import (
         GetCachedContentConfigDict as GetCachedContentConfigDict,
     )
+    from specwright_generated.genai.types.get_cached_content_config import (
+        GetCachedContentConfigOrDict as GetCachedContentConfigOrDict,
+    )
     from specwright_generated.genai.types.get_cached_content_parameters import (
         GetCachedContentParameters as _GetCachedContentParameters,
     )
     from specwright_generated.genai.types.get_cached_content_parameters import (
         GetCachedContentParametersDict as _GetCachedContentParametersDict,
     )
+    from specwright_generated.genai.types.get_cached_content_parameters import (
+        GetCachedContentParametersOrDict as _GetCachedContentParametersOrDict,
+    )
     from specwright_generated.genai.types.get_document_config import GetDocumentConfig as GetDocumentConfig
     from specwright_generated.genai.types.get_document_config import GetDocumentConfigDict as GetDocumentConfigDict
+    from specwright_generated.genai.types.get_document_config import GetDocumentConfigOrDict as GetDocumentConfigOrDict
     from specwright_generated.genai.types.get_document_parameters import GetDocumentParameters as _GetDocumentParameters
     from specwright_generated.genai.types.get_document_parameters import (
         GetDocumentParametersDict as _GetDocumentParametersDict,
     )
+    from specwright_generated.genai.types.get_document_parameters import (
+        GetDocumentParametersOrDict as _GetDocumentParametersOrDict,
+    )
     from specwright_generated.genai.types.get_file_config import GetFileConfig as GetFileConfig
     from specwright_generated.genai.types.get_file_config import GetFileConfigDict as GetFileConfigDict
+    from specwright_generated.genai.types.get_file_config import GetFileConfigOrDict as GetFileConfigOrDict
     from specwright_generated.genai.types.get_file_parameters import GetFileParameters as _GetFileParameters
     from specwright_generated.genai.types.get_file_parameters import GetFileParametersDict as _GetFileParametersDict
+    from specwright_generated.genai.types.get_file_parameters import GetFileParametersOrDict as _GetFileParametersOrDict
     from specwright_generated.genai.types.get_file_search_store_config import (
         GetFileSearchStoreConfig as GetFileSearchStoreConfig,
     )
     from specwright_generated.genai.types.get_file_search_store_config import (
         GetFileSearchStoreConfigDict as GetFileSearchStoreConfigDict,
+    )
+    from specwright_generated.genai.types.get_file_search_store_config import (
+        GetFileSearchStoreConfigOrDict as GetFileSearchStoreConfigOrDict,
     )
     from specwright_generated.genai.types.get_file_search_store_parameters import (
         GetFileSearchStoreParameters as _GetFileSearchStoreParameters,
@@ -828,17 +1269,30 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.get_file_search_store_parameters import (
         GetFileSearchStoreParametersDict as _GetFileSearchStoreParametersDict,
     )
+    from specwright_generated.genai.types.get_file_search_store_parameters import (
+        GetFileSearchStoreParametersOrDict as _GetFileSearchStoreParametersOrDict,
+    )
     from specwright_generated.genai.types.get_model_config import GetModelConfig as GetModelConfig
     from specwright_generated.genai.types.get_model_config import GetModelConfigDict as GetModelConfigDict
+    from specwright_generated.genai.types.get_model_config import GetModelConfigOrDict as GetModelConfigOrDict
     from specwright_generated.genai.types.get_model_parameters import GetModelParameters as _GetModelParameters
     from specwright_generated.genai.types.get_model_parameters import GetModelParametersDict as _GetModelParametersDict
+    from specwright_generated.genai.types.get_model_parameters import (
+        GetModelParametersOrDict as _GetModelParametersOrDict,
+    )
     from specwright_generated.genai.types.get_operation_config import GetOperationConfig as GetOperationConfig
     from specwright_generated.genai.types.get_operation_config import GetOperationConfigDict as GetOperationConfigDict
+    from specwright_generated.genai.types.get_operation_config import (
+        GetOperationConfigOrDict as GetOperationConfigOrDict,
+    )
     from specwright_generated.genai.types.get_operation_parameters import (
         GetOperationParameters as _GetOperationParameters,
     )
     from specwright_generated.genai.types.get_operation_parameters import (
         GetOperationParametersDict as _GetOperationParametersDict,
+    )
+    from specwright_generated.genai.types.get_operation_parameters import (
+        GetOperationParametersOrDict as _GetOperationParametersOrDict,
     )
     from specwright_generated.genai.types.get_project_operation_parameters import (
         GetProjectOperationParameters as _GetProjectOperationParameters,
@@ -846,55 +1300,89 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.get_project_operation_parameters import (
         GetProjectOperationParametersDict as _GetProjectOperationParametersDict,
     )
+    from specwright_generated.genai.types.get_project_operation_parameters import (
+        GetProjectOperationParametersOrDict as _GetProjectOperationParametersOrDict,
+    )
     from specwright_generated.genai.types.get_tuning_job_config import GetTuningJobConfig as GetTuningJobConfig
     from specwright_generated.genai.types.get_tuning_job_config import GetTuningJobConfigDict as GetTuningJobConfigDict
+    from specwright_generated.genai.types.get_tuning_job_config import (
+        GetTuningJobConfigOrDict as GetTuningJobConfigOrDict,
+    )
     from specwright_generated.genai.types.get_tuning_job_parameters import (
         GetTuningJobParameters as _GetTuningJobParameters,
     )
     from specwright_generated.genai.types.get_tuning_job_parameters import (
         GetTuningJobParametersDict as _GetTuningJobParametersDict,
     )
+    from specwright_generated.genai.types.get_tuning_job_parameters import (
+        GetTuningJobParametersOrDict as _GetTuningJobParametersOrDict,
+    )
     from specwright_generated.genai.types.google_maps import GoogleMaps as GoogleMaps
     from specwright_generated.genai.types.google_maps import GoogleMapsDict as GoogleMapsDict
+    from specwright_generated.genai.types.google_maps import GoogleMapsOrDict as GoogleMapsOrDict
     from specwright_generated.genai.types.google_maps_grounding_types import (
         GoogleMapsGroundingTypes as GoogleMapsGroundingTypes,
     )
     from specwright_generated.genai.types.google_maps_grounding_types import (
         GoogleMapsGroundingTypesDict as GoogleMapsGroundingTypesDict,
     )
+    from specwright_generated.genai.types.google_maps_grounding_types import (
+        GoogleMapsGroundingTypesOrDict as GoogleMapsGroundingTypesOrDict,
+    )
     from specwright_generated.genai.types.google_maps_places import GoogleMapsPlaces as GoogleMapsPlaces
     from specwright_generated.genai.types.google_maps_places import GoogleMapsPlacesDict as GoogleMapsPlacesDict
+    from specwright_generated.genai.types.google_maps_places import GoogleMapsPlacesOrDict as GoogleMapsPlacesOrDict
     from specwright_generated.genai.types.google_maps_routing import GoogleMapsRouting as GoogleMapsRouting
     from specwright_generated.genai.types.google_maps_routing import GoogleMapsRoutingDict as GoogleMapsRoutingDict
+    from specwright_generated.genai.types.google_maps_routing import GoogleMapsRoutingOrDict as GoogleMapsRoutingOrDict
     from specwright_generated.genai.types.google_rpc_status import GoogleRpcStatus as GoogleRpcStatus
     from specwright_generated.genai.types.google_rpc_status import GoogleRpcStatusDict as GoogleRpcStatusDict
+    from specwright_generated.genai.types.google_rpc_status import GoogleRpcStatusOrDict as GoogleRpcStatusOrDict
     from specwright_generated.genai.types.google_search import GoogleSearch as GoogleSearch
     from specwright_generated.genai.types.google_search import GoogleSearchDict as GoogleSearchDict
+    from specwright_generated.genai.types.google_search import GoogleSearchOrDict as GoogleSearchOrDict
     from specwright_generated.genai.types.google_search_retrieval import GoogleSearchRetrieval as GoogleSearchRetrieval
     from specwright_generated.genai.types.google_search_retrieval import (
         GoogleSearchRetrievalDict as GoogleSearchRetrievalDict,
     )
+    from specwright_generated.genai.types.google_search_retrieval import (
+        GoogleSearchRetrievalOrDict as GoogleSearchRetrievalOrDict,
+    )
     from specwright_generated.genai.types.google_type_date import GoogleTypeDate as GoogleTypeDate
     from specwright_generated.genai.types.google_type_date import GoogleTypeDateDict as GoogleTypeDateDict
+    from specwright_generated.genai.types.google_type_date import GoogleTypeDateOrDict as GoogleTypeDateOrDict
     from specwright_generated.genai.types.grounding_chunk import GroundingChunk as GroundingChunk
     from specwright_generated.genai.types.grounding_chunk import GroundingChunkDict as GroundingChunkDict
+    from specwright_generated.genai.types.grounding_chunk import GroundingChunkOrDict as GroundingChunkOrDict
     from specwright_generated.genai.types.grounding_chunk_custom_metadata import (
         GroundingChunkCustomMetadata as GroundingChunkCustomMetadata,
     )
     from specwright_generated.genai.types.grounding_chunk_custom_metadata import (
         GroundingChunkCustomMetadataDict as GroundingChunkCustomMetadataDict,
     )
+    from specwright_generated.genai.types.grounding_chunk_custom_metadata import (
+        GroundingChunkCustomMetadataOrDict as GroundingChunkCustomMetadataOrDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_image import GroundingChunkImage as GroundingChunkImage
     from specwright_generated.genai.types.grounding_chunk_image import (
         GroundingChunkImageDict as GroundingChunkImageDict,
     )
+    from specwright_generated.genai.types.grounding_chunk_image import (
+        GroundingChunkImageOrDict as GroundingChunkImageOrDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_maps import GroundingChunkMaps as GroundingChunkMaps
     from specwright_generated.genai.types.grounding_chunk_maps import GroundingChunkMapsDict as GroundingChunkMapsDict
+    from specwright_generated.genai.types.grounding_chunk_maps import (
+        GroundingChunkMapsOrDict as GroundingChunkMapsOrDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources import (
         GroundingChunkMapsPlaceAnswerSources as GroundingChunkMapsPlaceAnswerSources,
     )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources import (
         GroundingChunkMapsPlaceAnswerSourcesDict as GroundingChunkMapsPlaceAnswerSourcesDict,
+    )
+    from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources import (
+        GroundingChunkMapsPlaceAnswerSourcesOrDict as GroundingChunkMapsPlaceAnswerSourcesOrDict,
     )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution import (
         GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution as GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution,
@@ -902,11 +1390,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution import (
         GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict as GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict,
     )
+    from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution import (
+        GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionOrDict as GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionOrDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet import (
         GroundingChunkMapsPlaceAnswerSourcesReviewSnippet as GroundingChunkMapsPlaceAnswerSourcesReviewSnippet,
     )
     from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet import (
         GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict as GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict,
+    )
+    from specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet import (
+        GroundingChunkMapsPlaceAnswerSourcesReviewSnippetOrDict as GroundingChunkMapsPlaceAnswerSourcesReviewSnippetOrDict,
     )
     from specwright_generated.genai.types.grounding_chunk_maps_route import (
         GroundingChunkMapsRoute as GroundingChunkMapsRoute,
@@ -914,11 +1408,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.grounding_chunk_maps_route import (
         GroundingChunkMapsRouteDict as GroundingChunkMapsRouteDict,
     )
+    from specwright_generated.genai.types.grounding_chunk_maps_route import (
+        GroundingChunkMapsRouteOrDict as GroundingChunkMapsRouteOrDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_retrieved_context import (
         GroundingChunkRetrievedContext as GroundingChunkRetrievedContext,
     )
     from specwright_generated.genai.types.grounding_chunk_retrieved_context import (
         GroundingChunkRetrievedContextDict as GroundingChunkRetrievedContextDict,
+    )
+    from specwright_generated.genai.types.grounding_chunk_retrieved_context import (
+        GroundingChunkRetrievedContextOrDict as GroundingChunkRetrievedContextOrDict,
     )
     from specwright_generated.genai.types.grounding_chunk_string_list import (
         GroundingChunkStringList as GroundingChunkStringList,
@@ -926,18 +1426,27 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.grounding_chunk_string_list import (
         GroundingChunkStringListDict as GroundingChunkStringListDict,
     )
+    from specwright_generated.genai.types.grounding_chunk_string_list import (
+        GroundingChunkStringListOrDict as GroundingChunkStringListOrDict,
+    )
     from specwright_generated.genai.types.grounding_chunk_web import GroundingChunkWeb as GroundingChunkWeb
     from specwright_generated.genai.types.grounding_chunk_web import GroundingChunkWebDict as GroundingChunkWebDict
+    from specwright_generated.genai.types.grounding_chunk_web import GroundingChunkWebOrDict as GroundingChunkWebOrDict
     from specwright_generated.genai.types.grounding_metadata import GroundingMetadata as GroundingMetadata
     from specwright_generated.genai.types.grounding_metadata import GroundingMetadataDict as GroundingMetadataDict
+    from specwright_generated.genai.types.grounding_metadata import GroundingMetadataOrDict as GroundingMetadataOrDict
     from specwright_generated.genai.types.grounding_metadata_source_flagging_uri import (
         GroundingMetadataSourceFlaggingUri as GroundingMetadataSourceFlaggingUri,
     )
     from specwright_generated.genai.types.grounding_metadata_source_flagging_uri import (
         GroundingMetadataSourceFlaggingUriDict as GroundingMetadataSourceFlaggingUriDict,
     )
+    from specwright_generated.genai.types.grounding_metadata_source_flagging_uri import (
+        GroundingMetadataSourceFlaggingUriOrDict as GroundingMetadataSourceFlaggingUriOrDict,
+    )
     from specwright_generated.genai.types.grounding_support import GroundingSupport as GroundingSupport
     from specwright_generated.genai.types.grounding_support import GroundingSupportDict as GroundingSupportDict
+    from specwright_generated.genai.types.grounding_support import GroundingSupportOrDict as GroundingSupportOrDict
     from specwright_generated.genai.types.harm_block_method import HarmBlockMethod as HarmBlockMethod
     from specwright_generated.genai.types.harm_block_threshold import HarmBlockThreshold as HarmBlockThreshold
     from specwright_generated.genai.types.harm_category import HarmCategory as HarmCategory
@@ -945,24 +1454,33 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.harm_severity import HarmSeverity as HarmSeverity
     from specwright_generated.genai.types.history_config import HistoryConfig as HistoryConfig
     from specwright_generated.genai.types.history_config import HistoryConfigDict as HistoryConfigDict
+    from specwright_generated.genai.types.history_config import HistoryConfigOrDict as HistoryConfigOrDict
     from specwright_generated.genai.types.http_element_location import HttpElementLocation as HttpElementLocation
     from specwright_generated.genai.types.http_options import HttpOptions as HttpOptions
     from specwright_generated.genai.types.http_options import HttpOptionsDict as HttpOptionsDict
+    from specwright_generated.genai.types.http_options import HttpOptionsOrDict as HttpOptionsOrDict
     from specwright_generated.genai.types.http_response import HttpResponse as HttpResponse
     from specwright_generated.genai.types.http_response import HttpResponseDict as HttpResponseDict
+    from specwright_generated.genai.types.http_response import HttpResponseOrDict as HttpResponseOrDict
     from specwright_generated.genai.types.http_retry_options import HttpRetryOptions as HttpRetryOptions
     from specwright_generated.genai.types.http_retry_options import HttpRetryOptionsDict as HttpRetryOptionsDict
+    from specwright_generated.genai.types.http_retry_options import HttpRetryOptionsOrDict as HttpRetryOptionsOrDict
     from specwright_generated.genai.types.httpx_async_client import HttpxAsyncClient as HttpxAsyncClient
     from specwright_generated.genai.types.httpx_client import HttpxClient as HttpxClient
     from specwright_generated.genai.types.image import Image as Image
     from specwright_generated.genai.types.image import ImageDict as ImageDict
+    from specwright_generated.genai.types.image import ImageOrDict as ImageOrDict
     from specwright_generated.genai.types.image_config import ImageConfig as ImageConfig
     from specwright_generated.genai.types.image_config import ImageConfigDict as ImageConfigDict
+    from specwright_generated.genai.types.image_config import ImageConfigOrDict as ImageConfigOrDict
     from specwright_generated.genai.types.image_config_image_output_options import (
         ImageConfigImageOutputOptions as ImageConfigImageOutputOptions,
     )
     from specwright_generated.genai.types.image_config_image_output_options import (
         ImageConfigImageOutputOptionsDict as ImageConfigImageOutputOptionsDict,
+    )
+    from specwright_generated.genai.types.image_config_image_output_options import (
+        ImageConfigImageOutputOptionsOrDict as ImageConfigImageOutputOptionsOrDict,
     )
     from specwright_generated.genai.types.image_prompt_language import ImagePromptLanguage as ImagePromptLanguage
     from specwright_generated.genai.types.image_resize_mode import ImageResizeMode as ImageResizeMode
@@ -970,28 +1488,44 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.image_response_format import (
         ImageResponseFormatDict as ImageResponseFormatDict,
     )
+    from specwright_generated.genai.types.image_response_format import (
+        ImageResponseFormatOrDict as ImageResponseFormatOrDict,
+    )
     from specwright_generated.genai.types.image_search import ImageSearch as ImageSearch
     from specwright_generated.genai.types.image_search import ImageSearchDict as ImageSearchDict
+    from specwright_generated.genai.types.image_search import ImageSearchOrDict as ImageSearchOrDict
     from specwright_generated.genai.types.image_size import ImageSize as ImageSize
     from specwright_generated.genai.types.import_file_config import ImportFileConfig as ImportFileConfig
     from specwright_generated.genai.types.import_file_config import ImportFileConfigDict as ImportFileConfigDict
+    from specwright_generated.genai.types.import_file_config import ImportFileConfigOrDict as ImportFileConfigOrDict
     from specwright_generated.genai.types.import_file_operation import ImportFileOperation as ImportFileOperation
     from specwright_generated.genai.types.import_file_parameters import ImportFileParameters as _ImportFileParameters
     from specwright_generated.genai.types.import_file_parameters import (
         ImportFileParametersDict as _ImportFileParametersDict,
     )
+    from specwright_generated.genai.types.import_file_parameters import (
+        ImportFileParametersOrDict as _ImportFileParametersOrDict,
+    )
     from specwright_generated.genai.types.import_file_response import ImportFileResponse as ImportFileResponse
     from specwright_generated.genai.types.import_file_response import ImportFileResponseDict as ImportFileResponseDict
+    from specwright_generated.genai.types.import_file_response import (
+        ImportFileResponseOrDict as ImportFileResponseOrDict,
+    )
     from specwright_generated.genai.types.inlined_embed_content_response import (
         InlinedEmbedContentResponse as InlinedEmbedContentResponse,
     )
     from specwright_generated.genai.types.inlined_embed_content_response import (
         InlinedEmbedContentResponseDict as InlinedEmbedContentResponseDict,
     )
+    from specwright_generated.genai.types.inlined_embed_content_response import (
+        InlinedEmbedContentResponseOrDict as InlinedEmbedContentResponseOrDict,
+    )
     from specwright_generated.genai.types.inlined_request import InlinedRequest as InlinedRequest
     from specwright_generated.genai.types.inlined_request import InlinedRequestDict as InlinedRequestDict
+    from specwright_generated.genai.types.inlined_request import InlinedRequestOrDict as InlinedRequestOrDict
     from specwright_generated.genai.types.inlined_response import InlinedResponse as InlinedResponse
     from specwright_generated.genai.types.inlined_response import InlinedResponseDict as InlinedResponseDict
+    from specwright_generated.genai.types.inlined_response import InlinedResponseOrDict as InlinedResponseOrDict
     from specwright_generated.genai.types.interaction_status import InteractionStatus as InteractionStatus
     from specwright_generated.genai.types.internal_register_files_parameters import (
         InternalRegisterFilesParameters as _InternalRegisterFilesParameters,
@@ -999,23 +1533,34 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.internal_register_files_parameters import (
         InternalRegisterFilesParametersDict as _InternalRegisterFilesParametersDict,
     )
+    from specwright_generated.genai.types.internal_register_files_parameters import (
+        InternalRegisterFilesParametersOrDict as _InternalRegisterFilesParametersOrDict,
+    )
     from specwright_generated.genai.types.interval import Interval as Interval
     from specwright_generated.genai.types.interval import IntervalDict as IntervalDict
+    from specwright_generated.genai.types.interval import IntervalOrDict as IntervalOrDict
     from specwright_generated.genai.types.job_error import JobError as JobError
     from specwright_generated.genai.types.job_error import JobErrorDict as JobErrorDict
+    from specwright_generated.genai.types.job_error import JobErrorOrDict as JobErrorOrDict
     from specwright_generated.genai.types.job_state import JobState as JobState
     from specwright_generated.genai.types.json_schema import JSONSchema as JSONSchema
     from specwright_generated.genai.types.json_schema_type import JSONSchemaType as JSONSchemaType
     from specwright_generated.genai.types.language import Language as Language
     from specwright_generated.genai.types.language_auto import LanguageAuto as LanguageAuto
     from specwright_generated.genai.types.language_auto import LanguageAutoDict as LanguageAutoDict
+    from specwright_generated.genai.types.language_auto import LanguageAutoOrDict as LanguageAutoOrDict
     from specwright_generated.genai.types.language_hints import LanguageHints as LanguageHints
     from specwright_generated.genai.types.language_hints import LanguageHintsDict as LanguageHintsDict
+    from specwright_generated.genai.types.language_hints import LanguageHintsOrDict as LanguageHintsOrDict
     from specwright_generated.genai.types.lat_lng import LatLng as LatLng
     from specwright_generated.genai.types.lat_lng import LatLngDict as LatLngDict
+    from specwright_generated.genai.types.lat_lng import LatLngOrDict as LatLngOrDict
     from specwright_generated.genai.types.list_batch_jobs_config import ListBatchJobsConfig as ListBatchJobsConfig
     from specwright_generated.genai.types.list_batch_jobs_config import (
         ListBatchJobsConfigDict as ListBatchJobsConfigDict,
+    )
+    from specwright_generated.genai.types.list_batch_jobs_config import (
+        ListBatchJobsConfigOrDict as ListBatchJobsConfigOrDict,
     )
     from specwright_generated.genai.types.list_batch_jobs_parameters import (
         ListBatchJobsParameters as _ListBatchJobsParameters,
@@ -1023,9 +1568,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_batch_jobs_parameters import (
         ListBatchJobsParametersDict as _ListBatchJobsParametersDict,
     )
+    from specwright_generated.genai.types.list_batch_jobs_parameters import (
+        ListBatchJobsParametersOrDict as _ListBatchJobsParametersOrDict,
+    )
     from specwright_generated.genai.types.list_batch_jobs_response import ListBatchJobsResponse as ListBatchJobsResponse
     from specwright_generated.genai.types.list_batch_jobs_response import (
         ListBatchJobsResponseDict as ListBatchJobsResponseDict,
+    )
+    from specwright_generated.genai.types.list_batch_jobs_response import (
+        ListBatchJobsResponseOrDict as ListBatchJobsResponseOrDict,
     )
     from specwright_generated.genai.types.list_cached_contents_config import (
         ListCachedContentsConfig as ListCachedContentsConfig,
@@ -1033,11 +1584,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_cached_contents_config import (
         ListCachedContentsConfigDict as ListCachedContentsConfigDict,
     )
+    from specwright_generated.genai.types.list_cached_contents_config import (
+        ListCachedContentsConfigOrDict as ListCachedContentsConfigOrDict,
+    )
     from specwright_generated.genai.types.list_cached_contents_parameters import (
         ListCachedContentsParameters as _ListCachedContentsParameters,
     )
     from specwright_generated.genai.types.list_cached_contents_parameters import (
         ListCachedContentsParametersDict as _ListCachedContentsParametersDict,
+    )
+    from specwright_generated.genai.types.list_cached_contents_parameters import (
+        ListCachedContentsParametersOrDict as _ListCachedContentsParametersOrDict,
     )
     from specwright_generated.genai.types.list_cached_contents_response import (
         ListCachedContentsResponse as ListCachedContentsResponse,
@@ -1045,9 +1602,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_cached_contents_response import (
         ListCachedContentsResponseDict as ListCachedContentsResponseDict,
     )
+    from specwright_generated.genai.types.list_cached_contents_response import (
+        ListCachedContentsResponseOrDict as ListCachedContentsResponseOrDict,
+    )
     from specwright_generated.genai.types.list_documents_config import ListDocumentsConfig as ListDocumentsConfig
     from specwright_generated.genai.types.list_documents_config import (
         ListDocumentsConfigDict as ListDocumentsConfigDict,
+    )
+    from specwright_generated.genai.types.list_documents_config import (
+        ListDocumentsConfigOrDict as ListDocumentsConfigOrDict,
     )
     from specwright_generated.genai.types.list_documents_parameters import (
         ListDocumentsParameters as _ListDocumentsParameters,
@@ -1055,9 +1618,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_documents_parameters import (
         ListDocumentsParametersDict as _ListDocumentsParametersDict,
     )
+    from specwright_generated.genai.types.list_documents_parameters import (
+        ListDocumentsParametersOrDict as _ListDocumentsParametersOrDict,
+    )
     from specwright_generated.genai.types.list_documents_response import ListDocumentsResponse as ListDocumentsResponse
     from specwright_generated.genai.types.list_documents_response import (
         ListDocumentsResponseDict as ListDocumentsResponseDict,
+    )
+    from specwright_generated.genai.types.list_documents_response import (
+        ListDocumentsResponseOrDict as ListDocumentsResponseOrDict,
     )
     from specwright_generated.genai.types.list_file_search_stores_config import (
         ListFileSearchStoresConfig as ListFileSearchStoresConfig,
@@ -1065,11 +1634,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_file_search_stores_config import (
         ListFileSearchStoresConfigDict as ListFileSearchStoresConfigDict,
     )
+    from specwright_generated.genai.types.list_file_search_stores_config import (
+        ListFileSearchStoresConfigOrDict as ListFileSearchStoresConfigOrDict,
+    )
     from specwright_generated.genai.types.list_file_search_stores_parameters import (
         ListFileSearchStoresParameters as _ListFileSearchStoresParameters,
     )
     from specwright_generated.genai.types.list_file_search_stores_parameters import (
         ListFileSearchStoresParametersDict as _ListFileSearchStoresParametersDict,
+    )
+    from specwright_generated.genai.types.list_file_search_stores_parameters import (
+        ListFileSearchStoresParametersOrDict as _ListFileSearchStoresParametersOrDict,
     )
     from specwright_generated.genai.types.list_file_search_stores_response import (
         ListFileSearchStoresResponse as ListFileSearchStoresResponse,
@@ -1077,25 +1652,43 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_file_search_stores_response import (
         ListFileSearchStoresResponseDict as ListFileSearchStoresResponseDict,
     )
+    from specwright_generated.genai.types.list_file_search_stores_response import (
+        ListFileSearchStoresResponseOrDict as ListFileSearchStoresResponseOrDict,
+    )
     from specwright_generated.genai.types.list_files_config import ListFilesConfig as ListFilesConfig
     from specwright_generated.genai.types.list_files_config import ListFilesConfigDict as ListFilesConfigDict
+    from specwright_generated.genai.types.list_files_config import ListFilesConfigOrDict as ListFilesConfigOrDict
     from specwright_generated.genai.types.list_files_parameters import ListFilesParameters as _ListFilesParameters
     from specwright_generated.genai.types.list_files_parameters import (
         ListFilesParametersDict as _ListFilesParametersDict,
     )
+    from specwright_generated.genai.types.list_files_parameters import (
+        ListFilesParametersOrDict as _ListFilesParametersOrDict,
+    )
     from specwright_generated.genai.types.list_files_response import ListFilesResponse as ListFilesResponse
     from specwright_generated.genai.types.list_files_response import ListFilesResponseDict as ListFilesResponseDict
+    from specwright_generated.genai.types.list_files_response import ListFilesResponseOrDict as ListFilesResponseOrDict
     from specwright_generated.genai.types.list_models_config import ListModelsConfig as ListModelsConfig
     from specwright_generated.genai.types.list_models_config import ListModelsConfigDict as ListModelsConfigDict
+    from specwright_generated.genai.types.list_models_config import ListModelsConfigOrDict as ListModelsConfigOrDict
     from specwright_generated.genai.types.list_models_parameters import ListModelsParameters as _ListModelsParameters
     from specwright_generated.genai.types.list_models_parameters import (
         ListModelsParametersDict as _ListModelsParametersDict,
     )
+    from specwright_generated.genai.types.list_models_parameters import (
+        ListModelsParametersOrDict as _ListModelsParametersOrDict,
+    )
     from specwright_generated.genai.types.list_models_response import ListModelsResponse as ListModelsResponse
     from specwright_generated.genai.types.list_models_response import ListModelsResponseDict as ListModelsResponseDict
+    from specwright_generated.genai.types.list_models_response import (
+        ListModelsResponseOrDict as ListModelsResponseOrDict,
+    )
     from specwright_generated.genai.types.list_tuning_jobs_config import ListTuningJobsConfig as ListTuningJobsConfig
     from specwright_generated.genai.types.list_tuning_jobs_config import (
         ListTuningJobsConfigDict as ListTuningJobsConfigDict,
+    )
+    from specwright_generated.genai.types.list_tuning_jobs_config import (
+        ListTuningJobsConfigOrDict as ListTuningJobsConfigOrDict,
     )
     from specwright_generated.genai.types.list_tuning_jobs_parameters import (
         ListTuningJobsParameters as _ListTuningJobsParameters,
@@ -1103,19 +1696,29 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.list_tuning_jobs_parameters import (
         ListTuningJobsParametersDict as _ListTuningJobsParametersDict,
     )
+    from specwright_generated.genai.types.list_tuning_jobs_parameters import (
+        ListTuningJobsParametersOrDict as _ListTuningJobsParametersOrDict,
+    )
     from specwright_generated.genai.types.list_tuning_jobs_response import (
         ListTuningJobsResponse as ListTuningJobsResponse,
     )
     from specwright_generated.genai.types.list_tuning_jobs_response import (
         ListTuningJobsResponseDict as ListTuningJobsResponseDict,
     )
+    from specwright_generated.genai.types.list_tuning_jobs_response import (
+        ListTuningJobsResponseOrDict as ListTuningJobsResponseOrDict,
+    )
     from specwright_generated.genai.types.live_client_content import LiveClientContent as LiveClientContent
     from specwright_generated.genai.types.live_client_content import LiveClientContentDict as LiveClientContentDict
+    from specwright_generated.genai.types.live_client_content import LiveClientContentOrDict as LiveClientContentOrDict
     from specwright_generated.genai.types.live_client_context_update import (
         LiveClientContextUpdate as LiveClientContextUpdate,
     )
     from specwright_generated.genai.types.live_client_context_update import (
         LiveClientContextUpdateDict as LiveClientContextUpdateDict,
+    )
+    from specwright_generated.genai.types.live_client_context_update import (
+        LiveClientContextUpdateOrDict as LiveClientContextUpdateOrDict,
     )
     from specwright_generated.genai.types.live_client_context_update_tools import (
         LiveClientContextUpdateTools as LiveClientContextUpdateTools,
@@ -1123,33 +1726,51 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_client_context_update_tools import (
         LiveClientContextUpdateToolsDict as LiveClientContextUpdateToolsDict,
     )
+    from specwright_generated.genai.types.live_client_context_update_tools import (
+        LiveClientContextUpdateToolsOrDict as LiveClientContextUpdateToolsOrDict,
+    )
     from specwright_generated.genai.types.live_client_message import LiveClientMessage as LiveClientMessage
     from specwright_generated.genai.types.live_client_message import LiveClientMessageDict as LiveClientMessageDict
+    from specwright_generated.genai.types.live_client_message import LiveClientMessageOrDict as LiveClientMessageOrDict
     from specwright_generated.genai.types.live_client_realtime_input import (
         LiveClientRealtimeInput as LiveClientRealtimeInput,
     )
     from specwright_generated.genai.types.live_client_realtime_input import (
         LiveClientRealtimeInputDict as LiveClientRealtimeInputDict,
     )
+    from specwright_generated.genai.types.live_client_realtime_input import (
+        LiveClientRealtimeInputOrDict as LiveClientRealtimeInputOrDict,
+    )
     from specwright_generated.genai.types.live_client_setup import LiveClientSetup as LiveClientSetup
     from specwright_generated.genai.types.live_client_setup import LiveClientSetupDict as LiveClientSetupDict
+    from specwright_generated.genai.types.live_client_setup import LiveClientSetupOrDict as LiveClientSetupOrDict
     from specwright_generated.genai.types.live_client_tool_response import (
         LiveClientToolResponse as LiveClientToolResponse,
     )
     from specwright_generated.genai.types.live_client_tool_response import (
         LiveClientToolResponseDict as LiveClientToolResponseDict,
     )
+    from specwright_generated.genai.types.live_client_tool_response import (
+        LiveClientToolResponseOrDict as LiveClientToolResponseOrDict,
+    )
     from specwright_generated.genai.types.live_connect_config import LiveConnectConfig as LiveConnectConfig
     from specwright_generated.genai.types.live_connect_config import LiveConnectConfigDict as LiveConnectConfigDict
+    from specwright_generated.genai.types.live_connect_config import LiveConnectConfigOrDict as LiveConnectConfigOrDict
     from specwright_generated.genai.types.live_connect_constraints import (
         LiveConnectConstraints as LiveConnectConstraints,
     )
     from specwright_generated.genai.types.live_connect_constraints import (
         LiveConnectConstraintsDict as LiveConnectConstraintsDict,
     )
+    from specwright_generated.genai.types.live_connect_constraints import (
+        LiveConnectConstraintsOrDict as LiveConnectConstraintsOrDict,
+    )
     from specwright_generated.genai.types.live_connect_parameters import LiveConnectParameters as LiveConnectParameters
     from specwright_generated.genai.types.live_connect_parameters import (
         LiveConnectParametersDict as LiveConnectParametersDict,
+    )
+    from specwright_generated.genai.types.live_connect_parameters import (
+        LiveConnectParametersOrDict as LiveConnectParametersOrDict,
     )
     from specwright_generated.genai.types.live_music_client_content import (
         LiveMusicClientContent as LiveMusicClientContent,
@@ -1157,15 +1778,24 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_music_client_content import (
         LiveMusicClientContentDict as LiveMusicClientContentDict,
     )
+    from specwright_generated.genai.types.live_music_client_content import (
+        LiveMusicClientContentOrDict as LiveMusicClientContentOrDict,
+    )
     from specwright_generated.genai.types.live_music_client_message import (
         LiveMusicClientMessage as LiveMusicClientMessage,
     )
     from specwright_generated.genai.types.live_music_client_message import (
         LiveMusicClientMessageDict as LiveMusicClientMessageDict,
     )
+    from specwright_generated.genai.types.live_music_client_message import (
+        LiveMusicClientMessageOrDict as LiveMusicClientMessageOrDict,
+    )
     from specwright_generated.genai.types.live_music_client_setup import LiveMusicClientSetup as LiveMusicClientSetup
     from specwright_generated.genai.types.live_music_client_setup import (
         LiveMusicClientSetupDict as LiveMusicClientSetupDict,
+    )
+    from specwright_generated.genai.types.live_music_client_setup import (
+        LiveMusicClientSetupOrDict as LiveMusicClientSetupOrDict,
     )
     from specwright_generated.genai.types.live_music_connect_parameters import (
         LiveMusicConnectParameters as LiveMusicConnectParameters,
@@ -1173,17 +1803,26 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_music_connect_parameters import (
         LiveMusicConnectParametersDict as LiveMusicConnectParametersDict,
     )
+    from specwright_generated.genai.types.live_music_connect_parameters import (
+        LiveMusicConnectParametersOrDict as LiveMusicConnectParametersOrDict,
+    )
     from specwright_generated.genai.types.live_music_filtered_prompt import (
         LiveMusicFilteredPrompt as LiveMusicFilteredPrompt,
     )
     from specwright_generated.genai.types.live_music_filtered_prompt import (
         LiveMusicFilteredPromptDict as LiveMusicFilteredPromptDict,
     )
+    from specwright_generated.genai.types.live_music_filtered_prompt import (
+        LiveMusicFilteredPromptOrDict as LiveMusicFilteredPromptOrDict,
+    )
     from specwright_generated.genai.types.live_music_generation_config import (
         LiveMusicGenerationConfig as LiveMusicGenerationConfig,
     )
     from specwright_generated.genai.types.live_music_generation_config import (
         LiveMusicGenerationConfigDict as LiveMusicGenerationConfigDict,
+    )
+    from specwright_generated.genai.types.live_music_generation_config import (
+        LiveMusicGenerationConfigOrDict as LiveMusicGenerationConfigOrDict,
     )
     from specwright_generated.genai.types.live_music_playback_control import (
         LiveMusicPlaybackControl as LiveMusicPlaybackControl,
@@ -1194,11 +1833,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_music_server_content import (
         LiveMusicServerContentDict as LiveMusicServerContentDict,
     )
+    from specwright_generated.genai.types.live_music_server_content import (
+        LiveMusicServerContentOrDict as LiveMusicServerContentOrDict,
+    )
     from specwright_generated.genai.types.live_music_server_message import (
         LiveMusicServerMessage as LiveMusicServerMessage,
     )
     from specwright_generated.genai.types.live_music_server_message import (
         LiveMusicServerMessageDict as LiveMusicServerMessageDict,
+    )
+    from specwright_generated.genai.types.live_music_server_message import (
+        LiveMusicServerMessageOrDict as LiveMusicServerMessageOrDict,
     )
     from specwright_generated.genai.types.live_music_server_setup_complete import (
         LiveMusicServerSetupComplete as LiveMusicServerSetupComplete,
@@ -1206,11 +1851,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_music_server_setup_complete import (
         LiveMusicServerSetupCompleteDict as LiveMusicServerSetupCompleteDict,
     )
+    from specwright_generated.genai.types.live_music_server_setup_complete import (
+        LiveMusicServerSetupCompleteOrDict as LiveMusicServerSetupCompleteOrDict,
+    )
     from specwright_generated.genai.types.live_music_set_config_parameters import (
         LiveMusicSetConfigParameters as LiveMusicSetConfigParameters,
     )
     from specwright_generated.genai.types.live_music_set_config_parameters import (
         LiveMusicSetConfigParametersDict as LiveMusicSetConfigParametersDict,
+    )
+    from specwright_generated.genai.types.live_music_set_config_parameters import (
+        LiveMusicSetConfigParametersOrDict as LiveMusicSetConfigParametersOrDict,
     )
     from specwright_generated.genai.types.live_music_set_weighted_prompts_parameters import (
         LiveMusicSetWeightedPromptsParameters as LiveMusicSetWeightedPromptsParameters,
@@ -1218,11 +1869,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_music_set_weighted_prompts_parameters import (
         LiveMusicSetWeightedPromptsParametersDict as LiveMusicSetWeightedPromptsParametersDict,
     )
+    from specwright_generated.genai.types.live_music_set_weighted_prompts_parameters import (
+        LiveMusicSetWeightedPromptsParametersOrDict as LiveMusicSetWeightedPromptsParametersOrDict,
+    )
     from specwright_generated.genai.types.live_music_source_metadata import (
         LiveMusicSourceMetadata as LiveMusicSourceMetadata,
     )
     from specwright_generated.genai.types.live_music_source_metadata import (
         LiveMusicSourceMetadataDict as LiveMusicSourceMetadataDict,
+    )
+    from specwright_generated.genai.types.live_music_source_metadata import (
+        LiveMusicSourceMetadataOrDict as LiveMusicSourceMetadataOrDict,
     )
     from specwright_generated.genai.types.live_send_realtime_input_parameters import (
         LiveSendRealtimeInputParameters as LiveSendRealtimeInputParameters,
@@ -1230,17 +1887,26 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_send_realtime_input_parameters import (
         LiveSendRealtimeInputParametersDict as LiveSendRealtimeInputParametersDict,
     )
+    from specwright_generated.genai.types.live_send_realtime_input_parameters import (
+        LiveSendRealtimeInputParametersOrDict as LiveSendRealtimeInputParametersOrDict,
+    )
     from specwright_generated.genai.types.live_server_content import LiveServerContent as LiveServerContent
     from specwright_generated.genai.types.live_server_content import LiveServerContentDict as LiveServerContentDict
+    from specwright_generated.genai.types.live_server_content import LiveServerContentOrDict as LiveServerContentOrDict
     from specwright_generated.genai.types.live_server_go_away import LiveServerGoAway as LiveServerGoAway
     from specwright_generated.genai.types.live_server_go_away import LiveServerGoAwayDict as LiveServerGoAwayDict
+    from specwright_generated.genai.types.live_server_go_away import LiveServerGoAwayOrDict as LiveServerGoAwayOrDict
     from specwright_generated.genai.types.live_server_message import LiveServerMessage as LiveServerMessage
     from specwright_generated.genai.types.live_server_message import LiveServerMessageDict as LiveServerMessageDict
+    from specwright_generated.genai.types.live_server_message import LiveServerMessageOrDict as LiveServerMessageOrDict
     from specwright_generated.genai.types.live_server_session_resumption_update import (
         LiveServerSessionResumptionUpdate as LiveServerSessionResumptionUpdate,
     )
     from specwright_generated.genai.types.live_server_session_resumption_update import (
         LiveServerSessionResumptionUpdateDict as LiveServerSessionResumptionUpdateDict,
+    )
+    from specwright_generated.genai.types.live_server_session_resumption_update import (
+        LiveServerSessionResumptionUpdateOrDict as LiveServerSessionResumptionUpdateOrDict,
     )
     from specwright_generated.genai.types.live_server_setup_complete import (
         LiveServerSetupComplete as LiveServerSetupComplete,
@@ -1248,23 +1914,39 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.live_server_setup_complete import (
         LiveServerSetupCompleteDict as LiveServerSetupCompleteDict,
     )
+    from specwright_generated.genai.types.live_server_setup_complete import (
+        LiveServerSetupCompleteOrDict as LiveServerSetupCompleteOrDict,
+    )
     from specwright_generated.genai.types.live_server_tool_call import LiveServerToolCall as LiveServerToolCall
     from specwright_generated.genai.types.live_server_tool_call import LiveServerToolCallDict as LiveServerToolCallDict
+    from specwright_generated.genai.types.live_server_tool_call import (
+        LiveServerToolCallOrDict as LiveServerToolCallOrDict,
+    )
     from specwright_generated.genai.types.live_server_tool_call_cancellation import (
         LiveServerToolCallCancellation as LiveServerToolCallCancellation,
     )
     from specwright_generated.genai.types.live_server_tool_call_cancellation import (
         LiveServerToolCallCancellationDict as LiveServerToolCallCancellationDict,
     )
+    from specwright_generated.genai.types.live_server_tool_call_cancellation import (
+        LiveServerToolCallCancellationOrDict as LiveServerToolCallCancellationOrDict,
+    )
     from specwright_generated.genai.types.llm_based_metric_spec import LLMBasedMetricSpec as LLMBasedMetricSpec
     from specwright_generated.genai.types.llm_based_metric_spec import LLMBasedMetricSpecDict as LLMBasedMetricSpecDict
+    from specwright_generated.genai.types.llm_based_metric_spec import (
+        LLMBasedMetricSpecOrDict as LLMBasedMetricSpecOrDict,
+    )
     from specwright_generated.genai.types.logprobs_result import LogprobsResult as LogprobsResult
     from specwright_generated.genai.types.logprobs_result import LogprobsResultDict as LogprobsResultDict
+    from specwright_generated.genai.types.logprobs_result import LogprobsResultOrDict as LogprobsResultOrDict
     from specwright_generated.genai.types.logprobs_result_candidate import (
         LogprobsResultCandidate as LogprobsResultCandidate,
     )
     from specwright_generated.genai.types.logprobs_result_candidate import (
         LogprobsResultCandidateDict as LogprobsResultCandidateDict,
+    )
+    from specwright_generated.genai.types.logprobs_result_candidate import (
+        LogprobsResultCandidateOrDict as LogprobsResultCandidateOrDict,
     )
     from specwright_generated.genai.types.logprobs_result_top_candidates import (
         LogprobsResultTopCandidates as LogprobsResultTopCandidates,
@@ -1272,29 +1954,46 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.logprobs_result_top_candidates import (
         LogprobsResultTopCandidatesDict as LogprobsResultTopCandidatesDict,
     )
+    from specwright_generated.genai.types.logprobs_result_top_candidates import (
+        LogprobsResultTopCandidatesOrDict as LogprobsResultTopCandidatesOrDict,
+    )
     from specwright_generated.genai.types.mask_reference_config import MaskReferenceConfig as MaskReferenceConfig
     from specwright_generated.genai.types.mask_reference_config import (
         MaskReferenceConfigDict as MaskReferenceConfigDict,
     )
+    from specwright_generated.genai.types.mask_reference_config import (
+        MaskReferenceConfigOrDict as MaskReferenceConfigOrDict,
+    )
     from specwright_generated.genai.types.mask_reference_image import MaskReferenceImage as MaskReferenceImage
     from specwright_generated.genai.types.mask_reference_image import MaskReferenceImageDict as MaskReferenceImageDict
+    from specwright_generated.genai.types.mask_reference_image import (
+        MaskReferenceImageOrDict as MaskReferenceImageOrDict,
+    )
     from specwright_generated.genai.types.mask_reference_mode import MaskReferenceMode as MaskReferenceMode
     from specwright_generated.genai.types.match_operation import MatchOperation as MatchOperation
     from specwright_generated.genai.types.mcp_server import McpServer as McpServer
     from specwright_generated.genai.types.mcp_server import McpServerDict as McpServerDict
+    from specwright_generated.genai.types.mcp_server import McpServerOrDict as McpServerOrDict
     from specwright_generated.genai.types.media_modality import MediaModality as MediaModality
     from specwright_generated.genai.types.media_processing import MediaProcessing as MediaProcessing
     from specwright_generated.genai.types.media_resolution import MediaResolution as MediaResolution
     from specwright_generated.genai.types.metric import Metric as Metric
     from specwright_generated.genai.types.metric import MetricDict as MetricDict
+    from specwright_generated.genai.types.metric import MetricOrDict as MetricOrDict
     from specwright_generated.genai.types.metric_union import MetricUnion as MetricUnion
+    from specwright_generated.genai.types.metric_union import MetricUnionDict as MetricUnionDict
     from specwright_generated.genai.types.modality import Modality as Modality
     from specwright_generated.genai.types.modality_token_count import ModalityTokenCount as ModalityTokenCount
     from specwright_generated.genai.types.modality_token_count import ModalityTokenCountDict as ModalityTokenCountDict
+    from specwright_generated.genai.types.modality_token_count import (
+        ModalityTokenCountOrDict as ModalityTokenCountOrDict,
+    )
     from specwright_generated.genai.types.model import Model as Model
     from specwright_generated.genai.types.model import ModelDict as ModelDict
+    from specwright_generated.genai.types.model import ModelOrDict as ModelOrDict
     from specwright_generated.genai.types.model_armor_config import ModelArmorConfig as ModelArmorConfig
     from specwright_generated.genai.types.model_armor_config import ModelArmorConfigDict as ModelArmorConfigDict
+    from specwright_generated.genai.types.model_armor_config import ModelArmorConfigOrDict as ModelArmorConfigOrDict
     from specwright_generated.genai.types.model_compute_tokens_params import (
         ModelComputeTokensParams as ModelComputeTokensParams,
     )
@@ -1331,9 +2030,13 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.model_selection_config import (
         ModelSelectionConfigDict as ModelSelectionConfigDict,
     )
+    from specwright_generated.genai.types.model_selection_config import (
+        ModelSelectionConfigOrDict as ModelSelectionConfigOrDict,
+    )
     from specwright_generated.genai.types.model_stage import ModelStage as ModelStage
     from specwright_generated.genai.types.model_status import ModelStatus as ModelStatus
     from specwright_generated.genai.types.model_status import ModelStatusDict as ModelStatusDict
+    from specwright_generated.genai.types.model_status import ModelStatusOrDict as ModelStatusOrDict
     from specwright_generated.genai.types.model_update_params import ModelUpdateParams as ModelUpdateParams
     from specwright_generated.genai.types.model_upscale_image_params import (
         ModelUpscaleImageParams as ModelUpscaleImageParams,
@@ -1343,6 +2046,9 @@ if TYPE_CHECKING:
     )
     from specwright_generated.genai.types.multi_speaker_voice_config import (
         MultiSpeakerVoiceConfigDict as MultiSpeakerVoiceConfigDict,
+    )
+    from specwright_generated.genai.types.multi_speaker_voice_config import (
+        MultiSpeakerVoiceConfigOrDict as MultiSpeakerVoiceConfigOrDict,
     )
     from specwright_generated.genai.types.music_generation_mode import MusicGenerationMode as MusicGenerationMode
     from specwright_generated.genai.types.operation_fetch_predict_videos_operation_params import (
@@ -1355,32 +2061,49 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.outcome import Outcome as Outcome
     from specwright_generated.genai.types.output_config import OutputConfig as OutputConfig
     from specwright_generated.genai.types.output_config import OutputConfigDict as OutputConfigDict
+    from specwright_generated.genai.types.output_config import OutputConfigOrDict as OutputConfigOrDict
     from specwright_generated.genai.types.output_info import OutputInfo as OutputInfo
     from specwright_generated.genai.types.output_info import OutputInfoDict as OutputInfoDict
+    from specwright_generated.genai.types.output_info import OutputInfoOrDict as OutputInfoOrDict
     from specwright_generated.genai.types.pairwise_choice import PairwiseChoice as PairwiseChoice
     from specwright_generated.genai.types.pairwise_metric_result import PairwiseMetricResult as PairwiseMetricResult
     from specwright_generated.genai.types.pairwise_metric_result import (
         PairwiseMetricResultDict as PairwiseMetricResultDict,
     )
+    from specwright_generated.genai.types.pairwise_metric_result import (
+        PairwiseMetricResultOrDict as PairwiseMetricResultOrDict,
+    )
     from specwright_generated.genai.types.pairwise_metric_spec import PairwiseMetricSpec as PairwiseMetricSpec
     from specwright_generated.genai.types.pairwise_metric_spec import PairwiseMetricSpecDict as PairwiseMetricSpecDict
+    from specwright_generated.genai.types.pairwise_metric_spec import (
+        PairwiseMetricSpecOrDict as PairwiseMetricSpecOrDict,
+    )
     from specwright_generated.genai.types.part import Part as Part
     from specwright_generated.genai.types.part import PartDict as PartDict
+    from specwright_generated.genai.types.part import PartOrDict as PartOrDict
     from specwright_generated.genai.types.part_media_resolution import PartMediaResolution as PartMediaResolution
     from specwright_generated.genai.types.part_media_resolution import (
         PartMediaResolutionDict as PartMediaResolutionDict,
+    )
+    from specwright_generated.genai.types.part_media_resolution import (
+        PartMediaResolutionOrDict as PartMediaResolutionOrDict,
     )
     from specwright_generated.genai.types.part_media_resolution_level import (
         PartMediaResolutionLevel as PartMediaResolutionLevel,
     )
     from specwright_generated.genai.types.part_union import PartUnion as PartUnion
+    from specwright_generated.genai.types.part_union import PartUnionDict as PartUnionDict
     from specwright_generated.genai.types.partial_arg import PartialArg as PartialArg
     from specwright_generated.genai.types.partial_arg import PartialArgDict as PartialArgDict
+    from specwright_generated.genai.types.partial_arg import PartialArgOrDict as PartialArgOrDict
     from specwright_generated.genai.types.partner_model_tuning_spec import (
         PartnerModelTuningSpec as PartnerModelTuningSpec,
     )
     from specwright_generated.genai.types.partner_model_tuning_spec import (
         PartnerModelTuningSpecDict as PartnerModelTuningSpecDict,
+    )
+    from specwright_generated.genai.types.partner_model_tuning_spec import (
+        PartnerModelTuningSpecOrDict as PartnerModelTuningSpecOrDict,
     )
     from specwright_generated.genai.types.person_generation import PersonGeneration as PersonGeneration
     from specwright_generated.genai.types.phish_block_threshold import PhishBlockThreshold as PhishBlockThreshold
@@ -1388,19 +2111,32 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.pointwise_metric_result import (
         PointwiseMetricResultDict as PointwiseMetricResultDict,
     )
+    from specwright_generated.genai.types.pointwise_metric_result import (
+        PointwiseMetricResultOrDict as PointwiseMetricResultOrDict,
+    )
     from specwright_generated.genai.types.pointwise_metric_spec import PointwiseMetricSpec as PointwiseMetricSpec
     from specwright_generated.genai.types.pointwise_metric_spec import (
         PointwiseMetricSpecDict as PointwiseMetricSpecDict,
     )
+    from specwright_generated.genai.types.pointwise_metric_spec import (
+        PointwiseMetricSpecOrDict as PointwiseMetricSpecOrDict,
+    )
     from specwright_generated.genai.types.pre_tuned_model import PreTunedModel as PreTunedModel
     from specwright_generated.genai.types.pre_tuned_model import PreTunedModelDict as PreTunedModelDict
+    from specwright_generated.genai.types.pre_tuned_model import PreTunedModelOrDict as PreTunedModelOrDict
     from specwright_generated.genai.types.prebuilt_voice_config import PrebuiltVoiceConfig as PrebuiltVoiceConfig
     from specwright_generated.genai.types.prebuilt_voice_config import (
         PrebuiltVoiceConfigDict as PrebuiltVoiceConfigDict,
     )
+    from specwright_generated.genai.types.prebuilt_voice_config import (
+        PrebuiltVoiceConfigOrDict as PrebuiltVoiceConfigOrDict,
+    )
     from specwright_generated.genai.types.predefined_metric_spec import PredefinedMetricSpec as PredefinedMetricSpec
     from specwright_generated.genai.types.predefined_metric_spec import (
         PredefinedMetricSpecDict as PredefinedMetricSpecDict,
+    )
+    from specwright_generated.genai.types.predefined_metric_spec import (
+        PredefinedMetricSpecOrDict as PredefinedMetricSpecOrDict,
     )
     from specwright_generated.genai.types.preference_optimization_data_stats import (
         PreferenceOptimizationDataStats as PreferenceOptimizationDataStats,
@@ -1408,11 +2144,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.preference_optimization_data_stats import (
         PreferenceOptimizationDataStatsDict as PreferenceOptimizationDataStatsDict,
     )
+    from specwright_generated.genai.types.preference_optimization_data_stats import (
+        PreferenceOptimizationDataStatsOrDict as PreferenceOptimizationDataStatsOrDict,
+    )
     from specwright_generated.genai.types.preference_optimization_hyper_parameters import (
         PreferenceOptimizationHyperParameters as PreferenceOptimizationHyperParameters,
     )
     from specwright_generated.genai.types.preference_optimization_hyper_parameters import (
         PreferenceOptimizationHyperParametersDict as PreferenceOptimizationHyperParametersDict,
+    )
+    from specwright_generated.genai.types.preference_optimization_hyper_parameters import (
+        PreferenceOptimizationHyperParametersOrDict as PreferenceOptimizationHyperParametersOrDict,
     )
     from specwright_generated.genai.types.preference_optimization_spec import (
         PreferenceOptimizationSpec as PreferenceOptimizationSpec,
@@ -1420,24 +2162,38 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.preference_optimization_spec import (
         PreferenceOptimizationSpecDict as PreferenceOptimizationSpecDict,
     )
+    from specwright_generated.genai.types.preference_optimization_spec import (
+        PreferenceOptimizationSpecOrDict as PreferenceOptimizationSpecOrDict,
+    )
     from specwright_generated.genai.types.proactivity_config import ProactivityConfig as ProactivityConfig
     from specwright_generated.genai.types.proactivity_config import ProactivityConfigDict as ProactivityConfigDict
+    from specwright_generated.genai.types.proactivity_config import ProactivityConfigOrDict as ProactivityConfigOrDict
     from specwright_generated.genai.types.product_image import ProductImage as ProductImage
     from specwright_generated.genai.types.product_image import ProductImageDict as ProductImageDict
+    from specwright_generated.genai.types.product_image import ProductImageOrDict as ProductImageOrDict
     from specwright_generated.genai.types.project_operation import ProjectOperation as ProjectOperation
     from specwright_generated.genai.types.project_operation import ProjectOperationDict as ProjectOperationDict
+    from specwright_generated.genai.types.project_operation import ProjectOperationOrDict as ProjectOperationOrDict
     from specwright_generated.genai.types.prominent_people import ProminentPeople as ProminentPeople
     from specwright_generated.genai.types.rag_chunk import RagChunk as RagChunk
     from specwright_generated.genai.types.rag_chunk import RagChunkDict as RagChunkDict
+    from specwright_generated.genai.types.rag_chunk import RagChunkOrDict as RagChunkOrDict
     from specwright_generated.genai.types.rag_chunk_page_span import RagChunkPageSpan as RagChunkPageSpan
     from specwright_generated.genai.types.rag_chunk_page_span import RagChunkPageSpanDict as RagChunkPageSpanDict
+    from specwright_generated.genai.types.rag_chunk_page_span import RagChunkPageSpanOrDict as RagChunkPageSpanOrDict
     from specwright_generated.genai.types.rag_retrieval_config import RagRetrievalConfig as RagRetrievalConfig
     from specwright_generated.genai.types.rag_retrieval_config import RagRetrievalConfigDict as RagRetrievalConfigDict
+    from specwright_generated.genai.types.rag_retrieval_config import (
+        RagRetrievalConfigOrDict as RagRetrievalConfigOrDict,
+    )
     from specwright_generated.genai.types.rag_retrieval_config_filter import (
         RagRetrievalConfigFilter as RagRetrievalConfigFilter,
     )
     from specwright_generated.genai.types.rag_retrieval_config_filter import (
         RagRetrievalConfigFilterDict as RagRetrievalConfigFilterDict,
+    )
+    from specwright_generated.genai.types.rag_retrieval_config_filter import (
+        RagRetrievalConfigFilterOrDict as RagRetrievalConfigFilterOrDict,
     )
     from specwright_generated.genai.types.rag_retrieval_config_hybrid_search import (
         RagRetrievalConfigHybridSearch as RagRetrievalConfigHybridSearch,
@@ -1445,11 +2201,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.rag_retrieval_config_hybrid_search import (
         RagRetrievalConfigHybridSearchDict as RagRetrievalConfigHybridSearchDict,
     )
+    from specwright_generated.genai.types.rag_retrieval_config_hybrid_search import (
+        RagRetrievalConfigHybridSearchOrDict as RagRetrievalConfigHybridSearchOrDict,
+    )
     from specwright_generated.genai.types.rag_retrieval_config_ranking import (
         RagRetrievalConfigRanking as RagRetrievalConfigRanking,
     )
     from specwright_generated.genai.types.rag_retrieval_config_ranking import (
         RagRetrievalConfigRankingDict as RagRetrievalConfigRankingDict,
+    )
+    from specwright_generated.genai.types.rag_retrieval_config_ranking import (
+        RagRetrievalConfigRankingOrDict as RagRetrievalConfigRankingOrDict,
     )
     from specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker import (
         RagRetrievalConfigRankingLlmRanker as RagRetrievalConfigRankingLlmRanker,
@@ -1457,23 +2219,37 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker import (
         RagRetrievalConfigRankingLlmRankerDict as RagRetrievalConfigRankingLlmRankerDict,
     )
+    from specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker import (
+        RagRetrievalConfigRankingLlmRankerOrDict as RagRetrievalConfigRankingLlmRankerOrDict,
+    )
     from specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service import (
         RagRetrievalConfigRankingRankService as RagRetrievalConfigRankingRankService,
     )
     from specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service import (
         RagRetrievalConfigRankingRankServiceDict as RagRetrievalConfigRankingRankServiceDict,
     )
+    from specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service import (
+        RagRetrievalConfigRankingRankServiceOrDict as RagRetrievalConfigRankingRankServiceOrDict,
+    )
     from specwright_generated.genai.types.raw_output import RawOutput as RawOutput
     from specwright_generated.genai.types.raw_output import RawOutputDict as RawOutputDict
+    from specwright_generated.genai.types.raw_output import RawOutputOrDict as RawOutputOrDict
     from specwright_generated.genai.types.raw_reference_image import RawReferenceImage as RawReferenceImage
     from specwright_generated.genai.types.raw_reference_image import RawReferenceImageDict as RawReferenceImageDict
+    from specwright_generated.genai.types.raw_reference_image import RawReferenceImageOrDict as RawReferenceImageOrDict
     from specwright_generated.genai.types.realtime_input_config import RealtimeInputConfig as RealtimeInputConfig
     from specwright_generated.genai.types.realtime_input_config import (
         RealtimeInputConfigDict as RealtimeInputConfigDict,
     )
+    from specwright_generated.genai.types.realtime_input_config import (
+        RealtimeInputConfigOrDict as RealtimeInputConfigOrDict,
+    )
     from specwright_generated.genai.types.recontext_image_config import RecontextImageConfig as RecontextImageConfig
     from specwright_generated.genai.types.recontext_image_config import (
         RecontextImageConfigDict as RecontextImageConfigDict,
+    )
+    from specwright_generated.genai.types.recontext_image_config import (
+        RecontextImageConfigOrDict as RecontextImageConfigOrDict,
     )
     from specwright_generated.genai.types.recontext_image_parameters import (
         RecontextImageParameters as _RecontextImageParameters,
@@ -1481,25 +2257,41 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.recontext_image_parameters import (
         RecontextImageParametersDict as _RecontextImageParametersDict,
     )
+    from specwright_generated.genai.types.recontext_image_parameters import (
+        RecontextImageParametersOrDict as _RecontextImageParametersOrDict,
+    )
     from specwright_generated.genai.types.recontext_image_response import (
         RecontextImageResponse as RecontextImageResponse,
     )
     from specwright_generated.genai.types.recontext_image_response import (
         RecontextImageResponseDict as RecontextImageResponseDict,
     )
+    from specwright_generated.genai.types.recontext_image_response import (
+        RecontextImageResponseOrDict as RecontextImageResponseOrDict,
+    )
     from specwright_generated.genai.types.recontext_image_source import RecontextImageSource as RecontextImageSource
     from specwright_generated.genai.types.recontext_image_source import (
         RecontextImageSourceDict as RecontextImageSourceDict,
     )
+    from specwright_generated.genai.types.recontext_image_source import (
+        RecontextImageSourceOrDict as RecontextImageSourceOrDict,
+    )
     from specwright_generated.genai.types.reference_image_api import ReferenceImageAPI as _ReferenceImageAPI
     from specwright_generated.genai.types.reference_image_api import ReferenceImageAPIDict as _ReferenceImageAPIDict
+    from specwright_generated.genai.types.reference_image_api import ReferenceImageAPIOrDict as _ReferenceImageAPIOrDict
     from specwright_generated.genai.types.register_files_config import RegisterFilesConfig as RegisterFilesConfig
     from specwright_generated.genai.types.register_files_config import (
         RegisterFilesConfigDict as RegisterFilesConfigDict,
     )
+    from specwright_generated.genai.types.register_files_config import (
+        RegisterFilesConfigOrDict as RegisterFilesConfigOrDict,
+    )
     from specwright_generated.genai.types.register_files_response import RegisterFilesResponse as RegisterFilesResponse
     from specwright_generated.genai.types.register_files_response import (
         RegisterFilesResponseDict as RegisterFilesResponseDict,
+    )
+    from specwright_generated.genai.types.register_files_response import (
+        RegisterFilesResponseOrDict as RegisterFilesResponseOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer import (
         ReinforcementTuningAutoraterScorer as ReinforcementTuningAutoraterScorer,
@@ -1507,11 +2299,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer import (
         ReinforcementTuningAutoraterScorerDict as ReinforcementTuningAutoraterScorerDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer import (
+        ReinforcementTuningAutoraterScorerOrDict as ReinforcementTuningAutoraterScorerOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer import (
         ReinforcementTuningAutoraterScorerExactMatchScorer as ReinforcementTuningAutoraterScorerExactMatchScorer,
     )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer import (
         ReinforcementTuningAutoraterScorerExactMatchScorerDict as ReinforcementTuningAutoraterScorerExactMatchScorerDict,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer import (
+        ReinforcementTuningAutoraterScorerExactMatchScorerOrDict as ReinforcementTuningAutoraterScorerExactMatchScorerOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer import (
         ReinforcementTuningAutoraterScorerParsedResponseConversionScorer as ReinforcementTuningAutoraterScorerParsedResponseConversionScorer,
@@ -1519,11 +2317,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer import (
         ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict as ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer import (
+        ReinforcementTuningAutoraterScorerParsedResponseConversionScorerOrDict as ReinforcementTuningAutoraterScorerParsedResponseConversionScorerOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer import (
         ReinforcementTuningCloudRunRewardScorer as ReinforcementTuningCloudRunRewardScorer,
     )
     from specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer import (
         ReinforcementTuningCloudRunRewardScorerDict as ReinforcementTuningCloudRunRewardScorerDict,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer import (
+        ReinforcementTuningCloudRunRewardScorerOrDict as ReinforcementTuningCloudRunRewardScorerOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer import (
         ReinforcementTuningCodeExecutionRewardScorer as ReinforcementTuningCodeExecutionRewardScorer,
@@ -1531,11 +2335,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer import (
         ReinforcementTuningCodeExecutionRewardScorerDict as ReinforcementTuningCodeExecutionRewardScorerDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer import (
+        ReinforcementTuningCodeExecutionRewardScorerOrDict as ReinforcementTuningCodeExecutionRewardScorerOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_example import (
         ReinforcementTuningExample as ReinforcementTuningExample,
     )
     from specwright_generated.genai.types.reinforcement_tuning_example import (
         ReinforcementTuningExampleDict as ReinforcementTuningExampleDict,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_example import (
+        ReinforcementTuningExampleOrDict as ReinforcementTuningExampleOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_hyper_parameters import (
         ReinforcementTuningHyperParameters as ReinforcementTuningHyperParameters,
@@ -1543,11 +2353,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_hyper_parameters import (
         ReinforcementTuningHyperParametersDict as ReinforcementTuningHyperParametersDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_hyper_parameters import (
+        ReinforcementTuningHyperParametersOrDict as ReinforcementTuningHyperParametersOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_parse_response_config import (
         ReinforcementTuningParseResponseConfig as ReinforcementTuningParseResponseConfig,
     )
     from specwright_generated.genai.types.reinforcement_tuning_parse_response_config import (
         ReinforcementTuningParseResponseConfigDict as ReinforcementTuningParseResponseConfigDict,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_parse_response_config import (
+        ReinforcementTuningParseResponseConfigOrDict as ReinforcementTuningParseResponseConfigOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_reward_info import (
         ReinforcementTuningRewardInfo as ReinforcementTuningRewardInfo,
@@ -1555,11 +2371,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_reward_info import (
         ReinforcementTuningRewardInfoDict as ReinforcementTuningRewardInfoDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_reward_info import (
+        ReinforcementTuningRewardInfoOrDict as ReinforcementTuningRewardInfoOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_spec import (
         ReinforcementTuningSpec as ReinforcementTuningSpec,
     )
     from specwright_generated.genai.types.reinforcement_tuning_spec import (
         ReinforcementTuningSpecDict as ReinforcementTuningSpecDict,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_spec import (
+        ReinforcementTuningSpecOrDict as ReinforcementTuningSpecOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer import (
         ReinforcementTuningStringMatchRewardScorer as ReinforcementTuningStringMatchRewardScorer,
@@ -1567,17 +2389,26 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer import (
         ReinforcementTuningStringMatchRewardScorerDict as ReinforcementTuningStringMatchRewardScorerDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer import (
+        ReinforcementTuningStringMatchRewardScorerOrDict as ReinforcementTuningStringMatchRewardScorerOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression import (
         ReinforcementTuningStringMatchRewardScorerJsonMatchExpression as ReinforcementTuningStringMatchRewardScorerJsonMatchExpression,
     )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression import (
         ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict as ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression import (
+        ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionOrDict as ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionOrDict,
+    )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression import (
         ReinforcementTuningStringMatchRewardScorerStringMatchExpression as ReinforcementTuningStringMatchRewardScorerStringMatchExpression,
     )
     from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression import (
         ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict as ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict,
+    )
+    from specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression import (
+        ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict as ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict,
     )
     from specwright_generated.genai.types.reinforcement_tuning_thinking_level import (
         ReinforcementTuningThinkingLevel as ReinforcementTuningThinkingLevel,
@@ -1588,71 +2419,111 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples import (
         ReinforcementTuningUserDatasetExamplesDict as ReinforcementTuningUserDatasetExamplesDict,
     )
+    from specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples import (
+        ReinforcementTuningUserDatasetExamplesOrDict as ReinforcementTuningUserDatasetExamplesOrDict,
+    )
     from specwright_generated.genai.types.replay_file import ReplayFile as ReplayFile
     from specwright_generated.genai.types.replay_file import ReplayFileDict as ReplayFileDict
+    from specwright_generated.genai.types.replay_file import ReplayFileOrDict as ReplayFileOrDict
     from specwright_generated.genai.types.replay_interaction import ReplayInteraction as ReplayInteraction
     from specwright_generated.genai.types.replay_interaction import ReplayInteractionDict as ReplayInteractionDict
+    from specwright_generated.genai.types.replay_interaction import ReplayInteractionOrDict as ReplayInteractionOrDict
     from specwright_generated.genai.types.replay_request import ReplayRequest as ReplayRequest
     from specwright_generated.genai.types.replay_request import ReplayRequestDict as ReplayRequestDict
+    from specwright_generated.genai.types.replay_request import ReplayRequestOrDict as ReplayRequestOrDict
     from specwright_generated.genai.types.replay_response import ReplayResponse as ReplayResponse
     from specwright_generated.genai.types.replay_response import ReplayResponseDict as ReplayResponseDict
+    from specwright_generated.genai.types.replay_response import ReplayResponseOrDict as ReplayResponseOrDict
     from specwright_generated.genai.types.replicated_voice_config import ReplicatedVoiceConfig as ReplicatedVoiceConfig
     from specwright_generated.genai.types.replicated_voice_config import (
         ReplicatedVoiceConfigDict as ReplicatedVoiceConfigDict,
     )
+    from specwright_generated.genai.types.replicated_voice_config import (
+        ReplicatedVoiceConfigOrDict as ReplicatedVoiceConfigOrDict,
+    )
     from specwright_generated.genai.types.resource_scope import ResourceScope as ResourceScope
     from specwright_generated.genai.types.response_format import ResponseFormat as ResponseFormat
     from specwright_generated.genai.types.response_format import ResponseFormatDict as ResponseFormatDict
+    from specwright_generated.genai.types.response_format import ResponseFormatOrDict as ResponseFormatOrDict
     from specwright_generated.genai.types.response_parse_type import ResponseParseType as ResponseParseType
     from specwright_generated.genai.types.retrieval import Retrieval as Retrieval
     from specwright_generated.genai.types.retrieval import RetrievalDict as RetrievalDict
+    from specwright_generated.genai.types.retrieval import RetrievalOrDict as RetrievalOrDict
     from specwright_generated.genai.types.retrieval_config import RetrievalConfig as RetrievalConfig
     from specwright_generated.genai.types.retrieval_config import RetrievalConfigDict as RetrievalConfigDict
+    from specwright_generated.genai.types.retrieval_config import RetrievalConfigOrDict as RetrievalConfigOrDict
     from specwright_generated.genai.types.retrieval_metadata import RetrievalMetadata as RetrievalMetadata
     from specwright_generated.genai.types.retrieval_metadata import RetrievalMetadataDict as RetrievalMetadataDict
+    from specwright_generated.genai.types.retrieval_metadata import RetrievalMetadataOrDict as RetrievalMetadataOrDict
     from specwright_generated.genai.types.rouge_metric_value import RougeMetricValue as RougeMetricValue
     from specwright_generated.genai.types.rouge_metric_value import RougeMetricValueDict as RougeMetricValueDict
+    from specwright_generated.genai.types.rouge_metric_value import RougeMetricValueOrDict as RougeMetricValueOrDict
     from specwright_generated.genai.types.rouge_spec import RougeSpec as RougeSpec
     from specwright_generated.genai.types.rouge_spec import RougeSpecDict as RougeSpecDict
+    from specwright_generated.genai.types.rouge_spec import RougeSpecOrDict as RougeSpecOrDict
     from specwright_generated.genai.types.rubric_content_type import RubricContentType as RubricContentType
     from specwright_generated.genai.types.rubric_generation_spec import RubricGenerationSpec as RubricGenerationSpec
     from specwright_generated.genai.types.rubric_generation_spec import (
         RubricGenerationSpecDict as RubricGenerationSpecDict,
     )
+    from specwright_generated.genai.types.rubric_generation_spec import (
+        RubricGenerationSpecOrDict as RubricGenerationSpecOrDict,
+    )
     from specwright_generated.genai.types.safety_attributes import SafetyAttributes as SafetyAttributes
     from specwright_generated.genai.types.safety_attributes import SafetyAttributesDict as SafetyAttributesDict
+    from specwright_generated.genai.types.safety_attributes import SafetyAttributesOrDict as SafetyAttributesOrDict
     from specwright_generated.genai.types.safety_filter_level import SafetyFilterLevel as SafetyFilterLevel
     from specwright_generated.genai.types.safety_policy import SafetyPolicy as SafetyPolicy
     from specwright_generated.genai.types.safety_rating import SafetyRating as SafetyRating
     from specwright_generated.genai.types.safety_rating import SafetyRatingDict as SafetyRatingDict
+    from specwright_generated.genai.types.safety_rating import SafetyRatingOrDict as SafetyRatingOrDict
     from specwright_generated.genai.types.safety_setting import SafetySetting as SafetySetting
     from specwright_generated.genai.types.safety_setting import SafetySettingDict as SafetySettingDict
+    from specwright_generated.genai.types.safety_setting import SafetySettingOrDict as SafetySettingOrDict
     from specwright_generated.genai.types.scale import Scale as Scale
     from specwright_generated.genai.types.schema import Schema as Schema
     from specwright_generated.genai.types.schema import SchemaDict as SchemaDict
+    from specwright_generated.genai.types.schema import SchemaOrDict as SchemaOrDict
     from specwright_generated.genai.types.schema_union import SchemaUnion as SchemaUnion
+    from specwright_generated.genai.types.schema_union import SchemaUnionDict as SchemaUnionDict
     from specwright_generated.genai.types.scribble_image import ScribbleImage as ScribbleImage
     from specwright_generated.genai.types.scribble_image import ScribbleImageDict as ScribbleImageDict
+    from specwright_generated.genai.types.scribble_image import ScribbleImageOrDict as ScribbleImageOrDict
     from specwright_generated.genai.types.search_entry_point import SearchEntryPoint as SearchEntryPoint
     from specwright_generated.genai.types.search_entry_point import SearchEntryPointDict as SearchEntryPointDict
+    from specwright_generated.genai.types.search_entry_point import SearchEntryPointOrDict as SearchEntryPointOrDict
     from specwright_generated.genai.types.search_types import SearchTypes as SearchTypes
     from specwright_generated.genai.types.search_types import SearchTypesDict as SearchTypesDict
+    from specwright_generated.genai.types.search_types import SearchTypesOrDict as SearchTypesOrDict
     from specwright_generated.genai.types.segment import Segment as Segment
     from specwright_generated.genai.types.segment import SegmentDict as SegmentDict
+    from specwright_generated.genai.types.segment import SegmentOrDict as SegmentOrDict
     from specwright_generated.genai.types.segment_image_config import SegmentImageConfig as SegmentImageConfig
     from specwright_generated.genai.types.segment_image_config import SegmentImageConfigDict as SegmentImageConfigDict
+    from specwright_generated.genai.types.segment_image_config import (
+        SegmentImageConfigOrDict as SegmentImageConfigOrDict,
+    )
     from specwright_generated.genai.types.segment_image_parameters import (
         SegmentImageParameters as _SegmentImageParameters,
     )
     from specwright_generated.genai.types.segment_image_parameters import (
         SegmentImageParametersDict as _SegmentImageParametersDict,
     )
+    from specwright_generated.genai.types.segment_image_parameters import (
+        SegmentImageParametersOrDict as _SegmentImageParametersOrDict,
+    )
     from specwright_generated.genai.types.segment_image_response import SegmentImageResponse as SegmentImageResponse
     from specwright_generated.genai.types.segment_image_response import (
         SegmentImageResponseDict as SegmentImageResponseDict,
     )
+    from specwright_generated.genai.types.segment_image_response import (
+        SegmentImageResponseOrDict as SegmentImageResponseOrDict,
+    )
     from specwright_generated.genai.types.segment_image_source import SegmentImageSource as SegmentImageSource
     from specwright_generated.genai.types.segment_image_source import SegmentImageSourceDict as SegmentImageSourceDict
+    from specwright_generated.genai.types.segment_image_source import (
+        SegmentImageSourceOrDict as SegmentImageSourceOrDict,
+    )
     from specwright_generated.genai.types.segment_mode import SegmentMode as SegmentMode
     from specwright_generated.genai.types.service_tier import ServiceTier as ServiceTier
     from specwright_generated.genai.types.session_resumption_config import (
@@ -1661,11 +2532,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.session_resumption_config import (
         SessionResumptionConfigDict as SessionResumptionConfigDict,
     )
+    from specwright_generated.genai.types.session_resumption_config import (
+        SessionResumptionConfigOrDict as SessionResumptionConfigOrDict,
+    )
     from specwright_generated.genai.types.single_embed_content_response import (
         SingleEmbedContentResponse as SingleEmbedContentResponse,
     )
     from specwright_generated.genai.types.single_embed_content_response import (
         SingleEmbedContentResponseDict as SingleEmbedContentResponseDict,
+    )
+    from specwright_generated.genai.types.single_embed_content_response import (
+        SingleEmbedContentResponseOrDict as SingleEmbedContentResponseOrDict,
     )
     from specwright_generated.genai.types.single_reinforcement_tuning_reward_config import (
         SingleReinforcementTuningRewardConfig as SingleReinforcementTuningRewardConfig,
@@ -1673,17 +2550,30 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.single_reinforcement_tuning_reward_config import (
         SingleReinforcementTuningRewardConfigDict as SingleReinforcementTuningRewardConfigDict,
     )
+    from specwright_generated.genai.types.single_reinforcement_tuning_reward_config import (
+        SingleReinforcementTuningRewardConfigOrDict as SingleReinforcementTuningRewardConfigOrDict,
+    )
     from specwright_generated.genai.types.sliding_window import SlidingWindow as SlidingWindow
     from specwright_generated.genai.types.sliding_window import SlidingWindowDict as SlidingWindowDict
+    from specwright_generated.genai.types.sliding_window import SlidingWindowOrDict as SlidingWindowOrDict
     from specwright_generated.genai.types.speaker_voice_config import SpeakerVoiceConfig as SpeakerVoiceConfig
     from specwright_generated.genai.types.speaker_voice_config import SpeakerVoiceConfigDict as SpeakerVoiceConfigDict
+    from specwright_generated.genai.types.speaker_voice_config import (
+        SpeakerVoiceConfigOrDict as SpeakerVoiceConfigOrDict,
+    )
     from specwright_generated.genai.types.speech_config import SpeechConfig as SpeechConfig
     from specwright_generated.genai.types.speech_config import SpeechConfigDict as SpeechConfigDict
+    from specwright_generated.genai.types.speech_config import SpeechConfigOrDict as SpeechConfigOrDict
     from specwright_generated.genai.types.speech_config_union import SpeechConfigUnion as SpeechConfigUnion
+    from specwright_generated.genai.types.speech_config_union import SpeechConfigUnionDict as SpeechConfigUnionDict
     from specwright_generated.genai.types.speech_metadata import SpeechMetadata as SpeechMetadata
     from specwright_generated.genai.types.speech_metadata import SpeechMetadataDict as SpeechMetadataDict
+    from specwright_generated.genai.types.speech_metadata import SpeechMetadataOrDict as SpeechMetadataOrDict
     from specwright_generated.genai.types.spreadsheet_metadata import SpreadsheetMetadata as SpreadsheetMetadata
     from specwright_generated.genai.types.spreadsheet_metadata import SpreadsheetMetadataDict as SpreadsheetMetadataDict
+    from specwright_generated.genai.types.spreadsheet_metadata import (
+        SpreadsheetMetadataOrDict as SpreadsheetMetadataOrDict,
+    )
     from specwright_generated.genai.types.spreadsheet_metadata_content_layer import (
         SpreadsheetMetadataContentLayer as SpreadsheetMetadataContentLayer,
     )
@@ -1694,15 +2584,25 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.streamable_http_transport import (
         StreamableHttpTransportDict as StreamableHttpTransportDict,
     )
+    from specwright_generated.genai.types.streamable_http_transport import (
+        StreamableHttpTransportOrDict as StreamableHttpTransportOrDict,
+    )
     from specwright_generated.genai.types.string_list import StringList as StringList
     from specwright_generated.genai.types.string_list import StringListDict as StringListDict
+    from specwright_generated.genai.types.string_list import StringListOrDict as StringListOrDict
     from specwright_generated.genai.types.style_reference_config import StyleReferenceConfig as StyleReferenceConfig
     from specwright_generated.genai.types.style_reference_config import (
         StyleReferenceConfigDict as StyleReferenceConfigDict,
     )
+    from specwright_generated.genai.types.style_reference_config import (
+        StyleReferenceConfigOrDict as StyleReferenceConfigOrDict,
+    )
     from specwright_generated.genai.types.style_reference_image import StyleReferenceImage as StyleReferenceImage
     from specwright_generated.genai.types.style_reference_image import (
         StyleReferenceImageDict as StyleReferenceImageDict,
+    )
+    from specwright_generated.genai.types.style_reference_image import (
+        StyleReferenceImageOrDict as StyleReferenceImageOrDict,
     )
     from specwright_generated.genai.types.subject_reference_config import (
         SubjectReferenceConfig as SubjectReferenceConfig,
@@ -1710,9 +2610,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.subject_reference_config import (
         SubjectReferenceConfigDict as SubjectReferenceConfigDict,
     )
+    from specwright_generated.genai.types.subject_reference_config import (
+        SubjectReferenceConfigOrDict as SubjectReferenceConfigOrDict,
+    )
     from specwright_generated.genai.types.subject_reference_image import SubjectReferenceImage as SubjectReferenceImage
     from specwright_generated.genai.types.subject_reference_image import (
         SubjectReferenceImageDict as SubjectReferenceImageDict,
+    )
+    from specwright_generated.genai.types.subject_reference_image import (
+        SubjectReferenceImageOrDict as SubjectReferenceImageOrDict,
     )
     from specwright_generated.genai.types.subject_reference_type import SubjectReferenceType as SubjectReferenceType
     from specwright_generated.genai.types.supervised_hyper_parameters import (
@@ -1721,11 +2627,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.supervised_hyper_parameters import (
         SupervisedHyperParametersDict as SupervisedHyperParametersDict,
     )
+    from specwright_generated.genai.types.supervised_hyper_parameters import (
+        SupervisedHyperParametersOrDict as SupervisedHyperParametersOrDict,
+    )
     from specwright_generated.genai.types.supervised_tuning_data_stats import (
         SupervisedTuningDataStats as SupervisedTuningDataStats,
     )
     from specwright_generated.genai.types.supervised_tuning_data_stats import (
         SupervisedTuningDataStatsDict as SupervisedTuningDataStatsDict,
+    )
+    from specwright_generated.genai.types.supervised_tuning_data_stats import (
+        SupervisedTuningDataStatsOrDict as SupervisedTuningDataStatsOrDict,
     )
     from specwright_generated.genai.types.supervised_tuning_dataset_distribution import (
         SupervisedTuningDatasetDistribution as SupervisedTuningDatasetDistribution,
@@ -1733,77 +2645,117 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.supervised_tuning_dataset_distribution import (
         SupervisedTuningDatasetDistributionDict as SupervisedTuningDatasetDistributionDict,
     )
+    from specwright_generated.genai.types.supervised_tuning_dataset_distribution import (
+        SupervisedTuningDatasetDistributionOrDict as SupervisedTuningDatasetDistributionOrDict,
+    )
     from specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket import (
         SupervisedTuningDatasetDistributionDatasetBucket as SupervisedTuningDatasetDistributionDatasetBucket,
     )
     from specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket import (
         SupervisedTuningDatasetDistributionDatasetBucketDict as SupervisedTuningDatasetDistributionDatasetBucketDict,
     )
+    from specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket import (
+        SupervisedTuningDatasetDistributionDatasetBucketOrDict as SupervisedTuningDatasetDistributionDatasetBucketOrDict,
+    )
     from specwright_generated.genai.types.supervised_tuning_spec import SupervisedTuningSpec as SupervisedTuningSpec
     from specwright_generated.genai.types.supervised_tuning_spec import (
         SupervisedTuningSpecDict as SupervisedTuningSpecDict,
     )
+    from specwright_generated.genai.types.supervised_tuning_spec import (
+        SupervisedTuningSpecOrDict as SupervisedTuningSpecOrDict,
+    )
     from specwright_generated.genai.types.test_table_file import TestTableFile as TestTableFile
     from specwright_generated.genai.types.test_table_file import TestTableFileDict as TestTableFileDict
+    from specwright_generated.genai.types.test_table_file import TestTableFileOrDict as TestTableFileOrDict
     from specwright_generated.genai.types.test_table_item import TestTableItem as TestTableItem
     from specwright_generated.genai.types.test_table_item import TestTableItemDict as TestTableItemDict
+    from specwright_generated.genai.types.test_table_item import TestTableItemOrDict as TestTableItemOrDict
     from specwright_generated.genai.types.text_response_format import TextResponseFormat as TextResponseFormat
     from specwright_generated.genai.types.text_response_format import TextResponseFormatDict as TextResponseFormatDict
+    from specwright_generated.genai.types.text_response_format import (
+        TextResponseFormatOrDict as TextResponseFormatOrDict,
+    )
     from specwright_generated.genai.types.thinking_config import ThinkingConfig as ThinkingConfig
     from specwright_generated.genai.types.thinking_config import ThinkingConfigDict as ThinkingConfigDict
+    from specwright_generated.genai.types.thinking_config import ThinkingConfigOrDict as ThinkingConfigOrDict
     from specwright_generated.genai.types.thinking_level import ThinkingLevel as ThinkingLevel
     from specwright_generated.genai.types.tokens_info import TokensInfo as TokensInfo
     from specwright_generated.genai.types.tokens_info import TokensInfoDict as TokensInfoDict
+    from specwright_generated.genai.types.tokens_info import TokensInfoOrDict as TokensInfoOrDict
     from specwright_generated.genai.types.tool import Tool as Tool
     from specwright_generated.genai.types.tool import ToolDict as ToolDict
+    from specwright_generated.genai.types.tool import ToolOrDict as ToolOrDict
     from specwright_generated.genai.types.tool_call import ToolCall as ToolCall
     from specwright_generated.genai.types.tool_call import ToolCallDict as ToolCallDict
+    from specwright_generated.genai.types.tool_call import ToolCallOrDict as ToolCallOrDict
     from specwright_generated.genai.types.tool_code_execution import ToolCodeExecution as ToolCodeExecution
     from specwright_generated.genai.types.tool_code_execution import ToolCodeExecutionDict as ToolCodeExecutionDict
+    from specwright_generated.genai.types.tool_code_execution import ToolCodeExecutionOrDict as ToolCodeExecutionOrDict
     from specwright_generated.genai.types.tool_config import ToolConfig as ToolConfig
     from specwright_generated.genai.types.tool_config import ToolConfigDict as ToolConfigDict
+    from specwright_generated.genai.types.tool_config import ToolConfigOrDict as ToolConfigOrDict
     from specwright_generated.genai.types.tool_exa_ai_search import ToolExaAiSearch as ToolExaAiSearch
     from specwright_generated.genai.types.tool_exa_ai_search import ToolExaAiSearchDict as ToolExaAiSearchDict
+    from specwright_generated.genai.types.tool_exa_ai_search import ToolExaAiSearchOrDict as ToolExaAiSearchOrDict
     from specwright_generated.genai.types.tool_list_union import ToolListUnion as ToolListUnion
+    from specwright_generated.genai.types.tool_list_union import ToolListUnionDict as ToolListUnionDict
     from specwright_generated.genai.types.tool_parallel_ai_search import ToolParallelAiSearch as ToolParallelAiSearch
     from specwright_generated.genai.types.tool_parallel_ai_search import (
         ToolParallelAiSearchDict as ToolParallelAiSearchDict,
     )
+    from specwright_generated.genai.types.tool_parallel_ai_search import (
+        ToolParallelAiSearchOrDict as ToolParallelAiSearchOrDict,
+    )
     from specwright_generated.genai.types.tool_response import ToolResponse as ToolResponse
     from specwright_generated.genai.types.tool_response import ToolResponseDict as ToolResponseDict
+    from specwright_generated.genai.types.tool_response import ToolResponseOrDict as ToolResponseOrDict
     from specwright_generated.genai.types.tool_type import ToolType as ToolType
     from specwright_generated.genai.types.tool_union import ToolUnion as ToolUnion
+    from specwright_generated.genai.types.tool_union import ToolUnionDict as ToolUnionDict
     from specwright_generated.genai.types.traffic_type import TrafficType as TrafficType
     from specwright_generated.genai.types.transcription import Transcription as Transcription
     from specwright_generated.genai.types.transcription import TranscriptionDict as TranscriptionDict
+    from specwright_generated.genai.types.transcription import TranscriptionOrDict as TranscriptionOrDict
     from specwright_generated.genai.types.translation_config import TranslationConfig as TranslationConfig
     from specwright_generated.genai.types.translation_config import TranslationConfigDict as TranslationConfigDict
+    from specwright_generated.genai.types.translation_config import TranslationConfigOrDict as TranslationConfigOrDict
     from specwright_generated.genai.types.tuned_model import TunedModel as TunedModel
     from specwright_generated.genai.types.tuned_model import TunedModelDict as TunedModelDict
+    from specwright_generated.genai.types.tuned_model import TunedModelOrDict as TunedModelOrDict
     from specwright_generated.genai.types.tuned_model_checkpoint import TunedModelCheckpoint as TunedModelCheckpoint
     from specwright_generated.genai.types.tuned_model_checkpoint import (
         TunedModelCheckpointDict as TunedModelCheckpointDict,
     )
+    from specwright_generated.genai.types.tuned_model_checkpoint import (
+        TunedModelCheckpointOrDict as TunedModelCheckpointOrDict,
+    )
     from specwright_generated.genai.types.tuned_model_info import TunedModelInfo as TunedModelInfo
     from specwright_generated.genai.types.tuned_model_info import TunedModelInfoDict as TunedModelInfoDict
+    from specwright_generated.genai.types.tuned_model_info import TunedModelInfoOrDict as TunedModelInfoOrDict
     from specwright_generated.genai.types.tuning_cancel_params import TuningCancelParams as TuningCancelParams
     from specwright_generated.genai.types.tuning_data_stats import TuningDataStats as TuningDataStats
     from specwright_generated.genai.types.tuning_data_stats import TuningDataStatsDict as TuningDataStatsDict
+    from specwright_generated.genai.types.tuning_data_stats import TuningDataStatsOrDict as TuningDataStatsOrDict
     from specwright_generated.genai.types.tuning_dataset import TuningDataset as TuningDataset
     from specwright_generated.genai.types.tuning_dataset import TuningDatasetDict as TuningDatasetDict
+    from specwright_generated.genai.types.tuning_dataset import TuningDatasetOrDict as TuningDatasetOrDict
     from specwright_generated.genai.types.tuning_example import TuningExample as TuningExample
     from specwright_generated.genai.types.tuning_example import TuningExampleDict as TuningExampleDict
+    from specwright_generated.genai.types.tuning_example import TuningExampleOrDict as TuningExampleOrDict
     from specwright_generated.genai.types.tuning_get_params import TuningGetParams as TuningGetParams
     from specwright_generated.genai.types.tuning_job import TuningJob as TuningJob
     from specwright_generated.genai.types.tuning_job import TuningJobDict as TuningJobDict
+    from specwright_generated.genai.types.tuning_job import TuningJobOrDict as TuningJobOrDict
     from specwright_generated.genai.types.tuning_job_metadata import TuningJobMetadata as TuningJobMetadata
     from specwright_generated.genai.types.tuning_job_metadata import TuningJobMetadataDict as TuningJobMetadataDict
+    from specwright_generated.genai.types.tuning_job_metadata import TuningJobMetadataOrDict as TuningJobMetadataOrDict
     from specwright_generated.genai.types.tuning_job_state import TuningJobState as TuningJobState
     from specwright_generated.genai.types.tuning_list_params import TuningListParams as TuningListParams
     from specwright_generated.genai.types.tuning_method import TuningMethod as TuningMethod
     from specwright_generated.genai.types.tuning_mode import TuningMode as TuningMode
     from specwright_generated.genai.types.tuning_operation import TuningOperation as TuningOperation
     from specwright_generated.genai.types.tuning_operation import TuningOperationDict as TuningOperationDict
+    from specwright_generated.genai.types.tuning_operation import TuningOperationOrDict as TuningOperationOrDict
     from specwright_generated.genai.types.tuning_speed import TuningSpeed as TuningSpeed
     from specwright_generated.genai.types.tuning_task import TuningTask as TuningTask
     from specwright_generated.genai.types.tuning_tune_mldev_params import TuningTuneMldevParams as TuningTuneMldevParams
@@ -1817,16 +2769,23 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.tuning_validation_dataset import (
         TuningValidationDatasetDict as TuningValidationDatasetDict,
     )
+    from specwright_generated.genai.types.tuning_validation_dataset import (
+        TuningValidationDatasetOrDict as TuningValidationDatasetOrDict,
+    )
     from specwright_generated.genai.types.turn_complete_reason import TurnCompleteReason as TurnCompleteReason
     from specwright_generated.genai.types.turn_coverage import TurnCoverage as TurnCoverage
     from specwright_generated.genai.types.type import Type as Type
     from specwright_generated.genai.types.unified_metric import UnifiedMetric as UnifiedMetric
     from specwright_generated.genai.types.unified_metric import UnifiedMetricDict as UnifiedMetricDict
+    from specwright_generated.genai.types.unified_metric import UnifiedMetricOrDict as UnifiedMetricOrDict
     from specwright_generated.genai.types.update_cached_content_config import (
         UpdateCachedContentConfig as UpdateCachedContentConfig,
     )
     from specwright_generated.genai.types.update_cached_content_config import (
         UpdateCachedContentConfigDict as UpdateCachedContentConfigDict,
+    )
+    from specwright_generated.genai.types.update_cached_content_config import (
+        UpdateCachedContentConfigOrDict as UpdateCachedContentConfigOrDict,
     )
     from specwright_generated.genai.types.update_cached_content_parameters import (
         UpdateCachedContentParameters as _UpdateCachedContentParameters,
@@ -1834,19 +2793,30 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.update_cached_content_parameters import (
         UpdateCachedContentParametersDict as _UpdateCachedContentParametersDict,
     )
+    from specwright_generated.genai.types.update_cached_content_parameters import (
+        UpdateCachedContentParametersOrDict as _UpdateCachedContentParametersOrDict,
+    )
     from specwright_generated.genai.types.update_model_config import UpdateModelConfig as UpdateModelConfig
     from specwright_generated.genai.types.update_model_config import UpdateModelConfigDict as UpdateModelConfigDict
+    from specwright_generated.genai.types.update_model_config import UpdateModelConfigOrDict as UpdateModelConfigOrDict
     from specwright_generated.genai.types.update_model_parameters import UpdateModelParameters as _UpdateModelParameters
     from specwright_generated.genai.types.update_model_parameters import (
         UpdateModelParametersDict as _UpdateModelParametersDict,
     )
+    from specwright_generated.genai.types.update_model_parameters import (
+        UpdateModelParametersOrDict as _UpdateModelParametersOrDict,
+    )
     from specwright_generated.genai.types.upload_file_config import UploadFileConfig as UploadFileConfig
     from specwright_generated.genai.types.upload_file_config import UploadFileConfigDict as UploadFileConfigDict
+    from specwright_generated.genai.types.upload_file_config import UploadFileConfigOrDict as UploadFileConfigOrDict
     from specwright_generated.genai.types.upload_to_file_search_store_config import (
         UploadToFileSearchStoreConfig as UploadToFileSearchStoreConfig,
     )
     from specwright_generated.genai.types.upload_to_file_search_store_config import (
         UploadToFileSearchStoreConfigDict as UploadToFileSearchStoreConfigDict,
+    )
+    from specwright_generated.genai.types.upload_to_file_search_store_config import (
+        UploadToFileSearchStoreConfigOrDict as UploadToFileSearchStoreConfigOrDict,
     )
     from specwright_generated.genai.types.upload_to_file_search_store_operation import (
         UploadToFileSearchStoreOperation as UploadToFileSearchStoreOperation,
@@ -1857,11 +2827,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.upload_to_file_search_store_parameters import (
         UploadToFileSearchStoreParametersDict as _UploadToFileSearchStoreParametersDict,
     )
+    from specwright_generated.genai.types.upload_to_file_search_store_parameters import (
+        UploadToFileSearchStoreParametersOrDict as _UploadToFileSearchStoreParametersOrDict,
+    )
     from specwright_generated.genai.types.upload_to_file_search_store_response import (
         UploadToFileSearchStoreResponse as UploadToFileSearchStoreResponse,
     )
     from specwright_generated.genai.types.upload_to_file_search_store_response import (
         UploadToFileSearchStoreResponseDict as UploadToFileSearchStoreResponseDict,
+    )
+    from specwright_generated.genai.types.upload_to_file_search_store_response import (
+        UploadToFileSearchStoreResponseOrDict as UploadToFileSearchStoreResponseOrDict,
     )
     from specwright_generated.genai.types.upload_to_file_search_store_resumable_response import (
         UploadToFileSearchStoreResumableResponse as UploadToFileSearchStoreResumableResponse,
@@ -1869,11 +2845,17 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.upload_to_file_search_store_resumable_response import (
         UploadToFileSearchStoreResumableResponseDict as UploadToFileSearchStoreResumableResponseDict,
     )
+    from specwright_generated.genai.types.upload_to_file_search_store_resumable_response import (
+        UploadToFileSearchStoreResumableResponseOrDict as UploadToFileSearchStoreResumableResponseOrDict,
+    )
     from specwright_generated.genai.types.upscale_image_api_config import (
         UpscaleImageAPIConfig as _UpscaleImageAPIConfig,
     )
     from specwright_generated.genai.types.upscale_image_api_config import (
         UpscaleImageAPIConfigDict as _UpscaleImageAPIConfigDict,
+    )
+    from specwright_generated.genai.types.upscale_image_api_config import (
+        UpscaleImageAPIConfigOrDict as _UpscaleImageAPIConfigOrDict,
     )
     from specwright_generated.genai.types.upscale_image_api_parameters import (
         UpscaleImageAPIParameters as _UpscaleImageAPIParameters,
@@ -1881,32 +2863,53 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.upscale_image_api_parameters import (
         UpscaleImageAPIParametersDict as _UpscaleImageAPIParametersDict,
     )
+    from specwright_generated.genai.types.upscale_image_api_parameters import (
+        UpscaleImageAPIParametersOrDict as _UpscaleImageAPIParametersOrDict,
+    )
     from specwright_generated.genai.types.upscale_image_config import UpscaleImageConfig as UpscaleImageConfig
     from specwright_generated.genai.types.upscale_image_config import UpscaleImageConfigDict as UpscaleImageConfigDict
+    from specwright_generated.genai.types.upscale_image_config import (
+        UpscaleImageConfigOrDict as UpscaleImageConfigOrDict,
+    )
     from specwright_generated.genai.types.upscale_image_parameters import (
         UpscaleImageParameters as UpscaleImageParameters,
     )
     from specwright_generated.genai.types.upscale_image_parameters import (
         UpscaleImageParametersDict as UpscaleImageParametersDict,
     )
+    from specwright_generated.genai.types.upscale_image_parameters import (
+        UpscaleImageParametersOrDict as UpscaleImageParametersOrDict,
+    )
     from specwright_generated.genai.types.upscale_image_response import UpscaleImageResponse as UpscaleImageResponse
     from specwright_generated.genai.types.upscale_image_response import (
         UpscaleImageResponseDict as UpscaleImageResponseDict,
     )
+    from specwright_generated.genai.types.upscale_image_response import (
+        UpscaleImageResponseOrDict as UpscaleImageResponseOrDict,
+    )
     from specwright_generated.genai.types.url_context import UrlContext as UrlContext
     from specwright_generated.genai.types.url_context import UrlContextDict as UrlContextDict
+    from specwright_generated.genai.types.url_context import UrlContextOrDict as UrlContextOrDict
     from specwright_generated.genai.types.url_context_metadata import UrlContextMetadata as UrlContextMetadata
     from specwright_generated.genai.types.url_context_metadata import UrlContextMetadataDict as UrlContextMetadataDict
+    from specwright_generated.genai.types.url_context_metadata import (
+        UrlContextMetadataOrDict as UrlContextMetadataOrDict,
+    )
     from specwright_generated.genai.types.url_metadata import UrlMetadata as UrlMetadata
     from specwright_generated.genai.types.url_metadata import UrlMetadataDict as UrlMetadataDict
+    from specwright_generated.genai.types.url_metadata import UrlMetadataOrDict as UrlMetadataOrDict
     from specwright_generated.genai.types.url_retrieval_status import UrlRetrievalStatus as UrlRetrievalStatus
     from specwright_generated.genai.types.usage_metadata import UsageMetadata as UsageMetadata
     from specwright_generated.genai.types.usage_metadata import UsageMetadataDict as UsageMetadataDict
+    from specwright_generated.genai.types.usage_metadata import UsageMetadataOrDict as UsageMetadataOrDict
     from specwright_generated.genai.types.user_content import UserContent as UserContent
     from specwright_generated.genai.types.vad_signal_type import VadSignalType as VadSignalType
     from specwright_generated.genai.types.validate_reward_config import ValidateRewardConfig as ValidateRewardConfig
     from specwright_generated.genai.types.validate_reward_config import (
         ValidateRewardConfigDict as ValidateRewardConfigDict,
+    )
+    from specwright_generated.genai.types.validate_reward_config import (
+        ValidateRewardConfigOrDict as ValidateRewardConfigOrDict,
     )
     from specwright_generated.genai.types.validate_reward_parameters import (
         ValidateRewardParameters as _ValidateRewardParameters,
@@ -1914,25 +2917,40 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.validate_reward_parameters import (
         ValidateRewardParametersDict as _ValidateRewardParametersDict,
     )
+    from specwright_generated.genai.types.validate_reward_parameters import (
+        ValidateRewardParametersOrDict as _ValidateRewardParametersOrDict,
+    )
     from specwright_generated.genai.types.validate_reward_response import (
         ValidateRewardResponse as ValidateRewardResponse,
     )
     from specwright_generated.genai.types.validate_reward_response import (
         ValidateRewardResponseDict as ValidateRewardResponseDict,
     )
+    from specwright_generated.genai.types.validate_reward_response import (
+        ValidateRewardResponseOrDict as ValidateRewardResponseOrDict,
+    )
     from specwright_generated.genai.types.veo_hyper_parameters import VeoHyperParameters as VeoHyperParameters
     from specwright_generated.genai.types.veo_hyper_parameters import VeoHyperParametersDict as VeoHyperParametersDict
+    from specwright_generated.genai.types.veo_hyper_parameters import (
+        VeoHyperParametersOrDict as VeoHyperParametersOrDict,
+    )
     from specwright_generated.genai.types.veo_lora_tuning_spec import VeoLoraTuningSpec as VeoLoraTuningSpec
     from specwright_generated.genai.types.veo_lora_tuning_spec import VeoLoraTuningSpecDict as VeoLoraTuningSpecDict
+    from specwright_generated.genai.types.veo_lora_tuning_spec import VeoLoraTuningSpecOrDict as VeoLoraTuningSpecOrDict
     from specwright_generated.genai.types.veo_tuning_spec import VeoTuningSpec as VeoTuningSpec
     from specwright_generated.genai.types.veo_tuning_spec import VeoTuningSpecDict as VeoTuningSpecDict
+    from specwright_generated.genai.types.veo_tuning_spec import VeoTuningSpecOrDict as VeoTuningSpecOrDict
     from specwright_generated.genai.types.vertex_ai_search import VertexAISearch as VertexAISearch
     from specwright_generated.genai.types.vertex_ai_search import VertexAISearchDict as VertexAISearchDict
+    from specwright_generated.genai.types.vertex_ai_search import VertexAISearchOrDict as VertexAISearchOrDict
     from specwright_generated.genai.types.vertex_ai_search_data_store_spec import (
         VertexAISearchDataStoreSpec as VertexAISearchDataStoreSpec,
     )
     from specwright_generated.genai.types.vertex_ai_search_data_store_spec import (
         VertexAISearchDataStoreSpecDict as VertexAISearchDataStoreSpecDict,
+    )
+    from specwright_generated.genai.types.vertex_ai_search_data_store_spec import (
+        VertexAISearchDataStoreSpecOrDict as VertexAISearchDataStoreSpecOrDict,
     )
     from specwright_generated.genai.types.vertex_multimodal_dataset_destination import (
         VertexMultimodalDatasetDestination as VertexMultimodalDatasetDestination,
@@ -1940,22 +2958,33 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.vertex_multimodal_dataset_destination import (
         VertexMultimodalDatasetDestinationDict as VertexMultimodalDatasetDestinationDict,
     )
+    from specwright_generated.genai.types.vertex_multimodal_dataset_destination import (
+        VertexMultimodalDatasetDestinationOrDict as VertexMultimodalDatasetDestinationOrDict,
+    )
     from specwright_generated.genai.types.vertex_rag_store import VertexRagStore as VertexRagStore
     from specwright_generated.genai.types.vertex_rag_store import VertexRagStoreDict as VertexRagStoreDict
+    from specwright_generated.genai.types.vertex_rag_store import VertexRagStoreOrDict as VertexRagStoreOrDict
     from specwright_generated.genai.types.vertex_rag_store_rag_resource import (
         VertexRagStoreRagResource as VertexRagStoreRagResource,
     )
     from specwright_generated.genai.types.vertex_rag_store_rag_resource import (
         VertexRagStoreRagResourceDict as VertexRagStoreRagResourceDict,
     )
+    from specwright_generated.genai.types.vertex_rag_store_rag_resource import (
+        VertexRagStoreRagResourceOrDict as VertexRagStoreRagResourceOrDict,
+    )
     from specwright_generated.genai.types.video import Video as Video
     from specwright_generated.genai.types.video import VideoDict as VideoDict
+    from specwright_generated.genai.types.video import VideoOrDict as VideoOrDict
     from specwright_generated.genai.types.video_compression_quality import (
         VideoCompressionQuality as VideoCompressionQuality,
     )
     from specwright_generated.genai.types.video_generation_mask import VideoGenerationMask as VideoGenerationMask
     from specwright_generated.genai.types.video_generation_mask import (
         VideoGenerationMaskDict as VideoGenerationMaskDict,
+    )
+    from specwright_generated.genai.types.video_generation_mask import (
+        VideoGenerationMaskOrDict as VideoGenerationMaskOrDict,
     )
     from specwright_generated.genai.types.video_generation_mask_mode import (
         VideoGenerationMaskMode as VideoGenerationMaskMode,
@@ -1966,11 +2995,15 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.video_generation_reference_image import (
         VideoGenerationReferenceImageDict as VideoGenerationReferenceImageDict,
     )
+    from specwright_generated.genai.types.video_generation_reference_image import (
+        VideoGenerationReferenceImageOrDict as VideoGenerationReferenceImageOrDict,
+    )
     from specwright_generated.genai.types.video_generation_reference_type import (
         VideoGenerationReferenceType as VideoGenerationReferenceType,
     )
     from specwright_generated.genai.types.video_metadata import VideoMetadata as VideoMetadata
     from specwright_generated.genai.types.video_metadata import VideoMetadataDict as VideoMetadataDict
+    from specwright_generated.genai.types.video_metadata import VideoMetadataOrDict as VideoMetadataOrDict
     from specwright_generated.genai.types.video_metadata_content_layer import (
         VideoMetadataContentLayer as VideoMetadataContentLayer,
     )
@@ -1979,31 +3012,47 @@ if TYPE_CHECKING:
     from specwright_generated.genai.types.video_response_format import (
         VideoResponseFormatDict as VideoResponseFormatDict,
     )
+    from specwright_generated.genai.types.video_response_format import (
+        VideoResponseFormatOrDict as VideoResponseFormatOrDict,
+    )
     from specwright_generated.genai.types.voice_activity import VoiceActivity as VoiceActivity
     from specwright_generated.genai.types.voice_activity import VoiceActivityDict as VoiceActivityDict
+    from specwright_generated.genai.types.voice_activity import VoiceActivityOrDict as VoiceActivityOrDict
     from specwright_generated.genai.types.voice_activity_detection_signal import (
         VoiceActivityDetectionSignal as VoiceActivityDetectionSignal,
     )
     from specwright_generated.genai.types.voice_activity_detection_signal import (
         VoiceActivityDetectionSignalDict as VoiceActivityDetectionSignalDict,
     )
+    from specwright_generated.genai.types.voice_activity_detection_signal import (
+        VoiceActivityDetectionSignalOrDict as VoiceActivityDetectionSignalOrDict,
+    )
     from specwright_generated.genai.types.voice_activity_type import VoiceActivityType as VoiceActivityType
     from specwright_generated.genai.types.voice_config import VoiceConfig as VoiceConfig
     from specwright_generated.genai.types.voice_config import VoiceConfigDict as VoiceConfigDict
+    from specwright_generated.genai.types.voice_config import VoiceConfigOrDict as VoiceConfigOrDict
     from specwright_generated.genai.types.voice_consent_signature import VoiceConsentSignature as VoiceConsentSignature
     from specwright_generated.genai.types.voice_consent_signature import (
         VoiceConsentSignatureDict as VoiceConsentSignatureDict,
     )
+    from specwright_generated.genai.types.voice_consent_signature import (
+        VoiceConsentSignatureOrDict as VoiceConsentSignatureOrDict,
+    )
     from specwright_generated.genai.types.web_search import WebSearch as WebSearch
     from specwright_generated.genai.types.web_search import WebSearchDict as WebSearchDict
+    from specwright_generated.genai.types.web_search import WebSearchOrDict as WebSearchOrDict
     from specwright_generated.genai.types.webhook_config import WebhookConfig as WebhookConfig
     from specwright_generated.genai.types.webhook_config import WebhookConfigDict as WebhookConfigDict
+    from specwright_generated.genai.types.webhook_config import WebhookConfigOrDict as WebhookConfigOrDict
     from specwright_generated.genai.types.weighted_prompt import WeightedPrompt as WeightedPrompt
     from specwright_generated.genai.types.weighted_prompt import WeightedPromptDict as WeightedPromptDict
+    from specwright_generated.genai.types.weighted_prompt import WeightedPromptOrDict as WeightedPromptOrDict
     from specwright_generated.genai.types.white_space_config import WhiteSpaceConfig as WhiteSpaceConfig
     from specwright_generated.genai.types.white_space_config import WhiteSpaceConfigDict as WhiteSpaceConfigDict
+    from specwright_generated.genai.types.white_space_config import WhiteSpaceConfigOrDict as WhiteSpaceConfigOrDict
     from specwright_generated.genai.types.word_info import WordInfo as WordInfo
     from specwright_generated.genai.types.word_info import WordInfoDict as WordInfoDict
+    from specwright_generated.genai.types.word_info import WordInfoOrDict as WordInfoOrDict
 else:
     from specwright.runtime.lazy import lazy_exports
 
@@ -2012,54 +3061,75 @@ else:
         {
             "ActivityEnd": "specwright_generated.genai.types.activity_end:ActivityEnd",
             "ActivityEndDict": "specwright_generated.genai.types.activity_end:ActivityEndDict",
+            "ActivityEndOrDict": "specwright_generated.genai.types.activity_end:ActivityEndOrDict",
             "ActivityHandling": "specwright_generated.genai.types.activity_handling:ActivityHandling",
             "ActivityStart": "specwright_generated.genai.types.activity_start:ActivityStart",
             "ActivityStartDict": "specwright_generated.genai.types.activity_start:ActivityStartDict",
+            "ActivityStartOrDict": "specwright_generated.genai.types.activity_start:ActivityStartOrDict",
             "AdapterSize": "specwright_generated.genai.types.adapter_size:AdapterSize",
             "AggregationMetric": "specwright_generated.genai.types.aggregation_metric:AggregationMetric",
             "AggregationOutput": "specwright_generated.genai.types.aggregation_output:AggregationOutput",
             "AggregationOutputDict": "specwright_generated.genai.types.aggregation_output:AggregationOutputDict",
+            "AggregationOutputOrDict": "specwright_generated.genai.types.aggregation_output:AggregationOutputOrDict",
             "AggregationResult": "specwright_generated.genai.types.aggregation_result:AggregationResult",
             "AggregationResultDict": "specwright_generated.genai.types.aggregation_result:AggregationResultDict",
+            "AggregationResultOrDict": "specwright_generated.genai.types.aggregation_result:AggregationResultOrDict",
             "ApiAuth": "specwright_generated.genai.types.api_auth:ApiAuth",
             "ApiAuthApiKeyConfig": "specwright_generated.genai.types.api_auth_api_key_config:ApiAuthApiKeyConfig",
             "ApiAuthApiKeyConfigDict": "specwright_generated.genai.types.api_auth_api_key_config:ApiAuthApiKeyConfigDict",
+            "ApiAuthApiKeyConfigOrDict": "specwright_generated.genai.types.api_auth_api_key_config:ApiAuthApiKeyConfigOrDict",
             "ApiAuthDict": "specwright_generated.genai.types.api_auth:ApiAuthDict",
+            "ApiAuthOrDict": "specwright_generated.genai.types.api_auth:ApiAuthOrDict",
             "ApiKeyConfig": "specwright_generated.genai.types.api_key_config:ApiKeyConfig",
             "ApiKeyConfigDict": "specwright_generated.genai.types.api_key_config:ApiKeyConfigDict",
+            "ApiKeyConfigOrDict": "specwright_generated.genai.types.api_key_config:ApiKeyConfigOrDict",
             "ApiSpec": "specwright_generated.genai.types.api_spec:ApiSpec",
             "AspectRatio": "specwright_generated.genai.types.aspect_ratio:AspectRatio",
             "AudioChunk": "specwright_generated.genai.types.audio_chunk:AudioChunk",
             "AudioChunkDict": "specwright_generated.genai.types.audio_chunk:AudioChunkDict",
+            "AudioChunkOrDict": "specwright_generated.genai.types.audio_chunk:AudioChunkOrDict",
             "AudioMetadata": "specwright_generated.genai.types.audio_metadata:AudioMetadata",
             "AudioMetadataDict": "specwright_generated.genai.types.audio_metadata:AudioMetadataDict",
+            "AudioMetadataOrDict": "specwright_generated.genai.types.audio_metadata:AudioMetadataOrDict",
             "AudioResponseFormat": "specwright_generated.genai.types.audio_response_format:AudioResponseFormat",
             "AudioResponseFormatDict": "specwright_generated.genai.types.audio_response_format:AudioResponseFormatDict",
+            "AudioResponseFormatOrDict": "specwright_generated.genai.types.audio_response_format:AudioResponseFormatOrDict",
             "AudioTranscriptionConfig": "specwright_generated.genai.types.audio_transcription_config:AudioTranscriptionConfig",
             "AudioTranscriptionConfigDict": "specwright_generated.genai.types.audio_transcription_config:AudioTranscriptionConfigDict",
             "AudioTranscriptionConfigMode": "specwright_generated.genai.types.audio_transcription_config_mode:AudioTranscriptionConfigMode",
+            "AudioTranscriptionConfigOrDict": "specwright_generated.genai.types.audio_transcription_config:AudioTranscriptionConfigOrDict",
             "AuthConfig": "specwright_generated.genai.types.auth_config:AuthConfig",
             "AuthConfigDict": "specwright_generated.genai.types.auth_config:AuthConfigDict",
             "AuthConfigGoogleServiceAccountConfig": "specwright_generated.genai.types.auth_config_google_service_account_config:AuthConfigGoogleServiceAccountConfig",
             "AuthConfigGoogleServiceAccountConfigDict": "specwright_generated.genai.types.auth_config_google_service_account_config:AuthConfigGoogleServiceAccountConfigDict",
+            "AuthConfigGoogleServiceAccountConfigOrDict": "specwright_generated.genai.types.auth_config_google_service_account_config:AuthConfigGoogleServiceAccountConfigOrDict",
             "AuthConfigHttpBasicAuthConfig": "specwright_generated.genai.types.auth_config_http_basic_auth_config:AuthConfigHttpBasicAuthConfig",
             "AuthConfigHttpBasicAuthConfigDict": "specwright_generated.genai.types.auth_config_http_basic_auth_config:AuthConfigHttpBasicAuthConfigDict",
+            "AuthConfigHttpBasicAuthConfigOrDict": "specwright_generated.genai.types.auth_config_http_basic_auth_config:AuthConfigHttpBasicAuthConfigOrDict",
             "AuthConfigOauthConfig": "specwright_generated.genai.types.auth_config_oauth_config:AuthConfigOauthConfig",
             "AuthConfigOauthConfigDict": "specwright_generated.genai.types.auth_config_oauth_config:AuthConfigOauthConfigDict",
+            "AuthConfigOauthConfigOrDict": "specwright_generated.genai.types.auth_config_oauth_config:AuthConfigOauthConfigOrDict",
             "AuthConfigOidcConfig": "specwright_generated.genai.types.auth_config_oidc_config:AuthConfigOidcConfig",
             "AuthConfigOidcConfigDict": "specwright_generated.genai.types.auth_config_oidc_config:AuthConfigOidcConfigDict",
+            "AuthConfigOidcConfigOrDict": "specwright_generated.genai.types.auth_config_oidc_config:AuthConfigOidcConfigOrDict",
+            "AuthConfigOrDict": "specwright_generated.genai.types.auth_config:AuthConfigOrDict",
             "AuthToken": "specwright_generated.genai.types.auth_token:AuthToken",
             "AuthTokenCreateParams": "specwright_generated.genai.types.auth_token_create_params:AuthTokenCreateParams",
             "AuthTokenDict": "specwright_generated.genai.types.auth_token:AuthTokenDict",
+            "AuthTokenOrDict": "specwright_generated.genai.types.auth_token:AuthTokenOrDict",
             "AuthType": "specwright_generated.genai.types.auth_type:AuthType",
             "AutomaticActivityDetection": "specwright_generated.genai.types.automatic_activity_detection:AutomaticActivityDetection",
             "AutomaticActivityDetectionDict": "specwright_generated.genai.types.automatic_activity_detection:AutomaticActivityDetectionDict",
+            "AutomaticActivityDetectionOrDict": "specwright_generated.genai.types.automatic_activity_detection:AutomaticActivityDetectionOrDict",
             "AutomaticFunctionCallingConfig": "specwright_generated.genai.types.automatic_function_calling_config:AutomaticFunctionCallingConfig",
             "AutomaticFunctionCallingConfigDict": "specwright_generated.genai.types.automatic_function_calling_config:AutomaticFunctionCallingConfigDict",
+            "AutomaticFunctionCallingConfigOrDict": "specwright_generated.genai.types.automatic_function_calling_config:AutomaticFunctionCallingConfigOrDict",
             "AutoraterConfig": "specwright_generated.genai.types.autorater_config:AutoraterConfig",
             "AutoraterConfigDict": "specwright_generated.genai.types.autorater_config:AutoraterConfigDict",
+            "AutoraterConfigOrDict": "specwright_generated.genai.types.autorater_config:AutoraterConfigOrDict",
             "AvatarConfig": "specwright_generated.genai.types.avatar_config:AvatarConfig",
             "AvatarConfigDict": "specwright_generated.genai.types.avatar_config:AvatarConfigDict",
+            "AvatarConfigOrDict": "specwright_generated.genai.types.avatar_config:AvatarConfigOrDict",
             "BatchCancelParams": "specwright_generated.genai.types.batch_cancel_params:BatchCancelParams",
             "BatchCreateEmbeddingsParams": "specwright_generated.genai.types.batch_create_embeddings_params:BatchCreateEmbeddingsParams",
             "BatchCreateParams": "specwright_generated.genai.types.batch_create_params:BatchCreateParams",
@@ -2068,24 +3138,35 @@ else:
             "BatchJob": "specwright_generated.genai.types.batch_job:BatchJob",
             "BatchJobDestination": "specwright_generated.genai.types.batch_job_destination:BatchJobDestination",
             "BatchJobDestinationDict": "specwright_generated.genai.types.batch_job_destination:BatchJobDestinationDict",
+            "BatchJobDestinationOrDict": "specwright_generated.genai.types.batch_job_destination:BatchJobDestinationOrDict",
             "BatchJobDestinationUnion": "specwright_generated.genai.types.batch_job_destination_union:BatchJobDestinationUnion",
+            "BatchJobDestinationUnionDict": "specwright_generated.genai.types.batch_job_destination_union:BatchJobDestinationUnionDict",
             "BatchJobDict": "specwright_generated.genai.types.batch_job:BatchJobDict",
+            "BatchJobOrDict": "specwright_generated.genai.types.batch_job:BatchJobOrDict",
             "BatchJobOutputInfo": "specwright_generated.genai.types.batch_job_output_info:BatchJobOutputInfo",
             "BatchJobOutputInfoDict": "specwright_generated.genai.types.batch_job_output_info:BatchJobOutputInfoDict",
+            "BatchJobOutputInfoOrDict": "specwright_generated.genai.types.batch_job_output_info:BatchJobOutputInfoOrDict",
             "BatchJobSource": "specwright_generated.genai.types.batch_job_source:BatchJobSource",
             "BatchJobSourceDict": "specwright_generated.genai.types.batch_job_source:BatchJobSourceDict",
+            "BatchJobSourceOrDict": "specwright_generated.genai.types.batch_job_source:BatchJobSourceOrDict",
             "BatchJobSourceUnion": "specwright_generated.genai.types.batch_job_source_union:BatchJobSourceUnion",
+            "BatchJobSourceUnionDict": "specwright_generated.genai.types.batch_job_source_union:BatchJobSourceUnionDict",
             "BatchListParams": "specwright_generated.genai.types.batch_list_params:BatchListParams",
             "Behavior": "specwright_generated.genai.types.behavior:Behavior",
             "BigQuerySource": "specwright_generated.genai.types.big_query_source:BigQuerySource",
             "BigQuerySourceDict": "specwright_generated.genai.types.big_query_source:BigQuerySourceDict",
+            "BigQuerySourceOrDict": "specwright_generated.genai.types.big_query_source:BigQuerySourceOrDict",
             "BleuMetricValue": "specwright_generated.genai.types.bleu_metric_value:BleuMetricValue",
             "BleuMetricValueDict": "specwright_generated.genai.types.bleu_metric_value:BleuMetricValueDict",
+            "BleuMetricValueOrDict": "specwright_generated.genai.types.bleu_metric_value:BleuMetricValueOrDict",
             "BleuSpec": "specwright_generated.genai.types.bleu_spec:BleuSpec",
             "BleuSpecDict": "specwright_generated.genai.types.bleu_spec:BleuSpecDict",
+            "BleuSpecOrDict": "specwright_generated.genai.types.bleu_spec:BleuSpecOrDict",
             "Blob": "specwright_generated.genai.types.blob:Blob",
             "BlobDict": "specwright_generated.genai.types.blob:BlobDict",
             "BlobImageUnion": "specwright_generated.genai.types.blob_image_union:BlobImageUnion",
+            "BlobImageUnionDict": "specwright_generated.genai.types.blob_image_union:BlobImageUnionDict",
+            "BlobOrDict": "specwright_generated.genai.types.blob:BlobOrDict",
             "BlockedReason": "specwright_generated.genai.types.blocked_reason:BlockedReason",
             "CacheCreateParams": "specwright_generated.genai.types.cache_create_params:CacheCreateParams",
             "CacheDeleteParams": "specwright_generated.genai.types.cache_delete_params:CacheDeleteParams",
@@ -2094,212 +3175,309 @@ else:
             "CacheUpdateParams": "specwright_generated.genai.types.cache_update_params:CacheUpdateParams",
             "CachedContent": "specwright_generated.genai.types.cached_content:CachedContent",
             "CachedContentDict": "specwright_generated.genai.types.cached_content:CachedContentDict",
+            "CachedContentOrDict": "specwright_generated.genai.types.cached_content:CachedContentOrDict",
             "CachedContentUsageMetadata": "specwright_generated.genai.types.cached_content_usage_metadata:CachedContentUsageMetadata",
             "CachedContentUsageMetadataDict": "specwright_generated.genai.types.cached_content_usage_metadata:CachedContentUsageMetadataDict",
+            "CachedContentUsageMetadataOrDict": "specwright_generated.genai.types.cached_content_usage_metadata:CachedContentUsageMetadataOrDict",
             "CancelBatchJobConfig": "specwright_generated.genai.types.cancel_batch_job_config:CancelBatchJobConfig",
             "CancelBatchJobConfigDict": "specwright_generated.genai.types.cancel_batch_job_config:CancelBatchJobConfigDict",
+            "CancelBatchJobConfigOrDict": "specwright_generated.genai.types.cancel_batch_job_config:CancelBatchJobConfigOrDict",
             "CancelTuningJobConfig": "specwright_generated.genai.types.cancel_tuning_job_config:CancelTuningJobConfig",
             "CancelTuningJobConfigDict": "specwright_generated.genai.types.cancel_tuning_job_config:CancelTuningJobConfigDict",
+            "CancelTuningJobConfigOrDict": "specwright_generated.genai.types.cancel_tuning_job_config:CancelTuningJobConfigOrDict",
             "CancelTuningJobResponse": "specwright_generated.genai.types.cancel_tuning_job_response:CancelTuningJobResponse",
             "CancelTuningJobResponseDict": "specwright_generated.genai.types.cancel_tuning_job_response:CancelTuningJobResponseDict",
+            "CancelTuningJobResponseOrDict": "specwright_generated.genai.types.cancel_tuning_job_response:CancelTuningJobResponseOrDict",
             "Candidate": "specwright_generated.genai.types.candidate:Candidate",
             "CandidateDict": "specwright_generated.genai.types.candidate:CandidateDict",
+            "CandidateOrDict": "specwright_generated.genai.types.candidate:CandidateOrDict",
             "Checkpoint": "specwright_generated.genai.types.checkpoint:Checkpoint",
             "CheckpointDict": "specwright_generated.genai.types.checkpoint:CheckpointDict",
+            "CheckpointOrDict": "specwright_generated.genai.types.checkpoint:CheckpointOrDict",
             "ChunkingConfig": "specwright_generated.genai.types.chunking_config:ChunkingConfig",
             "ChunkingConfigDict": "specwright_generated.genai.types.chunking_config:ChunkingConfigDict",
+            "ChunkingConfigOrDict": "specwright_generated.genai.types.chunking_config:ChunkingConfigOrDict",
             "Citation": "specwright_generated.genai.types.citation:Citation",
             "CitationDict": "specwright_generated.genai.types.citation:CitationDict",
             "CitationMetadata": "specwright_generated.genai.types.citation_metadata:CitationMetadata",
             "CitationMetadataDict": "specwright_generated.genai.types.citation_metadata:CitationMetadataDict",
+            "CitationMetadataOrDict": "specwright_generated.genai.types.citation_metadata:CitationMetadataOrDict",
+            "CitationOrDict": "specwright_generated.genai.types.citation:CitationOrDict",
             "ClaudeFile": "specwright_generated.genai.types.claude_file:ClaudeFile",
             "ClaudeFileDict": "specwright_generated.genai.types.claude_file:ClaudeFileDict",
+            "ClaudeFileOrDict": "specwright_generated.genai.types.claude_file:ClaudeFileOrDict",
             "CodeExecutionResult": "specwright_generated.genai.types.code_execution_result:CodeExecutionResult",
             "CodeExecutionResultDict": "specwright_generated.genai.types.code_execution_result:CodeExecutionResultDict",
+            "CodeExecutionResultOrDict": "specwright_generated.genai.types.code_execution_result:CodeExecutionResultOrDict",
             "CompletionStats": "specwright_generated.genai.types.completion_stats:CompletionStats",
             "CompletionStatsDict": "specwright_generated.genai.types.completion_stats:CompletionStatsDict",
+            "CompletionStatsOrDict": "specwright_generated.genai.types.completion_stats:CompletionStatsOrDict",
             "CompositeReinforcementTuningRewardConfig": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config:CompositeReinforcementTuningRewardConfig",
             "CompositeReinforcementTuningRewardConfigDict": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config:CompositeReinforcementTuningRewardConfigDict",
+            "CompositeReinforcementTuningRewardConfigOrDict": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config:CompositeReinforcementTuningRewardConfigOrDict",
             "CompositeReinforcementTuningRewardConfigWeightedRewardConfig": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config:CompositeReinforcementTuningRewardConfigWeightedRewardConfig",
             "CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config:CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict",
+            "CompositeReinforcementTuningRewardConfigWeightedRewardConfigOrDict": "specwright_generated.genai.types.composite_reinforcement_tuning_reward_config_weighted_reward_config:CompositeReinforcementTuningRewardConfigWeightedRewardConfigOrDict",
             "ComputationBasedMetricSpec": "specwright_generated.genai.types.computation_based_metric_spec:ComputationBasedMetricSpec",
             "ComputationBasedMetricSpecDict": "specwright_generated.genai.types.computation_based_metric_spec:ComputationBasedMetricSpecDict",
+            "ComputationBasedMetricSpecOrDict": "specwright_generated.genai.types.computation_based_metric_spec:ComputationBasedMetricSpecOrDict",
             "ComputationBasedMetricType": "specwright_generated.genai.types.computation_based_metric_type:ComputationBasedMetricType",
             "ComputeTokensConfig": "specwright_generated.genai.types.compute_tokens_config:ComputeTokensConfig",
             "ComputeTokensConfigDict": "specwright_generated.genai.types.compute_tokens_config:ComputeTokensConfigDict",
+            "ComputeTokensConfigOrDict": "specwright_generated.genai.types.compute_tokens_config:ComputeTokensConfigOrDict",
             "ComputeTokensResponse": "specwright_generated.genai.types.compute_tokens_response:ComputeTokensResponse",
             "ComputeTokensResponseDict": "specwright_generated.genai.types.compute_tokens_response:ComputeTokensResponseDict",
+            "ComputeTokensResponseOrDict": "specwright_generated.genai.types.compute_tokens_response:ComputeTokensResponseOrDict",
             "ComputeTokensResult": "specwright_generated.genai.types.compute_tokens_result:ComputeTokensResult",
             "ComputeTokensResultDict": "specwright_generated.genai.types.compute_tokens_result:ComputeTokensResultDict",
+            "ComputeTokensResultOrDict": "specwright_generated.genai.types.compute_tokens_result:ComputeTokensResultOrDict",
             "ComputerUse": "specwright_generated.genai.types.computer_use:ComputerUse",
             "ComputerUseDict": "specwright_generated.genai.types.computer_use:ComputerUseDict",
+            "ComputerUseOrDict": "specwright_generated.genai.types.computer_use:ComputerUseOrDict",
             "Content": "specwright_generated.genai.types.content:Content",
             "ContentDict": "specwright_generated.genai.types.content:ContentDict",
             "ContentEmbedding": "specwright_generated.genai.types.content_embedding:ContentEmbedding",
             "ContentEmbeddingDict": "specwright_generated.genai.types.content_embedding:ContentEmbeddingDict",
+            "ContentEmbeddingOrDict": "specwright_generated.genai.types.content_embedding:ContentEmbeddingOrDict",
             "ContentEmbeddingStatistics": "specwright_generated.genai.types.content_embedding_statistics:ContentEmbeddingStatistics",
             "ContentEmbeddingStatisticsDict": "specwright_generated.genai.types.content_embedding_statistics:ContentEmbeddingStatisticsDict",
+            "ContentEmbeddingStatisticsOrDict": "specwright_generated.genai.types.content_embedding_statistics:ContentEmbeddingStatisticsOrDict",
             "ContentListUnion": "specwright_generated.genai.types.content_list_union:ContentListUnion",
+            "ContentListUnionDict": "specwright_generated.genai.types.content_list_union:ContentListUnionDict",
+            "ContentOrDict": "specwright_generated.genai.types.content:ContentOrDict",
             "ContentReferenceImage": "specwright_generated.genai.types.content_reference_image:ContentReferenceImage",
             "ContentReferenceImageDict": "specwright_generated.genai.types.content_reference_image:ContentReferenceImageDict",
+            "ContentReferenceImageOrDict": "specwright_generated.genai.types.content_reference_image:ContentReferenceImageOrDict",
             "ContentUnion": "specwright_generated.genai.types.content_union:ContentUnion",
+            "ContentUnionDict": "specwright_generated.genai.types.content_union:ContentUnionDict",
             "ContextWindowCompressionConfig": "specwright_generated.genai.types.context_window_compression_config:ContextWindowCompressionConfig",
             "ContextWindowCompressionConfigDict": "specwright_generated.genai.types.context_window_compression_config:ContextWindowCompressionConfigDict",
+            "ContextWindowCompressionConfigOrDict": "specwright_generated.genai.types.context_window_compression_config:ContextWindowCompressionConfigOrDict",
             "ControlReferenceConfig": "specwright_generated.genai.types.control_reference_config:ControlReferenceConfig",
             "ControlReferenceConfigDict": "specwright_generated.genai.types.control_reference_config:ControlReferenceConfigDict",
+            "ControlReferenceConfigOrDict": "specwright_generated.genai.types.control_reference_config:ControlReferenceConfigOrDict",
             "ControlReferenceImage": "specwright_generated.genai.types.control_reference_image:ControlReferenceImage",
             "ControlReferenceImageDict": "specwright_generated.genai.types.control_reference_image:ControlReferenceImageDict",
+            "ControlReferenceImageOrDict": "specwright_generated.genai.types.control_reference_image:ControlReferenceImageOrDict",
             "ControlReferenceType": "specwright_generated.genai.types.control_reference_type:ControlReferenceType",
             "CountTokensConfig": "specwright_generated.genai.types.count_tokens_config:CountTokensConfig",
             "CountTokensConfigDict": "specwright_generated.genai.types.count_tokens_config:CountTokensConfigDict",
+            "CountTokensConfigOrDict": "specwright_generated.genai.types.count_tokens_config:CountTokensConfigOrDict",
             "CountTokensResponse": "specwright_generated.genai.types.count_tokens_response:CountTokensResponse",
             "CountTokensResponseDict": "specwright_generated.genai.types.count_tokens_response:CountTokensResponseDict",
+            "CountTokensResponseOrDict": "specwright_generated.genai.types.count_tokens_response:CountTokensResponseOrDict",
             "CountTokensResult": "specwright_generated.genai.types.count_tokens_result:CountTokensResult",
             "CountTokensResultDict": "specwright_generated.genai.types.count_tokens_result:CountTokensResultDict",
+            "CountTokensResultOrDict": "specwright_generated.genai.types.count_tokens_result:CountTokensResultOrDict",
             "CreateAuthTokenConfig": "specwright_generated.genai.types.create_auth_token_config:CreateAuthTokenConfig",
             "CreateAuthTokenConfigDict": "specwright_generated.genai.types.create_auth_token_config:CreateAuthTokenConfigDict",
+            "CreateAuthTokenConfigOrDict": "specwright_generated.genai.types.create_auth_token_config:CreateAuthTokenConfigOrDict",
             "CreateAuthTokenParameters": "specwright_generated.genai.types.create_auth_token_parameters:CreateAuthTokenParameters",
             "CreateAuthTokenParametersDict": "specwright_generated.genai.types.create_auth_token_parameters:CreateAuthTokenParametersDict",
+            "CreateAuthTokenParametersOrDict": "specwright_generated.genai.types.create_auth_token_parameters:CreateAuthTokenParametersOrDict",
             "CreateBatchJobConfig": "specwright_generated.genai.types.create_batch_job_config:CreateBatchJobConfig",
             "CreateBatchJobConfigDict": "specwright_generated.genai.types.create_batch_job_config:CreateBatchJobConfigDict",
+            "CreateBatchJobConfigOrDict": "specwright_generated.genai.types.create_batch_job_config:CreateBatchJobConfigOrDict",
             "CreateCachedContentConfig": "specwright_generated.genai.types.create_cached_content_config:CreateCachedContentConfig",
             "CreateCachedContentConfigDict": "specwright_generated.genai.types.create_cached_content_config:CreateCachedContentConfigDict",
+            "CreateCachedContentConfigOrDict": "specwright_generated.genai.types.create_cached_content_config:CreateCachedContentConfigOrDict",
             "CreateEmbeddingsBatchJobConfig": "specwright_generated.genai.types.create_embeddings_batch_job_config:CreateEmbeddingsBatchJobConfig",
             "CreateEmbeddingsBatchJobConfigDict": "specwright_generated.genai.types.create_embeddings_batch_job_config:CreateEmbeddingsBatchJobConfigDict",
+            "CreateEmbeddingsBatchJobConfigOrDict": "specwright_generated.genai.types.create_embeddings_batch_job_config:CreateEmbeddingsBatchJobConfigOrDict",
             "CreateFileConfig": "specwright_generated.genai.types.create_file_config:CreateFileConfig",
             "CreateFileConfigDict": "specwright_generated.genai.types.create_file_config:CreateFileConfigDict",
+            "CreateFileConfigOrDict": "specwright_generated.genai.types.create_file_config:CreateFileConfigOrDict",
             "CreateFileResponse": "specwright_generated.genai.types.create_file_response:CreateFileResponse",
             "CreateFileResponseDict": "specwright_generated.genai.types.create_file_response:CreateFileResponseDict",
+            "CreateFileResponseOrDict": "specwright_generated.genai.types.create_file_response:CreateFileResponseOrDict",
             "CreateFileSearchStoreConfig": "specwright_generated.genai.types.create_file_search_store_config:CreateFileSearchStoreConfig",
             "CreateFileSearchStoreConfigDict": "specwright_generated.genai.types.create_file_search_store_config:CreateFileSearchStoreConfigDict",
+            "CreateFileSearchStoreConfigOrDict": "specwright_generated.genai.types.create_file_search_store_config:CreateFileSearchStoreConfigOrDict",
             "CreateTuningJobConfig": "specwright_generated.genai.types.create_tuning_job_config:CreateTuningJobConfig",
             "CreateTuningJobConfigDict": "specwright_generated.genai.types.create_tuning_job_config:CreateTuningJobConfigDict",
+            "CreateTuningJobConfigOrDict": "specwright_generated.genai.types.create_tuning_job_config:CreateTuningJobConfigOrDict",
             "CreateTuningJobParameters": "specwright_generated.genai.types.create_tuning_job_parameters:CreateTuningJobParameters",
             "CreateTuningJobParametersDict": "specwright_generated.genai.types.create_tuning_job_parameters:CreateTuningJobParametersDict",
+            "CreateTuningJobParametersOrDict": "specwright_generated.genai.types.create_tuning_job_parameters:CreateTuningJobParametersOrDict",
             "CustomCodeExecutionResult": "specwright_generated.genai.types.custom_code_execution_result:CustomCodeExecutionResult",
             "CustomCodeExecutionResultDict": "specwright_generated.genai.types.custom_code_execution_result:CustomCodeExecutionResultDict",
+            "CustomCodeExecutionResultOrDict": "specwright_generated.genai.types.custom_code_execution_result:CustomCodeExecutionResultOrDict",
             "CustomCodeExecutionSpec": "specwright_generated.genai.types.custom_code_execution_spec:CustomCodeExecutionSpec",
             "CustomCodeExecutionSpecDict": "specwright_generated.genai.types.custom_code_execution_spec:CustomCodeExecutionSpecDict",
+            "CustomCodeExecutionSpecOrDict": "specwright_generated.genai.types.custom_code_execution_spec:CustomCodeExecutionSpecOrDict",
             "CustomMetadata": "specwright_generated.genai.types.custom_metadata:CustomMetadata",
             "CustomMetadataDict": "specwright_generated.genai.types.custom_metadata:CustomMetadataDict",
+            "CustomMetadataOrDict": "specwright_generated.genai.types.custom_metadata:CustomMetadataOrDict",
             "CustomOutput": "specwright_generated.genai.types.custom_output:CustomOutput",
             "CustomOutputDict": "specwright_generated.genai.types.custom_output:CustomOutputDict",
             "CustomOutputFormatConfig": "specwright_generated.genai.types.custom_output_format_config:CustomOutputFormatConfig",
             "CustomOutputFormatConfigDict": "specwright_generated.genai.types.custom_output_format_config:CustomOutputFormatConfigDict",
+            "CustomOutputFormatConfigOrDict": "specwright_generated.genai.types.custom_output_format_config:CustomOutputFormatConfigOrDict",
+            "CustomOutputOrDict": "specwright_generated.genai.types.custom_output:CustomOutputOrDict",
             "CustomizedAvatar": "specwright_generated.genai.types.customized_avatar:CustomizedAvatar",
             "CustomizedAvatarDict": "specwright_generated.genai.types.customized_avatar:CustomizedAvatarDict",
+            "CustomizedAvatarOrDict": "specwright_generated.genai.types.customized_avatar:CustomizedAvatarOrDict",
             "DatasetDistribution": "specwright_generated.genai.types.dataset_distribution:DatasetDistribution",
             "DatasetDistributionDict": "specwright_generated.genai.types.dataset_distribution:DatasetDistributionDict",
             "DatasetDistributionDistributionBucket": "specwright_generated.genai.types.dataset_distribution_distribution_bucket:DatasetDistributionDistributionBucket",
             "DatasetDistributionDistributionBucketDict": "specwright_generated.genai.types.dataset_distribution_distribution_bucket:DatasetDistributionDistributionBucketDict",
+            "DatasetDistributionDistributionBucketOrDict": "specwright_generated.genai.types.dataset_distribution_distribution_bucket:DatasetDistributionDistributionBucketOrDict",
+            "DatasetDistributionOrDict": "specwright_generated.genai.types.dataset_distribution:DatasetDistributionOrDict",
             "DatasetStats": "specwright_generated.genai.types.dataset_stats:DatasetStats",
             "DatasetStatsDict": "specwright_generated.genai.types.dataset_stats:DatasetStatsDict",
+            "DatasetStatsOrDict": "specwright_generated.genai.types.dataset_stats:DatasetStatsOrDict",
             "DeleteBatchJobConfig": "specwright_generated.genai.types.delete_batch_job_config:DeleteBatchJobConfig",
             "DeleteBatchJobConfigDict": "specwright_generated.genai.types.delete_batch_job_config:DeleteBatchJobConfigDict",
+            "DeleteBatchJobConfigOrDict": "specwright_generated.genai.types.delete_batch_job_config:DeleteBatchJobConfigOrDict",
             "DeleteCachedContentConfig": "specwright_generated.genai.types.delete_cached_content_config:DeleteCachedContentConfig",
             "DeleteCachedContentConfigDict": "specwright_generated.genai.types.delete_cached_content_config:DeleteCachedContentConfigDict",
+            "DeleteCachedContentConfigOrDict": "specwright_generated.genai.types.delete_cached_content_config:DeleteCachedContentConfigOrDict",
             "DeleteCachedContentResponse": "specwright_generated.genai.types.delete_cached_content_response:DeleteCachedContentResponse",
             "DeleteCachedContentResponseDict": "specwright_generated.genai.types.delete_cached_content_response:DeleteCachedContentResponseDict",
+            "DeleteCachedContentResponseOrDict": "specwright_generated.genai.types.delete_cached_content_response:DeleteCachedContentResponseOrDict",
             "DeleteDocumentConfig": "specwright_generated.genai.types.delete_document_config:DeleteDocumentConfig",
             "DeleteDocumentConfigDict": "specwright_generated.genai.types.delete_document_config:DeleteDocumentConfigDict",
+            "DeleteDocumentConfigOrDict": "specwright_generated.genai.types.delete_document_config:DeleteDocumentConfigOrDict",
             "DeleteFileConfig": "specwright_generated.genai.types.delete_file_config:DeleteFileConfig",
             "DeleteFileConfigDict": "specwright_generated.genai.types.delete_file_config:DeleteFileConfigDict",
+            "DeleteFileConfigOrDict": "specwright_generated.genai.types.delete_file_config:DeleteFileConfigOrDict",
             "DeleteFileResponse": "specwright_generated.genai.types.delete_file_response:DeleteFileResponse",
             "DeleteFileResponseDict": "specwright_generated.genai.types.delete_file_response:DeleteFileResponseDict",
+            "DeleteFileResponseOrDict": "specwright_generated.genai.types.delete_file_response:DeleteFileResponseOrDict",
             "DeleteFileSearchStoreConfig": "specwright_generated.genai.types.delete_file_search_store_config:DeleteFileSearchStoreConfig",
             "DeleteFileSearchStoreConfigDict": "specwright_generated.genai.types.delete_file_search_store_config:DeleteFileSearchStoreConfigDict",
+            "DeleteFileSearchStoreConfigOrDict": "specwright_generated.genai.types.delete_file_search_store_config:DeleteFileSearchStoreConfigOrDict",
             "DeleteModelConfig": "specwright_generated.genai.types.delete_model_config:DeleteModelConfig",
             "DeleteModelConfigDict": "specwright_generated.genai.types.delete_model_config:DeleteModelConfigDict",
+            "DeleteModelConfigOrDict": "specwright_generated.genai.types.delete_model_config:DeleteModelConfigOrDict",
             "DeleteModelResponse": "specwright_generated.genai.types.delete_model_response:DeleteModelResponse",
             "DeleteModelResponseDict": "specwright_generated.genai.types.delete_model_response:DeleteModelResponseDict",
+            "DeleteModelResponseOrDict": "specwright_generated.genai.types.delete_model_response:DeleteModelResponseOrDict",
             "DeleteResourceJob": "specwright_generated.genai.types.delete_resource_job:DeleteResourceJob",
             "DeleteResourceJobDict": "specwright_generated.genai.types.delete_resource_job:DeleteResourceJobDict",
+            "DeleteResourceJobOrDict": "specwright_generated.genai.types.delete_resource_job:DeleteResourceJobOrDict",
             "Delivery": "specwright_generated.genai.types.delivery:Delivery",
             "DistillationDataStats": "specwright_generated.genai.types.distillation_data_stats:DistillationDataStats",
             "DistillationDataStatsDict": "specwright_generated.genai.types.distillation_data_stats:DistillationDataStatsDict",
+            "DistillationDataStatsOrDict": "specwright_generated.genai.types.distillation_data_stats:DistillationDataStatsOrDict",
             "DistillationHyperParameters": "specwright_generated.genai.types.distillation_hyper_parameters:DistillationHyperParameters",
             "DistillationHyperParametersDict": "specwright_generated.genai.types.distillation_hyper_parameters:DistillationHyperParametersDict",
+            "DistillationHyperParametersOrDict": "specwright_generated.genai.types.distillation_hyper_parameters:DistillationHyperParametersOrDict",
             "DistillationSamplingSpec": "specwright_generated.genai.types.distillation_sampling_spec:DistillationSamplingSpec",
             "DistillationSamplingSpecDict": "specwright_generated.genai.types.distillation_sampling_spec:DistillationSamplingSpecDict",
+            "DistillationSamplingSpecOrDict": "specwright_generated.genai.types.distillation_sampling_spec:DistillationSamplingSpecOrDict",
             "DistillationSpec": "specwright_generated.genai.types.distillation_spec:DistillationSpec",
             "DistillationSpecDict": "specwright_generated.genai.types.distillation_spec:DistillationSpecDict",
+            "DistillationSpecOrDict": "specwright_generated.genai.types.distillation_spec:DistillationSpecOrDict",
             "Document": "specwright_generated.genai.types.document:Document",
             "DocumentDict": "specwright_generated.genai.types.document:DocumentDict",
             "DocumentMetadata": "specwright_generated.genai.types.document_metadata:DocumentMetadata",
             "DocumentMetadataContentLayer": "specwright_generated.genai.types.document_metadata_content_layer:DocumentMetadataContentLayer",
             "DocumentMetadataDict": "specwright_generated.genai.types.document_metadata:DocumentMetadataDict",
+            "DocumentMetadataOrDict": "specwright_generated.genai.types.document_metadata:DocumentMetadataOrDict",
+            "DocumentOrDict": "specwright_generated.genai.types.document:DocumentOrDict",
             "DocumentState": "specwright_generated.genai.types.document_state:DocumentState",
             "DownloadFileConfig": "specwright_generated.genai.types.download_file_config:DownloadFileConfig",
             "DownloadFileConfigDict": "specwright_generated.genai.types.download_file_config:DownloadFileConfigDict",
+            "DownloadFileConfigOrDict": "specwright_generated.genai.types.download_file_config:DownloadFileConfigOrDict",
             "DownloadMediaConfig": "specwright_generated.genai.types.download_media_config:DownloadMediaConfig",
             "DownloadMediaConfigDict": "specwright_generated.genai.types.download_media_config:DownloadMediaConfigDict",
+            "DownloadMediaConfigOrDict": "specwright_generated.genai.types.download_media_config:DownloadMediaConfigOrDict",
             "DynamicRetrievalConfig": "specwright_generated.genai.types.dynamic_retrieval_config:DynamicRetrievalConfig",
             "DynamicRetrievalConfigDict": "specwright_generated.genai.types.dynamic_retrieval_config:DynamicRetrievalConfigDict",
             "DynamicRetrievalConfigMode": "specwright_generated.genai.types.dynamic_retrieval_config_mode:DynamicRetrievalConfigMode",
+            "DynamicRetrievalConfigOrDict": "specwright_generated.genai.types.dynamic_retrieval_config:DynamicRetrievalConfigOrDict",
             "EditImageConfig": "specwright_generated.genai.types.edit_image_config:EditImageConfig",
             "EditImageConfigDict": "specwright_generated.genai.types.edit_image_config:EditImageConfigDict",
+            "EditImageConfigOrDict": "specwright_generated.genai.types.edit_image_config:EditImageConfigOrDict",
             "EditImageResponse": "specwright_generated.genai.types.edit_image_response:EditImageResponse",
             "EditImageResponseDict": "specwright_generated.genai.types.edit_image_response:EditImageResponseDict",
+            "EditImageResponseOrDict": "specwright_generated.genai.types.edit_image_response:EditImageResponseOrDict",
             "EditMode": "specwright_generated.genai.types.edit_mode:EditMode",
             "EmbedContentBatch": "specwright_generated.genai.types.embed_content_batch:EmbedContentBatch",
             "EmbedContentBatchDict": "specwright_generated.genai.types.embed_content_batch:EmbedContentBatchDict",
+            "EmbedContentBatchOrDict": "specwright_generated.genai.types.embed_content_batch:EmbedContentBatchOrDict",
             "EmbedContentConfig": "specwright_generated.genai.types.embed_content_config:EmbedContentConfig",
             "EmbedContentConfigDict": "specwright_generated.genai.types.embed_content_config:EmbedContentConfigDict",
+            "EmbedContentConfigOrDict": "specwright_generated.genai.types.embed_content_config:EmbedContentConfigOrDict",
             "EmbedContentMetadata": "specwright_generated.genai.types.embed_content_metadata:EmbedContentMetadata",
             "EmbedContentMetadataDict": "specwright_generated.genai.types.embed_content_metadata:EmbedContentMetadataDict",
+            "EmbedContentMetadataOrDict": "specwright_generated.genai.types.embed_content_metadata:EmbedContentMetadataOrDict",
             "EmbedContentParameters": "specwright_generated.genai.types.embed_content_parameters:EmbedContentParameters",
             "EmbedContentParametersDict": "specwright_generated.genai.types.embed_content_parameters:EmbedContentParametersDict",
+            "EmbedContentParametersOrDict": "specwright_generated.genai.types.embed_content_parameters:EmbedContentParametersOrDict",
             "EmbedContentResponse": "specwright_generated.genai.types.embed_content_response:EmbedContentResponse",
             "EmbedContentResponseDict": "specwright_generated.genai.types.embed_content_response:EmbedContentResponseDict",
+            "EmbedContentResponseOrDict": "specwright_generated.genai.types.embed_content_response:EmbedContentResponseOrDict",
             "EmbeddingApiType": "specwright_generated.genai.types.embedding_api_type:EmbeddingApiType",
             "EmbeddingsBatchJobSource": "specwright_generated.genai.types.embeddings_batch_job_source:EmbeddingsBatchJobSource",
             "EmbeddingsBatchJobSourceDict": "specwright_generated.genai.types.embeddings_batch_job_source:EmbeddingsBatchJobSourceDict",
+            "EmbeddingsBatchJobSourceOrDict": "specwright_generated.genai.types.embeddings_batch_job_source:EmbeddingsBatchJobSourceOrDict",
             "EncryptionSpec": "specwright_generated.genai.types.encryption_spec:EncryptionSpec",
             "EncryptionSpecDict": "specwright_generated.genai.types.encryption_spec:EncryptionSpecDict",
+            "EncryptionSpecOrDict": "specwright_generated.genai.types.encryption_spec:EncryptionSpecOrDict",
             "EndSensitivity": "specwright_generated.genai.types.end_sensitivity:EndSensitivity",
             "Endpoint": "specwright_generated.genai.types.endpoint:Endpoint",
             "EndpointDict": "specwright_generated.genai.types.endpoint:EndpointDict",
+            "EndpointOrDict": "specwright_generated.genai.types.endpoint:EndpointOrDict",
             "EnterpriseWebSearch": "specwright_generated.genai.types.enterprise_web_search:EnterpriseWebSearch",
             "EnterpriseWebSearchDict": "specwright_generated.genai.types.enterprise_web_search:EnterpriseWebSearchDict",
+            "EnterpriseWebSearchOrDict": "specwright_generated.genai.types.enterprise_web_search:EnterpriseWebSearchOrDict",
             "EntityLabel": "specwright_generated.genai.types.entity_label:EntityLabel",
             "EntityLabelDict": "specwright_generated.genai.types.entity_label:EntityLabelDict",
+            "EntityLabelOrDict": "specwright_generated.genai.types.entity_label:EntityLabelOrDict",
             "Environment": "specwright_generated.genai.types.environment:Environment",
             "EvaluateDatasetResponse": "specwright_generated.genai.types.evaluate_dataset_response:EvaluateDatasetResponse",
             "EvaluateDatasetResponseDict": "specwright_generated.genai.types.evaluate_dataset_response:EvaluateDatasetResponseDict",
+            "EvaluateDatasetResponseOrDict": "specwright_generated.genai.types.evaluate_dataset_response:EvaluateDatasetResponseOrDict",
             "EvaluateDatasetRun": "specwright_generated.genai.types.evaluate_dataset_run:EvaluateDatasetRun",
             "EvaluateDatasetRunDict": "specwright_generated.genai.types.evaluate_dataset_run:EvaluateDatasetRunDict",
+            "EvaluateDatasetRunOrDict": "specwright_generated.genai.types.evaluate_dataset_run:EvaluateDatasetRunOrDict",
             "EvaluationConfig": "specwright_generated.genai.types.evaluation_config:EvaluationConfig",
             "EvaluationConfigDict": "specwright_generated.genai.types.evaluation_config:EvaluationConfigDict",
+            "EvaluationConfigOrDict": "specwright_generated.genai.types.evaluation_config:EvaluationConfigOrDict",
             "EvaluationDataset": "specwright_generated.genai.types.evaluation_dataset:EvaluationDataset",
             "EvaluationDatasetDict": "specwright_generated.genai.types.evaluation_dataset:EvaluationDatasetDict",
+            "EvaluationDatasetOrDict": "specwright_generated.genai.types.evaluation_dataset:EvaluationDatasetOrDict",
             "EvaluationParserConfig": "specwright_generated.genai.types.evaluation_parser_config:EvaluationParserConfig",
             "EvaluationParserConfigCustomCodeParserConfig": "specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config:EvaluationParserConfigCustomCodeParserConfig",
             "EvaluationParserConfigCustomCodeParserConfigDict": "specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config:EvaluationParserConfigCustomCodeParserConfigDict",
+            "EvaluationParserConfigCustomCodeParserConfigOrDict": "specwright_generated.genai.types.evaluation_parser_config_custom_code_parser_config:EvaluationParserConfigCustomCodeParserConfigOrDict",
             "EvaluationParserConfigDict": "specwright_generated.genai.types.evaluation_parser_config:EvaluationParserConfigDict",
+            "EvaluationParserConfigOrDict": "specwright_generated.genai.types.evaluation_parser_config:EvaluationParserConfigOrDict",
             "ExactMatchMetricValue": "specwright_generated.genai.types.exact_match_metric_value:ExactMatchMetricValue",
             "ExactMatchMetricValueDict": "specwright_generated.genai.types.exact_match_metric_value:ExactMatchMetricValueDict",
+            "ExactMatchMetricValueOrDict": "specwright_generated.genai.types.exact_match_metric_value:ExactMatchMetricValueOrDict",
             "ExecutableCode": "specwright_generated.genai.types.executable_code:ExecutableCode",
             "ExecutableCodeDict": "specwright_generated.genai.types.executable_code:ExecutableCodeDict",
+            "ExecutableCodeOrDict": "specwright_generated.genai.types.executable_code:ExecutableCodeOrDict",
             "ExternalApi": "specwright_generated.genai.types.external_api:ExternalApi",
             "ExternalApiDict": "specwright_generated.genai.types.external_api:ExternalApiDict",
             "ExternalApiElasticSearchParams": "specwright_generated.genai.types.external_api_elastic_search_params:ExternalApiElasticSearchParams",
             "ExternalApiElasticSearchParamsDict": "specwright_generated.genai.types.external_api_elastic_search_params:ExternalApiElasticSearchParamsDict",
+            "ExternalApiElasticSearchParamsOrDict": "specwright_generated.genai.types.external_api_elastic_search_params:ExternalApiElasticSearchParamsOrDict",
+            "ExternalApiOrDict": "specwright_generated.genai.types.external_api:ExternalApiOrDict",
             "ExternalApiSimpleSearchParams": "specwright_generated.genai.types.external_api_simple_search_params:ExternalApiSimpleSearchParams",
             "ExternalApiSimpleSearchParamsDict": "specwright_generated.genai.types.external_api_simple_search_params:ExternalApiSimpleSearchParamsDict",
+            "ExternalApiSimpleSearchParamsOrDict": "specwright_generated.genai.types.external_api_simple_search_params:ExternalApiSimpleSearchParamsOrDict",
             "FeatureSelectionPreference": "specwright_generated.genai.types.feature_selection_preference:FeatureSelectionPreference",
             "FetchPredictOperationConfig": "specwright_generated.genai.types.fetch_predict_operation_config:FetchPredictOperationConfig",
             "FetchPredictOperationConfigDict": "specwright_generated.genai.types.fetch_predict_operation_config:FetchPredictOperationConfigDict",
+            "FetchPredictOperationConfigOrDict": "specwright_generated.genai.types.fetch_predict_operation_config:FetchPredictOperationConfigOrDict",
             "File": "specwright_generated.genai.types.file:File",
             "FileCreateParams": "specwright_generated.genai.types.file_create_params:FileCreateParams",
             "FileData": "specwright_generated.genai.types.file_data:FileData",
             "FileDataDict": "specwright_generated.genai.types.file_data:FileDataDict",
+            "FileDataOrDict": "specwright_generated.genai.types.file_data:FileDataOrDict",
             "FileDeleteParams": "specwright_generated.genai.types.file_delete_params:FileDeleteParams",
             "FileDict": "specwright_generated.genai.types.file:FileDict",
             "FileGetParams": "specwright_generated.genai.types.file_get_params:FileGetParams",
             "FileListParams": "specwright_generated.genai.types.file_list_params:FileListParams",
+            "FileOrDict": "specwright_generated.genai.types.file:FileOrDict",
             "FileRegisterFilesParams": "specwright_generated.genai.types.file_register_files_params:FileRegisterFilesParams",
             "FileSearch": "specwright_generated.genai.types.file_search:FileSearch",
             "FileSearchDict": "specwright_generated.genai.types.file_search:FileSearchDict",
+            "FileSearchOrDict": "specwright_generated.genai.types.file_search:FileSearchOrDict",
             "FileSearchStore": "specwright_generated.genai.types.file_search_store:FileSearchStore",
             "FileSearchStoreCreateParams": "specwright_generated.genai.types.file_search_store_create_params:FileSearchStoreCreateParams",
             "FileSearchStoreDeleteParams": "specwright_generated.genai.types.file_search_store_delete_params:FileSearchStoreDeleteParams",
@@ -2307,135 +3485,197 @@ else:
             "FileSearchStoreGetParams": "specwright_generated.genai.types.file_search_store_get_params:FileSearchStoreGetParams",
             "FileSearchStoreImportFileParams": "specwright_generated.genai.types.file_search_store_import_file_params:FileSearchStoreImportFileParams",
             "FileSearchStoreListParams": "specwright_generated.genai.types.file_search_store_list_params:FileSearchStoreListParams",
+            "FileSearchStoreOrDict": "specwright_generated.genai.types.file_search_store:FileSearchStoreOrDict",
             "FileSearchStoreUploadToFileSearchStoreParams": "specwright_generated.genai.types.file_search_store_upload_to_file_search_store_params:FileSearchStoreUploadToFileSearchStoreParams",
             "FileSource": "specwright_generated.genai.types.file_source:FileSource",
             "FileState": "specwright_generated.genai.types.file_state:FileState",
             "FileStatus": "specwright_generated.genai.types.file_status:FileStatus",
             "FileStatusDict": "specwright_generated.genai.types.file_status:FileStatusDict",
+            "FileStatusOrDict": "specwright_generated.genai.types.file_status:FileStatusOrDict",
             "FinishReason": "specwright_generated.genai.types.finish_reason:FinishReason",
             "FullFineTuningSpec": "specwright_generated.genai.types.full_fine_tuning_spec:FullFineTuningSpec",
             "FullFineTuningSpecDict": "specwright_generated.genai.types.full_fine_tuning_spec:FullFineTuningSpecDict",
+            "FullFineTuningSpecOrDict": "specwright_generated.genai.types.full_fine_tuning_spec:FullFineTuningSpecOrDict",
             "FunctionCall": "specwright_generated.genai.types.function_call:FunctionCall",
             "FunctionCallDict": "specwright_generated.genai.types.function_call:FunctionCallDict",
+            "FunctionCallOrDict": "specwright_generated.genai.types.function_call:FunctionCallOrDict",
             "FunctionCallingConfig": "specwright_generated.genai.types.function_calling_config:FunctionCallingConfig",
             "FunctionCallingConfigDict": "specwright_generated.genai.types.function_calling_config:FunctionCallingConfigDict",
             "FunctionCallingConfigMode": "specwright_generated.genai.types.function_calling_config_mode:FunctionCallingConfigMode",
+            "FunctionCallingConfigOrDict": "specwright_generated.genai.types.function_calling_config:FunctionCallingConfigOrDict",
             "FunctionDeclaration": "specwright_generated.genai.types.function_declaration:FunctionDeclaration",
             "FunctionDeclarationDict": "specwright_generated.genai.types.function_declaration:FunctionDeclarationDict",
+            "FunctionDeclarationOrDict": "specwright_generated.genai.types.function_declaration:FunctionDeclarationOrDict",
             "FunctionResponse": "specwright_generated.genai.types.function_response:FunctionResponse",
             "FunctionResponseBlob": "specwright_generated.genai.types.function_response_blob:FunctionResponseBlob",
             "FunctionResponseBlobDict": "specwright_generated.genai.types.function_response_blob:FunctionResponseBlobDict",
+            "FunctionResponseBlobOrDict": "specwright_generated.genai.types.function_response_blob:FunctionResponseBlobOrDict",
             "FunctionResponseDict": "specwright_generated.genai.types.function_response:FunctionResponseDict",
             "FunctionResponseFileData": "specwright_generated.genai.types.function_response_file_data:FunctionResponseFileData",
             "FunctionResponseFileDataDict": "specwright_generated.genai.types.function_response_file_data:FunctionResponseFileDataDict",
+            "FunctionResponseFileDataOrDict": "specwright_generated.genai.types.function_response_file_data:FunctionResponseFileDataOrDict",
+            "FunctionResponseOrDict": "specwright_generated.genai.types.function_response:FunctionResponseOrDict",
             "FunctionResponsePart": "specwright_generated.genai.types.function_response_part:FunctionResponsePart",
             "FunctionResponsePartDict": "specwright_generated.genai.types.function_response_part:FunctionResponsePartDict",
+            "FunctionResponsePartOrDict": "specwright_generated.genai.types.function_response_part:FunctionResponsePartOrDict",
             "FunctionResponseScheduling": "specwright_generated.genai.types.function_response_scheduling:FunctionResponseScheduling",
             "GcsDestination": "specwright_generated.genai.types.gcs_destination:GcsDestination",
             "GcsDestinationDict": "specwright_generated.genai.types.gcs_destination:GcsDestinationDict",
+            "GcsDestinationOrDict": "specwright_generated.genai.types.gcs_destination:GcsDestinationOrDict",
             "GcsSource": "specwright_generated.genai.types.gcs_source:GcsSource",
             "GcsSourceDict": "specwright_generated.genai.types.gcs_source:GcsSourceDict",
+            "GcsSourceOrDict": "specwright_generated.genai.types.gcs_source:GcsSourceOrDict",
             "GeminiPreferenceExample": "specwright_generated.genai.types.gemini_preference_example:GeminiPreferenceExample",
             "GeminiPreferenceExampleCompletion": "specwright_generated.genai.types.gemini_preference_example_completion:GeminiPreferenceExampleCompletion",
             "GeminiPreferenceExampleCompletionDict": "specwright_generated.genai.types.gemini_preference_example_completion:GeminiPreferenceExampleCompletionDict",
+            "GeminiPreferenceExampleCompletionOrDict": "specwright_generated.genai.types.gemini_preference_example_completion:GeminiPreferenceExampleCompletionOrDict",
             "GeminiPreferenceExampleDict": "specwright_generated.genai.types.gemini_preference_example:GeminiPreferenceExampleDict",
+            "GeminiPreferenceExampleOrDict": "specwright_generated.genai.types.gemini_preference_example:GeminiPreferenceExampleOrDict",
             "GenerateContentConfig": "specwright_generated.genai.types.generate_content_config:GenerateContentConfig",
             "GenerateContentConfigDict": "specwright_generated.genai.types.generate_content_config:GenerateContentConfigDict",
+            "GenerateContentConfigOrDict": "specwright_generated.genai.types.generate_content_config:GenerateContentConfigOrDict",
             "GenerateContentResponse": "specwright_generated.genai.types.generate_content_response:GenerateContentResponse",
             "GenerateContentResponseDict": "specwright_generated.genai.types.generate_content_response:GenerateContentResponseDict",
+            "GenerateContentResponseOrDict": "specwright_generated.genai.types.generate_content_response:GenerateContentResponseOrDict",
             "GenerateContentResponsePromptFeedback": "specwright_generated.genai.types.generate_content_response_prompt_feedback:GenerateContentResponsePromptFeedback",
             "GenerateContentResponsePromptFeedbackDict": "specwright_generated.genai.types.generate_content_response_prompt_feedback:GenerateContentResponsePromptFeedbackDict",
+            "GenerateContentResponsePromptFeedbackOrDict": "specwright_generated.genai.types.generate_content_response_prompt_feedback:GenerateContentResponsePromptFeedbackOrDict",
             "GenerateContentResponseUsageMetadata": "specwright_generated.genai.types.generate_content_response_usage_metadata:GenerateContentResponseUsageMetadata",
             "GenerateContentResponseUsageMetadataDict": "specwright_generated.genai.types.generate_content_response_usage_metadata:GenerateContentResponseUsageMetadataDict",
+            "GenerateContentResponseUsageMetadataOrDict": "specwright_generated.genai.types.generate_content_response_usage_metadata:GenerateContentResponseUsageMetadataOrDict",
             "GenerateImagesConfig": "specwright_generated.genai.types.generate_images_config:GenerateImagesConfig",
             "GenerateImagesConfigDict": "specwright_generated.genai.types.generate_images_config:GenerateImagesConfigDict",
+            "GenerateImagesConfigOrDict": "specwright_generated.genai.types.generate_images_config:GenerateImagesConfigOrDict",
             "GenerateImagesResponse": "specwright_generated.genai.types.generate_images_response:GenerateImagesResponse",
             "GenerateImagesResponseDict": "specwright_generated.genai.types.generate_images_response:GenerateImagesResponseDict",
+            "GenerateImagesResponseOrDict": "specwright_generated.genai.types.generate_images_response:GenerateImagesResponseOrDict",
             "GenerateVideosConfig": "specwright_generated.genai.types.generate_videos_config:GenerateVideosConfig",
             "GenerateVideosConfigDict": "specwright_generated.genai.types.generate_videos_config:GenerateVideosConfigDict",
+            "GenerateVideosConfigOrDict": "specwright_generated.genai.types.generate_videos_config:GenerateVideosConfigOrDict",
             "GenerateVideosOperation": "specwright_generated.genai.types.generate_videos_operation:GenerateVideosOperation",
             "GenerateVideosResponse": "specwright_generated.genai.types.generate_videos_response:GenerateVideosResponse",
             "GenerateVideosResponseDict": "specwright_generated.genai.types.generate_videos_response:GenerateVideosResponseDict",
+            "GenerateVideosResponseOrDict": "specwright_generated.genai.types.generate_videos_response:GenerateVideosResponseOrDict",
             "GenerateVideosSource": "specwright_generated.genai.types.generate_videos_source:GenerateVideosSource",
             "GenerateVideosSourceDict": "specwright_generated.genai.types.generate_videos_source:GenerateVideosSourceDict",
+            "GenerateVideosSourceOrDict": "specwright_generated.genai.types.generate_videos_source:GenerateVideosSourceOrDict",
             "GeneratedImage": "specwright_generated.genai.types.generated_image:GeneratedImage",
             "GeneratedImageDict": "specwright_generated.genai.types.generated_image:GeneratedImageDict",
             "GeneratedImageMask": "specwright_generated.genai.types.generated_image_mask:GeneratedImageMask",
             "GeneratedImageMaskDict": "specwright_generated.genai.types.generated_image_mask:GeneratedImageMaskDict",
+            "GeneratedImageMaskOrDict": "specwright_generated.genai.types.generated_image_mask:GeneratedImageMaskOrDict",
+            "GeneratedImageOrDict": "specwright_generated.genai.types.generated_image:GeneratedImageOrDict",
             "GeneratedVideo": "specwright_generated.genai.types.generated_video:GeneratedVideo",
             "GeneratedVideoDict": "specwright_generated.genai.types.generated_video:GeneratedVideoDict",
+            "GeneratedVideoOrDict": "specwright_generated.genai.types.generated_video:GeneratedVideoOrDict",
             "GenerationConfig": "specwright_generated.genai.types.generation_config:GenerationConfig",
             "GenerationConfigDict": "specwright_generated.genai.types.generation_config:GenerationConfigDict",
+            "GenerationConfigOrDict": "specwright_generated.genai.types.generation_config:GenerationConfigOrDict",
             "GenerationConfigRoutingConfig": "specwright_generated.genai.types.generation_config_routing_config:GenerationConfigRoutingConfig",
             "GenerationConfigRoutingConfigAutoRoutingMode": "specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode:GenerationConfigRoutingConfigAutoRoutingMode",
             "GenerationConfigRoutingConfigAutoRoutingModeDict": "specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode:GenerationConfigRoutingConfigAutoRoutingModeDict",
+            "GenerationConfigRoutingConfigAutoRoutingModeOrDict": "specwright_generated.genai.types.generation_config_routing_config_auto_routing_mode:GenerationConfigRoutingConfigAutoRoutingModeOrDict",
             "GenerationConfigRoutingConfigDict": "specwright_generated.genai.types.generation_config_routing_config:GenerationConfigRoutingConfigDict",
             "GenerationConfigRoutingConfigManualRoutingMode": "specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode:GenerationConfigRoutingConfigManualRoutingMode",
             "GenerationConfigRoutingConfigManualRoutingModeDict": "specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode:GenerationConfigRoutingConfigManualRoutingModeDict",
+            "GenerationConfigRoutingConfigManualRoutingModeOrDict": "specwright_generated.genai.types.generation_config_routing_config_manual_routing_mode:GenerationConfigRoutingConfigManualRoutingModeOrDict",
+            "GenerationConfigRoutingConfigOrDict": "specwright_generated.genai.types.generation_config_routing_config:GenerationConfigRoutingConfigOrDict",
             "GenerationConfigThinkingConfig": "specwright_generated.genai.types.generation_config_thinking_config:GenerationConfigThinkingConfig",
             "GenerationConfigThinkingConfigDict": "specwright_generated.genai.types.generation_config_thinking_config:GenerationConfigThinkingConfigDict",
+            "GenerationConfigThinkingConfigOrDict": "specwright_generated.genai.types.generation_config_thinking_config:GenerationConfigThinkingConfigOrDict",
             "GenerationOutputConfig": "specwright_generated.genai.types.generation_output_config:GenerationOutputConfig",
             "GenerationOutputConfigDict": "specwright_generated.genai.types.generation_output_config:GenerationOutputConfigDict",
+            "GenerationOutputConfigOrDict": "specwright_generated.genai.types.generation_output_config:GenerationOutputConfigOrDict",
             "GetBatchJobConfig": "specwright_generated.genai.types.get_batch_job_config:GetBatchJobConfig",
             "GetBatchJobConfigDict": "specwright_generated.genai.types.get_batch_job_config:GetBatchJobConfigDict",
+            "GetBatchJobConfigOrDict": "specwright_generated.genai.types.get_batch_job_config:GetBatchJobConfigOrDict",
             "GetCachedContentConfig": "specwright_generated.genai.types.get_cached_content_config:GetCachedContentConfig",
             "GetCachedContentConfigDict": "specwright_generated.genai.types.get_cached_content_config:GetCachedContentConfigDict",
+            "GetCachedContentConfigOrDict": "specwright_generated.genai.types.get_cached_content_config:GetCachedContentConfigOrDict",
             "GetDocumentConfig": "specwright_generated.genai.types.get_document_config:GetDocumentConfig",
             "GetDocumentConfigDict": "specwright_generated.genai.types.get_document_config:GetDocumentConfigDict",
+            "GetDocumentConfigOrDict": "specwright_generated.genai.types.get_document_config:GetDocumentConfigOrDict",
             "GetFileConfig": "specwright_generated.genai.types.get_file_config:GetFileConfig",
             "GetFileConfigDict": "specwright_generated.genai.types.get_file_config:GetFileConfigDict",
+            "GetFileConfigOrDict": "specwright_generated.genai.types.get_file_config:GetFileConfigOrDict",
             "GetFileSearchStoreConfig": "specwright_generated.genai.types.get_file_search_store_config:GetFileSearchStoreConfig",
             "GetFileSearchStoreConfigDict": "specwright_generated.genai.types.get_file_search_store_config:GetFileSearchStoreConfigDict",
+            "GetFileSearchStoreConfigOrDict": "specwright_generated.genai.types.get_file_search_store_config:GetFileSearchStoreConfigOrDict",
             "GetModelConfig": "specwright_generated.genai.types.get_model_config:GetModelConfig",
             "GetModelConfigDict": "specwright_generated.genai.types.get_model_config:GetModelConfigDict",
+            "GetModelConfigOrDict": "specwright_generated.genai.types.get_model_config:GetModelConfigOrDict",
             "GetOperationConfig": "specwright_generated.genai.types.get_operation_config:GetOperationConfig",
             "GetOperationConfigDict": "specwright_generated.genai.types.get_operation_config:GetOperationConfigDict",
+            "GetOperationConfigOrDict": "specwright_generated.genai.types.get_operation_config:GetOperationConfigOrDict",
             "GetTuningJobConfig": "specwright_generated.genai.types.get_tuning_job_config:GetTuningJobConfig",
             "GetTuningJobConfigDict": "specwright_generated.genai.types.get_tuning_job_config:GetTuningJobConfigDict",
+            "GetTuningJobConfigOrDict": "specwright_generated.genai.types.get_tuning_job_config:GetTuningJobConfigOrDict",
             "GoogleMaps": "specwright_generated.genai.types.google_maps:GoogleMaps",
             "GoogleMapsDict": "specwright_generated.genai.types.google_maps:GoogleMapsDict",
             "GoogleMapsGroundingTypes": "specwright_generated.genai.types.google_maps_grounding_types:GoogleMapsGroundingTypes",
             "GoogleMapsGroundingTypesDict": "specwright_generated.genai.types.google_maps_grounding_types:GoogleMapsGroundingTypesDict",
+            "GoogleMapsGroundingTypesOrDict": "specwright_generated.genai.types.google_maps_grounding_types:GoogleMapsGroundingTypesOrDict",
+            "GoogleMapsOrDict": "specwright_generated.genai.types.google_maps:GoogleMapsOrDict",
             "GoogleMapsPlaces": "specwright_generated.genai.types.google_maps_places:GoogleMapsPlaces",
             "GoogleMapsPlacesDict": "specwright_generated.genai.types.google_maps_places:GoogleMapsPlacesDict",
+            "GoogleMapsPlacesOrDict": "specwright_generated.genai.types.google_maps_places:GoogleMapsPlacesOrDict",
             "GoogleMapsRouting": "specwright_generated.genai.types.google_maps_routing:GoogleMapsRouting",
             "GoogleMapsRoutingDict": "specwright_generated.genai.types.google_maps_routing:GoogleMapsRoutingDict",
+            "GoogleMapsRoutingOrDict": "specwright_generated.genai.types.google_maps_routing:GoogleMapsRoutingOrDict",
             "GoogleRpcStatus": "specwright_generated.genai.types.google_rpc_status:GoogleRpcStatus",
             "GoogleRpcStatusDict": "specwright_generated.genai.types.google_rpc_status:GoogleRpcStatusDict",
+            "GoogleRpcStatusOrDict": "specwright_generated.genai.types.google_rpc_status:GoogleRpcStatusOrDict",
             "GoogleSearch": "specwright_generated.genai.types.google_search:GoogleSearch",
             "GoogleSearchDict": "specwright_generated.genai.types.google_search:GoogleSearchDict",
+            "GoogleSearchOrDict": "specwright_generated.genai.types.google_search:GoogleSearchOrDict",
             "GoogleSearchRetrieval": "specwright_generated.genai.types.google_search_retrieval:GoogleSearchRetrieval",
             "GoogleSearchRetrievalDict": "specwright_generated.genai.types.google_search_retrieval:GoogleSearchRetrievalDict",
+            "GoogleSearchRetrievalOrDict": "specwright_generated.genai.types.google_search_retrieval:GoogleSearchRetrievalOrDict",
             "GoogleTypeDate": "specwright_generated.genai.types.google_type_date:GoogleTypeDate",
             "GoogleTypeDateDict": "specwright_generated.genai.types.google_type_date:GoogleTypeDateDict",
+            "GoogleTypeDateOrDict": "specwright_generated.genai.types.google_type_date:GoogleTypeDateOrDict",
             "GroundingChunk": "specwright_generated.genai.types.grounding_chunk:GroundingChunk",
             "GroundingChunkCustomMetadata": "specwright_generated.genai.types.grounding_chunk_custom_metadata:GroundingChunkCustomMetadata",
             "GroundingChunkCustomMetadataDict": "specwright_generated.genai.types.grounding_chunk_custom_metadata:GroundingChunkCustomMetadataDict",
+            "GroundingChunkCustomMetadataOrDict": "specwright_generated.genai.types.grounding_chunk_custom_metadata:GroundingChunkCustomMetadataOrDict",
             "GroundingChunkDict": "specwright_generated.genai.types.grounding_chunk:GroundingChunkDict",
             "GroundingChunkImage": "specwright_generated.genai.types.grounding_chunk_image:GroundingChunkImage",
             "GroundingChunkImageDict": "specwright_generated.genai.types.grounding_chunk_image:GroundingChunkImageDict",
+            "GroundingChunkImageOrDict": "specwright_generated.genai.types.grounding_chunk_image:GroundingChunkImageOrDict",
             "GroundingChunkMaps": "specwright_generated.genai.types.grounding_chunk_maps:GroundingChunkMaps",
             "GroundingChunkMapsDict": "specwright_generated.genai.types.grounding_chunk_maps:GroundingChunkMapsDict",
+            "GroundingChunkMapsOrDict": "specwright_generated.genai.types.grounding_chunk_maps:GroundingChunkMapsOrDict",
             "GroundingChunkMapsPlaceAnswerSources": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources:GroundingChunkMapsPlaceAnswerSources",
             "GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution:GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution",
             "GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution:GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict",
+            "GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionOrDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_author_attribution:GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionOrDict",
             "GroundingChunkMapsPlaceAnswerSourcesDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources:GroundingChunkMapsPlaceAnswerSourcesDict",
+            "GroundingChunkMapsPlaceAnswerSourcesOrDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources:GroundingChunkMapsPlaceAnswerSourcesOrDict",
             "GroundingChunkMapsPlaceAnswerSourcesReviewSnippet": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet:GroundingChunkMapsPlaceAnswerSourcesReviewSnippet",
             "GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet:GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict",
+            "GroundingChunkMapsPlaceAnswerSourcesReviewSnippetOrDict": "specwright_generated.genai.types.grounding_chunk_maps_place_answer_sources_review_snippet:GroundingChunkMapsPlaceAnswerSourcesReviewSnippetOrDict",
             "GroundingChunkMapsRoute": "specwright_generated.genai.types.grounding_chunk_maps_route:GroundingChunkMapsRoute",
             "GroundingChunkMapsRouteDict": "specwright_generated.genai.types.grounding_chunk_maps_route:GroundingChunkMapsRouteDict",
+            "GroundingChunkMapsRouteOrDict": "specwright_generated.genai.types.grounding_chunk_maps_route:GroundingChunkMapsRouteOrDict",
+            "GroundingChunkOrDict": "specwright_generated.genai.types.grounding_chunk:GroundingChunkOrDict",
             "GroundingChunkRetrievedContext": "specwright_generated.genai.types.grounding_chunk_retrieved_context:GroundingChunkRetrievedContext",
             "GroundingChunkRetrievedContextDict": "specwright_generated.genai.types.grounding_chunk_retrieved_context:GroundingChunkRetrievedContextDict",
+            "GroundingChunkRetrievedContextOrDict": "specwright_generated.genai.types.grounding_chunk_retrieved_context:GroundingChunkRetrievedContextOrDict",
             "GroundingChunkStringList": "specwright_generated.genai.types.grounding_chunk_string_list:GroundingChunkStringList",
             "GroundingChunkStringListDict": "specwright_generated.genai.types.grounding_chunk_string_list:GroundingChunkStringListDict",
+            "GroundingChunkStringListOrDict": "specwright_generated.genai.types.grounding_chunk_string_list:GroundingChunkStringListOrDict",
             "GroundingChunkWeb": "specwright_generated.genai.types.grounding_chunk_web:GroundingChunkWeb",
             "GroundingChunkWebDict": "specwright_generated.genai.types.grounding_chunk_web:GroundingChunkWebDict",
+            "GroundingChunkWebOrDict": "specwright_generated.genai.types.grounding_chunk_web:GroundingChunkWebOrDict",
             "GroundingMetadata": "specwright_generated.genai.types.grounding_metadata:GroundingMetadata",
             "GroundingMetadataDict": "specwright_generated.genai.types.grounding_metadata:GroundingMetadataDict",
+            "GroundingMetadataOrDict": "specwright_generated.genai.types.grounding_metadata:GroundingMetadataOrDict",
             "GroundingMetadataSourceFlaggingUri": "specwright_generated.genai.types.grounding_metadata_source_flagging_uri:GroundingMetadataSourceFlaggingUri",
             "GroundingMetadataSourceFlaggingUriDict": "specwright_generated.genai.types.grounding_metadata_source_flagging_uri:GroundingMetadataSourceFlaggingUriDict",
+            "GroundingMetadataSourceFlaggingUriOrDict": "specwright_generated.genai.types.grounding_metadata_source_flagging_uri:GroundingMetadataSourceFlaggingUriOrDict",
             "GroundingSupport": "specwright_generated.genai.types.grounding_support:GroundingSupport",
             "GroundingSupportDict": "specwright_generated.genai.types.grounding_support:GroundingSupportDict",
+            "GroundingSupportOrDict": "specwright_generated.genai.types.grounding_support:GroundingSupportOrDict",
             "HarmBlockMethod": "specwright_generated.genai.types.harm_block_method:HarmBlockMethod",
             "HarmBlockThreshold": "specwright_generated.genai.types.harm_block_threshold:HarmBlockThreshold",
             "HarmCategory": "specwright_generated.genai.types.harm_category:HarmCategory",
@@ -2443,13 +3683,17 @@ else:
             "HarmSeverity": "specwright_generated.genai.types.harm_severity:HarmSeverity",
             "HistoryConfig": "specwright_generated.genai.types.history_config:HistoryConfig",
             "HistoryConfigDict": "specwright_generated.genai.types.history_config:HistoryConfigDict",
+            "HistoryConfigOrDict": "specwright_generated.genai.types.history_config:HistoryConfigOrDict",
             "HttpElementLocation": "specwright_generated.genai.types.http_element_location:HttpElementLocation",
             "HttpOptions": "specwright_generated.genai.types.http_options:HttpOptions",
             "HttpOptionsDict": "specwright_generated.genai.types.http_options:HttpOptionsDict",
+            "HttpOptionsOrDict": "specwright_generated.genai.types.http_options:HttpOptionsOrDict",
             "HttpResponse": "specwright_generated.genai.types.http_response:HttpResponse",
             "HttpResponseDict": "specwright_generated.genai.types.http_response:HttpResponseDict",
+            "HttpResponseOrDict": "specwright_generated.genai.types.http_response:HttpResponseOrDict",
             "HttpRetryOptions": "specwright_generated.genai.types.http_retry_options:HttpRetryOptions",
             "HttpRetryOptionsDict": "specwright_generated.genai.types.http_retry_options:HttpRetryOptionsDict",
+            "HttpRetryOptionsOrDict": "specwright_generated.genai.types.http_retry_options:HttpRetryOptionsOrDict",
             "HttpxAsyncClient": "specwright_generated.genai.types.httpx_async_client:HttpxAsyncClient",
             "HttpxClient": "specwright_generated.genai.types.httpx_client:HttpxClient",
             "Image": "specwright_generated.genai.types.image:Image",
@@ -2457,157 +3701,233 @@ else:
             "ImageConfigDict": "specwright_generated.genai.types.image_config:ImageConfigDict",
             "ImageConfigImageOutputOptions": "specwright_generated.genai.types.image_config_image_output_options:ImageConfigImageOutputOptions",
             "ImageConfigImageOutputOptionsDict": "specwright_generated.genai.types.image_config_image_output_options:ImageConfigImageOutputOptionsDict",
+            "ImageConfigImageOutputOptionsOrDict": "specwright_generated.genai.types.image_config_image_output_options:ImageConfigImageOutputOptionsOrDict",
+            "ImageConfigOrDict": "specwright_generated.genai.types.image_config:ImageConfigOrDict",
             "ImageDict": "specwright_generated.genai.types.image:ImageDict",
+            "ImageOrDict": "specwright_generated.genai.types.image:ImageOrDict",
             "ImagePromptLanguage": "specwright_generated.genai.types.image_prompt_language:ImagePromptLanguage",
             "ImageResizeMode": "specwright_generated.genai.types.image_resize_mode:ImageResizeMode",
             "ImageResponseFormat": "specwright_generated.genai.types.image_response_format:ImageResponseFormat",
             "ImageResponseFormatDict": "specwright_generated.genai.types.image_response_format:ImageResponseFormatDict",
+            "ImageResponseFormatOrDict": "specwright_generated.genai.types.image_response_format:ImageResponseFormatOrDict",
             "ImageSearch": "specwright_generated.genai.types.image_search:ImageSearch",
             "ImageSearchDict": "specwright_generated.genai.types.image_search:ImageSearchDict",
+            "ImageSearchOrDict": "specwright_generated.genai.types.image_search:ImageSearchOrDict",
             "ImageSize": "specwright_generated.genai.types.image_size:ImageSize",
             "ImportFileConfig": "specwright_generated.genai.types.import_file_config:ImportFileConfig",
             "ImportFileConfigDict": "specwright_generated.genai.types.import_file_config:ImportFileConfigDict",
+            "ImportFileConfigOrDict": "specwright_generated.genai.types.import_file_config:ImportFileConfigOrDict",
             "ImportFileOperation": "specwright_generated.genai.types.import_file_operation:ImportFileOperation",
             "ImportFileResponse": "specwright_generated.genai.types.import_file_response:ImportFileResponse",
             "ImportFileResponseDict": "specwright_generated.genai.types.import_file_response:ImportFileResponseDict",
+            "ImportFileResponseOrDict": "specwright_generated.genai.types.import_file_response:ImportFileResponseOrDict",
             "InlinedEmbedContentResponse": "specwright_generated.genai.types.inlined_embed_content_response:InlinedEmbedContentResponse",
             "InlinedEmbedContentResponseDict": "specwright_generated.genai.types.inlined_embed_content_response:InlinedEmbedContentResponseDict",
+            "InlinedEmbedContentResponseOrDict": "specwright_generated.genai.types.inlined_embed_content_response:InlinedEmbedContentResponseOrDict",
             "InlinedRequest": "specwright_generated.genai.types.inlined_request:InlinedRequest",
             "InlinedRequestDict": "specwright_generated.genai.types.inlined_request:InlinedRequestDict",
+            "InlinedRequestOrDict": "specwright_generated.genai.types.inlined_request:InlinedRequestOrDict",
             "InlinedResponse": "specwright_generated.genai.types.inlined_response:InlinedResponse",
             "InlinedResponseDict": "specwright_generated.genai.types.inlined_response:InlinedResponseDict",
+            "InlinedResponseOrDict": "specwright_generated.genai.types.inlined_response:InlinedResponseOrDict",
             "InteractionStatus": "specwright_generated.genai.types.interaction_status:InteractionStatus",
             "Interval": "specwright_generated.genai.types.interval:Interval",
             "IntervalDict": "specwright_generated.genai.types.interval:IntervalDict",
+            "IntervalOrDict": "specwright_generated.genai.types.interval:IntervalOrDict",
+            "JOB_STATES_ENDED": "specwright.mixins.genai.jobs:JOB_STATES_ENDED",
+            "JOB_STATES_ENDED_MLDEV": "specwright.mixins.genai.jobs:JOB_STATES_ENDED_MLDEV",
+            "JOB_STATES_ENDED_VERTEX": "specwright.mixins.genai.jobs:JOB_STATES_ENDED_VERTEX",
+            "JOB_STATES_SUCCEEDED": "specwright.mixins.genai.jobs:JOB_STATES_SUCCEEDED",
+            "JOB_STATES_SUCCEEDED_MLDEV": "specwright.mixins.genai.jobs:JOB_STATES_SUCCEEDED_MLDEV",
+            "JOB_STATES_SUCCEEDED_VERTEX": "specwright.mixins.genai.jobs:JOB_STATES_SUCCEEDED_VERTEX",
             "JSONSchema": "specwright_generated.genai.types.json_schema:JSONSchema",
             "JSONSchemaType": "specwright_generated.genai.types.json_schema_type:JSONSchemaType",
             "JobError": "specwright_generated.genai.types.job_error:JobError",
             "JobErrorDict": "specwright_generated.genai.types.job_error:JobErrorDict",
+            "JobErrorOrDict": "specwright_generated.genai.types.job_error:JobErrorOrDict",
             "JobState": "specwright_generated.genai.types.job_state:JobState",
             "LLMBasedMetricSpec": "specwright_generated.genai.types.llm_based_metric_spec:LLMBasedMetricSpec",
             "LLMBasedMetricSpecDict": "specwright_generated.genai.types.llm_based_metric_spec:LLMBasedMetricSpecDict",
+            "LLMBasedMetricSpecOrDict": "specwright_generated.genai.types.llm_based_metric_spec:LLMBasedMetricSpecOrDict",
             "Language": "specwright_generated.genai.types.language:Language",
             "LanguageAuto": "specwright_generated.genai.types.language_auto:LanguageAuto",
             "LanguageAutoDict": "specwright_generated.genai.types.language_auto:LanguageAutoDict",
+            "LanguageAutoOrDict": "specwright_generated.genai.types.language_auto:LanguageAutoOrDict",
             "LanguageHints": "specwright_generated.genai.types.language_hints:LanguageHints",
             "LanguageHintsDict": "specwright_generated.genai.types.language_hints:LanguageHintsDict",
+            "LanguageHintsOrDict": "specwright_generated.genai.types.language_hints:LanguageHintsOrDict",
             "LatLng": "specwright_generated.genai.types.lat_lng:LatLng",
             "LatLngDict": "specwright_generated.genai.types.lat_lng:LatLngDict",
+            "LatLngOrDict": "specwright_generated.genai.types.lat_lng:LatLngOrDict",
             "ListBatchJobsConfig": "specwright_generated.genai.types.list_batch_jobs_config:ListBatchJobsConfig",
             "ListBatchJobsConfigDict": "specwright_generated.genai.types.list_batch_jobs_config:ListBatchJobsConfigDict",
+            "ListBatchJobsConfigOrDict": "specwright_generated.genai.types.list_batch_jobs_config:ListBatchJobsConfigOrDict",
             "ListBatchJobsResponse": "specwright_generated.genai.types.list_batch_jobs_response:ListBatchJobsResponse",
             "ListBatchJobsResponseDict": "specwright_generated.genai.types.list_batch_jobs_response:ListBatchJobsResponseDict",
+            "ListBatchJobsResponseOrDict": "specwright_generated.genai.types.list_batch_jobs_response:ListBatchJobsResponseOrDict",
             "ListCachedContentsConfig": "specwright_generated.genai.types.list_cached_contents_config:ListCachedContentsConfig",
             "ListCachedContentsConfigDict": "specwright_generated.genai.types.list_cached_contents_config:ListCachedContentsConfigDict",
+            "ListCachedContentsConfigOrDict": "specwright_generated.genai.types.list_cached_contents_config:ListCachedContentsConfigOrDict",
             "ListCachedContentsResponse": "specwright_generated.genai.types.list_cached_contents_response:ListCachedContentsResponse",
             "ListCachedContentsResponseDict": "specwright_generated.genai.types.list_cached_contents_response:ListCachedContentsResponseDict",
+            "ListCachedContentsResponseOrDict": "specwright_generated.genai.types.list_cached_contents_response:ListCachedContentsResponseOrDict",
             "ListDocumentsConfig": "specwright_generated.genai.types.list_documents_config:ListDocumentsConfig",
             "ListDocumentsConfigDict": "specwright_generated.genai.types.list_documents_config:ListDocumentsConfigDict",
+            "ListDocumentsConfigOrDict": "specwright_generated.genai.types.list_documents_config:ListDocumentsConfigOrDict",
             "ListDocumentsResponse": "specwright_generated.genai.types.list_documents_response:ListDocumentsResponse",
             "ListDocumentsResponseDict": "specwright_generated.genai.types.list_documents_response:ListDocumentsResponseDict",
+            "ListDocumentsResponseOrDict": "specwright_generated.genai.types.list_documents_response:ListDocumentsResponseOrDict",
             "ListFileSearchStoresConfig": "specwright_generated.genai.types.list_file_search_stores_config:ListFileSearchStoresConfig",
             "ListFileSearchStoresConfigDict": "specwright_generated.genai.types.list_file_search_stores_config:ListFileSearchStoresConfigDict",
+            "ListFileSearchStoresConfigOrDict": "specwright_generated.genai.types.list_file_search_stores_config:ListFileSearchStoresConfigOrDict",
             "ListFileSearchStoresResponse": "specwright_generated.genai.types.list_file_search_stores_response:ListFileSearchStoresResponse",
             "ListFileSearchStoresResponseDict": "specwright_generated.genai.types.list_file_search_stores_response:ListFileSearchStoresResponseDict",
+            "ListFileSearchStoresResponseOrDict": "specwright_generated.genai.types.list_file_search_stores_response:ListFileSearchStoresResponseOrDict",
             "ListFilesConfig": "specwright_generated.genai.types.list_files_config:ListFilesConfig",
             "ListFilesConfigDict": "specwright_generated.genai.types.list_files_config:ListFilesConfigDict",
+            "ListFilesConfigOrDict": "specwright_generated.genai.types.list_files_config:ListFilesConfigOrDict",
             "ListFilesResponse": "specwright_generated.genai.types.list_files_response:ListFilesResponse",
             "ListFilesResponseDict": "specwright_generated.genai.types.list_files_response:ListFilesResponseDict",
+            "ListFilesResponseOrDict": "specwright_generated.genai.types.list_files_response:ListFilesResponseOrDict",
             "ListModelsConfig": "specwright_generated.genai.types.list_models_config:ListModelsConfig",
             "ListModelsConfigDict": "specwright_generated.genai.types.list_models_config:ListModelsConfigDict",
+            "ListModelsConfigOrDict": "specwright_generated.genai.types.list_models_config:ListModelsConfigOrDict",
             "ListModelsResponse": "specwright_generated.genai.types.list_models_response:ListModelsResponse",
             "ListModelsResponseDict": "specwright_generated.genai.types.list_models_response:ListModelsResponseDict",
+            "ListModelsResponseOrDict": "specwright_generated.genai.types.list_models_response:ListModelsResponseOrDict",
             "ListTuningJobsConfig": "specwright_generated.genai.types.list_tuning_jobs_config:ListTuningJobsConfig",
             "ListTuningJobsConfigDict": "specwright_generated.genai.types.list_tuning_jobs_config:ListTuningJobsConfigDict",
+            "ListTuningJobsConfigOrDict": "specwright_generated.genai.types.list_tuning_jobs_config:ListTuningJobsConfigOrDict",
             "ListTuningJobsResponse": "specwright_generated.genai.types.list_tuning_jobs_response:ListTuningJobsResponse",
             "ListTuningJobsResponseDict": "specwright_generated.genai.types.list_tuning_jobs_response:ListTuningJobsResponseDict",
+            "ListTuningJobsResponseOrDict": "specwright_generated.genai.types.list_tuning_jobs_response:ListTuningJobsResponseOrDict",
             "LiveClientContent": "specwright_generated.genai.types.live_client_content:LiveClientContent",
             "LiveClientContentDict": "specwright_generated.genai.types.live_client_content:LiveClientContentDict",
+            "LiveClientContentOrDict": "specwright_generated.genai.types.live_client_content:LiveClientContentOrDict",
             "LiveClientContextUpdate": "specwright_generated.genai.types.live_client_context_update:LiveClientContextUpdate",
             "LiveClientContextUpdateDict": "specwright_generated.genai.types.live_client_context_update:LiveClientContextUpdateDict",
+            "LiveClientContextUpdateOrDict": "specwright_generated.genai.types.live_client_context_update:LiveClientContextUpdateOrDict",
             "LiveClientContextUpdateTools": "specwright_generated.genai.types.live_client_context_update_tools:LiveClientContextUpdateTools",
             "LiveClientContextUpdateToolsDict": "specwright_generated.genai.types.live_client_context_update_tools:LiveClientContextUpdateToolsDict",
+            "LiveClientContextUpdateToolsOrDict": "specwright_generated.genai.types.live_client_context_update_tools:LiveClientContextUpdateToolsOrDict",
             "LiveClientMessage": "specwright_generated.genai.types.live_client_message:LiveClientMessage",
             "LiveClientMessageDict": "specwright_generated.genai.types.live_client_message:LiveClientMessageDict",
+            "LiveClientMessageOrDict": "specwright_generated.genai.types.live_client_message:LiveClientMessageOrDict",
             "LiveClientRealtimeInput": "specwright_generated.genai.types.live_client_realtime_input:LiveClientRealtimeInput",
             "LiveClientRealtimeInputDict": "specwright_generated.genai.types.live_client_realtime_input:LiveClientRealtimeInputDict",
+            "LiveClientRealtimeInputOrDict": "specwright_generated.genai.types.live_client_realtime_input:LiveClientRealtimeInputOrDict",
             "LiveClientSetup": "specwright_generated.genai.types.live_client_setup:LiveClientSetup",
             "LiveClientSetupDict": "specwright_generated.genai.types.live_client_setup:LiveClientSetupDict",
+            "LiveClientSetupOrDict": "specwright_generated.genai.types.live_client_setup:LiveClientSetupOrDict",
             "LiveClientToolResponse": "specwright_generated.genai.types.live_client_tool_response:LiveClientToolResponse",
             "LiveClientToolResponseDict": "specwright_generated.genai.types.live_client_tool_response:LiveClientToolResponseDict",
+            "LiveClientToolResponseOrDict": "specwright_generated.genai.types.live_client_tool_response:LiveClientToolResponseOrDict",
             "LiveConnectConfig": "specwright_generated.genai.types.live_connect_config:LiveConnectConfig",
             "LiveConnectConfigDict": "specwright_generated.genai.types.live_connect_config:LiveConnectConfigDict",
+            "LiveConnectConfigOrDict": "specwright_generated.genai.types.live_connect_config:LiveConnectConfigOrDict",
             "LiveConnectConstraints": "specwright_generated.genai.types.live_connect_constraints:LiveConnectConstraints",
             "LiveConnectConstraintsDict": "specwright_generated.genai.types.live_connect_constraints:LiveConnectConstraintsDict",
+            "LiveConnectConstraintsOrDict": "specwright_generated.genai.types.live_connect_constraints:LiveConnectConstraintsOrDict",
             "LiveConnectParameters": "specwright_generated.genai.types.live_connect_parameters:LiveConnectParameters",
             "LiveConnectParametersDict": "specwright_generated.genai.types.live_connect_parameters:LiveConnectParametersDict",
+            "LiveConnectParametersOrDict": "specwright_generated.genai.types.live_connect_parameters:LiveConnectParametersOrDict",
             "LiveMusicClientContent": "specwright_generated.genai.types.live_music_client_content:LiveMusicClientContent",
             "LiveMusicClientContentDict": "specwright_generated.genai.types.live_music_client_content:LiveMusicClientContentDict",
+            "LiveMusicClientContentOrDict": "specwright_generated.genai.types.live_music_client_content:LiveMusicClientContentOrDict",
             "LiveMusicClientMessage": "specwright_generated.genai.types.live_music_client_message:LiveMusicClientMessage",
             "LiveMusicClientMessageDict": "specwright_generated.genai.types.live_music_client_message:LiveMusicClientMessageDict",
+            "LiveMusicClientMessageOrDict": "specwright_generated.genai.types.live_music_client_message:LiveMusicClientMessageOrDict",
             "LiveMusicClientSetup": "specwright_generated.genai.types.live_music_client_setup:LiveMusicClientSetup",
             "LiveMusicClientSetupDict": "specwright_generated.genai.types.live_music_client_setup:LiveMusicClientSetupDict",
+            "LiveMusicClientSetupOrDict": "specwright_generated.genai.types.live_music_client_setup:LiveMusicClientSetupOrDict",
             "LiveMusicConnectParameters": "specwright_generated.genai.types.live_music_connect_parameters:LiveMusicConnectParameters",
             "LiveMusicConnectParametersDict": "specwright_generated.genai.types.live_music_connect_parameters:LiveMusicConnectParametersDict",
+            "LiveMusicConnectParametersOrDict": "specwright_generated.genai.types.live_music_connect_parameters:LiveMusicConnectParametersOrDict",
             "LiveMusicFilteredPrompt": "specwright_generated.genai.types.live_music_filtered_prompt:LiveMusicFilteredPrompt",
             "LiveMusicFilteredPromptDict": "specwright_generated.genai.types.live_music_filtered_prompt:LiveMusicFilteredPromptDict",
+            "LiveMusicFilteredPromptOrDict": "specwright_generated.genai.types.live_music_filtered_prompt:LiveMusicFilteredPromptOrDict",
             "LiveMusicGenerationConfig": "specwright_generated.genai.types.live_music_generation_config:LiveMusicGenerationConfig",
             "LiveMusicGenerationConfigDict": "specwright_generated.genai.types.live_music_generation_config:LiveMusicGenerationConfigDict",
+            "LiveMusicGenerationConfigOrDict": "specwright_generated.genai.types.live_music_generation_config:LiveMusicGenerationConfigOrDict",
             "LiveMusicPlaybackControl": "specwright_generated.genai.types.live_music_playback_control:LiveMusicPlaybackControl",
             "LiveMusicServerContent": "specwright_generated.genai.types.live_music_server_content:LiveMusicServerContent",
             "LiveMusicServerContentDict": "specwright_generated.genai.types.live_music_server_content:LiveMusicServerContentDict",
+            "LiveMusicServerContentOrDict": "specwright_generated.genai.types.live_music_server_content:LiveMusicServerContentOrDict",
             "LiveMusicServerMessage": "specwright_generated.genai.types.live_music_server_message:LiveMusicServerMessage",
             "LiveMusicServerMessageDict": "specwright_generated.genai.types.live_music_server_message:LiveMusicServerMessageDict",
+            "LiveMusicServerMessageOrDict": "specwright_generated.genai.types.live_music_server_message:LiveMusicServerMessageOrDict",
             "LiveMusicServerSetupComplete": "specwright_generated.genai.types.live_music_server_setup_complete:LiveMusicServerSetupComplete",
             "LiveMusicServerSetupCompleteDict": "specwright_generated.genai.types.live_music_server_setup_complete:LiveMusicServerSetupCompleteDict",
+            "LiveMusicServerSetupCompleteOrDict": "specwright_generated.genai.types.live_music_server_setup_complete:LiveMusicServerSetupCompleteOrDict",
             "LiveMusicSetConfigParameters": "specwright_generated.genai.types.live_music_set_config_parameters:LiveMusicSetConfigParameters",
             "LiveMusicSetConfigParametersDict": "specwright_generated.genai.types.live_music_set_config_parameters:LiveMusicSetConfigParametersDict",
+            "LiveMusicSetConfigParametersOrDict": "specwright_generated.genai.types.live_music_set_config_parameters:LiveMusicSetConfigParametersOrDict",
             "LiveMusicSetWeightedPromptsParameters": "specwright_generated.genai.types.live_music_set_weighted_prompts_parameters:LiveMusicSetWeightedPromptsParameters",
             "LiveMusicSetWeightedPromptsParametersDict": "specwright_generated.genai.types.live_music_set_weighted_prompts_parameters:LiveMusicSetWeightedPromptsParametersDict",
+            "LiveMusicSetWeightedPromptsParametersOrDict": "specwright_generated.genai.types.live_music_set_weighted_prompts_parameters:LiveMusicSetWeightedPromptsParametersOrDict",
             "LiveMusicSourceMetadata": "specwright_generated.genai.types.live_music_source_metadata:LiveMusicSourceMetadata",
             "LiveMusicSourceMetadataDict": "specwright_generated.genai.types.live_music_source_metadata:LiveMusicSourceMetadataDict",
+            "LiveMusicSourceMetadataOrDict": "specwright_generated.genai.types.live_music_source_metadata:LiveMusicSourceMetadataOrDict",
             "LiveSendRealtimeInputParameters": "specwright_generated.genai.types.live_send_realtime_input_parameters:LiveSendRealtimeInputParameters",
             "LiveSendRealtimeInputParametersDict": "specwright_generated.genai.types.live_send_realtime_input_parameters:LiveSendRealtimeInputParametersDict",
+            "LiveSendRealtimeInputParametersOrDict": "specwright_generated.genai.types.live_send_realtime_input_parameters:LiveSendRealtimeInputParametersOrDict",
             "LiveServerContent": "specwright_generated.genai.types.live_server_content:LiveServerContent",
             "LiveServerContentDict": "specwright_generated.genai.types.live_server_content:LiveServerContentDict",
+            "LiveServerContentOrDict": "specwright_generated.genai.types.live_server_content:LiveServerContentOrDict",
             "LiveServerGoAway": "specwright_generated.genai.types.live_server_go_away:LiveServerGoAway",
             "LiveServerGoAwayDict": "specwright_generated.genai.types.live_server_go_away:LiveServerGoAwayDict",
+            "LiveServerGoAwayOrDict": "specwright_generated.genai.types.live_server_go_away:LiveServerGoAwayOrDict",
             "LiveServerMessage": "specwright_generated.genai.types.live_server_message:LiveServerMessage",
             "LiveServerMessageDict": "specwright_generated.genai.types.live_server_message:LiveServerMessageDict",
+            "LiveServerMessageOrDict": "specwright_generated.genai.types.live_server_message:LiveServerMessageOrDict",
             "LiveServerSessionResumptionUpdate": "specwright_generated.genai.types.live_server_session_resumption_update:LiveServerSessionResumptionUpdate",
             "LiveServerSessionResumptionUpdateDict": "specwright_generated.genai.types.live_server_session_resumption_update:LiveServerSessionResumptionUpdateDict",
+            "LiveServerSessionResumptionUpdateOrDict": "specwright_generated.genai.types.live_server_session_resumption_update:LiveServerSessionResumptionUpdateOrDict",
             "LiveServerSetupComplete": "specwright_generated.genai.types.live_server_setup_complete:LiveServerSetupComplete",
             "LiveServerSetupCompleteDict": "specwright_generated.genai.types.live_server_setup_complete:LiveServerSetupCompleteDict",
+            "LiveServerSetupCompleteOrDict": "specwright_generated.genai.types.live_server_setup_complete:LiveServerSetupCompleteOrDict",
             "LiveServerToolCall": "specwright_generated.genai.types.live_server_tool_call:LiveServerToolCall",
             "LiveServerToolCallCancellation": "specwright_generated.genai.types.live_server_tool_call_cancellation:LiveServerToolCallCancellation",
             "LiveServerToolCallCancellationDict": "specwright_generated.genai.types.live_server_tool_call_cancellation:LiveServerToolCallCancellationDict",
+            "LiveServerToolCallCancellationOrDict": "specwright_generated.genai.types.live_server_tool_call_cancellation:LiveServerToolCallCancellationOrDict",
             "LiveServerToolCallDict": "specwright_generated.genai.types.live_server_tool_call:LiveServerToolCallDict",
+            "LiveServerToolCallOrDict": "specwright_generated.genai.types.live_server_tool_call:LiveServerToolCallOrDict",
             "LogprobsResult": "specwright_generated.genai.types.logprobs_result:LogprobsResult",
             "LogprobsResultCandidate": "specwright_generated.genai.types.logprobs_result_candidate:LogprobsResultCandidate",
             "LogprobsResultCandidateDict": "specwright_generated.genai.types.logprobs_result_candidate:LogprobsResultCandidateDict",
+            "LogprobsResultCandidateOrDict": "specwright_generated.genai.types.logprobs_result_candidate:LogprobsResultCandidateOrDict",
             "LogprobsResultDict": "specwright_generated.genai.types.logprobs_result:LogprobsResultDict",
+            "LogprobsResultOrDict": "specwright_generated.genai.types.logprobs_result:LogprobsResultOrDict",
             "LogprobsResultTopCandidates": "specwright_generated.genai.types.logprobs_result_top_candidates:LogprobsResultTopCandidates",
             "LogprobsResultTopCandidatesDict": "specwright_generated.genai.types.logprobs_result_top_candidates:LogprobsResultTopCandidatesDict",
+            "LogprobsResultTopCandidatesOrDict": "specwright_generated.genai.types.logprobs_result_top_candidates:LogprobsResultTopCandidatesOrDict",
             "MaskReferenceConfig": "specwright_generated.genai.types.mask_reference_config:MaskReferenceConfig",
             "MaskReferenceConfigDict": "specwright_generated.genai.types.mask_reference_config:MaskReferenceConfigDict",
+            "MaskReferenceConfigOrDict": "specwright_generated.genai.types.mask_reference_config:MaskReferenceConfigOrDict",
             "MaskReferenceImage": "specwright_generated.genai.types.mask_reference_image:MaskReferenceImage",
             "MaskReferenceImageDict": "specwright_generated.genai.types.mask_reference_image:MaskReferenceImageDict",
+            "MaskReferenceImageOrDict": "specwright_generated.genai.types.mask_reference_image:MaskReferenceImageOrDict",
             "MaskReferenceMode": "specwright_generated.genai.types.mask_reference_mode:MaskReferenceMode",
             "MatchOperation": "specwright_generated.genai.types.match_operation:MatchOperation",
             "McpServer": "specwright_generated.genai.types.mcp_server:McpServer",
             "McpServerDict": "specwright_generated.genai.types.mcp_server:McpServerDict",
+            "McpServerOrDict": "specwright_generated.genai.types.mcp_server:McpServerOrDict",
             "MediaModality": "specwright_generated.genai.types.media_modality:MediaModality",
             "MediaProcessing": "specwright_generated.genai.types.media_processing:MediaProcessing",
             "MediaResolution": "specwright_generated.genai.types.media_resolution:MediaResolution",
             "Metric": "specwright_generated.genai.types.metric:Metric",
             "MetricDict": "specwright_generated.genai.types.metric:MetricDict",
+            "MetricOrDict": "specwright_generated.genai.types.metric:MetricOrDict",
             "MetricUnion": "specwright_generated.genai.types.metric_union:MetricUnion",
+            "MetricUnionDict": "specwright_generated.genai.types.metric_union:MetricUnionDict",
             "Modality": "specwright_generated.genai.types.modality:Modality",
             "ModalityTokenCount": "specwright_generated.genai.types.modality_token_count:ModalityTokenCount",
             "ModalityTokenCountDict": "specwright_generated.genai.types.modality_token_count:ModalityTokenCountDict",
+            "ModalityTokenCountOrDict": "specwright_generated.genai.types.modality_token_count:ModalityTokenCountOrDict",
             "Model": "specwright_generated.genai.types.model:Model",
             "ModelArmorConfig": "specwright_generated.genai.types.model_armor_config:ModelArmorConfig",
             "ModelArmorConfigDict": "specwright_generated.genai.types.model_armor_config:ModelArmorConfigDict",
+            "ModelArmorConfigOrDict": "specwright_generated.genai.types.model_armor_config:ModelArmorConfigOrDict",
             "ModelComputeTokensParams": "specwright_generated.genai.types.model_compute_tokens_params:ModelComputeTokensParams",
             "ModelContent": "specwright_generated.genai.types.model_content:ModelContent",
             "ModelCountTokensParams": "specwright_generated.genai.types.model_count_tokens_params:ModelCountTokensParams",
@@ -2621,281 +3941,405 @@ else:
             "ModelGenerateVideosParams": "specwright_generated.genai.types.model_generate_videos_params:ModelGenerateVideosParams",
             "ModelGetParams": "specwright_generated.genai.types.model_get_params:ModelGetParams",
             "ModelListParams": "specwright_generated.genai.types.model_list_params:ModelListParams",
+            "ModelOrDict": "specwright_generated.genai.types.model:ModelOrDict",
             "ModelRecontextImageParams": "specwright_generated.genai.types.model_recontext_image_params:ModelRecontextImageParams",
             "ModelSegmentImageParams": "specwright_generated.genai.types.model_segment_image_params:ModelSegmentImageParams",
             "ModelSelectionConfig": "specwright_generated.genai.types.model_selection_config:ModelSelectionConfig",
             "ModelSelectionConfigDict": "specwright_generated.genai.types.model_selection_config:ModelSelectionConfigDict",
+            "ModelSelectionConfigOrDict": "specwright_generated.genai.types.model_selection_config:ModelSelectionConfigOrDict",
             "ModelStage": "specwright_generated.genai.types.model_stage:ModelStage",
             "ModelStatus": "specwright_generated.genai.types.model_status:ModelStatus",
             "ModelStatusDict": "specwright_generated.genai.types.model_status:ModelStatusDict",
+            "ModelStatusOrDict": "specwright_generated.genai.types.model_status:ModelStatusOrDict",
             "ModelUpdateParams": "specwright_generated.genai.types.model_update_params:ModelUpdateParams",
             "ModelUpscaleImageParams": "specwright_generated.genai.types.model_upscale_image_params:ModelUpscaleImageParams",
             "MultiSpeakerVoiceConfig": "specwright_generated.genai.types.multi_speaker_voice_config:MultiSpeakerVoiceConfig",
             "MultiSpeakerVoiceConfigDict": "specwright_generated.genai.types.multi_speaker_voice_config:MultiSpeakerVoiceConfigDict",
+            "MultiSpeakerVoiceConfigOrDict": "specwright_generated.genai.types.multi_speaker_voice_config:MultiSpeakerVoiceConfigOrDict",
             "MusicGenerationMode": "specwright_generated.genai.types.music_generation_mode:MusicGenerationMode",
+            "Operation": "specwright.mixins.genai.operations:Operation",
             "OperationFetchPredictVideosOperationParams": "specwright_generated.genai.types.operation_fetch_predict_videos_operation_params:OperationFetchPredictVideosOperationParams",
             "OperationGetParams": "specwright_generated.genai.types.operation_get_params:OperationGetParams",
             "OperationGetVideosOperationParams": "specwright_generated.genai.types.operation_get_videos_operation_params:OperationGetVideosOperationParams",
             "Outcome": "specwright_generated.genai.types.outcome:Outcome",
             "OutputConfig": "specwright_generated.genai.types.output_config:OutputConfig",
             "OutputConfigDict": "specwright_generated.genai.types.output_config:OutputConfigDict",
+            "OutputConfigOrDict": "specwright_generated.genai.types.output_config:OutputConfigOrDict",
             "OutputInfo": "specwright_generated.genai.types.output_info:OutputInfo",
             "OutputInfoDict": "specwright_generated.genai.types.output_info:OutputInfoDict",
+            "OutputInfoOrDict": "specwright_generated.genai.types.output_info:OutputInfoOrDict",
             "PairwiseChoice": "specwright_generated.genai.types.pairwise_choice:PairwiseChoice",
             "PairwiseMetricResult": "specwright_generated.genai.types.pairwise_metric_result:PairwiseMetricResult",
             "PairwiseMetricResultDict": "specwright_generated.genai.types.pairwise_metric_result:PairwiseMetricResultDict",
+            "PairwiseMetricResultOrDict": "specwright_generated.genai.types.pairwise_metric_result:PairwiseMetricResultOrDict",
             "PairwiseMetricSpec": "specwright_generated.genai.types.pairwise_metric_spec:PairwiseMetricSpec",
             "PairwiseMetricSpecDict": "specwright_generated.genai.types.pairwise_metric_spec:PairwiseMetricSpecDict",
+            "PairwiseMetricSpecOrDict": "specwright_generated.genai.types.pairwise_metric_spec:PairwiseMetricSpecOrDict",
             "Part": "specwright_generated.genai.types.part:Part",
             "PartDict": "specwright_generated.genai.types.part:PartDict",
             "PartMediaResolution": "specwright_generated.genai.types.part_media_resolution:PartMediaResolution",
             "PartMediaResolutionDict": "specwright_generated.genai.types.part_media_resolution:PartMediaResolutionDict",
             "PartMediaResolutionLevel": "specwright_generated.genai.types.part_media_resolution_level:PartMediaResolutionLevel",
+            "PartMediaResolutionOrDict": "specwright_generated.genai.types.part_media_resolution:PartMediaResolutionOrDict",
+            "PartOrDict": "specwright_generated.genai.types.part:PartOrDict",
             "PartUnion": "specwright_generated.genai.types.part_union:PartUnion",
+            "PartUnionDict": "specwright_generated.genai.types.part_union:PartUnionDict",
             "PartialArg": "specwright_generated.genai.types.partial_arg:PartialArg",
             "PartialArgDict": "specwright_generated.genai.types.partial_arg:PartialArgDict",
+            "PartialArgOrDict": "specwright_generated.genai.types.partial_arg:PartialArgOrDict",
             "PartnerModelTuningSpec": "specwright_generated.genai.types.partner_model_tuning_spec:PartnerModelTuningSpec",
             "PartnerModelTuningSpecDict": "specwright_generated.genai.types.partner_model_tuning_spec:PartnerModelTuningSpecDict",
+            "PartnerModelTuningSpecOrDict": "specwright_generated.genai.types.partner_model_tuning_spec:PartnerModelTuningSpecOrDict",
             "PersonGeneration": "specwright_generated.genai.types.person_generation:PersonGeneration",
             "PhishBlockThreshold": "specwright_generated.genai.types.phish_block_threshold:PhishBlockThreshold",
             "PointwiseMetricResult": "specwright_generated.genai.types.pointwise_metric_result:PointwiseMetricResult",
             "PointwiseMetricResultDict": "specwright_generated.genai.types.pointwise_metric_result:PointwiseMetricResultDict",
+            "PointwiseMetricResultOrDict": "specwright_generated.genai.types.pointwise_metric_result:PointwiseMetricResultOrDict",
             "PointwiseMetricSpec": "specwright_generated.genai.types.pointwise_metric_spec:PointwiseMetricSpec",
             "PointwiseMetricSpecDict": "specwright_generated.genai.types.pointwise_metric_spec:PointwiseMetricSpecDict",
+            "PointwiseMetricSpecOrDict": "specwright_generated.genai.types.pointwise_metric_spec:PointwiseMetricSpecOrDict",
             "PreTunedModel": "specwright_generated.genai.types.pre_tuned_model:PreTunedModel",
             "PreTunedModelDict": "specwright_generated.genai.types.pre_tuned_model:PreTunedModelDict",
+            "PreTunedModelOrDict": "specwright_generated.genai.types.pre_tuned_model:PreTunedModelOrDict",
             "PrebuiltVoiceConfig": "specwright_generated.genai.types.prebuilt_voice_config:PrebuiltVoiceConfig",
             "PrebuiltVoiceConfigDict": "specwright_generated.genai.types.prebuilt_voice_config:PrebuiltVoiceConfigDict",
+            "PrebuiltVoiceConfigOrDict": "specwright_generated.genai.types.prebuilt_voice_config:PrebuiltVoiceConfigOrDict",
             "PredefinedMetricSpec": "specwright_generated.genai.types.predefined_metric_spec:PredefinedMetricSpec",
             "PredefinedMetricSpecDict": "specwright_generated.genai.types.predefined_metric_spec:PredefinedMetricSpecDict",
+            "PredefinedMetricSpecOrDict": "specwright_generated.genai.types.predefined_metric_spec:PredefinedMetricSpecOrDict",
             "PreferenceOptimizationDataStats": "specwright_generated.genai.types.preference_optimization_data_stats:PreferenceOptimizationDataStats",
             "PreferenceOptimizationDataStatsDict": "specwright_generated.genai.types.preference_optimization_data_stats:PreferenceOptimizationDataStatsDict",
+            "PreferenceOptimizationDataStatsOrDict": "specwright_generated.genai.types.preference_optimization_data_stats:PreferenceOptimizationDataStatsOrDict",
             "PreferenceOptimizationHyperParameters": "specwright_generated.genai.types.preference_optimization_hyper_parameters:PreferenceOptimizationHyperParameters",
             "PreferenceOptimizationHyperParametersDict": "specwright_generated.genai.types.preference_optimization_hyper_parameters:PreferenceOptimizationHyperParametersDict",
+            "PreferenceOptimizationHyperParametersOrDict": "specwright_generated.genai.types.preference_optimization_hyper_parameters:PreferenceOptimizationHyperParametersOrDict",
             "PreferenceOptimizationSpec": "specwright_generated.genai.types.preference_optimization_spec:PreferenceOptimizationSpec",
             "PreferenceOptimizationSpecDict": "specwright_generated.genai.types.preference_optimization_spec:PreferenceOptimizationSpecDict",
+            "PreferenceOptimizationSpecOrDict": "specwright_generated.genai.types.preference_optimization_spec:PreferenceOptimizationSpecOrDict",
             "ProactivityConfig": "specwright_generated.genai.types.proactivity_config:ProactivityConfig",
             "ProactivityConfigDict": "specwright_generated.genai.types.proactivity_config:ProactivityConfigDict",
+            "ProactivityConfigOrDict": "specwright_generated.genai.types.proactivity_config:ProactivityConfigOrDict",
             "ProductImage": "specwright_generated.genai.types.product_image:ProductImage",
             "ProductImageDict": "specwright_generated.genai.types.product_image:ProductImageDict",
+            "ProductImageOrDict": "specwright_generated.genai.types.product_image:ProductImageOrDict",
             "ProjectOperation": "specwright_generated.genai.types.project_operation:ProjectOperation",
             "ProjectOperationDict": "specwright_generated.genai.types.project_operation:ProjectOperationDict",
+            "ProjectOperationOrDict": "specwright_generated.genai.types.project_operation:ProjectOperationOrDict",
             "ProminentPeople": "specwright_generated.genai.types.prominent_people:ProminentPeople",
             "RagChunk": "specwright_generated.genai.types.rag_chunk:RagChunk",
             "RagChunkDict": "specwright_generated.genai.types.rag_chunk:RagChunkDict",
+            "RagChunkOrDict": "specwright_generated.genai.types.rag_chunk:RagChunkOrDict",
             "RagChunkPageSpan": "specwright_generated.genai.types.rag_chunk_page_span:RagChunkPageSpan",
             "RagChunkPageSpanDict": "specwright_generated.genai.types.rag_chunk_page_span:RagChunkPageSpanDict",
+            "RagChunkPageSpanOrDict": "specwright_generated.genai.types.rag_chunk_page_span:RagChunkPageSpanOrDict",
             "RagRetrievalConfig": "specwright_generated.genai.types.rag_retrieval_config:RagRetrievalConfig",
             "RagRetrievalConfigDict": "specwright_generated.genai.types.rag_retrieval_config:RagRetrievalConfigDict",
             "RagRetrievalConfigFilter": "specwright_generated.genai.types.rag_retrieval_config_filter:RagRetrievalConfigFilter",
             "RagRetrievalConfigFilterDict": "specwright_generated.genai.types.rag_retrieval_config_filter:RagRetrievalConfigFilterDict",
+            "RagRetrievalConfigFilterOrDict": "specwright_generated.genai.types.rag_retrieval_config_filter:RagRetrievalConfigFilterOrDict",
             "RagRetrievalConfigHybridSearch": "specwright_generated.genai.types.rag_retrieval_config_hybrid_search:RagRetrievalConfigHybridSearch",
             "RagRetrievalConfigHybridSearchDict": "specwright_generated.genai.types.rag_retrieval_config_hybrid_search:RagRetrievalConfigHybridSearchDict",
+            "RagRetrievalConfigHybridSearchOrDict": "specwright_generated.genai.types.rag_retrieval_config_hybrid_search:RagRetrievalConfigHybridSearchOrDict",
+            "RagRetrievalConfigOrDict": "specwright_generated.genai.types.rag_retrieval_config:RagRetrievalConfigOrDict",
             "RagRetrievalConfigRanking": "specwright_generated.genai.types.rag_retrieval_config_ranking:RagRetrievalConfigRanking",
             "RagRetrievalConfigRankingDict": "specwright_generated.genai.types.rag_retrieval_config_ranking:RagRetrievalConfigRankingDict",
             "RagRetrievalConfigRankingLlmRanker": "specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker:RagRetrievalConfigRankingLlmRanker",
             "RagRetrievalConfigRankingLlmRankerDict": "specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker:RagRetrievalConfigRankingLlmRankerDict",
+            "RagRetrievalConfigRankingLlmRankerOrDict": "specwright_generated.genai.types.rag_retrieval_config_ranking_llm_ranker:RagRetrievalConfigRankingLlmRankerOrDict",
+            "RagRetrievalConfigRankingOrDict": "specwright_generated.genai.types.rag_retrieval_config_ranking:RagRetrievalConfigRankingOrDict",
             "RagRetrievalConfigRankingRankService": "specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service:RagRetrievalConfigRankingRankService",
             "RagRetrievalConfigRankingRankServiceDict": "specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service:RagRetrievalConfigRankingRankServiceDict",
+            "RagRetrievalConfigRankingRankServiceOrDict": "specwright_generated.genai.types.rag_retrieval_config_ranking_rank_service:RagRetrievalConfigRankingRankServiceOrDict",
             "RawOutput": "specwright_generated.genai.types.raw_output:RawOutput",
             "RawOutputDict": "specwright_generated.genai.types.raw_output:RawOutputDict",
+            "RawOutputOrDict": "specwright_generated.genai.types.raw_output:RawOutputOrDict",
             "RawReferenceImage": "specwright_generated.genai.types.raw_reference_image:RawReferenceImage",
             "RawReferenceImageDict": "specwright_generated.genai.types.raw_reference_image:RawReferenceImageDict",
+            "RawReferenceImageOrDict": "specwright_generated.genai.types.raw_reference_image:RawReferenceImageOrDict",
             "RealtimeInputConfig": "specwright_generated.genai.types.realtime_input_config:RealtimeInputConfig",
             "RealtimeInputConfigDict": "specwright_generated.genai.types.realtime_input_config:RealtimeInputConfigDict",
+            "RealtimeInputConfigOrDict": "specwright_generated.genai.types.realtime_input_config:RealtimeInputConfigOrDict",
             "RecontextImageConfig": "specwright_generated.genai.types.recontext_image_config:RecontextImageConfig",
             "RecontextImageConfigDict": "specwright_generated.genai.types.recontext_image_config:RecontextImageConfigDict",
+            "RecontextImageConfigOrDict": "specwright_generated.genai.types.recontext_image_config:RecontextImageConfigOrDict",
             "RecontextImageResponse": "specwright_generated.genai.types.recontext_image_response:RecontextImageResponse",
             "RecontextImageResponseDict": "specwright_generated.genai.types.recontext_image_response:RecontextImageResponseDict",
+            "RecontextImageResponseOrDict": "specwright_generated.genai.types.recontext_image_response:RecontextImageResponseOrDict",
             "RecontextImageSource": "specwright_generated.genai.types.recontext_image_source:RecontextImageSource",
             "RecontextImageSourceDict": "specwright_generated.genai.types.recontext_image_source:RecontextImageSourceDict",
+            "RecontextImageSourceOrDict": "specwright_generated.genai.types.recontext_image_source:RecontextImageSourceOrDict",
             "RegisterFilesConfig": "specwright_generated.genai.types.register_files_config:RegisterFilesConfig",
             "RegisterFilesConfigDict": "specwright_generated.genai.types.register_files_config:RegisterFilesConfigDict",
+            "RegisterFilesConfigOrDict": "specwright_generated.genai.types.register_files_config:RegisterFilesConfigOrDict",
             "RegisterFilesResponse": "specwright_generated.genai.types.register_files_response:RegisterFilesResponse",
             "RegisterFilesResponseDict": "specwright_generated.genai.types.register_files_response:RegisterFilesResponseDict",
+            "RegisterFilesResponseOrDict": "specwright_generated.genai.types.register_files_response:RegisterFilesResponseOrDict",
             "ReinforcementTuningAutoraterScorer": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer:ReinforcementTuningAutoraterScorer",
             "ReinforcementTuningAutoraterScorerDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer:ReinforcementTuningAutoraterScorerDict",
             "ReinforcementTuningAutoraterScorerExactMatchScorer": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer:ReinforcementTuningAutoraterScorerExactMatchScorer",
             "ReinforcementTuningAutoraterScorerExactMatchScorerDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer:ReinforcementTuningAutoraterScorerExactMatchScorerDict",
+            "ReinforcementTuningAutoraterScorerExactMatchScorerOrDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_exact_match_scorer:ReinforcementTuningAutoraterScorerExactMatchScorerOrDict",
+            "ReinforcementTuningAutoraterScorerOrDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer:ReinforcementTuningAutoraterScorerOrDict",
             "ReinforcementTuningAutoraterScorerParsedResponseConversionScorer": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer:ReinforcementTuningAutoraterScorerParsedResponseConversionScorer",
             "ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer:ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict",
+            "ReinforcementTuningAutoraterScorerParsedResponseConversionScorerOrDict": "specwright_generated.genai.types.reinforcement_tuning_autorater_scorer_parsed_response_conversion_scorer:ReinforcementTuningAutoraterScorerParsedResponseConversionScorerOrDict",
             "ReinforcementTuningCloudRunRewardScorer": "specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer:ReinforcementTuningCloudRunRewardScorer",
             "ReinforcementTuningCloudRunRewardScorerDict": "specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer:ReinforcementTuningCloudRunRewardScorerDict",
+            "ReinforcementTuningCloudRunRewardScorerOrDict": "specwright_generated.genai.types.reinforcement_tuning_cloud_run_reward_scorer:ReinforcementTuningCloudRunRewardScorerOrDict",
             "ReinforcementTuningCodeExecutionRewardScorer": "specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer:ReinforcementTuningCodeExecutionRewardScorer",
             "ReinforcementTuningCodeExecutionRewardScorerDict": "specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer:ReinforcementTuningCodeExecutionRewardScorerDict",
+            "ReinforcementTuningCodeExecutionRewardScorerOrDict": "specwright_generated.genai.types.reinforcement_tuning_code_execution_reward_scorer:ReinforcementTuningCodeExecutionRewardScorerOrDict",
             "ReinforcementTuningExample": "specwright_generated.genai.types.reinforcement_tuning_example:ReinforcementTuningExample",
             "ReinforcementTuningExampleDict": "specwright_generated.genai.types.reinforcement_tuning_example:ReinforcementTuningExampleDict",
+            "ReinforcementTuningExampleOrDict": "specwright_generated.genai.types.reinforcement_tuning_example:ReinforcementTuningExampleOrDict",
             "ReinforcementTuningHyperParameters": "specwright_generated.genai.types.reinforcement_tuning_hyper_parameters:ReinforcementTuningHyperParameters",
             "ReinforcementTuningHyperParametersDict": "specwright_generated.genai.types.reinforcement_tuning_hyper_parameters:ReinforcementTuningHyperParametersDict",
+            "ReinforcementTuningHyperParametersOrDict": "specwright_generated.genai.types.reinforcement_tuning_hyper_parameters:ReinforcementTuningHyperParametersOrDict",
             "ReinforcementTuningParseResponseConfig": "specwright_generated.genai.types.reinforcement_tuning_parse_response_config:ReinforcementTuningParseResponseConfig",
             "ReinforcementTuningParseResponseConfigDict": "specwright_generated.genai.types.reinforcement_tuning_parse_response_config:ReinforcementTuningParseResponseConfigDict",
+            "ReinforcementTuningParseResponseConfigOrDict": "specwright_generated.genai.types.reinforcement_tuning_parse_response_config:ReinforcementTuningParseResponseConfigOrDict",
             "ReinforcementTuningRewardInfo": "specwright_generated.genai.types.reinforcement_tuning_reward_info:ReinforcementTuningRewardInfo",
             "ReinforcementTuningRewardInfoDict": "specwright_generated.genai.types.reinforcement_tuning_reward_info:ReinforcementTuningRewardInfoDict",
+            "ReinforcementTuningRewardInfoOrDict": "specwright_generated.genai.types.reinforcement_tuning_reward_info:ReinforcementTuningRewardInfoOrDict",
             "ReinforcementTuningSpec": "specwright_generated.genai.types.reinforcement_tuning_spec:ReinforcementTuningSpec",
             "ReinforcementTuningSpecDict": "specwright_generated.genai.types.reinforcement_tuning_spec:ReinforcementTuningSpecDict",
+            "ReinforcementTuningSpecOrDict": "specwright_generated.genai.types.reinforcement_tuning_spec:ReinforcementTuningSpecOrDict",
             "ReinforcementTuningStringMatchRewardScorer": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer:ReinforcementTuningStringMatchRewardScorer",
             "ReinforcementTuningStringMatchRewardScorerDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer:ReinforcementTuningStringMatchRewardScorerDict",
             "ReinforcementTuningStringMatchRewardScorerJsonMatchExpression": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression:ReinforcementTuningStringMatchRewardScorerJsonMatchExpression",
             "ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression:ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict",
+            "ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionOrDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_json_match_expression:ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionOrDict",
+            "ReinforcementTuningStringMatchRewardScorerOrDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer:ReinforcementTuningStringMatchRewardScorerOrDict",
             "ReinforcementTuningStringMatchRewardScorerStringMatchExpression": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression:ReinforcementTuningStringMatchRewardScorerStringMatchExpression",
             "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression:ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict",
+            "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict": "specwright_generated.genai.types.reinforcement_tuning_string_match_reward_scorer_string_match_expression:ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict",
             "ReinforcementTuningThinkingLevel": "specwright_generated.genai.types.reinforcement_tuning_thinking_level:ReinforcementTuningThinkingLevel",
             "ReinforcementTuningUserDatasetExamples": "specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples:ReinforcementTuningUserDatasetExamples",
             "ReinforcementTuningUserDatasetExamplesDict": "specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples:ReinforcementTuningUserDatasetExamplesDict",
+            "ReinforcementTuningUserDatasetExamplesOrDict": "specwright_generated.genai.types.reinforcement_tuning_user_dataset_examples:ReinforcementTuningUserDatasetExamplesOrDict",
             "ReplayFile": "specwright_generated.genai.types.replay_file:ReplayFile",
             "ReplayFileDict": "specwright_generated.genai.types.replay_file:ReplayFileDict",
+            "ReplayFileOrDict": "specwright_generated.genai.types.replay_file:ReplayFileOrDict",
             "ReplayInteraction": "specwright_generated.genai.types.replay_interaction:ReplayInteraction",
             "ReplayInteractionDict": "specwright_generated.genai.types.replay_interaction:ReplayInteractionDict",
+            "ReplayInteractionOrDict": "specwright_generated.genai.types.replay_interaction:ReplayInteractionOrDict",
             "ReplayRequest": "specwright_generated.genai.types.replay_request:ReplayRequest",
             "ReplayRequestDict": "specwright_generated.genai.types.replay_request:ReplayRequestDict",
+            "ReplayRequestOrDict": "specwright_generated.genai.types.replay_request:ReplayRequestOrDict",
             "ReplayResponse": "specwright_generated.genai.types.replay_response:ReplayResponse",
             "ReplayResponseDict": "specwright_generated.genai.types.replay_response:ReplayResponseDict",
+            "ReplayResponseOrDict": "specwright_generated.genai.types.replay_response:ReplayResponseOrDict",
             "ReplicatedVoiceConfig": "specwright_generated.genai.types.replicated_voice_config:ReplicatedVoiceConfig",
             "ReplicatedVoiceConfigDict": "specwright_generated.genai.types.replicated_voice_config:ReplicatedVoiceConfigDict",
+            "ReplicatedVoiceConfigOrDict": "specwright_generated.genai.types.replicated_voice_config:ReplicatedVoiceConfigOrDict",
             "ResourceScope": "specwright_generated.genai.types.resource_scope:ResourceScope",
             "ResponseFormat": "specwright_generated.genai.types.response_format:ResponseFormat",
             "ResponseFormatDict": "specwright_generated.genai.types.response_format:ResponseFormatDict",
+            "ResponseFormatOrDict": "specwright_generated.genai.types.response_format:ResponseFormatOrDict",
             "ResponseParseType": "specwright_generated.genai.types.response_parse_type:ResponseParseType",
             "Retrieval": "specwright_generated.genai.types.retrieval:Retrieval",
             "RetrievalConfig": "specwright_generated.genai.types.retrieval_config:RetrievalConfig",
             "RetrievalConfigDict": "specwright_generated.genai.types.retrieval_config:RetrievalConfigDict",
+            "RetrievalConfigOrDict": "specwright_generated.genai.types.retrieval_config:RetrievalConfigOrDict",
             "RetrievalDict": "specwright_generated.genai.types.retrieval:RetrievalDict",
             "RetrievalMetadata": "specwright_generated.genai.types.retrieval_metadata:RetrievalMetadata",
             "RetrievalMetadataDict": "specwright_generated.genai.types.retrieval_metadata:RetrievalMetadataDict",
+            "RetrievalMetadataOrDict": "specwright_generated.genai.types.retrieval_metadata:RetrievalMetadataOrDict",
+            "RetrievalOrDict": "specwright_generated.genai.types.retrieval:RetrievalOrDict",
             "RougeMetricValue": "specwright_generated.genai.types.rouge_metric_value:RougeMetricValue",
             "RougeMetricValueDict": "specwright_generated.genai.types.rouge_metric_value:RougeMetricValueDict",
+            "RougeMetricValueOrDict": "specwright_generated.genai.types.rouge_metric_value:RougeMetricValueOrDict",
             "RougeSpec": "specwright_generated.genai.types.rouge_spec:RougeSpec",
             "RougeSpecDict": "specwright_generated.genai.types.rouge_spec:RougeSpecDict",
+            "RougeSpecOrDict": "specwright_generated.genai.types.rouge_spec:RougeSpecOrDict",
             "RubricContentType": "specwright_generated.genai.types.rubric_content_type:RubricContentType",
             "RubricGenerationSpec": "specwright_generated.genai.types.rubric_generation_spec:RubricGenerationSpec",
             "RubricGenerationSpecDict": "specwright_generated.genai.types.rubric_generation_spec:RubricGenerationSpecDict",
+            "RubricGenerationSpecOrDict": "specwright_generated.genai.types.rubric_generation_spec:RubricGenerationSpecOrDict",
             "SafetyAttributes": "specwright_generated.genai.types.safety_attributes:SafetyAttributes",
             "SafetyAttributesDict": "specwright_generated.genai.types.safety_attributes:SafetyAttributesDict",
+            "SafetyAttributesOrDict": "specwright_generated.genai.types.safety_attributes:SafetyAttributesOrDict",
             "SafetyFilterLevel": "specwright_generated.genai.types.safety_filter_level:SafetyFilterLevel",
             "SafetyPolicy": "specwright_generated.genai.types.safety_policy:SafetyPolicy",
             "SafetyRating": "specwright_generated.genai.types.safety_rating:SafetyRating",
             "SafetyRatingDict": "specwright_generated.genai.types.safety_rating:SafetyRatingDict",
+            "SafetyRatingOrDict": "specwright_generated.genai.types.safety_rating:SafetyRatingOrDict",
             "SafetySetting": "specwright_generated.genai.types.safety_setting:SafetySetting",
             "SafetySettingDict": "specwright_generated.genai.types.safety_setting:SafetySettingDict",
+            "SafetySettingOrDict": "specwright_generated.genai.types.safety_setting:SafetySettingOrDict",
             "Scale": "specwright_generated.genai.types.scale:Scale",
             "Schema": "specwright_generated.genai.types.schema:Schema",
             "SchemaDict": "specwright_generated.genai.types.schema:SchemaDict",
+            "SchemaOrDict": "specwright_generated.genai.types.schema:SchemaOrDict",
             "SchemaUnion": "specwright_generated.genai.types.schema_union:SchemaUnion",
+            "SchemaUnionDict": "specwright_generated.genai.types.schema_union:SchemaUnionDict",
             "ScribbleImage": "specwright_generated.genai.types.scribble_image:ScribbleImage",
             "ScribbleImageDict": "specwright_generated.genai.types.scribble_image:ScribbleImageDict",
+            "ScribbleImageOrDict": "specwright_generated.genai.types.scribble_image:ScribbleImageOrDict",
             "SearchEntryPoint": "specwright_generated.genai.types.search_entry_point:SearchEntryPoint",
             "SearchEntryPointDict": "specwright_generated.genai.types.search_entry_point:SearchEntryPointDict",
+            "SearchEntryPointOrDict": "specwright_generated.genai.types.search_entry_point:SearchEntryPointOrDict",
             "SearchTypes": "specwright_generated.genai.types.search_types:SearchTypes",
             "SearchTypesDict": "specwright_generated.genai.types.search_types:SearchTypesDict",
+            "SearchTypesOrDict": "specwright_generated.genai.types.search_types:SearchTypesOrDict",
             "Segment": "specwright_generated.genai.types.segment:Segment",
             "SegmentDict": "specwright_generated.genai.types.segment:SegmentDict",
             "SegmentImageConfig": "specwright_generated.genai.types.segment_image_config:SegmentImageConfig",
             "SegmentImageConfigDict": "specwright_generated.genai.types.segment_image_config:SegmentImageConfigDict",
+            "SegmentImageConfigOrDict": "specwright_generated.genai.types.segment_image_config:SegmentImageConfigOrDict",
             "SegmentImageResponse": "specwright_generated.genai.types.segment_image_response:SegmentImageResponse",
             "SegmentImageResponseDict": "specwright_generated.genai.types.segment_image_response:SegmentImageResponseDict",
+            "SegmentImageResponseOrDict": "specwright_generated.genai.types.segment_image_response:SegmentImageResponseOrDict",
             "SegmentImageSource": "specwright_generated.genai.types.segment_image_source:SegmentImageSource",
             "SegmentImageSourceDict": "specwright_generated.genai.types.segment_image_source:SegmentImageSourceDict",
+            "SegmentImageSourceOrDict": "specwright_generated.genai.types.segment_image_source:SegmentImageSourceOrDict",
             "SegmentMode": "specwright_generated.genai.types.segment_mode:SegmentMode",
+            "SegmentOrDict": "specwright_generated.genai.types.segment:SegmentOrDict",
             "ServiceTier": "specwright_generated.genai.types.service_tier:ServiceTier",
             "SessionResumptionConfig": "specwright_generated.genai.types.session_resumption_config:SessionResumptionConfig",
             "SessionResumptionConfigDict": "specwright_generated.genai.types.session_resumption_config:SessionResumptionConfigDict",
+            "SessionResumptionConfigOrDict": "specwright_generated.genai.types.session_resumption_config:SessionResumptionConfigOrDict",
             "SingleEmbedContentResponse": "specwright_generated.genai.types.single_embed_content_response:SingleEmbedContentResponse",
             "SingleEmbedContentResponseDict": "specwright_generated.genai.types.single_embed_content_response:SingleEmbedContentResponseDict",
+            "SingleEmbedContentResponseOrDict": "specwright_generated.genai.types.single_embed_content_response:SingleEmbedContentResponseOrDict",
             "SingleReinforcementTuningRewardConfig": "specwright_generated.genai.types.single_reinforcement_tuning_reward_config:SingleReinforcementTuningRewardConfig",
             "SingleReinforcementTuningRewardConfigDict": "specwright_generated.genai.types.single_reinforcement_tuning_reward_config:SingleReinforcementTuningRewardConfigDict",
+            "SingleReinforcementTuningRewardConfigOrDict": "specwright_generated.genai.types.single_reinforcement_tuning_reward_config:SingleReinforcementTuningRewardConfigOrDict",
             "SlidingWindow": "specwright_generated.genai.types.sliding_window:SlidingWindow",
             "SlidingWindowDict": "specwright_generated.genai.types.sliding_window:SlidingWindowDict",
+            "SlidingWindowOrDict": "specwright_generated.genai.types.sliding_window:SlidingWindowOrDict",
             "SpeakerVoiceConfig": "specwright_generated.genai.types.speaker_voice_config:SpeakerVoiceConfig",
             "SpeakerVoiceConfigDict": "specwright_generated.genai.types.speaker_voice_config:SpeakerVoiceConfigDict",
+            "SpeakerVoiceConfigOrDict": "specwright_generated.genai.types.speaker_voice_config:SpeakerVoiceConfigOrDict",
             "SpeechConfig": "specwright_generated.genai.types.speech_config:SpeechConfig",
             "SpeechConfigDict": "specwright_generated.genai.types.speech_config:SpeechConfigDict",
+            "SpeechConfigOrDict": "specwright_generated.genai.types.speech_config:SpeechConfigOrDict",
             "SpeechConfigUnion": "specwright_generated.genai.types.speech_config_union:SpeechConfigUnion",
+            "SpeechConfigUnionDict": "specwright_generated.genai.types.speech_config_union:SpeechConfigUnionDict",
             "SpeechMetadata": "specwright_generated.genai.types.speech_metadata:SpeechMetadata",
             "SpeechMetadataDict": "specwright_generated.genai.types.speech_metadata:SpeechMetadataDict",
+            "SpeechMetadataOrDict": "specwright_generated.genai.types.speech_metadata:SpeechMetadataOrDict",
             "SpreadsheetMetadata": "specwright_generated.genai.types.spreadsheet_metadata:SpreadsheetMetadata",
             "SpreadsheetMetadataContentLayer": "specwright_generated.genai.types.spreadsheet_metadata_content_layer:SpreadsheetMetadataContentLayer",
             "SpreadsheetMetadataDict": "specwright_generated.genai.types.spreadsheet_metadata:SpreadsheetMetadataDict",
+            "SpreadsheetMetadataOrDict": "specwright_generated.genai.types.spreadsheet_metadata:SpreadsheetMetadataOrDict",
             "StartSensitivity": "specwright_generated.genai.types.start_sensitivity:StartSensitivity",
             "StreamableHttpTransport": "specwright_generated.genai.types.streamable_http_transport:StreamableHttpTransport",
             "StreamableHttpTransportDict": "specwright_generated.genai.types.streamable_http_transport:StreamableHttpTransportDict",
+            "StreamableHttpTransportOrDict": "specwright_generated.genai.types.streamable_http_transport:StreamableHttpTransportOrDict",
             "StringList": "specwright_generated.genai.types.string_list:StringList",
             "StringListDict": "specwright_generated.genai.types.string_list:StringListDict",
+            "StringListOrDict": "specwright_generated.genai.types.string_list:StringListOrDict",
             "StyleReferenceConfig": "specwright_generated.genai.types.style_reference_config:StyleReferenceConfig",
             "StyleReferenceConfigDict": "specwright_generated.genai.types.style_reference_config:StyleReferenceConfigDict",
+            "StyleReferenceConfigOrDict": "specwright_generated.genai.types.style_reference_config:StyleReferenceConfigOrDict",
             "StyleReferenceImage": "specwright_generated.genai.types.style_reference_image:StyleReferenceImage",
             "StyleReferenceImageDict": "specwright_generated.genai.types.style_reference_image:StyleReferenceImageDict",
+            "StyleReferenceImageOrDict": "specwright_generated.genai.types.style_reference_image:StyleReferenceImageOrDict",
             "SubjectReferenceConfig": "specwright_generated.genai.types.subject_reference_config:SubjectReferenceConfig",
             "SubjectReferenceConfigDict": "specwright_generated.genai.types.subject_reference_config:SubjectReferenceConfigDict",
+            "SubjectReferenceConfigOrDict": "specwright_generated.genai.types.subject_reference_config:SubjectReferenceConfigOrDict",
             "SubjectReferenceImage": "specwright_generated.genai.types.subject_reference_image:SubjectReferenceImage",
             "SubjectReferenceImageDict": "specwright_generated.genai.types.subject_reference_image:SubjectReferenceImageDict",
+            "SubjectReferenceImageOrDict": "specwright_generated.genai.types.subject_reference_image:SubjectReferenceImageOrDict",
             "SubjectReferenceType": "specwright_generated.genai.types.subject_reference_type:SubjectReferenceType",
             "SupervisedHyperParameters": "specwright_generated.genai.types.supervised_hyper_parameters:SupervisedHyperParameters",
             "SupervisedHyperParametersDict": "specwright_generated.genai.types.supervised_hyper_parameters:SupervisedHyperParametersDict",
+            "SupervisedHyperParametersOrDict": "specwright_generated.genai.types.supervised_hyper_parameters:SupervisedHyperParametersOrDict",
             "SupervisedTuningDataStats": "specwright_generated.genai.types.supervised_tuning_data_stats:SupervisedTuningDataStats",
             "SupervisedTuningDataStatsDict": "specwright_generated.genai.types.supervised_tuning_data_stats:SupervisedTuningDataStatsDict",
+            "SupervisedTuningDataStatsOrDict": "specwright_generated.genai.types.supervised_tuning_data_stats:SupervisedTuningDataStatsOrDict",
             "SupervisedTuningDatasetDistribution": "specwright_generated.genai.types.supervised_tuning_dataset_distribution:SupervisedTuningDatasetDistribution",
             "SupervisedTuningDatasetDistributionDatasetBucket": "specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket:SupervisedTuningDatasetDistributionDatasetBucket",
             "SupervisedTuningDatasetDistributionDatasetBucketDict": "specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket:SupervisedTuningDatasetDistributionDatasetBucketDict",
+            "SupervisedTuningDatasetDistributionDatasetBucketOrDict": "specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket:SupervisedTuningDatasetDistributionDatasetBucketOrDict",
             "SupervisedTuningDatasetDistributionDict": "specwright_generated.genai.types.supervised_tuning_dataset_distribution:SupervisedTuningDatasetDistributionDict",
+            "SupervisedTuningDatasetDistributionOrDict": "specwright_generated.genai.types.supervised_tuning_dataset_distribution:SupervisedTuningDatasetDistributionOrDict",
             "SupervisedTuningSpec": "specwright_generated.genai.types.supervised_tuning_spec:SupervisedTuningSpec",
             "SupervisedTuningSpecDict": "specwright_generated.genai.types.supervised_tuning_spec:SupervisedTuningSpecDict",
+            "SupervisedTuningSpecOrDict": "specwright_generated.genai.types.supervised_tuning_spec:SupervisedTuningSpecOrDict",
             "TestTableFile": "specwright_generated.genai.types.test_table_file:TestTableFile",
             "TestTableFileDict": "specwright_generated.genai.types.test_table_file:TestTableFileDict",
+            "TestTableFileOrDict": "specwright_generated.genai.types.test_table_file:TestTableFileOrDict",
             "TestTableItem": "specwright_generated.genai.types.test_table_item:TestTableItem",
             "TestTableItemDict": "specwright_generated.genai.types.test_table_item:TestTableItemDict",
+            "TestTableItemOrDict": "specwright_generated.genai.types.test_table_item:TestTableItemOrDict",
             "TextResponseFormat": "specwright_generated.genai.types.text_response_format:TextResponseFormat",
             "TextResponseFormatDict": "specwright_generated.genai.types.text_response_format:TextResponseFormatDict",
+            "TextResponseFormatOrDict": "specwright_generated.genai.types.text_response_format:TextResponseFormatOrDict",
             "ThinkingConfig": "specwright_generated.genai.types.thinking_config:ThinkingConfig",
             "ThinkingConfigDict": "specwright_generated.genai.types.thinking_config:ThinkingConfigDict",
+            "ThinkingConfigOrDict": "specwright_generated.genai.types.thinking_config:ThinkingConfigOrDict",
             "ThinkingLevel": "specwright_generated.genai.types.thinking_level:ThinkingLevel",
             "TokensInfo": "specwright_generated.genai.types.tokens_info:TokensInfo",
             "TokensInfoDict": "specwright_generated.genai.types.tokens_info:TokensInfoDict",
+            "TokensInfoOrDict": "specwright_generated.genai.types.tokens_info:TokensInfoOrDict",
             "Tool": "specwright_generated.genai.types.tool:Tool",
             "ToolCall": "specwright_generated.genai.types.tool_call:ToolCall",
             "ToolCallDict": "specwright_generated.genai.types.tool_call:ToolCallDict",
+            "ToolCallOrDict": "specwright_generated.genai.types.tool_call:ToolCallOrDict",
             "ToolCodeExecution": "specwright_generated.genai.types.tool_code_execution:ToolCodeExecution",
             "ToolCodeExecutionDict": "specwright_generated.genai.types.tool_code_execution:ToolCodeExecutionDict",
+            "ToolCodeExecutionOrDict": "specwright_generated.genai.types.tool_code_execution:ToolCodeExecutionOrDict",
             "ToolConfig": "specwright_generated.genai.types.tool_config:ToolConfig",
             "ToolConfigDict": "specwright_generated.genai.types.tool_config:ToolConfigDict",
+            "ToolConfigOrDict": "specwright_generated.genai.types.tool_config:ToolConfigOrDict",
             "ToolDict": "specwright_generated.genai.types.tool:ToolDict",
             "ToolExaAiSearch": "specwright_generated.genai.types.tool_exa_ai_search:ToolExaAiSearch",
             "ToolExaAiSearchDict": "specwright_generated.genai.types.tool_exa_ai_search:ToolExaAiSearchDict",
+            "ToolExaAiSearchOrDict": "specwright_generated.genai.types.tool_exa_ai_search:ToolExaAiSearchOrDict",
             "ToolListUnion": "specwright_generated.genai.types.tool_list_union:ToolListUnion",
+            "ToolListUnionDict": "specwright_generated.genai.types.tool_list_union:ToolListUnionDict",
+            "ToolOrDict": "specwright_generated.genai.types.tool:ToolOrDict",
             "ToolParallelAiSearch": "specwright_generated.genai.types.tool_parallel_ai_search:ToolParallelAiSearch",
             "ToolParallelAiSearchDict": "specwright_generated.genai.types.tool_parallel_ai_search:ToolParallelAiSearchDict",
+            "ToolParallelAiSearchOrDict": "specwright_generated.genai.types.tool_parallel_ai_search:ToolParallelAiSearchOrDict",
             "ToolResponse": "specwright_generated.genai.types.tool_response:ToolResponse",
             "ToolResponseDict": "specwright_generated.genai.types.tool_response:ToolResponseDict",
+            "ToolResponseOrDict": "specwright_generated.genai.types.tool_response:ToolResponseOrDict",
             "ToolType": "specwright_generated.genai.types.tool_type:ToolType",
             "ToolUnion": "specwright_generated.genai.types.tool_union:ToolUnion",
+            "ToolUnionDict": "specwright_generated.genai.types.tool_union:ToolUnionDict",
             "TrafficType": "specwright_generated.genai.types.traffic_type:TrafficType",
             "Transcription": "specwright_generated.genai.types.transcription:Transcription",
             "TranscriptionDict": "specwright_generated.genai.types.transcription:TranscriptionDict",
+            "TranscriptionOrDict": "specwright_generated.genai.types.transcription:TranscriptionOrDict",
             "TranslationConfig": "specwright_generated.genai.types.translation_config:TranslationConfig",
             "TranslationConfigDict": "specwright_generated.genai.types.translation_config:TranslationConfigDict",
+            "TranslationConfigOrDict": "specwright_generated.genai.types.translation_config:TranslationConfigOrDict",
             "TunedModel": "specwright_generated.genai.types.tuned_model:TunedModel",
             "TunedModelCheckpoint": "specwright_generated.genai.types.tuned_model_checkpoint:TunedModelCheckpoint",
             "TunedModelCheckpointDict": "specwright_generated.genai.types.tuned_model_checkpoint:TunedModelCheckpointDict",
+            "TunedModelCheckpointOrDict": "specwright_generated.genai.types.tuned_model_checkpoint:TunedModelCheckpointOrDict",
             "TunedModelDict": "specwright_generated.genai.types.tuned_model:TunedModelDict",
             "TunedModelInfo": "specwright_generated.genai.types.tuned_model_info:TunedModelInfo",
             "TunedModelInfoDict": "specwright_generated.genai.types.tuned_model_info:TunedModelInfoDict",
+            "TunedModelInfoOrDict": "specwright_generated.genai.types.tuned_model_info:TunedModelInfoOrDict",
+            "TunedModelOrDict": "specwright_generated.genai.types.tuned_model:TunedModelOrDict",
             "TuningCancelParams": "specwright_generated.genai.types.tuning_cancel_params:TuningCancelParams",
             "TuningDataStats": "specwright_generated.genai.types.tuning_data_stats:TuningDataStats",
             "TuningDataStatsDict": "specwright_generated.genai.types.tuning_data_stats:TuningDataStatsDict",
+            "TuningDataStatsOrDict": "specwright_generated.genai.types.tuning_data_stats:TuningDataStatsOrDict",
             "TuningDataset": "specwright_generated.genai.types.tuning_dataset:TuningDataset",
             "TuningDatasetDict": "specwright_generated.genai.types.tuning_dataset:TuningDatasetDict",
+            "TuningDatasetOrDict": "specwright_generated.genai.types.tuning_dataset:TuningDatasetOrDict",
             "TuningExample": "specwright_generated.genai.types.tuning_example:TuningExample",
             "TuningExampleDict": "specwright_generated.genai.types.tuning_example:TuningExampleDict",
+            "TuningExampleOrDict": "specwright_generated.genai.types.tuning_example:TuningExampleOrDict",
             "TuningGetParams": "specwright_generated.genai.types.tuning_get_params:TuningGetParams",
             "TuningJob": "specwright_generated.genai.types.tuning_job:TuningJob",
             "TuningJobDict": "specwright_generated.genai.types.tuning_job:TuningJobDict",
             "TuningJobMetadata": "specwright_generated.genai.types.tuning_job_metadata:TuningJobMetadata",
             "TuningJobMetadataDict": "specwright_generated.genai.types.tuning_job_metadata:TuningJobMetadataDict",
+            "TuningJobMetadataOrDict": "specwright_generated.genai.types.tuning_job_metadata:TuningJobMetadataOrDict",
+            "TuningJobOrDict": "specwright_generated.genai.types.tuning_job:TuningJobOrDict",
             "TuningJobState": "specwright_generated.genai.types.tuning_job_state:TuningJobState",
             "TuningListParams": "specwright_generated.genai.types.tuning_list_params:TuningListParams",
             "TuningMethod": "specwright_generated.genai.types.tuning_method:TuningMethod",
             "TuningMode": "specwright_generated.genai.types.tuning_mode:TuningMode",
             "TuningOperation": "specwright_generated.genai.types.tuning_operation:TuningOperation",
             "TuningOperationDict": "specwright_generated.genai.types.tuning_operation:TuningOperationDict",
+            "TuningOperationOrDict": "specwright_generated.genai.types.tuning_operation:TuningOperationOrDict",
             "TuningSpeed": "specwright_generated.genai.types.tuning_speed:TuningSpeed",
             "TuningTask": "specwright_generated.genai.types.tuning_task:TuningTask",
             "TuningTuneMldevParams": "specwright_generated.genai.types.tuning_tune_mldev_params:TuningTuneMldevParams",
@@ -2903,247 +4347,362 @@ else:
             "TuningValidateRewardParams": "specwright_generated.genai.types.tuning_validate_reward_params:TuningValidateRewardParams",
             "TuningValidationDataset": "specwright_generated.genai.types.tuning_validation_dataset:TuningValidationDataset",
             "TuningValidationDatasetDict": "specwright_generated.genai.types.tuning_validation_dataset:TuningValidationDatasetDict",
+            "TuningValidationDatasetOrDict": "specwright_generated.genai.types.tuning_validation_dataset:TuningValidationDatasetOrDict",
             "TurnCompleteReason": "specwright_generated.genai.types.turn_complete_reason:TurnCompleteReason",
             "TurnCoverage": "specwright_generated.genai.types.turn_coverage:TurnCoverage",
             "Type": "specwright_generated.genai.types.type:Type",
             "UnifiedMetric": "specwright_generated.genai.types.unified_metric:UnifiedMetric",
             "UnifiedMetricDict": "specwright_generated.genai.types.unified_metric:UnifiedMetricDict",
+            "UnifiedMetricOrDict": "specwright_generated.genai.types.unified_metric:UnifiedMetricOrDict",
             "UpdateCachedContentConfig": "specwright_generated.genai.types.update_cached_content_config:UpdateCachedContentConfig",
             "UpdateCachedContentConfigDict": "specwright_generated.genai.types.update_cached_content_config:UpdateCachedContentConfigDict",
+            "UpdateCachedContentConfigOrDict": "specwright_generated.genai.types.update_cached_content_config:UpdateCachedContentConfigOrDict",
             "UpdateModelConfig": "specwright_generated.genai.types.update_model_config:UpdateModelConfig",
             "UpdateModelConfigDict": "specwright_generated.genai.types.update_model_config:UpdateModelConfigDict",
+            "UpdateModelConfigOrDict": "specwright_generated.genai.types.update_model_config:UpdateModelConfigOrDict",
             "UploadFileConfig": "specwright_generated.genai.types.upload_file_config:UploadFileConfig",
             "UploadFileConfigDict": "specwright_generated.genai.types.upload_file_config:UploadFileConfigDict",
+            "UploadFileConfigOrDict": "specwright_generated.genai.types.upload_file_config:UploadFileConfigOrDict",
             "UploadToFileSearchStoreConfig": "specwright_generated.genai.types.upload_to_file_search_store_config:UploadToFileSearchStoreConfig",
             "UploadToFileSearchStoreConfigDict": "specwright_generated.genai.types.upload_to_file_search_store_config:UploadToFileSearchStoreConfigDict",
+            "UploadToFileSearchStoreConfigOrDict": "specwright_generated.genai.types.upload_to_file_search_store_config:UploadToFileSearchStoreConfigOrDict",
             "UploadToFileSearchStoreOperation": "specwright_generated.genai.types.upload_to_file_search_store_operation:UploadToFileSearchStoreOperation",
             "UploadToFileSearchStoreResponse": "specwright_generated.genai.types.upload_to_file_search_store_response:UploadToFileSearchStoreResponse",
             "UploadToFileSearchStoreResponseDict": "specwright_generated.genai.types.upload_to_file_search_store_response:UploadToFileSearchStoreResponseDict",
+            "UploadToFileSearchStoreResponseOrDict": "specwright_generated.genai.types.upload_to_file_search_store_response:UploadToFileSearchStoreResponseOrDict",
             "UploadToFileSearchStoreResumableResponse": "specwright_generated.genai.types.upload_to_file_search_store_resumable_response:UploadToFileSearchStoreResumableResponse",
             "UploadToFileSearchStoreResumableResponseDict": "specwright_generated.genai.types.upload_to_file_search_store_resumable_response:UploadToFileSearchStoreResumableResponseDict",
+            "UploadToFileSearchStoreResumableResponseOrDict": "specwright_generated.genai.types.upload_to_file_search_store_resumable_response:UploadToFileSearchStoreResumableResponseOrDict",
             "UpscaleImageConfig": "specwright_generated.genai.types.upscale_image_config:UpscaleImageConfig",
             "UpscaleImageConfigDict": "specwright_generated.genai.types.upscale_image_config:UpscaleImageConfigDict",
+            "UpscaleImageConfigOrDict": "specwright_generated.genai.types.upscale_image_config:UpscaleImageConfigOrDict",
             "UpscaleImageParameters": "specwright_generated.genai.types.upscale_image_parameters:UpscaleImageParameters",
             "UpscaleImageParametersDict": "specwright_generated.genai.types.upscale_image_parameters:UpscaleImageParametersDict",
+            "UpscaleImageParametersOrDict": "specwright_generated.genai.types.upscale_image_parameters:UpscaleImageParametersOrDict",
             "UpscaleImageResponse": "specwright_generated.genai.types.upscale_image_response:UpscaleImageResponse",
             "UpscaleImageResponseDict": "specwright_generated.genai.types.upscale_image_response:UpscaleImageResponseDict",
+            "UpscaleImageResponseOrDict": "specwright_generated.genai.types.upscale_image_response:UpscaleImageResponseOrDict",
             "UrlContext": "specwright_generated.genai.types.url_context:UrlContext",
             "UrlContextDict": "specwright_generated.genai.types.url_context:UrlContextDict",
             "UrlContextMetadata": "specwright_generated.genai.types.url_context_metadata:UrlContextMetadata",
             "UrlContextMetadataDict": "specwright_generated.genai.types.url_context_metadata:UrlContextMetadataDict",
+            "UrlContextMetadataOrDict": "specwright_generated.genai.types.url_context_metadata:UrlContextMetadataOrDict",
+            "UrlContextOrDict": "specwright_generated.genai.types.url_context:UrlContextOrDict",
             "UrlMetadata": "specwright_generated.genai.types.url_metadata:UrlMetadata",
             "UrlMetadataDict": "specwright_generated.genai.types.url_metadata:UrlMetadataDict",
+            "UrlMetadataOrDict": "specwright_generated.genai.types.url_metadata:UrlMetadataOrDict",
             "UrlRetrievalStatus": "specwright_generated.genai.types.url_retrieval_status:UrlRetrievalStatus",
             "UsageMetadata": "specwright_generated.genai.types.usage_metadata:UsageMetadata",
             "UsageMetadataDict": "specwright_generated.genai.types.usage_metadata:UsageMetadataDict",
+            "UsageMetadataOrDict": "specwright_generated.genai.types.usage_metadata:UsageMetadataOrDict",
             "UserContent": "specwright_generated.genai.types.user_content:UserContent",
             "VadSignalType": "specwright_generated.genai.types.vad_signal_type:VadSignalType",
             "ValidateRewardConfig": "specwright_generated.genai.types.validate_reward_config:ValidateRewardConfig",
             "ValidateRewardConfigDict": "specwright_generated.genai.types.validate_reward_config:ValidateRewardConfigDict",
+            "ValidateRewardConfigOrDict": "specwright_generated.genai.types.validate_reward_config:ValidateRewardConfigOrDict",
             "ValidateRewardResponse": "specwright_generated.genai.types.validate_reward_response:ValidateRewardResponse",
             "ValidateRewardResponseDict": "specwright_generated.genai.types.validate_reward_response:ValidateRewardResponseDict",
+            "ValidateRewardResponseOrDict": "specwright_generated.genai.types.validate_reward_response:ValidateRewardResponseOrDict",
             "VeoHyperParameters": "specwright_generated.genai.types.veo_hyper_parameters:VeoHyperParameters",
             "VeoHyperParametersDict": "specwright_generated.genai.types.veo_hyper_parameters:VeoHyperParametersDict",
+            "VeoHyperParametersOrDict": "specwright_generated.genai.types.veo_hyper_parameters:VeoHyperParametersOrDict",
             "VeoLoraTuningSpec": "specwright_generated.genai.types.veo_lora_tuning_spec:VeoLoraTuningSpec",
             "VeoLoraTuningSpecDict": "specwright_generated.genai.types.veo_lora_tuning_spec:VeoLoraTuningSpecDict",
+            "VeoLoraTuningSpecOrDict": "specwright_generated.genai.types.veo_lora_tuning_spec:VeoLoraTuningSpecOrDict",
             "VeoTuningSpec": "specwright_generated.genai.types.veo_tuning_spec:VeoTuningSpec",
             "VeoTuningSpecDict": "specwright_generated.genai.types.veo_tuning_spec:VeoTuningSpecDict",
+            "VeoTuningSpecOrDict": "specwright_generated.genai.types.veo_tuning_spec:VeoTuningSpecOrDict",
             "VertexAISearch": "specwright_generated.genai.types.vertex_ai_search:VertexAISearch",
             "VertexAISearchDataStoreSpec": "specwright_generated.genai.types.vertex_ai_search_data_store_spec:VertexAISearchDataStoreSpec",
             "VertexAISearchDataStoreSpecDict": "specwright_generated.genai.types.vertex_ai_search_data_store_spec:VertexAISearchDataStoreSpecDict",
+            "VertexAISearchDataStoreSpecOrDict": "specwright_generated.genai.types.vertex_ai_search_data_store_spec:VertexAISearchDataStoreSpecOrDict",
             "VertexAISearchDict": "specwright_generated.genai.types.vertex_ai_search:VertexAISearchDict",
+            "VertexAISearchOrDict": "specwright_generated.genai.types.vertex_ai_search:VertexAISearchOrDict",
             "VertexMultimodalDatasetDestination": "specwright_generated.genai.types.vertex_multimodal_dataset_destination:VertexMultimodalDatasetDestination",
             "VertexMultimodalDatasetDestinationDict": "specwright_generated.genai.types.vertex_multimodal_dataset_destination:VertexMultimodalDatasetDestinationDict",
+            "VertexMultimodalDatasetDestinationOrDict": "specwright_generated.genai.types.vertex_multimodal_dataset_destination:VertexMultimodalDatasetDestinationOrDict",
             "VertexRagStore": "specwright_generated.genai.types.vertex_rag_store:VertexRagStore",
             "VertexRagStoreDict": "specwright_generated.genai.types.vertex_rag_store:VertexRagStoreDict",
+            "VertexRagStoreOrDict": "specwright_generated.genai.types.vertex_rag_store:VertexRagStoreOrDict",
             "VertexRagStoreRagResource": "specwright_generated.genai.types.vertex_rag_store_rag_resource:VertexRagStoreRagResource",
             "VertexRagStoreRagResourceDict": "specwright_generated.genai.types.vertex_rag_store_rag_resource:VertexRagStoreRagResourceDict",
+            "VertexRagStoreRagResourceOrDict": "specwright_generated.genai.types.vertex_rag_store_rag_resource:VertexRagStoreRagResourceOrDict",
             "Video": "specwright_generated.genai.types.video:Video",
             "VideoCompressionQuality": "specwright_generated.genai.types.video_compression_quality:VideoCompressionQuality",
             "VideoDict": "specwright_generated.genai.types.video:VideoDict",
             "VideoGenerationMask": "specwright_generated.genai.types.video_generation_mask:VideoGenerationMask",
             "VideoGenerationMaskDict": "specwright_generated.genai.types.video_generation_mask:VideoGenerationMaskDict",
             "VideoGenerationMaskMode": "specwright_generated.genai.types.video_generation_mask_mode:VideoGenerationMaskMode",
+            "VideoGenerationMaskOrDict": "specwright_generated.genai.types.video_generation_mask:VideoGenerationMaskOrDict",
             "VideoGenerationReferenceImage": "specwright_generated.genai.types.video_generation_reference_image:VideoGenerationReferenceImage",
             "VideoGenerationReferenceImageDict": "specwright_generated.genai.types.video_generation_reference_image:VideoGenerationReferenceImageDict",
+            "VideoGenerationReferenceImageOrDict": "specwright_generated.genai.types.video_generation_reference_image:VideoGenerationReferenceImageOrDict",
             "VideoGenerationReferenceType": "specwright_generated.genai.types.video_generation_reference_type:VideoGenerationReferenceType",
             "VideoMetadata": "specwright_generated.genai.types.video_metadata:VideoMetadata",
             "VideoMetadataContentLayer": "specwright_generated.genai.types.video_metadata_content_layer:VideoMetadataContentLayer",
             "VideoMetadataDict": "specwright_generated.genai.types.video_metadata:VideoMetadataDict",
+            "VideoMetadataOrDict": "specwright_generated.genai.types.video_metadata:VideoMetadataOrDict",
+            "VideoOrDict": "specwright_generated.genai.types.video:VideoOrDict",
             "VideoOrientation": "specwright_generated.genai.types.video_orientation:VideoOrientation",
             "VideoResponseFormat": "specwright_generated.genai.types.video_response_format:VideoResponseFormat",
             "VideoResponseFormatDict": "specwright_generated.genai.types.video_response_format:VideoResponseFormatDict",
+            "VideoResponseFormatOrDict": "specwright_generated.genai.types.video_response_format:VideoResponseFormatOrDict",
             "VoiceActivity": "specwright_generated.genai.types.voice_activity:VoiceActivity",
             "VoiceActivityDetectionSignal": "specwright_generated.genai.types.voice_activity_detection_signal:VoiceActivityDetectionSignal",
             "VoiceActivityDetectionSignalDict": "specwright_generated.genai.types.voice_activity_detection_signal:VoiceActivityDetectionSignalDict",
+            "VoiceActivityDetectionSignalOrDict": "specwright_generated.genai.types.voice_activity_detection_signal:VoiceActivityDetectionSignalOrDict",
             "VoiceActivityDict": "specwright_generated.genai.types.voice_activity:VoiceActivityDict",
+            "VoiceActivityOrDict": "specwright_generated.genai.types.voice_activity:VoiceActivityOrDict",
             "VoiceActivityType": "specwright_generated.genai.types.voice_activity_type:VoiceActivityType",
             "VoiceConfig": "specwright_generated.genai.types.voice_config:VoiceConfig",
             "VoiceConfigDict": "specwright_generated.genai.types.voice_config:VoiceConfigDict",
+            "VoiceConfigOrDict": "specwright_generated.genai.types.voice_config:VoiceConfigOrDict",
             "VoiceConsentSignature": "specwright_generated.genai.types.voice_consent_signature:VoiceConsentSignature",
             "VoiceConsentSignatureDict": "specwright_generated.genai.types.voice_consent_signature:VoiceConsentSignatureDict",
+            "VoiceConsentSignatureOrDict": "specwright_generated.genai.types.voice_consent_signature:VoiceConsentSignatureOrDict",
             "WebSearch": "specwright_generated.genai.types.web_search:WebSearch",
             "WebSearchDict": "specwright_generated.genai.types.web_search:WebSearchDict",
+            "WebSearchOrDict": "specwright_generated.genai.types.web_search:WebSearchOrDict",
             "WebhookConfig": "specwright_generated.genai.types.webhook_config:WebhookConfig",
             "WebhookConfigDict": "specwright_generated.genai.types.webhook_config:WebhookConfigDict",
+            "WebhookConfigOrDict": "specwright_generated.genai.types.webhook_config:WebhookConfigOrDict",
             "WeightedPrompt": "specwright_generated.genai.types.weighted_prompt:WeightedPrompt",
             "WeightedPromptDict": "specwright_generated.genai.types.weighted_prompt:WeightedPromptDict",
+            "WeightedPromptOrDict": "specwright_generated.genai.types.weighted_prompt:WeightedPromptOrDict",
             "WhiteSpaceConfig": "specwright_generated.genai.types.white_space_config:WhiteSpaceConfig",
             "WhiteSpaceConfigDict": "specwright_generated.genai.types.white_space_config:WhiteSpaceConfigDict",
+            "WhiteSpaceConfigOrDict": "specwright_generated.genai.types.white_space_config:WhiteSpaceConfigOrDict",
             "WordInfo": "specwright_generated.genai.types.word_info:WordInfo",
             "WordInfoDict": "specwright_generated.genai.types.word_info:WordInfoDict",
+            "WordInfoOrDict": "specwright_generated.genai.types.word_info:WordInfoOrDict",
             "_CancelBatchJobParameters": "specwright_generated.genai.types.cancel_batch_job_parameters:CancelBatchJobParameters",
             "_CancelBatchJobParametersDict": "specwright_generated.genai.types.cancel_batch_job_parameters:CancelBatchJobParametersDict",
+            "_CancelBatchJobParametersOrDict": "specwright_generated.genai.types.cancel_batch_job_parameters:CancelBatchJobParametersOrDict",
             "_CancelTuningJobParameters": "specwright_generated.genai.types.cancel_tuning_job_parameters:CancelTuningJobParameters",
             "_CancelTuningJobParametersDict": "specwright_generated.genai.types.cancel_tuning_job_parameters:CancelTuningJobParametersDict",
+            "_CancelTuningJobParametersOrDict": "specwright_generated.genai.types.cancel_tuning_job_parameters:CancelTuningJobParametersOrDict",
             "_ComputeTokensParameters": "specwright_generated.genai.types.compute_tokens_parameters:ComputeTokensParameters",
             "_ComputeTokensParametersDict": "specwright_generated.genai.types.compute_tokens_parameters:ComputeTokensParametersDict",
+            "_ComputeTokensParametersOrDict": "specwright_generated.genai.types.compute_tokens_parameters:ComputeTokensParametersOrDict",
             "_CountTokensParameters": "specwright_generated.genai.types.count_tokens_parameters:CountTokensParameters",
             "_CountTokensParametersDict": "specwright_generated.genai.types.count_tokens_parameters:CountTokensParametersDict",
+            "_CountTokensParametersOrDict": "specwright_generated.genai.types.count_tokens_parameters:CountTokensParametersOrDict",
             "_CreateBatchJobParameters": "specwright_generated.genai.types.create_batch_job_parameters:CreateBatchJobParameters",
             "_CreateBatchJobParametersDict": "specwright_generated.genai.types.create_batch_job_parameters:CreateBatchJobParametersDict",
+            "_CreateBatchJobParametersOrDict": "specwright_generated.genai.types.create_batch_job_parameters:CreateBatchJobParametersOrDict",
             "_CreateCachedContentParameters": "specwright_generated.genai.types.create_cached_content_parameters:CreateCachedContentParameters",
             "_CreateCachedContentParametersDict": "specwright_generated.genai.types.create_cached_content_parameters:CreateCachedContentParametersDict",
+            "_CreateCachedContentParametersOrDict": "specwright_generated.genai.types.create_cached_content_parameters:CreateCachedContentParametersOrDict",
             "_CreateEmbeddingsBatchJobParameters": "specwright_generated.genai.types.create_embeddings_batch_job_parameters:CreateEmbeddingsBatchJobParameters",
             "_CreateEmbeddingsBatchJobParametersDict": "specwright_generated.genai.types.create_embeddings_batch_job_parameters:CreateEmbeddingsBatchJobParametersDict",
+            "_CreateEmbeddingsBatchJobParametersOrDict": "specwright_generated.genai.types.create_embeddings_batch_job_parameters:CreateEmbeddingsBatchJobParametersOrDict",
             "_CreateFileParameters": "specwright_generated.genai.types.create_file_parameters:CreateFileParameters",
             "_CreateFileParametersDict": "specwright_generated.genai.types.create_file_parameters:CreateFileParametersDict",
+            "_CreateFileParametersOrDict": "specwright_generated.genai.types.create_file_parameters:CreateFileParametersOrDict",
             "_CreateFileSearchStoreParameters": "specwright_generated.genai.types.create_file_search_store_parameters:CreateFileSearchStoreParameters",
             "_CreateFileSearchStoreParametersDict": "specwright_generated.genai.types.create_file_search_store_parameters:CreateFileSearchStoreParametersDict",
+            "_CreateFileSearchStoreParametersOrDict": "specwright_generated.genai.types.create_file_search_store_parameters:CreateFileSearchStoreParametersOrDict",
             "_CreateTuningJobParametersPrivate": "specwright_generated.genai.types.create_tuning_job_parameters_private:CreateTuningJobParametersPrivate",
             "_CreateTuningJobParametersPrivateDict": "specwright_generated.genai.types.create_tuning_job_parameters_private:CreateTuningJobParametersPrivateDict",
+            "_CreateTuningJobParametersPrivateOrDict": "specwright_generated.genai.types.create_tuning_job_parameters_private:CreateTuningJobParametersPrivateOrDict",
             "_DeleteBatchJobParameters": "specwright_generated.genai.types.delete_batch_job_parameters:DeleteBatchJobParameters",
             "_DeleteBatchJobParametersDict": "specwright_generated.genai.types.delete_batch_job_parameters:DeleteBatchJobParametersDict",
+            "_DeleteBatchJobParametersOrDict": "specwright_generated.genai.types.delete_batch_job_parameters:DeleteBatchJobParametersOrDict",
             "_DeleteCachedContentParameters": "specwright_generated.genai.types.delete_cached_content_parameters:DeleteCachedContentParameters",
             "_DeleteCachedContentParametersDict": "specwright_generated.genai.types.delete_cached_content_parameters:DeleteCachedContentParametersDict",
+            "_DeleteCachedContentParametersOrDict": "specwright_generated.genai.types.delete_cached_content_parameters:DeleteCachedContentParametersOrDict",
             "_DeleteDocumentParameters": "specwright_generated.genai.types.delete_document_parameters:DeleteDocumentParameters",
             "_DeleteDocumentParametersDict": "specwright_generated.genai.types.delete_document_parameters:DeleteDocumentParametersDict",
+            "_DeleteDocumentParametersOrDict": "specwright_generated.genai.types.delete_document_parameters:DeleteDocumentParametersOrDict",
             "_DeleteFileParameters": "specwright_generated.genai.types.delete_file_parameters:DeleteFileParameters",
             "_DeleteFileParametersDict": "specwright_generated.genai.types.delete_file_parameters:DeleteFileParametersDict",
+            "_DeleteFileParametersOrDict": "specwright_generated.genai.types.delete_file_parameters:DeleteFileParametersOrDict",
             "_DeleteFileSearchStoreParameters": "specwright_generated.genai.types.delete_file_search_store_parameters:DeleteFileSearchStoreParameters",
             "_DeleteFileSearchStoreParametersDict": "specwright_generated.genai.types.delete_file_search_store_parameters:DeleteFileSearchStoreParametersDict",
+            "_DeleteFileSearchStoreParametersOrDict": "specwright_generated.genai.types.delete_file_search_store_parameters:DeleteFileSearchStoreParametersOrDict",
             "_DeleteModelParameters": "specwright_generated.genai.types.delete_model_parameters:DeleteModelParameters",
             "_DeleteModelParametersDict": "specwright_generated.genai.types.delete_model_parameters:DeleteModelParametersDict",
+            "_DeleteModelParametersOrDict": "specwright_generated.genai.types.delete_model_parameters:DeleteModelParametersOrDict",
             "_EditImageParameters": "specwright_generated.genai.types.edit_image_parameters:EditImageParameters",
             "_EditImageParametersDict": "specwright_generated.genai.types.edit_image_parameters:EditImageParametersDict",
+            "_EditImageParametersOrDict": "specwright_generated.genai.types.edit_image_parameters:EditImageParametersOrDict",
             "_EmbedContentParametersPrivate": "specwright_generated.genai.types.embed_content_parameters_private:EmbedContentParametersPrivate",
             "_EmbedContentParametersPrivateDict": "specwright_generated.genai.types.embed_content_parameters_private:EmbedContentParametersPrivateDict",
+            "_EmbedContentParametersPrivateOrDict": "specwright_generated.genai.types.embed_content_parameters_private:EmbedContentParametersPrivateOrDict",
             "_FetchPredictOperationParameters": "specwright_generated.genai.types.fetch_predict_operation_parameters:FetchPredictOperationParameters",
             "_FetchPredictOperationParametersDict": "specwright_generated.genai.types.fetch_predict_operation_parameters:FetchPredictOperationParametersDict",
+            "_FetchPredictOperationParametersOrDict": "specwright_generated.genai.types.fetch_predict_operation_parameters:FetchPredictOperationParametersOrDict",
             "_GenerateContentParameters": "specwright_generated.genai.types.generate_content_parameters:GenerateContentParameters",
             "_GenerateContentParametersDict": "specwright_generated.genai.types.generate_content_parameters:GenerateContentParametersDict",
+            "_GenerateContentParametersOrDict": "specwright_generated.genai.types.generate_content_parameters:GenerateContentParametersOrDict",
             "_GenerateImagesParameters": "specwright_generated.genai.types.generate_images_parameters:GenerateImagesParameters",
             "_GenerateImagesParametersDict": "specwright_generated.genai.types.generate_images_parameters:GenerateImagesParametersDict",
+            "_GenerateImagesParametersOrDict": "specwright_generated.genai.types.generate_images_parameters:GenerateImagesParametersOrDict",
             "_GenerateVideosParameters": "specwright_generated.genai.types.generate_videos_parameters:GenerateVideosParameters",
             "_GenerateVideosParametersDict": "specwright_generated.genai.types.generate_videos_parameters:GenerateVideosParametersDict",
+            "_GenerateVideosParametersOrDict": "specwright_generated.genai.types.generate_videos_parameters:GenerateVideosParametersOrDict",
             "_GetBatchJobParameters": "specwright_generated.genai.types.get_batch_job_parameters:GetBatchJobParameters",
             "_GetBatchJobParametersDict": "specwright_generated.genai.types.get_batch_job_parameters:GetBatchJobParametersDict",
+            "_GetBatchJobParametersOrDict": "specwright_generated.genai.types.get_batch_job_parameters:GetBatchJobParametersOrDict",
             "_GetCachedContentParameters": "specwright_generated.genai.types.get_cached_content_parameters:GetCachedContentParameters",
             "_GetCachedContentParametersDict": "specwright_generated.genai.types.get_cached_content_parameters:GetCachedContentParametersDict",
+            "_GetCachedContentParametersOrDict": "specwright_generated.genai.types.get_cached_content_parameters:GetCachedContentParametersOrDict",
             "_GetDocumentParameters": "specwright_generated.genai.types.get_document_parameters:GetDocumentParameters",
             "_GetDocumentParametersDict": "specwright_generated.genai.types.get_document_parameters:GetDocumentParametersDict",
+            "_GetDocumentParametersOrDict": "specwright_generated.genai.types.get_document_parameters:GetDocumentParametersOrDict",
             "_GetFileParameters": "specwright_generated.genai.types.get_file_parameters:GetFileParameters",
             "_GetFileParametersDict": "specwright_generated.genai.types.get_file_parameters:GetFileParametersDict",
+            "_GetFileParametersOrDict": "specwright_generated.genai.types.get_file_parameters:GetFileParametersOrDict",
             "_GetFileSearchStoreParameters": "specwright_generated.genai.types.get_file_search_store_parameters:GetFileSearchStoreParameters",
             "_GetFileSearchStoreParametersDict": "specwright_generated.genai.types.get_file_search_store_parameters:GetFileSearchStoreParametersDict",
+            "_GetFileSearchStoreParametersOrDict": "specwright_generated.genai.types.get_file_search_store_parameters:GetFileSearchStoreParametersOrDict",
             "_GetModelParameters": "specwright_generated.genai.types.get_model_parameters:GetModelParameters",
             "_GetModelParametersDict": "specwright_generated.genai.types.get_model_parameters:GetModelParametersDict",
+            "_GetModelParametersOrDict": "specwright_generated.genai.types.get_model_parameters:GetModelParametersOrDict",
             "_GetOperationParameters": "specwright_generated.genai.types.get_operation_parameters:GetOperationParameters",
             "_GetOperationParametersDict": "specwright_generated.genai.types.get_operation_parameters:GetOperationParametersDict",
+            "_GetOperationParametersOrDict": "specwright_generated.genai.types.get_operation_parameters:GetOperationParametersOrDict",
             "_GetProjectOperationParameters": "specwright_generated.genai.types.get_project_operation_parameters:GetProjectOperationParameters",
             "_GetProjectOperationParametersDict": "specwright_generated.genai.types.get_project_operation_parameters:GetProjectOperationParametersDict",
+            "_GetProjectOperationParametersOrDict": "specwright_generated.genai.types.get_project_operation_parameters:GetProjectOperationParametersOrDict",
             "_GetTuningJobParameters": "specwright_generated.genai.types.get_tuning_job_parameters:GetTuningJobParameters",
             "_GetTuningJobParametersDict": "specwright_generated.genai.types.get_tuning_job_parameters:GetTuningJobParametersDict",
+            "_GetTuningJobParametersOrDict": "specwright_generated.genai.types.get_tuning_job_parameters:GetTuningJobParametersOrDict",
             "_ImportFileParameters": "specwright_generated.genai.types.import_file_parameters:ImportFileParameters",
             "_ImportFileParametersDict": "specwright_generated.genai.types.import_file_parameters:ImportFileParametersDict",
+            "_ImportFileParametersOrDict": "specwright_generated.genai.types.import_file_parameters:ImportFileParametersOrDict",
             "_InternalRegisterFilesParameters": "specwright_generated.genai.types.internal_register_files_parameters:InternalRegisterFilesParameters",
             "_InternalRegisterFilesParametersDict": "specwright_generated.genai.types.internal_register_files_parameters:InternalRegisterFilesParametersDict",
+            "_InternalRegisterFilesParametersOrDict": "specwright_generated.genai.types.internal_register_files_parameters:InternalRegisterFilesParametersOrDict",
             "_ListBatchJobsParameters": "specwright_generated.genai.types.list_batch_jobs_parameters:ListBatchJobsParameters",
             "_ListBatchJobsParametersDict": "specwright_generated.genai.types.list_batch_jobs_parameters:ListBatchJobsParametersDict",
+            "_ListBatchJobsParametersOrDict": "specwright_generated.genai.types.list_batch_jobs_parameters:ListBatchJobsParametersOrDict",
             "_ListCachedContentsParameters": "specwright_generated.genai.types.list_cached_contents_parameters:ListCachedContentsParameters",
             "_ListCachedContentsParametersDict": "specwright_generated.genai.types.list_cached_contents_parameters:ListCachedContentsParametersDict",
+            "_ListCachedContentsParametersOrDict": "specwright_generated.genai.types.list_cached_contents_parameters:ListCachedContentsParametersOrDict",
             "_ListDocumentsParameters": "specwright_generated.genai.types.list_documents_parameters:ListDocumentsParameters",
             "_ListDocumentsParametersDict": "specwright_generated.genai.types.list_documents_parameters:ListDocumentsParametersDict",
+            "_ListDocumentsParametersOrDict": "specwright_generated.genai.types.list_documents_parameters:ListDocumentsParametersOrDict",
             "_ListFileSearchStoresParameters": "specwright_generated.genai.types.list_file_search_stores_parameters:ListFileSearchStoresParameters",
             "_ListFileSearchStoresParametersDict": "specwright_generated.genai.types.list_file_search_stores_parameters:ListFileSearchStoresParametersDict",
+            "_ListFileSearchStoresParametersOrDict": "specwright_generated.genai.types.list_file_search_stores_parameters:ListFileSearchStoresParametersOrDict",
             "_ListFilesParameters": "specwright_generated.genai.types.list_files_parameters:ListFilesParameters",
             "_ListFilesParametersDict": "specwright_generated.genai.types.list_files_parameters:ListFilesParametersDict",
+            "_ListFilesParametersOrDict": "specwright_generated.genai.types.list_files_parameters:ListFilesParametersOrDict",
             "_ListModelsParameters": "specwright_generated.genai.types.list_models_parameters:ListModelsParameters",
             "_ListModelsParametersDict": "specwright_generated.genai.types.list_models_parameters:ListModelsParametersDict",
+            "_ListModelsParametersOrDict": "specwright_generated.genai.types.list_models_parameters:ListModelsParametersOrDict",
             "_ListTuningJobsParameters": "specwright_generated.genai.types.list_tuning_jobs_parameters:ListTuningJobsParameters",
             "_ListTuningJobsParametersDict": "specwright_generated.genai.types.list_tuning_jobs_parameters:ListTuningJobsParametersDict",
+            "_ListTuningJobsParametersOrDict": "specwright_generated.genai.types.list_tuning_jobs_parameters:ListTuningJobsParametersOrDict",
             "_RecontextImageParameters": "specwright_generated.genai.types.recontext_image_parameters:RecontextImageParameters",
             "_RecontextImageParametersDict": "specwright_generated.genai.types.recontext_image_parameters:RecontextImageParametersDict",
+            "_RecontextImageParametersOrDict": "specwright_generated.genai.types.recontext_image_parameters:RecontextImageParametersOrDict",
             "_ReferenceImageAPI": "specwright_generated.genai.types.reference_image_api:ReferenceImageAPI",
             "_ReferenceImageAPIDict": "specwright_generated.genai.types.reference_image_api:ReferenceImageAPIDict",
+            "_ReferenceImageAPIOrDict": "specwright_generated.genai.types.reference_image_api:ReferenceImageAPIOrDict",
             "_SegmentImageParameters": "specwright_generated.genai.types.segment_image_parameters:SegmentImageParameters",
             "_SegmentImageParametersDict": "specwright_generated.genai.types.segment_image_parameters:SegmentImageParametersDict",
+            "_SegmentImageParametersOrDict": "specwright_generated.genai.types.segment_image_parameters:SegmentImageParametersOrDict",
             "_UpdateCachedContentParameters": "specwright_generated.genai.types.update_cached_content_parameters:UpdateCachedContentParameters",
             "_UpdateCachedContentParametersDict": "specwright_generated.genai.types.update_cached_content_parameters:UpdateCachedContentParametersDict",
+            "_UpdateCachedContentParametersOrDict": "specwright_generated.genai.types.update_cached_content_parameters:UpdateCachedContentParametersOrDict",
             "_UpdateModelParameters": "specwright_generated.genai.types.update_model_parameters:UpdateModelParameters",
             "_UpdateModelParametersDict": "specwright_generated.genai.types.update_model_parameters:UpdateModelParametersDict",
+            "_UpdateModelParametersOrDict": "specwright_generated.genai.types.update_model_parameters:UpdateModelParametersOrDict",
             "_UploadToFileSearchStoreParameters": "specwright_generated.genai.types.upload_to_file_search_store_parameters:UploadToFileSearchStoreParameters",
             "_UploadToFileSearchStoreParametersDict": "specwright_generated.genai.types.upload_to_file_search_store_parameters:UploadToFileSearchStoreParametersDict",
+            "_UploadToFileSearchStoreParametersOrDict": "specwright_generated.genai.types.upload_to_file_search_store_parameters:UploadToFileSearchStoreParametersOrDict",
             "_UpscaleImageAPIConfig": "specwright_generated.genai.types.upscale_image_api_config:UpscaleImageAPIConfig",
             "_UpscaleImageAPIConfigDict": "specwright_generated.genai.types.upscale_image_api_config:UpscaleImageAPIConfigDict",
+            "_UpscaleImageAPIConfigOrDict": "specwright_generated.genai.types.upscale_image_api_config:UpscaleImageAPIConfigOrDict",
             "_UpscaleImageAPIParameters": "specwright_generated.genai.types.upscale_image_api_parameters:UpscaleImageAPIParameters",
             "_UpscaleImageAPIParametersDict": "specwright_generated.genai.types.upscale_image_api_parameters:UpscaleImageAPIParametersDict",
+            "_UpscaleImageAPIParametersOrDict": "specwright_generated.genai.types.upscale_image_api_parameters:UpscaleImageAPIParametersOrDict",
             "_ValidateRewardParameters": "specwright_generated.genai.types.validate_reward_parameters:ValidateRewardParameters",
             "_ValidateRewardParametersDict": "specwright_generated.genai.types.validate_reward_parameters:ValidateRewardParametersDict",
+            "_ValidateRewardParametersOrDict": "specwright_generated.genai.types.validate_reward_parameters:ValidateRewardParametersOrDict",
         },
     )
 
 __all__ = [
+    "JOB_STATES_ENDED",
+    "JOB_STATES_ENDED_MLDEV",
+    "JOB_STATES_ENDED_VERTEX",
+    "JOB_STATES_SUCCEEDED",
+    "JOB_STATES_SUCCEEDED_MLDEV",
+    "JOB_STATES_SUCCEEDED_VERTEX",
     "ActivityEnd",
     "ActivityEndDict",
+    "ActivityEndOrDict",
     "ActivityHandling",
     "ActivityStart",
     "ActivityStartDict",
+    "ActivityStartOrDict",
     "AdapterSize",
     "AggregationMetric",
     "AggregationOutput",
     "AggregationOutputDict",
+    "AggregationOutputOrDict",
     "AggregationResult",
     "AggregationResultDict",
+    "AggregationResultOrDict",
     "ApiAuth",
     "ApiAuthApiKeyConfig",
     "ApiAuthApiKeyConfigDict",
+    "ApiAuthApiKeyConfigOrDict",
     "ApiAuthDict",
+    "ApiAuthOrDict",
     "ApiKeyConfig",
     "ApiKeyConfigDict",
+    "ApiKeyConfigOrDict",
     "ApiSpec",
     "AspectRatio",
     "AudioChunk",
     "AudioChunkDict",
+    "AudioChunkOrDict",
     "AudioMetadata",
     "AudioMetadataDict",
+    "AudioMetadataOrDict",
     "AudioResponseFormat",
     "AudioResponseFormatDict",
+    "AudioResponseFormatOrDict",
     "AudioTranscriptionConfig",
     "AudioTranscriptionConfigDict",
     "AudioTranscriptionConfigMode",
+    "AudioTranscriptionConfigOrDict",
     "AuthConfig",
     "AuthConfigDict",
     "AuthConfigGoogleServiceAccountConfig",
     "AuthConfigGoogleServiceAccountConfigDict",
+    "AuthConfigGoogleServiceAccountConfigOrDict",
     "AuthConfigHttpBasicAuthConfig",
     "AuthConfigHttpBasicAuthConfigDict",
+    "AuthConfigHttpBasicAuthConfigOrDict",
     "AuthConfigOauthConfig",
     "AuthConfigOauthConfigDict",
+    "AuthConfigOauthConfigOrDict",
     "AuthConfigOidcConfig",
     "AuthConfigOidcConfigDict",
+    "AuthConfigOidcConfigOrDict",
+    "AuthConfigOrDict",
     "AuthToken",
     "AuthTokenCreateParams",
     "AuthTokenDict",
+    "AuthTokenOrDict",
     "AuthType",
     "AutomaticActivityDetection",
     "AutomaticActivityDetectionDict",
+    "AutomaticActivityDetectionOrDict",
     "AutomaticFunctionCallingConfig",
     "AutomaticFunctionCallingConfigDict",
+    "AutomaticFunctionCallingConfigOrDict",
     "AutoraterConfig",
     "AutoraterConfigDict",
+    "AutoraterConfigOrDict",
     "AvatarConfig",
     "AvatarConfigDict",
+    "AvatarConfigOrDict",
     "BatchCancelParams",
     "BatchCreateEmbeddingsParams",
     "BatchCreateParams",
@@ -3152,24 +4711,35 @@ __all__ = [
     "BatchJob",
     "BatchJobDestination",
     "BatchJobDestinationDict",
+    "BatchJobDestinationOrDict",
     "BatchJobDestinationUnion",
+    "BatchJobDestinationUnionDict",
     "BatchJobDict",
+    "BatchJobOrDict",
     "BatchJobOutputInfo",
     "BatchJobOutputInfoDict",
+    "BatchJobOutputInfoOrDict",
     "BatchJobSource",
     "BatchJobSourceDict",
+    "BatchJobSourceOrDict",
     "BatchJobSourceUnion",
+    "BatchJobSourceUnionDict",
     "BatchListParams",
     "Behavior",
     "BigQuerySource",
     "BigQuerySourceDict",
+    "BigQuerySourceOrDict",
     "BleuMetricValue",
     "BleuMetricValueDict",
+    "BleuMetricValueOrDict",
     "BleuSpec",
     "BleuSpecDict",
+    "BleuSpecOrDict",
     "Blob",
     "BlobDict",
     "BlobImageUnion",
+    "BlobImageUnionDict",
+    "BlobOrDict",
     "BlockedReason",
     "CacheCreateParams",
     "CacheDeleteParams",
@@ -3178,212 +4748,309 @@ __all__ = [
     "CacheUpdateParams",
     "CachedContent",
     "CachedContentDict",
+    "CachedContentOrDict",
     "CachedContentUsageMetadata",
     "CachedContentUsageMetadataDict",
+    "CachedContentUsageMetadataOrDict",
     "CancelBatchJobConfig",
     "CancelBatchJobConfigDict",
+    "CancelBatchJobConfigOrDict",
     "CancelTuningJobConfig",
     "CancelTuningJobConfigDict",
+    "CancelTuningJobConfigOrDict",
     "CancelTuningJobResponse",
     "CancelTuningJobResponseDict",
+    "CancelTuningJobResponseOrDict",
     "Candidate",
     "CandidateDict",
+    "CandidateOrDict",
     "Checkpoint",
     "CheckpointDict",
+    "CheckpointOrDict",
     "ChunkingConfig",
     "ChunkingConfigDict",
+    "ChunkingConfigOrDict",
     "Citation",
     "CitationDict",
     "CitationMetadata",
     "CitationMetadataDict",
+    "CitationMetadataOrDict",
+    "CitationOrDict",
     "ClaudeFile",
     "ClaudeFileDict",
+    "ClaudeFileOrDict",
     "CodeExecutionResult",
     "CodeExecutionResultDict",
+    "CodeExecutionResultOrDict",
     "CompletionStats",
     "CompletionStatsDict",
+    "CompletionStatsOrDict",
     "CompositeReinforcementTuningRewardConfig",
     "CompositeReinforcementTuningRewardConfigDict",
+    "CompositeReinforcementTuningRewardConfigOrDict",
     "CompositeReinforcementTuningRewardConfigWeightedRewardConfig",
     "CompositeReinforcementTuningRewardConfigWeightedRewardConfigDict",
+    "CompositeReinforcementTuningRewardConfigWeightedRewardConfigOrDict",
     "ComputationBasedMetricSpec",
     "ComputationBasedMetricSpecDict",
+    "ComputationBasedMetricSpecOrDict",
     "ComputationBasedMetricType",
     "ComputeTokensConfig",
     "ComputeTokensConfigDict",
+    "ComputeTokensConfigOrDict",
     "ComputeTokensResponse",
     "ComputeTokensResponseDict",
+    "ComputeTokensResponseOrDict",
     "ComputeTokensResult",
     "ComputeTokensResultDict",
+    "ComputeTokensResultOrDict",
     "ComputerUse",
     "ComputerUseDict",
+    "ComputerUseOrDict",
     "Content",
     "ContentDict",
     "ContentEmbedding",
     "ContentEmbeddingDict",
+    "ContentEmbeddingOrDict",
     "ContentEmbeddingStatistics",
     "ContentEmbeddingStatisticsDict",
+    "ContentEmbeddingStatisticsOrDict",
     "ContentListUnion",
+    "ContentListUnionDict",
+    "ContentOrDict",
     "ContentReferenceImage",
     "ContentReferenceImageDict",
+    "ContentReferenceImageOrDict",
     "ContentUnion",
+    "ContentUnionDict",
     "ContextWindowCompressionConfig",
     "ContextWindowCompressionConfigDict",
+    "ContextWindowCompressionConfigOrDict",
     "ControlReferenceConfig",
     "ControlReferenceConfigDict",
+    "ControlReferenceConfigOrDict",
     "ControlReferenceImage",
     "ControlReferenceImageDict",
+    "ControlReferenceImageOrDict",
     "ControlReferenceType",
     "CountTokensConfig",
     "CountTokensConfigDict",
+    "CountTokensConfigOrDict",
     "CountTokensResponse",
     "CountTokensResponseDict",
+    "CountTokensResponseOrDict",
     "CountTokensResult",
     "CountTokensResultDict",
+    "CountTokensResultOrDict",
     "CreateAuthTokenConfig",
     "CreateAuthTokenConfigDict",
+    "CreateAuthTokenConfigOrDict",
     "CreateAuthTokenParameters",
     "CreateAuthTokenParametersDict",
+    "CreateAuthTokenParametersOrDict",
     "CreateBatchJobConfig",
     "CreateBatchJobConfigDict",
+    "CreateBatchJobConfigOrDict",
     "CreateCachedContentConfig",
     "CreateCachedContentConfigDict",
+    "CreateCachedContentConfigOrDict",
     "CreateEmbeddingsBatchJobConfig",
     "CreateEmbeddingsBatchJobConfigDict",
+    "CreateEmbeddingsBatchJobConfigOrDict",
     "CreateFileConfig",
     "CreateFileConfigDict",
+    "CreateFileConfigOrDict",
     "CreateFileResponse",
     "CreateFileResponseDict",
+    "CreateFileResponseOrDict",
     "CreateFileSearchStoreConfig",
     "CreateFileSearchStoreConfigDict",
+    "CreateFileSearchStoreConfigOrDict",
     "CreateTuningJobConfig",
     "CreateTuningJobConfigDict",
+    "CreateTuningJobConfigOrDict",
     "CreateTuningJobParameters",
     "CreateTuningJobParametersDict",
+    "CreateTuningJobParametersOrDict",
     "CustomCodeExecutionResult",
     "CustomCodeExecutionResultDict",
+    "CustomCodeExecutionResultOrDict",
     "CustomCodeExecutionSpec",
     "CustomCodeExecutionSpecDict",
+    "CustomCodeExecutionSpecOrDict",
     "CustomMetadata",
     "CustomMetadataDict",
+    "CustomMetadataOrDict",
     "CustomOutput",
     "CustomOutputDict",
     "CustomOutputFormatConfig",
     "CustomOutputFormatConfigDict",
+    "CustomOutputFormatConfigOrDict",
+    "CustomOutputOrDict",
     "CustomizedAvatar",
     "CustomizedAvatarDict",
+    "CustomizedAvatarOrDict",
     "DatasetDistribution",
     "DatasetDistributionDict",
     "DatasetDistributionDistributionBucket",
     "DatasetDistributionDistributionBucketDict",
+    "DatasetDistributionDistributionBucketOrDict",
+    "DatasetDistributionOrDict",
     "DatasetStats",
     "DatasetStatsDict",
+    "DatasetStatsOrDict",
     "DeleteBatchJobConfig",
     "DeleteBatchJobConfigDict",
+    "DeleteBatchJobConfigOrDict",
     "DeleteCachedContentConfig",
     "DeleteCachedContentConfigDict",
+    "DeleteCachedContentConfigOrDict",
     "DeleteCachedContentResponse",
     "DeleteCachedContentResponseDict",
+    "DeleteCachedContentResponseOrDict",
     "DeleteDocumentConfig",
     "DeleteDocumentConfigDict",
+    "DeleteDocumentConfigOrDict",
     "DeleteFileConfig",
     "DeleteFileConfigDict",
+    "DeleteFileConfigOrDict",
     "DeleteFileResponse",
     "DeleteFileResponseDict",
+    "DeleteFileResponseOrDict",
     "DeleteFileSearchStoreConfig",
     "DeleteFileSearchStoreConfigDict",
+    "DeleteFileSearchStoreConfigOrDict",
     "DeleteModelConfig",
     "DeleteModelConfigDict",
+    "DeleteModelConfigOrDict",
     "DeleteModelResponse",
     "DeleteModelResponseDict",
+    "DeleteModelResponseOrDict",
     "DeleteResourceJob",
     "DeleteResourceJobDict",
+    "DeleteResourceJobOrDict",
     "Delivery",
     "DistillationDataStats",
     "DistillationDataStatsDict",
+    "DistillationDataStatsOrDict",
     "DistillationHyperParameters",
     "DistillationHyperParametersDict",
+    "DistillationHyperParametersOrDict",
     "DistillationSamplingSpec",
     "DistillationSamplingSpecDict",
+    "DistillationSamplingSpecOrDict",
     "DistillationSpec",
     "DistillationSpecDict",
+    "DistillationSpecOrDict",
     "Document",
     "DocumentDict",
     "DocumentMetadata",
     "DocumentMetadataContentLayer",
     "DocumentMetadataDict",
+    "DocumentMetadataOrDict",
+    "DocumentOrDict",
     "DocumentState",
     "DownloadFileConfig",
     "DownloadFileConfigDict",
+    "DownloadFileConfigOrDict",
     "DownloadMediaConfig",
     "DownloadMediaConfigDict",
+    "DownloadMediaConfigOrDict",
     "DynamicRetrievalConfig",
     "DynamicRetrievalConfigDict",
     "DynamicRetrievalConfigMode",
+    "DynamicRetrievalConfigOrDict",
     "EditImageConfig",
     "EditImageConfigDict",
+    "EditImageConfigOrDict",
     "EditImageResponse",
     "EditImageResponseDict",
+    "EditImageResponseOrDict",
     "EditMode",
     "EmbedContentBatch",
     "EmbedContentBatchDict",
+    "EmbedContentBatchOrDict",
     "EmbedContentConfig",
     "EmbedContentConfigDict",
+    "EmbedContentConfigOrDict",
     "EmbedContentMetadata",
     "EmbedContentMetadataDict",
+    "EmbedContentMetadataOrDict",
     "EmbedContentParameters",
     "EmbedContentParametersDict",
+    "EmbedContentParametersOrDict",
     "EmbedContentResponse",
     "EmbedContentResponseDict",
+    "EmbedContentResponseOrDict",
     "EmbeddingApiType",
     "EmbeddingsBatchJobSource",
     "EmbeddingsBatchJobSourceDict",
+    "EmbeddingsBatchJobSourceOrDict",
     "EncryptionSpec",
     "EncryptionSpecDict",
+    "EncryptionSpecOrDict",
     "EndSensitivity",
     "Endpoint",
     "EndpointDict",
+    "EndpointOrDict",
     "EnterpriseWebSearch",
     "EnterpriseWebSearchDict",
+    "EnterpriseWebSearchOrDict",
     "EntityLabel",
     "EntityLabelDict",
+    "EntityLabelOrDict",
     "Environment",
     "EvaluateDatasetResponse",
     "EvaluateDatasetResponseDict",
+    "EvaluateDatasetResponseOrDict",
     "EvaluateDatasetRun",
     "EvaluateDatasetRunDict",
+    "EvaluateDatasetRunOrDict",
     "EvaluationConfig",
     "EvaluationConfigDict",
+    "EvaluationConfigOrDict",
     "EvaluationDataset",
     "EvaluationDatasetDict",
+    "EvaluationDatasetOrDict",
     "EvaluationParserConfig",
     "EvaluationParserConfigCustomCodeParserConfig",
     "EvaluationParserConfigCustomCodeParserConfigDict",
+    "EvaluationParserConfigCustomCodeParserConfigOrDict",
     "EvaluationParserConfigDict",
+    "EvaluationParserConfigOrDict",
     "ExactMatchMetricValue",
     "ExactMatchMetricValueDict",
+    "ExactMatchMetricValueOrDict",
     "ExecutableCode",
     "ExecutableCodeDict",
+    "ExecutableCodeOrDict",
     "ExternalApi",
     "ExternalApiDict",
     "ExternalApiElasticSearchParams",
     "ExternalApiElasticSearchParamsDict",
+    "ExternalApiElasticSearchParamsOrDict",
+    "ExternalApiOrDict",
     "ExternalApiSimpleSearchParams",
     "ExternalApiSimpleSearchParamsDict",
+    "ExternalApiSimpleSearchParamsOrDict",
     "FeatureSelectionPreference",
     "FetchPredictOperationConfig",
     "FetchPredictOperationConfigDict",
+    "FetchPredictOperationConfigOrDict",
     "File",
     "FileCreateParams",
     "FileData",
     "FileDataDict",
+    "FileDataOrDict",
     "FileDeleteParams",
     "FileDict",
     "FileGetParams",
     "FileListParams",
+    "FileOrDict",
     "FileRegisterFilesParams",
     "FileSearch",
     "FileSearchDict",
+    "FileSearchOrDict",
     "FileSearchStore",
     "FileSearchStoreCreateParams",
     "FileSearchStoreDeleteParams",
@@ -3391,135 +5058,197 @@ __all__ = [
     "FileSearchStoreGetParams",
     "FileSearchStoreImportFileParams",
     "FileSearchStoreListParams",
+    "FileSearchStoreOrDict",
     "FileSearchStoreUploadToFileSearchStoreParams",
     "FileSource",
     "FileState",
     "FileStatus",
     "FileStatusDict",
+    "FileStatusOrDict",
     "FinishReason",
     "FullFineTuningSpec",
     "FullFineTuningSpecDict",
+    "FullFineTuningSpecOrDict",
     "FunctionCall",
     "FunctionCallDict",
+    "FunctionCallOrDict",
     "FunctionCallingConfig",
     "FunctionCallingConfigDict",
     "FunctionCallingConfigMode",
+    "FunctionCallingConfigOrDict",
     "FunctionDeclaration",
     "FunctionDeclarationDict",
+    "FunctionDeclarationOrDict",
     "FunctionResponse",
     "FunctionResponseBlob",
     "FunctionResponseBlobDict",
+    "FunctionResponseBlobOrDict",
     "FunctionResponseDict",
     "FunctionResponseFileData",
     "FunctionResponseFileDataDict",
+    "FunctionResponseFileDataOrDict",
+    "FunctionResponseOrDict",
     "FunctionResponsePart",
     "FunctionResponsePartDict",
+    "FunctionResponsePartOrDict",
     "FunctionResponseScheduling",
     "GcsDestination",
     "GcsDestinationDict",
+    "GcsDestinationOrDict",
     "GcsSource",
     "GcsSourceDict",
+    "GcsSourceOrDict",
     "GeminiPreferenceExample",
     "GeminiPreferenceExampleCompletion",
     "GeminiPreferenceExampleCompletionDict",
+    "GeminiPreferenceExampleCompletionOrDict",
     "GeminiPreferenceExampleDict",
+    "GeminiPreferenceExampleOrDict",
     "GenerateContentConfig",
     "GenerateContentConfigDict",
+    "GenerateContentConfigOrDict",
     "GenerateContentResponse",
     "GenerateContentResponseDict",
+    "GenerateContentResponseOrDict",
     "GenerateContentResponsePromptFeedback",
     "GenerateContentResponsePromptFeedbackDict",
+    "GenerateContentResponsePromptFeedbackOrDict",
     "GenerateContentResponseUsageMetadata",
     "GenerateContentResponseUsageMetadataDict",
+    "GenerateContentResponseUsageMetadataOrDict",
     "GenerateImagesConfig",
     "GenerateImagesConfigDict",
+    "GenerateImagesConfigOrDict",
     "GenerateImagesResponse",
     "GenerateImagesResponseDict",
+    "GenerateImagesResponseOrDict",
     "GenerateVideosConfig",
     "GenerateVideosConfigDict",
+    "GenerateVideosConfigOrDict",
     "GenerateVideosOperation",
     "GenerateVideosResponse",
     "GenerateVideosResponseDict",
+    "GenerateVideosResponseOrDict",
     "GenerateVideosSource",
     "GenerateVideosSourceDict",
+    "GenerateVideosSourceOrDict",
     "GeneratedImage",
     "GeneratedImageDict",
     "GeneratedImageMask",
     "GeneratedImageMaskDict",
+    "GeneratedImageMaskOrDict",
+    "GeneratedImageOrDict",
     "GeneratedVideo",
     "GeneratedVideoDict",
+    "GeneratedVideoOrDict",
     "GenerationConfig",
     "GenerationConfigDict",
+    "GenerationConfigOrDict",
     "GenerationConfigRoutingConfig",
     "GenerationConfigRoutingConfigAutoRoutingMode",
     "GenerationConfigRoutingConfigAutoRoutingModeDict",
+    "GenerationConfigRoutingConfigAutoRoutingModeOrDict",
     "GenerationConfigRoutingConfigDict",
     "GenerationConfigRoutingConfigManualRoutingMode",
     "GenerationConfigRoutingConfigManualRoutingModeDict",
+    "GenerationConfigRoutingConfigManualRoutingModeOrDict",
+    "GenerationConfigRoutingConfigOrDict",
     "GenerationConfigThinkingConfig",
     "GenerationConfigThinkingConfigDict",
+    "GenerationConfigThinkingConfigOrDict",
     "GenerationOutputConfig",
     "GenerationOutputConfigDict",
+    "GenerationOutputConfigOrDict",
     "GetBatchJobConfig",
     "GetBatchJobConfigDict",
+    "GetBatchJobConfigOrDict",
     "GetCachedContentConfig",
     "GetCachedContentConfigDict",
+    "GetCachedContentConfigOrDict",
     "GetDocumentConfig",
     "GetDocumentConfigDict",
+    "GetDocumentConfigOrDict",
     "GetFileConfig",
     "GetFileConfigDict",
+    "GetFileConfigOrDict",
     "GetFileSearchStoreConfig",
     "GetFileSearchStoreConfigDict",
+    "GetFileSearchStoreConfigOrDict",
     "GetModelConfig",
     "GetModelConfigDict",
+    "GetModelConfigOrDict",
     "GetOperationConfig",
     "GetOperationConfigDict",
+    "GetOperationConfigOrDict",
     "GetTuningJobConfig",
     "GetTuningJobConfigDict",
+    "GetTuningJobConfigOrDict",
     "GoogleMaps",
     "GoogleMapsDict",
     "GoogleMapsGroundingTypes",
     "GoogleMapsGroundingTypesDict",
+    "GoogleMapsGroundingTypesOrDict",
+    "GoogleMapsOrDict",
     "GoogleMapsPlaces",
     "GoogleMapsPlacesDict",
+    "GoogleMapsPlacesOrDict",
     "GoogleMapsRouting",
     "GoogleMapsRoutingDict",
+    "GoogleMapsRoutingOrDict",
     "GoogleRpcStatus",
     "GoogleRpcStatusDict",
+    "GoogleRpcStatusOrDict",
     "GoogleSearch",
     "GoogleSearchDict",
+    "GoogleSearchOrDict",
     "GoogleSearchRetrieval",
     "GoogleSearchRetrievalDict",
+    "GoogleSearchRetrievalOrDict",
     "GoogleTypeDate",
     "GoogleTypeDateDict",
+    "GoogleTypeDateOrDict",
     "GroundingChunk",
     "GroundingChunkCustomMetadata",
     "GroundingChunkCustomMetadataDict",
+    "GroundingChunkCustomMetadataOrDict",
     "GroundingChunkDict",
     "GroundingChunkImage",
     "GroundingChunkImageDict",
+    "GroundingChunkImageOrDict",
     "GroundingChunkMaps",
     "GroundingChunkMapsDict",
+    "GroundingChunkMapsOrDict",
     "GroundingChunkMapsPlaceAnswerSources",
     "GroundingChunkMapsPlaceAnswerSourcesAuthorAttribution",
     "GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionDict",
+    "GroundingChunkMapsPlaceAnswerSourcesAuthorAttributionOrDict",
     "GroundingChunkMapsPlaceAnswerSourcesDict",
+    "GroundingChunkMapsPlaceAnswerSourcesOrDict",
     "GroundingChunkMapsPlaceAnswerSourcesReviewSnippet",
     "GroundingChunkMapsPlaceAnswerSourcesReviewSnippetDict",
+    "GroundingChunkMapsPlaceAnswerSourcesReviewSnippetOrDict",
     "GroundingChunkMapsRoute",
     "GroundingChunkMapsRouteDict",
+    "GroundingChunkMapsRouteOrDict",
+    "GroundingChunkOrDict",
     "GroundingChunkRetrievedContext",
     "GroundingChunkRetrievedContextDict",
+    "GroundingChunkRetrievedContextOrDict",
     "GroundingChunkStringList",
     "GroundingChunkStringListDict",
+    "GroundingChunkStringListOrDict",
     "GroundingChunkWeb",
     "GroundingChunkWebDict",
+    "GroundingChunkWebOrDict",
     "GroundingMetadata",
     "GroundingMetadataDict",
+    "GroundingMetadataOrDict",
     "GroundingMetadataSourceFlaggingUri",
     "GroundingMetadataSourceFlaggingUriDict",
+    "GroundingMetadataSourceFlaggingUriOrDict",
     "GroundingSupport",
     "GroundingSupportDict",
+    "GroundingSupportOrDict",
     "HarmBlockMethod",
     "HarmBlockThreshold",
     "HarmCategory",
@@ -3527,13 +5256,17 @@ __all__ = [
     "HarmSeverity",
     "HistoryConfig",
     "HistoryConfigDict",
+    "HistoryConfigOrDict",
     "HttpElementLocation",
     "HttpOptions",
     "HttpOptionsDict",
+    "HttpOptionsOrDict",
     "HttpResponse",
     "HttpResponseDict",
+    "HttpResponseOrDict",
     "HttpRetryOptions",
     "HttpRetryOptionsDict",
+    "HttpRetryOptionsOrDict",
     "HttpxAsyncClient",
     "HttpxClient",
     "Image",
@@ -3541,157 +5274,227 @@ __all__ = [
     "ImageConfigDict",
     "ImageConfigImageOutputOptions",
     "ImageConfigImageOutputOptionsDict",
+    "ImageConfigImageOutputOptionsOrDict",
+    "ImageConfigOrDict",
     "ImageDict",
+    "ImageOrDict",
     "ImagePromptLanguage",
     "ImageResizeMode",
     "ImageResponseFormat",
     "ImageResponseFormatDict",
+    "ImageResponseFormatOrDict",
     "ImageSearch",
     "ImageSearchDict",
+    "ImageSearchOrDict",
     "ImageSize",
     "ImportFileConfig",
     "ImportFileConfigDict",
+    "ImportFileConfigOrDict",
     "ImportFileOperation",
     "ImportFileResponse",
     "ImportFileResponseDict",
+    "ImportFileResponseOrDict",
     "InlinedEmbedContentResponse",
     "InlinedEmbedContentResponseDict",
+    "InlinedEmbedContentResponseOrDict",
     "InlinedRequest",
     "InlinedRequestDict",
+    "InlinedRequestOrDict",
     "InlinedResponse",
     "InlinedResponseDict",
+    "InlinedResponseOrDict",
     "InteractionStatus",
     "Interval",
     "IntervalDict",
+    "IntervalOrDict",
     "JSONSchema",
     "JSONSchemaType",
     "JobError",
     "JobErrorDict",
+    "JobErrorOrDict",
     "JobState",
     "LLMBasedMetricSpec",
     "LLMBasedMetricSpecDict",
+    "LLMBasedMetricSpecOrDict",
     "Language",
     "LanguageAuto",
     "LanguageAutoDict",
+    "LanguageAutoOrDict",
     "LanguageHints",
     "LanguageHintsDict",
+    "LanguageHintsOrDict",
     "LatLng",
     "LatLngDict",
+    "LatLngOrDict",
     "ListBatchJobsConfig",
     "ListBatchJobsConfigDict",
+    "ListBatchJobsConfigOrDict",
     "ListBatchJobsResponse",
     "ListBatchJobsResponseDict",
+    "ListBatchJobsResponseOrDict",
     "ListCachedContentsConfig",
     "ListCachedContentsConfigDict",
+    "ListCachedContentsConfigOrDict",
     "ListCachedContentsResponse",
     "ListCachedContentsResponseDict",
+    "ListCachedContentsResponseOrDict",
     "ListDocumentsConfig",
     "ListDocumentsConfigDict",
+    "ListDocumentsConfigOrDict",
     "ListDocumentsResponse",
     "ListDocumentsResponseDict",
+    "ListDocumentsResponseOrDict",
     "ListFileSearchStoresConfig",
     "ListFileSearchStoresConfigDict",
+    "ListFileSearchStoresConfigOrDict",
     "ListFileSearchStoresResponse",
     "ListFileSearchStoresResponseDict",
+    "ListFileSearchStoresResponseOrDict",
     "ListFilesConfig",
     "ListFilesConfigDict",
+    "ListFilesConfigOrDict",
     "ListFilesResponse",
     "ListFilesResponseDict",
+    "ListFilesResponseOrDict",
     "ListModelsConfig",
     "ListModelsConfigDict",
+    "ListModelsConfigOrDict",
     "ListModelsResponse",
     "ListModelsResponseDict",
+    "ListModelsResponseOrDict",
     "ListTuningJobsConfig",
     "ListTuningJobsConfigDict",
+    "ListTuningJobsConfigOrDict",
     "ListTuningJobsResponse",
     "ListTuningJobsResponseDict",
+    "ListTuningJobsResponseOrDict",
     "LiveClientContent",
     "LiveClientContentDict",
+    "LiveClientContentOrDict",
     "LiveClientContextUpdate",
     "LiveClientContextUpdateDict",
+    "LiveClientContextUpdateOrDict",
     "LiveClientContextUpdateTools",
     "LiveClientContextUpdateToolsDict",
+    "LiveClientContextUpdateToolsOrDict",
     "LiveClientMessage",
     "LiveClientMessageDict",
+    "LiveClientMessageOrDict",
     "LiveClientRealtimeInput",
     "LiveClientRealtimeInputDict",
+    "LiveClientRealtimeInputOrDict",
     "LiveClientSetup",
     "LiveClientSetupDict",
+    "LiveClientSetupOrDict",
     "LiveClientToolResponse",
     "LiveClientToolResponseDict",
+    "LiveClientToolResponseOrDict",
     "LiveConnectConfig",
     "LiveConnectConfigDict",
+    "LiveConnectConfigOrDict",
     "LiveConnectConstraints",
     "LiveConnectConstraintsDict",
+    "LiveConnectConstraintsOrDict",
     "LiveConnectParameters",
     "LiveConnectParametersDict",
+    "LiveConnectParametersOrDict",
     "LiveMusicClientContent",
     "LiveMusicClientContentDict",
+    "LiveMusicClientContentOrDict",
     "LiveMusicClientMessage",
     "LiveMusicClientMessageDict",
+    "LiveMusicClientMessageOrDict",
     "LiveMusicClientSetup",
     "LiveMusicClientSetupDict",
+    "LiveMusicClientSetupOrDict",
     "LiveMusicConnectParameters",
     "LiveMusicConnectParametersDict",
+    "LiveMusicConnectParametersOrDict",
     "LiveMusicFilteredPrompt",
     "LiveMusicFilteredPromptDict",
+    "LiveMusicFilteredPromptOrDict",
     "LiveMusicGenerationConfig",
     "LiveMusicGenerationConfigDict",
+    "LiveMusicGenerationConfigOrDict",
     "LiveMusicPlaybackControl",
     "LiveMusicServerContent",
     "LiveMusicServerContentDict",
+    "LiveMusicServerContentOrDict",
     "LiveMusicServerMessage",
     "LiveMusicServerMessageDict",
+    "LiveMusicServerMessageOrDict",
     "LiveMusicServerSetupComplete",
     "LiveMusicServerSetupCompleteDict",
+    "LiveMusicServerSetupCompleteOrDict",
     "LiveMusicSetConfigParameters",
     "LiveMusicSetConfigParametersDict",
+    "LiveMusicSetConfigParametersOrDict",
     "LiveMusicSetWeightedPromptsParameters",
     "LiveMusicSetWeightedPromptsParametersDict",
+    "LiveMusicSetWeightedPromptsParametersOrDict",
     "LiveMusicSourceMetadata",
     "LiveMusicSourceMetadataDict",
+    "LiveMusicSourceMetadataOrDict",
     "LiveSendRealtimeInputParameters",
     "LiveSendRealtimeInputParametersDict",
+    "LiveSendRealtimeInputParametersOrDict",
     "LiveServerContent",
     "LiveServerContentDict",
+    "LiveServerContentOrDict",
     "LiveServerGoAway",
     "LiveServerGoAwayDict",
+    "LiveServerGoAwayOrDict",
     "LiveServerMessage",
     "LiveServerMessageDict",
+    "LiveServerMessageOrDict",
     "LiveServerSessionResumptionUpdate",
     "LiveServerSessionResumptionUpdateDict",
+    "LiveServerSessionResumptionUpdateOrDict",
     "LiveServerSetupComplete",
     "LiveServerSetupCompleteDict",
+    "LiveServerSetupCompleteOrDict",
     "LiveServerToolCall",
     "LiveServerToolCallCancellation",
     "LiveServerToolCallCancellationDict",
+    "LiveServerToolCallCancellationOrDict",
     "LiveServerToolCallDict",
+    "LiveServerToolCallOrDict",
     "LogprobsResult",
     "LogprobsResultCandidate",
     "LogprobsResultCandidateDict",
+    "LogprobsResultCandidateOrDict",
     "LogprobsResultDict",
+    "LogprobsResultOrDict",
     "LogprobsResultTopCandidates",
     "LogprobsResultTopCandidatesDict",
+    "LogprobsResultTopCandidatesOrDict",
     "MaskReferenceConfig",
     "MaskReferenceConfigDict",
+    "MaskReferenceConfigOrDict",
     "MaskReferenceImage",
     "MaskReferenceImageDict",
+    "MaskReferenceImageOrDict",
     "MaskReferenceMode",
     "MatchOperation",
     "McpServer",
     "McpServerDict",
+    "McpServerOrDict",
     "MediaModality",
     "MediaProcessing",
     "MediaResolution",
     "Metric",
     "MetricDict",
+    "MetricOrDict",
     "MetricUnion",
+    "MetricUnionDict",
     "Modality",
     "ModalityTokenCount",
     "ModalityTokenCountDict",
+    "ModalityTokenCountOrDict",
     "Model",
     "ModelArmorConfig",
     "ModelArmorConfigDict",
+    "ModelArmorConfigOrDict",
     "ModelComputeTokensParams",
     "ModelContent",
     "ModelCountTokensParams",
@@ -3705,281 +5508,405 @@ __all__ = [
     "ModelGenerateVideosParams",
     "ModelGetParams",
     "ModelListParams",
+    "ModelOrDict",
     "ModelRecontextImageParams",
     "ModelSegmentImageParams",
     "ModelSelectionConfig",
     "ModelSelectionConfigDict",
+    "ModelSelectionConfigOrDict",
     "ModelStage",
     "ModelStatus",
     "ModelStatusDict",
+    "ModelStatusOrDict",
     "ModelUpdateParams",
     "ModelUpscaleImageParams",
     "MultiSpeakerVoiceConfig",
     "MultiSpeakerVoiceConfigDict",
+    "MultiSpeakerVoiceConfigOrDict",
     "MusicGenerationMode",
+    "Operation",
     "OperationFetchPredictVideosOperationParams",
     "OperationGetParams",
     "OperationGetVideosOperationParams",
     "Outcome",
     "OutputConfig",
     "OutputConfigDict",
+    "OutputConfigOrDict",
     "OutputInfo",
     "OutputInfoDict",
+    "OutputInfoOrDict",
     "PairwiseChoice",
     "PairwiseMetricResult",
     "PairwiseMetricResultDict",
+    "PairwiseMetricResultOrDict",
     "PairwiseMetricSpec",
     "PairwiseMetricSpecDict",
+    "PairwiseMetricSpecOrDict",
     "Part",
     "PartDict",
     "PartMediaResolution",
     "PartMediaResolutionDict",
     "PartMediaResolutionLevel",
+    "PartMediaResolutionOrDict",
+    "PartOrDict",
     "PartUnion",
+    "PartUnionDict",
     "PartialArg",
     "PartialArgDict",
+    "PartialArgOrDict",
     "PartnerModelTuningSpec",
     "PartnerModelTuningSpecDict",
+    "PartnerModelTuningSpecOrDict",
     "PersonGeneration",
     "PhishBlockThreshold",
     "PointwiseMetricResult",
     "PointwiseMetricResultDict",
+    "PointwiseMetricResultOrDict",
     "PointwiseMetricSpec",
     "PointwiseMetricSpecDict",
+    "PointwiseMetricSpecOrDict",
     "PreTunedModel",
     "PreTunedModelDict",
+    "PreTunedModelOrDict",
     "PrebuiltVoiceConfig",
     "PrebuiltVoiceConfigDict",
+    "PrebuiltVoiceConfigOrDict",
     "PredefinedMetricSpec",
     "PredefinedMetricSpecDict",
+    "PredefinedMetricSpecOrDict",
     "PreferenceOptimizationDataStats",
     "PreferenceOptimizationDataStatsDict",
+    "PreferenceOptimizationDataStatsOrDict",
     "PreferenceOptimizationHyperParameters",
     "PreferenceOptimizationHyperParametersDict",
+    "PreferenceOptimizationHyperParametersOrDict",
     "PreferenceOptimizationSpec",
     "PreferenceOptimizationSpecDict",
+    "PreferenceOptimizationSpecOrDict",
     "ProactivityConfig",
     "ProactivityConfigDict",
+    "ProactivityConfigOrDict",
     "ProductImage",
     "ProductImageDict",
+    "ProductImageOrDict",
     "ProjectOperation",
     "ProjectOperationDict",
+    "ProjectOperationOrDict",
     "ProminentPeople",
     "RagChunk",
     "RagChunkDict",
+    "RagChunkOrDict",
     "RagChunkPageSpan",
     "RagChunkPageSpanDict",
+    "RagChunkPageSpanOrDict",
     "RagRetrievalConfig",
     "RagRetrievalConfigDict",
     "RagRetrievalConfigFilter",
     "RagRetrievalConfigFilterDict",
+    "RagRetrievalConfigFilterOrDict",
     "RagRetrievalConfigHybridSearch",
     "RagRetrievalConfigHybridSearchDict",
+    "RagRetrievalConfigHybridSearchOrDict",
+    "RagRetrievalConfigOrDict",
     "RagRetrievalConfigRanking",
     "RagRetrievalConfigRankingDict",
     "RagRetrievalConfigRankingLlmRanker",
     "RagRetrievalConfigRankingLlmRankerDict",
+    "RagRetrievalConfigRankingLlmRankerOrDict",
+    "RagRetrievalConfigRankingOrDict",
     "RagRetrievalConfigRankingRankService",
     "RagRetrievalConfigRankingRankServiceDict",
+    "RagRetrievalConfigRankingRankServiceOrDict",
     "RawOutput",
     "RawOutputDict",
+    "RawOutputOrDict",
     "RawReferenceImage",
     "RawReferenceImageDict",
+    "RawReferenceImageOrDict",
     "RealtimeInputConfig",
     "RealtimeInputConfigDict",
+    "RealtimeInputConfigOrDict",
     "RecontextImageConfig",
     "RecontextImageConfigDict",
+    "RecontextImageConfigOrDict",
     "RecontextImageResponse",
     "RecontextImageResponseDict",
+    "RecontextImageResponseOrDict",
     "RecontextImageSource",
     "RecontextImageSourceDict",
+    "RecontextImageSourceOrDict",
     "RegisterFilesConfig",
     "RegisterFilesConfigDict",
+    "RegisterFilesConfigOrDict",
     "RegisterFilesResponse",
     "RegisterFilesResponseDict",
+    "RegisterFilesResponseOrDict",
     "ReinforcementTuningAutoraterScorer",
     "ReinforcementTuningAutoraterScorerDict",
     "ReinforcementTuningAutoraterScorerExactMatchScorer",
     "ReinforcementTuningAutoraterScorerExactMatchScorerDict",
+    "ReinforcementTuningAutoraterScorerExactMatchScorerOrDict",
+    "ReinforcementTuningAutoraterScorerOrDict",
     "ReinforcementTuningAutoraterScorerParsedResponseConversionScorer",
     "ReinforcementTuningAutoraterScorerParsedResponseConversionScorerDict",
+    "ReinforcementTuningAutoraterScorerParsedResponseConversionScorerOrDict",
     "ReinforcementTuningCloudRunRewardScorer",
     "ReinforcementTuningCloudRunRewardScorerDict",
+    "ReinforcementTuningCloudRunRewardScorerOrDict",
     "ReinforcementTuningCodeExecutionRewardScorer",
     "ReinforcementTuningCodeExecutionRewardScorerDict",
+    "ReinforcementTuningCodeExecutionRewardScorerOrDict",
     "ReinforcementTuningExample",
     "ReinforcementTuningExampleDict",
+    "ReinforcementTuningExampleOrDict",
     "ReinforcementTuningHyperParameters",
     "ReinforcementTuningHyperParametersDict",
+    "ReinforcementTuningHyperParametersOrDict",
     "ReinforcementTuningParseResponseConfig",
     "ReinforcementTuningParseResponseConfigDict",
+    "ReinforcementTuningParseResponseConfigOrDict",
     "ReinforcementTuningRewardInfo",
     "ReinforcementTuningRewardInfoDict",
+    "ReinforcementTuningRewardInfoOrDict",
     "ReinforcementTuningSpec",
     "ReinforcementTuningSpecDict",
+    "ReinforcementTuningSpecOrDict",
     "ReinforcementTuningStringMatchRewardScorer",
     "ReinforcementTuningStringMatchRewardScorerDict",
     "ReinforcementTuningStringMatchRewardScorerJsonMatchExpression",
     "ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionDict",
+    "ReinforcementTuningStringMatchRewardScorerJsonMatchExpressionOrDict",
+    "ReinforcementTuningStringMatchRewardScorerOrDict",
     "ReinforcementTuningStringMatchRewardScorerStringMatchExpression",
     "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict",
+    "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict",
     "ReinforcementTuningThinkingLevel",
     "ReinforcementTuningUserDatasetExamples",
     "ReinforcementTuningUserDatasetExamplesDict",
+    "ReinforcementTuningUserDatasetExamplesOrDict",
     "ReplayFile",
     "ReplayFileDict",
+    "ReplayFileOrDict",
     "ReplayInteraction",
     "ReplayInteractionDict",
+    "ReplayInteractionOrDict",
     "ReplayRequest",
     "ReplayRequestDict",
+    "ReplayRequestOrDict",
     "ReplayResponse",
     "ReplayResponseDict",
+    "ReplayResponseOrDict",
     "ReplicatedVoiceConfig",
     "ReplicatedVoiceConfigDict",
+    "ReplicatedVoiceConfigOrDict",
     "ResourceScope",
     "ResponseFormat",
     "ResponseFormatDict",
+    "ResponseFormatOrDict",
     "ResponseParseType",
     "Retrieval",
     "RetrievalConfig",
     "RetrievalConfigDict",
+    "RetrievalConfigOrDict",
     "RetrievalDict",
     "RetrievalMetadata",
     "RetrievalMetadataDict",
+    "RetrievalMetadataOrDict",
+    "RetrievalOrDict",
     "RougeMetricValue",
     "RougeMetricValueDict",
+    "RougeMetricValueOrDict",
     "RougeSpec",
     "RougeSpecDict",
+    "RougeSpecOrDict",
     "RubricContentType",
     "RubricGenerationSpec",
     "RubricGenerationSpecDict",
+    "RubricGenerationSpecOrDict",
     "SafetyAttributes",
     "SafetyAttributesDict",
+    "SafetyAttributesOrDict",
     "SafetyFilterLevel",
     "SafetyPolicy",
     "SafetyRating",
     "SafetyRatingDict",
+    "SafetyRatingOrDict",
     "SafetySetting",
     "SafetySettingDict",
+    "SafetySettingOrDict",
     "Scale",
     "Schema",
     "SchemaDict",
+    "SchemaOrDict",
     "SchemaUnion",
+    "SchemaUnionDict",
     "ScribbleImage",
     "ScribbleImageDict",
+    "ScribbleImageOrDict",
     "SearchEntryPoint",
     "SearchEntryPointDict",
+    "SearchEntryPointOrDict",
     "SearchTypes",
     "SearchTypesDict",
+    "SearchTypesOrDict",
     "Segment",
     "SegmentDict",
     "SegmentImageConfig",
     "SegmentImageConfigDict",
+    "SegmentImageConfigOrDict",
     "SegmentImageResponse",
     "SegmentImageResponseDict",
+    "SegmentImageResponseOrDict",
     "SegmentImageSource",
     "SegmentImageSourceDict",
+    "SegmentImageSourceOrDict",
     "SegmentMode",
+    "SegmentOrDict",
     "ServiceTier",
     "SessionResumptionConfig",
     "SessionResumptionConfigDict",
+    "SessionResumptionConfigOrDict",
     "SingleEmbedContentResponse",
     "SingleEmbedContentResponseDict",
+    "SingleEmbedContentResponseOrDict",
     "SingleReinforcementTuningRewardConfig",
     "SingleReinforcementTuningRewardConfigDict",
+    "SingleReinforcementTuningRewardConfigOrDict",
     "SlidingWindow",
     "SlidingWindowDict",
+    "SlidingWindowOrDict",
     "SpeakerVoiceConfig",
     "SpeakerVoiceConfigDict",
+    "SpeakerVoiceConfigOrDict",
     "SpeechConfig",
     "SpeechConfigDict",
+    "SpeechConfigOrDict",
     "SpeechConfigUnion",
+    "SpeechConfigUnionDict",
     "SpeechMetadata",
     "SpeechMetadataDict",
+    "SpeechMetadataOrDict",
     "SpreadsheetMetadata",
     "SpreadsheetMetadataContentLayer",
     "SpreadsheetMetadataDict",
+    "SpreadsheetMetadataOrDict",
     "StartSensitivity",
     "StreamableHttpTransport",
     "StreamableHttpTransportDict",
+    "StreamableHttpTransportOrDict",
     "StringList",
     "StringListDict",
+    "StringListOrDict",
     "StyleReferenceConfig",
     "StyleReferenceConfigDict",
+    "StyleReferenceConfigOrDict",
     "StyleReferenceImage",
     "StyleReferenceImageDict",
+    "StyleReferenceImageOrDict",
     "SubjectReferenceConfig",
     "SubjectReferenceConfigDict",
+    "SubjectReferenceConfigOrDict",
     "SubjectReferenceImage",
     "SubjectReferenceImageDict",
+    "SubjectReferenceImageOrDict",
     "SubjectReferenceType",
     "SupervisedHyperParameters",
     "SupervisedHyperParametersDict",
+    "SupervisedHyperParametersOrDict",
     "SupervisedTuningDataStats",
     "SupervisedTuningDataStatsDict",
+    "SupervisedTuningDataStatsOrDict",
     "SupervisedTuningDatasetDistribution",
     "SupervisedTuningDatasetDistributionDatasetBucket",
     "SupervisedTuningDatasetDistributionDatasetBucketDict",
+    "SupervisedTuningDatasetDistributionDatasetBucketOrDict",
     "SupervisedTuningDatasetDistributionDict",
+    "SupervisedTuningDatasetDistributionOrDict",
     "SupervisedTuningSpec",
     "SupervisedTuningSpecDict",
+    "SupervisedTuningSpecOrDict",
     "TestTableFile",
     "TestTableFileDict",
+    "TestTableFileOrDict",
     "TestTableItem",
     "TestTableItemDict",
+    "TestTableItemOrDict",
     "TextResponseFormat",
     "TextResponseFormatDict",
+    "TextResponseFormatOrDict",
     "ThinkingConfig",
     "ThinkingConfigDict",
+    "ThinkingConfigOrDict",
     "ThinkingLevel",
     "TokensInfo",
     "TokensInfoDict",
+    "TokensInfoOrDict",
     "Tool",
     "ToolCall",
     "ToolCallDict",
+    "ToolCallOrDict",
     "ToolCodeExecution",
     "ToolCodeExecutionDict",
+    "ToolCodeExecutionOrDict",
     "ToolConfig",
     "ToolConfigDict",
+    "ToolConfigOrDict",
     "ToolDict",
     "ToolExaAiSearch",
     "ToolExaAiSearchDict",
+    "ToolExaAiSearchOrDict",
     "ToolListUnion",
+    "ToolListUnionDict",
+    "ToolOrDict",
     "ToolParallelAiSearch",
     "ToolParallelAiSearchDict",
+    "ToolParallelAiSearchOrDict",
     "ToolResponse",
     "ToolResponseDict",
+    "ToolResponseOrDict",
     "ToolType",
     "ToolUnion",
+    "ToolUnionDict",
     "TrafficType",
     "Transcription",
     "TranscriptionDict",
+    "TranscriptionOrDict",
     "TranslationConfig",
     "TranslationConfigDict",
+    "TranslationConfigOrDict",
     "TunedModel",
     "TunedModelCheckpoint",
     "TunedModelCheckpointDict",
+    "TunedModelCheckpointOrDict",
     "TunedModelDict",
     "TunedModelInfo",
     "TunedModelInfoDict",
+    "TunedModelInfoOrDict",
+    "TunedModelOrDict",
     "TuningCancelParams",
     "TuningDataStats",
     "TuningDataStatsDict",
+    "TuningDataStatsOrDict",
     "TuningDataset",
     "TuningDatasetDict",
+    "TuningDatasetOrDict",
     "TuningExample",
     "TuningExampleDict",
+    "TuningExampleOrDict",
     "TuningGetParams",
     "TuningJob",
     "TuningJobDict",
     "TuningJobMetadata",
     "TuningJobMetadataDict",
+    "TuningJobMetadataOrDict",
+    "TuningJobOrDict",
     "TuningJobState",
     "TuningListParams",
     "TuningMethod",
     "TuningMode",
     "TuningOperation",
     "TuningOperationDict",
+    "TuningOperationOrDict",
     "TuningSpeed",
     "TuningTask",
     "TuningTuneMldevParams",
@@ -3987,191 +5914,279 @@ __all__ = [
     "TuningValidateRewardParams",
     "TuningValidationDataset",
     "TuningValidationDatasetDict",
+    "TuningValidationDatasetOrDict",
     "TurnCompleteReason",
     "TurnCoverage",
     "Type",
     "UnifiedMetric",
     "UnifiedMetricDict",
+    "UnifiedMetricOrDict",
     "UpdateCachedContentConfig",
     "UpdateCachedContentConfigDict",
+    "UpdateCachedContentConfigOrDict",
     "UpdateModelConfig",
     "UpdateModelConfigDict",
+    "UpdateModelConfigOrDict",
     "UploadFileConfig",
     "UploadFileConfigDict",
+    "UploadFileConfigOrDict",
     "UploadToFileSearchStoreConfig",
     "UploadToFileSearchStoreConfigDict",
+    "UploadToFileSearchStoreConfigOrDict",
     "UploadToFileSearchStoreOperation",
     "UploadToFileSearchStoreResponse",
     "UploadToFileSearchStoreResponseDict",
+    "UploadToFileSearchStoreResponseOrDict",
     "UploadToFileSearchStoreResumableResponse",
     "UploadToFileSearchStoreResumableResponseDict",
+    "UploadToFileSearchStoreResumableResponseOrDict",
     "UpscaleImageConfig",
     "UpscaleImageConfigDict",
+    "UpscaleImageConfigOrDict",
     "UpscaleImageParameters",
     "UpscaleImageParametersDict",
+    "UpscaleImageParametersOrDict",
     "UpscaleImageResponse",
     "UpscaleImageResponseDict",
+    "UpscaleImageResponseOrDict",
     "UrlContext",
     "UrlContextDict",
     "UrlContextMetadata",
     "UrlContextMetadataDict",
+    "UrlContextMetadataOrDict",
+    "UrlContextOrDict",
     "UrlMetadata",
     "UrlMetadataDict",
+    "UrlMetadataOrDict",
     "UrlRetrievalStatus",
     "UsageMetadata",
     "UsageMetadataDict",
+    "UsageMetadataOrDict",
     "UserContent",
     "VadSignalType",
     "ValidateRewardConfig",
     "ValidateRewardConfigDict",
+    "ValidateRewardConfigOrDict",
     "ValidateRewardResponse",
     "ValidateRewardResponseDict",
+    "ValidateRewardResponseOrDict",
     "VeoHyperParameters",
     "VeoHyperParametersDict",
+    "VeoHyperParametersOrDict",
     "VeoLoraTuningSpec",
     "VeoLoraTuningSpecDict",
+    "VeoLoraTuningSpecOrDict",
     "VeoTuningSpec",
     "VeoTuningSpecDict",
+    "VeoTuningSpecOrDict",
     "VertexAISearch",
     "VertexAISearchDataStoreSpec",
     "VertexAISearchDataStoreSpecDict",
+    "VertexAISearchDataStoreSpecOrDict",
     "VertexAISearchDict",
+    "VertexAISearchOrDict",
     "VertexMultimodalDatasetDestination",
     "VertexMultimodalDatasetDestinationDict",
+    "VertexMultimodalDatasetDestinationOrDict",
     "VertexRagStore",
     "VertexRagStoreDict",
+    "VertexRagStoreOrDict",
     "VertexRagStoreRagResource",
     "VertexRagStoreRagResourceDict",
+    "VertexRagStoreRagResourceOrDict",
     "Video",
     "VideoCompressionQuality",
     "VideoDict",
     "VideoGenerationMask",
     "VideoGenerationMaskDict",
     "VideoGenerationMaskMode",
+    "VideoGenerationMaskOrDict",
     "VideoGenerationReferenceImage",
     "VideoGenerationReferenceImageDict",
+    "VideoGenerationReferenceImageOrDict",
     "VideoGenerationReferenceType",
     "VideoMetadata",
     "VideoMetadataContentLayer",
     "VideoMetadataDict",
+    "VideoMetadataOrDict",
+    "VideoOrDict",
     "VideoOrientation",
     "VideoResponseFormat",
     "VideoResponseFormatDict",
+    "VideoResponseFormatOrDict",
     "VoiceActivity",
     "VoiceActivityDetectionSignal",
     "VoiceActivityDetectionSignalDict",
+    "VoiceActivityDetectionSignalOrDict",
     "VoiceActivityDict",
+    "VoiceActivityOrDict",
     "VoiceActivityType",
     "VoiceConfig",
     "VoiceConfigDict",
+    "VoiceConfigOrDict",
     "VoiceConsentSignature",
     "VoiceConsentSignatureDict",
+    "VoiceConsentSignatureOrDict",
     "WebSearch",
     "WebSearchDict",
+    "WebSearchOrDict",
     "WebhookConfig",
     "WebhookConfigDict",
+    "WebhookConfigOrDict",
     "WeightedPrompt",
     "WeightedPromptDict",
+    "WeightedPromptOrDict",
     "WhiteSpaceConfig",
     "WhiteSpaceConfigDict",
+    "WhiteSpaceConfigOrDict",
     "WordInfo",
     "WordInfoDict",
+    "WordInfoOrDict",
     "_CancelBatchJobParameters",
     "_CancelBatchJobParametersDict",
+    "_CancelBatchJobParametersOrDict",
     "_CancelTuningJobParameters",
     "_CancelTuningJobParametersDict",
+    "_CancelTuningJobParametersOrDict",
     "_ComputeTokensParameters",
     "_ComputeTokensParametersDict",
+    "_ComputeTokensParametersOrDict",
     "_CountTokensParameters",
     "_CountTokensParametersDict",
+    "_CountTokensParametersOrDict",
     "_CreateBatchJobParameters",
     "_CreateBatchJobParametersDict",
+    "_CreateBatchJobParametersOrDict",
     "_CreateCachedContentParameters",
     "_CreateCachedContentParametersDict",
+    "_CreateCachedContentParametersOrDict",
     "_CreateEmbeddingsBatchJobParameters",
     "_CreateEmbeddingsBatchJobParametersDict",
+    "_CreateEmbeddingsBatchJobParametersOrDict",
     "_CreateFileParameters",
     "_CreateFileParametersDict",
+    "_CreateFileParametersOrDict",
     "_CreateFileSearchStoreParameters",
     "_CreateFileSearchStoreParametersDict",
+    "_CreateFileSearchStoreParametersOrDict",
     "_CreateTuningJobParametersPrivate",
     "_CreateTuningJobParametersPrivateDict",
+    "_CreateTuningJobParametersPrivateOrDict",
     "_DeleteBatchJobParameters",
     "_DeleteBatchJobParametersDict",
+    "_DeleteBatchJobParametersOrDict",
     "_DeleteCachedContentParameters",
     "_DeleteCachedContentParametersDict",
+    "_DeleteCachedContentParametersOrDict",
     "_DeleteDocumentParameters",
     "_DeleteDocumentParametersDict",
+    "_DeleteDocumentParametersOrDict",
     "_DeleteFileParameters",
     "_DeleteFileParametersDict",
+    "_DeleteFileParametersOrDict",
     "_DeleteFileSearchStoreParameters",
     "_DeleteFileSearchStoreParametersDict",
+    "_DeleteFileSearchStoreParametersOrDict",
     "_DeleteModelParameters",
     "_DeleteModelParametersDict",
+    "_DeleteModelParametersOrDict",
     "_EditImageParameters",
     "_EditImageParametersDict",
+    "_EditImageParametersOrDict",
     "_EmbedContentParametersPrivate",
     "_EmbedContentParametersPrivateDict",
+    "_EmbedContentParametersPrivateOrDict",
     "_FetchPredictOperationParameters",
     "_FetchPredictOperationParametersDict",
+    "_FetchPredictOperationParametersOrDict",
     "_GenerateContentParameters",
     "_GenerateContentParametersDict",
+    "_GenerateContentParametersOrDict",
     "_GenerateImagesParameters",
     "_GenerateImagesParametersDict",
+    "_GenerateImagesParametersOrDict",
     "_GenerateVideosParameters",
     "_GenerateVideosParametersDict",
+    "_GenerateVideosParametersOrDict",
     "_GetBatchJobParameters",
     "_GetBatchJobParametersDict",
+    "_GetBatchJobParametersOrDict",
     "_GetCachedContentParameters",
     "_GetCachedContentParametersDict",
+    "_GetCachedContentParametersOrDict",
     "_GetDocumentParameters",
     "_GetDocumentParametersDict",
+    "_GetDocumentParametersOrDict",
     "_GetFileParameters",
     "_GetFileParametersDict",
+    "_GetFileParametersOrDict",
     "_GetFileSearchStoreParameters",
     "_GetFileSearchStoreParametersDict",
+    "_GetFileSearchStoreParametersOrDict",
     "_GetModelParameters",
     "_GetModelParametersDict",
+    "_GetModelParametersOrDict",
     "_GetOperationParameters",
     "_GetOperationParametersDict",
+    "_GetOperationParametersOrDict",
     "_GetProjectOperationParameters",
     "_GetProjectOperationParametersDict",
+    "_GetProjectOperationParametersOrDict",
     "_GetTuningJobParameters",
     "_GetTuningJobParametersDict",
+    "_GetTuningJobParametersOrDict",
     "_ImportFileParameters",
     "_ImportFileParametersDict",
+    "_ImportFileParametersOrDict",
     "_InternalRegisterFilesParameters",
     "_InternalRegisterFilesParametersDict",
+    "_InternalRegisterFilesParametersOrDict",
     "_ListBatchJobsParameters",
     "_ListBatchJobsParametersDict",
+    "_ListBatchJobsParametersOrDict",
     "_ListCachedContentsParameters",
     "_ListCachedContentsParametersDict",
+    "_ListCachedContentsParametersOrDict",
     "_ListDocumentsParameters",
     "_ListDocumentsParametersDict",
+    "_ListDocumentsParametersOrDict",
     "_ListFileSearchStoresParameters",
     "_ListFileSearchStoresParametersDict",
+    "_ListFileSearchStoresParametersOrDict",
     "_ListFilesParameters",
     "_ListFilesParametersDict",
+    "_ListFilesParametersOrDict",
     "_ListModelsParameters",
     "_ListModelsParametersDict",
+    "_ListModelsParametersOrDict",
     "_ListTuningJobsParameters",
     "_ListTuningJobsParametersDict",
+    "_ListTuningJobsParametersOrDict",
     "_RecontextImageParameters",
     "_RecontextImageParametersDict",
+    "_RecontextImageParametersOrDict",
     "_ReferenceImageAPI",
     "_ReferenceImageAPIDict",
+    "_ReferenceImageAPIOrDict",
     "_SegmentImageParameters",
     "_SegmentImageParametersDict",
+    "_SegmentImageParametersOrDict",
     "_UpdateCachedContentParameters",
     "_UpdateCachedContentParametersDict",
+    "_UpdateCachedContentParametersOrDict",
     "_UpdateModelParameters",
     "_UpdateModelParametersDict",
+    "_UpdateModelParametersOrDict",
     "_UploadToFileSearchStoreParameters",
     "_UploadToFileSearchStoreParametersDict",
+    "_UploadToFileSearchStoreParametersOrDict",
     "_UpscaleImageAPIConfig",
     "_UpscaleImageAPIConfigDict",
+    "_UpscaleImageAPIConfigOrDict",
     "_UpscaleImageAPIParameters",
     "_UpscaleImageAPIParametersDict",
+    "_UpscaleImageAPIParametersOrDict",
     "_ValidateRewardParameters",
     "_ValidateRewardParametersDict",
+    "_ValidateRewardParametersOrDict",
 ]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.aggregation_metric import AggregationMetric
 from specwright_generated.genai.types.bleu_metric_value import BleuMetricValue, BleuMetricValueDict
 from specwright_generated.genai.types.custom_code_execution_result import (
@@ -19,6 +19,7 @@ from specwright_generated.genai.types.rouge_metric_value import RougeMetricValue
 __all__ = [
     "AggregationResult",
     "AggregationResultDict",
+    "AggregationResultOrDict",
 ]
 
 
@@ -46,3 +47,6 @@ class AggregationResultDict(TypedDict, total=False):
     pairwise_metric_result: PairwiseMetricResultDict
     pointwise_metric_result: PointwiseMetricResultDict
     rouge_metric_value: RougeMetricValueDict
+
+
+AggregationResultOrDict: TypeAlias = Union[AggregationResult, AggregationResultDict]

@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.http_element_location import HttpElementLocation
 
 __all__ = [
     "ApiKeyConfig",
     "ApiKeyConfigDict",
+    "ApiKeyConfigOrDict",
 ]
 
 
@@ -29,3 +30,6 @@ class ApiKeyConfigDict(TypedDict, total=False):
     api_key_string: str
     http_element_location: Union[HttpElementLocation, str]
     name: str
+
+
+ApiKeyConfigOrDict: TypeAlias = Union[ApiKeyConfig, ApiKeyConfigDict]

@@ -2,9 +2,10 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Base64Bytes
 from specwright_generated.genai.types.live_music_source_metadata import (
     LiveMusicSourceMetadata,
     LiveMusicSourceMetadataDict,
@@ -13,6 +14,7 @@ from specwright_generated.genai.types.live_music_source_metadata import (
 __all__ = [
     "AudioChunk",
     "AudioChunkDict",
+    "AudioChunkOrDict",
 ]
 
 
@@ -30,3 +32,6 @@ class AudioChunkDict(TypedDict, total=False):
     data: Union[bytes, str]
     mime_type: str
     source_metadata: LiveMusicSourceMetadataDict
+
+
+AudioChunkOrDict: TypeAlias = Union[AudioChunk, AudioChunkDict]

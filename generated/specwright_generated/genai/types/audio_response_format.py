@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.delivery import Delivery
 
 __all__ = [
     "AudioResponseFormat",
     "AudioResponseFormatDict",
+    "AudioResponseFormatOrDict",
 ]
 
 
@@ -29,3 +30,6 @@ class AudioResponseFormatDict(TypedDict, total=False):
     delivery: Union[Delivery, str]
     mime_type: str
     sample_rate: int
+
+
+AudioResponseFormatOrDict: TypeAlias = Union[AudioResponseFormat, AudioResponseFormatDict]

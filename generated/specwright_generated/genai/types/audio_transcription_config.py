@@ -2,10 +2,10 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.audio_transcription_config_mode import AudioTranscriptionConfigMode
 from specwright_generated.genai.types.language_auto import LanguageAuto, LanguageAutoDict
 from specwright_generated.genai.types.language_hints import LanguageHints, LanguageHintsDict
@@ -13,6 +13,7 @@ from specwright_generated.genai.types.language_hints import LanguageHints, Langu
 __all__ = [
     "AudioTranscriptionConfig",
     "AudioTranscriptionConfigDict",
+    "AudioTranscriptionConfigOrDict",
 ]
 
 
@@ -42,3 +43,6 @@ class AudioTranscriptionConfigDict(TypedDict, total=False):
     mode: Union[AudioTranscriptionConfigMode, str]
     source_text: str
     word_timestamp: bool
+
+
+AudioTranscriptionConfigOrDict: TypeAlias = Union[AudioTranscriptionConfig, AudioTranscriptionConfigDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.api_key_config import ApiKeyConfig, ApiKeyConfigDict
 from specwright_generated.genai.types.auth_config_google_service_account_config import (
     AuthConfigGoogleServiceAccountConfig,
@@ -21,6 +21,7 @@ from specwright_generated.genai.types.auth_type import AuthType
 __all__ = [
     "AuthConfig",
     "AuthConfigDict",
+    "AuthConfigOrDict",
 ]
 
 
@@ -50,3 +51,6 @@ class AuthConfigDict(TypedDict, total=False):
     http_basic_auth_config: AuthConfigHttpBasicAuthConfigDict
     oauth_config: AuthConfigOauthConfigDict
     oidc_config: AuthConfigOidcConfigDict
+
+
+AuthConfigOrDict: TypeAlias = Union[AuthConfig, AuthConfigDict]

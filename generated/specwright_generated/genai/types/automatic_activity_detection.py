@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.end_sensitivity import EndSensitivity
 from specwright_generated.genai.types.start_sensitivity import StartSensitivity
 
 __all__ = [
     "AutomaticActivityDetection",
     "AutomaticActivityDetectionDict",
+    "AutomaticActivityDetectionOrDict",
 ]
 
 
@@ -32,3 +33,6 @@ class AutomaticActivityDetectionDict(TypedDict, total=False):
     prefix_padding_ms: int
     silence_duration_ms: int
     start_of_speech_sensitivity: Union[StartSensitivity, str]
+
+
+AutomaticActivityDetectionOrDict: TypeAlias = Union[AutomaticActivityDetection, AutomaticActivityDetectionDict]

@@ -3,10 +3,11 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import BatchState
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.jobs import BatchState
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.batch_job_destination import BatchJobDestination, BatchJobDestinationDict
 from specwright_generated.genai.types.batch_job_output_info import BatchJobOutputInfo, BatchJobOutputInfoDict
 from specwright_generated.genai.types.batch_job_source import BatchJobSource, BatchJobSourceDict
@@ -17,6 +18,7 @@ from specwright_generated.genai.types.job_state import JobState
 __all__ = [
     "BatchJob",
     "BatchJobDict",
+    "BatchJobOrDict",
 ]
 
 
@@ -54,3 +56,6 @@ class BatchJobDict(TypedDict, total=False):
     start_time: Union[str, datetime]
     state: Union[JobState, str]
     update_time: Union[str, datetime]
+
+
+BatchJobOrDict: TypeAlias = Union[BatchJob, BatchJobDict]

@@ -2,14 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import BlobReading
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.parts import BlobReading
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "Blob",
     "BlobDict",
+    "BlobOrDict",
 ]
 
 
@@ -27,3 +29,6 @@ class BlobDict(TypedDict, total=False):
     data: Union[bytes, str]
     display_name: str
     mime_type: str
+
+
+BlobOrDict: TypeAlias = Union[Blob, BlobDict]

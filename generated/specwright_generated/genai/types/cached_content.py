@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.cached_content_usage_metadata import (
     CachedContentUsageMetadata,
     CachedContentUsageMetadataDict,
@@ -14,6 +15,7 @@ from specwright_generated.genai.types.cached_content_usage_metadata import (
 __all__ = [
     "CachedContent",
     "CachedContentDict",
+    "CachedContentOrDict",
 ]
 
 
@@ -39,3 +41,6 @@ class CachedContentDict(TypedDict, total=False):
     name: str
     update_time: Union[str, datetime]
     usage_metadata: CachedContentUsageMetadataDict
+
+
+CachedContentOrDict: TypeAlias = Union[CachedContent, CachedContentDict]

@@ -2,9 +2,10 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Base64Bytes
 from specwright_generated.genai.types.citation_metadata import CitationMetadata, CitationMetadataDict
 from specwright_generated.genai.types.content import Content, ContentDict
 from specwright_generated.genai.types.finish_reason import FinishReason
@@ -16,6 +17,7 @@ from specwright_generated.genai.types.url_context_metadata import UrlContextMeta
 __all__ = [
     "Candidate",
     "CandidateDict",
+    "CandidateOrDict",
 ]
 
 
@@ -51,3 +53,6 @@ class CandidateDict(TypedDict, total=False):
     safety_ratings: Iterable[SafetyRatingDict]
     token_count: int
     url_context_metadata: UrlContextMetadataDict
+
+
+CandidateOrDict: TypeAlias = Union[Candidate, CandidateDict]

@@ -3,13 +3,15 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 
 __all__ = [
     "ClaudeFile",
     "ClaudeFileDict",
+    "ClaudeFileOrDict",
 ]
 
 
@@ -37,3 +39,6 @@ class ClaudeFileDict(TypedDict, total=False):
     mime_type: str
     size_bytes: int
     type: str
+
+
+ClaudeFileOrDict: TypeAlias = Union[ClaudeFile, ClaudeFileDict]

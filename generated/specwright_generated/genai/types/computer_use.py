@@ -2,16 +2,17 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.environment import Environment
 from specwright_generated.genai.types.safety_policy import SafetyPolicy
 
 __all__ = [
     "ComputerUse",
     "ComputerUseDict",
+    "ComputerUseOrDict",
 ]
 
 
@@ -31,3 +32,6 @@ class ComputerUseDict(TypedDict, total=False):
     enable_prompt_injection_detection: bool
     environment: Union[Environment, str]
     excluded_predefined_functions: SequenceNotStr[str]
+
+
+ComputerUseOrDict: TypeAlias = Union[ComputerUse, ComputerUseDict]

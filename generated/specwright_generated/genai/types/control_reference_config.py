@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.control_reference_type import ControlReferenceType
 
 __all__ = [
     "ControlReferenceConfig",
     "ControlReferenceConfigDict",
+    "ControlReferenceConfigOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class ControlReferenceConfigDict(TypedDict, total=False):
 
     control_type: Union[ControlReferenceType, str]
     enable_control_image_computation: bool
+
+
+ControlReferenceConfigOrDict: TypeAlias = Union[ControlReferenceConfig, ControlReferenceConfigDict]

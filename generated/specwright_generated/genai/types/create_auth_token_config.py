@@ -3,16 +3,18 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.live_connect_constraints import LiveConnectConstraints, LiveConnectConstraintsDict
 
 __all__ = [
     "CreateAuthTokenConfig",
     "CreateAuthTokenConfigDict",
+    "CreateAuthTokenConfigOrDict",
 ]
 
 
@@ -36,3 +38,6 @@ class CreateAuthTokenConfigDict(TypedDict, total=False):
     lock_additional_fields: SequenceNotStr[str]
     new_session_expire_time: Union[str, datetime]
     uses: int
+
+
+CreateAuthTokenConfigOrDict: TypeAlias = Union[CreateAuthTokenConfig, CreateAuthTokenConfigDict]

@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.content_list_union import ContentListUnion, ContentListUnionDict
 from specwright_generated.genai.types.content_union import ContentUnion, ContentUnionDict
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
@@ -15,6 +16,7 @@ from specwright_generated.genai.types.tool_config import ToolConfig, ToolConfigD
 __all__ = [
     "CreateCachedContentConfig",
     "CreateCachedContentConfigDict",
+    "CreateCachedContentConfigOrDict",
 ]
 
 
@@ -44,3 +46,6 @@ class CreateCachedContentConfigDict(TypedDict, total=False):
     tool_config: ToolConfigDict
     tools: Iterable[ToolDict]
     ttl: str
+
+
+CreateCachedContentConfigOrDict: TypeAlias = Union[CreateCachedContentConfig, CreateCachedContentConfigDict]

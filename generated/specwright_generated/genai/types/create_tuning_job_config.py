@@ -2,9 +2,9 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
     CompositeReinforcementTuningRewardConfig,
@@ -28,6 +28,7 @@ from specwright_generated.genai.types.tuning_validation_dataset import (
 __all__ = [
     "CreateTuningJobConfig",
     "CreateTuningJobConfigDict",
+    "CreateTuningJobConfigOrDict",
 ]
 
 
@@ -101,3 +102,6 @@ class CreateTuningJobConfigDict(TypedDict, total=False):
     tuning_mode: Union[TuningMode, str]
     validation_dataset: TuningValidationDatasetDict
     validation_dataset_uri: str
+
+
+CreateTuningJobConfigOrDict: TypeAlias = Union[CreateTuningJobConfig, CreateTuningJobConfigDict]

@@ -2,13 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "CustomizedAvatar",
     "CustomizedAvatarDict",
+    "CustomizedAvatarOrDict",
 ]
 
 
@@ -24,3 +26,6 @@ class CustomizedAvatarDict(TypedDict, total=False):
 
     image_data: Union[bytes, str]
     image_mime_type: str
+
+
+CustomizedAvatarOrDict: TypeAlias = Union[CustomizedAvatar, CustomizedAvatarDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.generation_config import GenerationConfig, GenerationConfigDict
 
 __all__ = [
     "DistillationHyperParameters",
     "DistillationHyperParametersDict",
+    "DistillationHyperParametersOrDict",
 ]
 
 
@@ -34,3 +35,6 @@ class DistillationHyperParametersDict(TypedDict, total=False):
     generation_config: GenerationConfigDict
     learning_rate: float
     learning_rate_multiplier: float
+
+
+DistillationHyperParametersOrDict: TypeAlias = Union[DistillationHyperParameters, DistillationHyperParametersDict]

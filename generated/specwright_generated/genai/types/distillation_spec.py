@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.distillation_hyper_parameters import (
     DistillationHyperParameters,
     DistillationHyperParametersDict,
@@ -14,6 +14,7 @@ from specwright_generated.genai.types.tuning_mode import TuningMode
 __all__ = [
     "DistillationSpec",
     "DistillationSpecDict",
+    "DistillationSpecOrDict",
 ]
 
 
@@ -43,3 +44,6 @@ class DistillationSpecDict(TypedDict, total=False):
     tuned_teacher_model_source: str
     tuning_mode: Union[TuningMode, str]
     validation_dataset_uri: str
+
+
+DistillationSpecOrDict: TypeAlias = Union[DistillationSpec, DistillationSpecDict]

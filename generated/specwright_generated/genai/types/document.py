@@ -3,15 +3,17 @@ from datetime import datetime
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.custom_metadata import CustomMetadata, CustomMetadataDict
 from specwright_generated.genai.types.document_state import DocumentState
 
 __all__ = [
     "Document",
     "DocumentDict",
+    "DocumentOrDict",
 ]
 
 
@@ -39,3 +41,6 @@ class DocumentDict(TypedDict, total=False):
     size_bytes: int
     state: Union[DocumentState, str]
     update_time: Union[str, datetime]
+
+
+DocumentOrDict: TypeAlias = Union[Document, DocumentDict]

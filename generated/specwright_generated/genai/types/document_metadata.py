@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.document_metadata_content_layer import DocumentMetadataContentLayer
 
 __all__ = [
     "DocumentMetadata",
     "DocumentMetadataDict",
+    "DocumentMetadataOrDict",
 ]
 
 
@@ -28,3 +29,6 @@ class DocumentMetadataDict(TypedDict, total=False):
     content_layers: SequenceNotStr[Union[DocumentMetadataContentLayer, str]]
     end_page: int
     start_page: int
+
+
+DocumentMetadataOrDict: TypeAlias = Union[DocumentMetadata, DocumentMetadataDict]

@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.dynamic_retrieval_config_mode import DynamicRetrievalConfigMode
 
 __all__ = [
     "DynamicRetrievalConfig",
     "DynamicRetrievalConfigDict",
+    "DynamicRetrievalConfigOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class DynamicRetrievalConfigDict(TypedDict, total=False):
 
     dynamic_threshold: float
     mode: Union[DynamicRetrievalConfigMode, str]
+
+
+DynamicRetrievalConfigOrDict: TypeAlias = Union[DynamicRetrievalConfig, DynamicRetrievalConfigDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.edit_mode import EditMode
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.image_prompt_language import ImagePromptLanguage
@@ -14,6 +14,7 @@ from specwright_generated.genai.types.safety_filter_level import SafetyFilterLev
 __all__ = [
     "EditImageConfig",
     "EditImageConfigDict",
+    "EditImageConfigOrDict",
 ]
 
 
@@ -61,3 +62,6 @@ class EditImageConfigDict(TypedDict, total=False):
     person_generation: Union[PersonGeneration, str]
     safety_filter_level: Union[SafetyFilterLevel, str]
     seed: int
+
+
+EditImageConfigOrDict: TypeAlias = Union[EditImageConfig, EditImageConfigDict]

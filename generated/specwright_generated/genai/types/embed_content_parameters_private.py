@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.content_list_union import ContentListUnion, ContentListUnionDict
 from specwright_generated.genai.types.content_union import ContentUnion, ContentUnionDict
 from specwright_generated.genai.types.embed_content_config import EmbedContentConfig, EmbedContentConfigDict
@@ -13,6 +13,7 @@ from specwright_generated.genai.types.embedding_api_type import EmbeddingApiType
 __all__ = [
     "EmbedContentParametersPrivate",
     "EmbedContentParametersPrivateDict",
+    "EmbedContentParametersPrivateOrDict",
 ]
 
 
@@ -34,3 +35,6 @@ class EmbedContentParametersPrivateDict(TypedDict, total=False):
     contents: ContentListUnionDict
     embedding_api_type: Union[EmbeddingApiType, str]
     model: str
+
+
+EmbedContentParametersPrivateOrDict: TypeAlias = Union[EmbedContentParametersPrivate, EmbedContentParametersPrivateDict]

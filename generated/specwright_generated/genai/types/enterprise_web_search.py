@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.phish_block_threshold import PhishBlockThreshold
 
 __all__ = [
     "EnterpriseWebSearch",
     "EnterpriseWebSearchDict",
+    "EnterpriseWebSearchOrDict",
 ]
 
 
@@ -26,3 +27,6 @@ class EnterpriseWebSearchDict(TypedDict, total=False):
 
     blocking_confidence: Union[PhishBlockThreshold, str]
     exclude_domains: SequenceNotStr[str]
+
+
+EnterpriseWebSearchOrDict: TypeAlias = Union[EnterpriseWebSearch, EnterpriseWebSearchDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.api_auth import ApiAuth, ApiAuthDict
 from specwright_generated.genai.types.api_spec import ApiSpec
 from specwright_generated.genai.types.auth_config import AuthConfig, AuthConfigDict
@@ -20,6 +20,7 @@ from specwright_generated.genai.types.external_api_simple_search_params import (
 __all__ = [
     "ExternalApi",
     "ExternalApiDict",
+    "ExternalApiOrDict",
 ]
 
 
@@ -45,3 +46,6 @@ class ExternalApiDict(TypedDict, total=False):
     elastic_search_params: ExternalApiElasticSearchParamsDict
     endpoint: str
     simple_search_params: ExternalApiSimpleSearchParamsDict
+
+
+ExternalApiOrDict: TypeAlias = Union[ExternalApi, ExternalApiDict]

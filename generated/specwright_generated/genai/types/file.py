@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.file_source import FileSource
 from specwright_generated.genai.types.file_state import FileState
 from specwright_generated.genai.types.file_status import FileStatus, FileStatusDict
@@ -13,6 +14,7 @@ from specwright_generated.genai.types.file_status import FileStatus, FileStatusD
 __all__ = [
     "File",
     "FileDict",
+    "FileOrDict",
 ]
 
 
@@ -52,3 +54,6 @@ class FileDict(TypedDict, total=False):
     update_time: Union[str, datetime]
     uri: str
     video_metadata: Mapping[str, object]
+
+
+FileOrDict: TypeAlias = Union[File, FileDict]

@@ -3,13 +3,15 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 
 __all__ = [
     "FileSearchStore",
     "FileSearchStoreDict",
+    "FileSearchStoreOrDict",
 ]
 
 
@@ -39,3 +41,6 @@ class FileSearchStoreDict(TypedDict, total=False):
     pending_documents_count: int
     size_bytes: int
     update_time: Union[str, datetime]
+
+
+FileSearchStoreOrDict: TypeAlias = Union[FileSearchStore, FileSearchStoreDict]

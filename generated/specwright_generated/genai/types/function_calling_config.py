@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.function_calling_config_mode import FunctionCallingConfigMode
 
 __all__ = [
     "FunctionCallingConfig",
     "FunctionCallingConfigDict",
+    "FunctionCallingConfigOrDict",
 ]
 
 
@@ -28,3 +29,6 @@ class FunctionCallingConfigDict(TypedDict, total=False):
     allowed_function_names: SequenceNotStr[str]
     mode: Union[FunctionCallingConfigMode, str]
     stream_function_call_arguments: bool
+
+
+FunctionCallingConfigOrDict: TypeAlias = Union[FunctionCallingConfig, FunctionCallingConfigDict]

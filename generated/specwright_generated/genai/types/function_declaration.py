@@ -2,19 +2,21 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.functions import FunctionDeclaring
 from specwright_generated.genai.types.behavior import Behavior
 from specwright_generated.genai.types.schema import Schema, SchemaDict
 
 __all__ = [
     "FunctionDeclaration",
     "FunctionDeclarationDict",
+    "FunctionDeclarationOrDict",
 ]
 
 
-class FunctionDeclaration(BaseModel):
+class FunctionDeclaration(FunctionDeclaring, BaseModel):
     """Part of `Tool`."""
 
     behavior: Optional[Behavior] = None
@@ -36,3 +38,6 @@ class FunctionDeclarationDict(TypedDict, total=False):
     parameters_json_schema: object
     response: SchemaDict
     response_json_schema: object
+
+
+FunctionDeclarationOrDict: TypeAlias = Union[FunctionDeclaration, FunctionDeclarationDict]

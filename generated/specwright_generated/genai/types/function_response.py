@@ -2,16 +2,17 @@
 from typing import Annotated, Iterable, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import FunctionResponseMaking
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.parts import FunctionResponseMaking
 from specwright_generated.genai.types.function_response_part import FunctionResponsePart, FunctionResponsePartDict
 from specwright_generated.genai.types.function_response_scheduling import FunctionResponseScheduling
 
 __all__ = [
     "FunctionResponse",
     "FunctionResponseDict",
+    "FunctionResponseOrDict",
 ]
 
 
@@ -35,3 +36,6 @@ class FunctionResponseDict(TypedDict, total=False):
     response: Mapping[str, object]
     scheduling: Union[FunctionResponseScheduling, str]
     will_continue: bool
+
+
+FunctionResponseOrDict: TypeAlias = Union[FunctionResponse, FunctionResponseDict]

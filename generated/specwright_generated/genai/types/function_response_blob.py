@@ -2,13 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "FunctionResponseBlob",
     "FunctionResponseBlobDict",
+    "FunctionResponseBlobOrDict",
 ]
 
 
@@ -26,3 +28,6 @@ class FunctionResponseBlobDict(TypedDict, total=False):
     data: Union[bytes, str]
     display_name: str
     mime_type: str
+
+
+FunctionResponseBlobOrDict: TypeAlias = Union[FunctionResponseBlob, FunctionResponseBlobDict]

@@ -2,10 +2,10 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import FunctionResponsePartMaking
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.parts import FunctionResponsePartMaking
 from specwright_generated.genai.types.audio_metadata import AudioMetadata, AudioMetadataDict
 from specwright_generated.genai.types.document_metadata import DocumentMetadata, DocumentMetadataDict
 from specwright_generated.genai.types.function_response_blob import FunctionResponseBlob, FunctionResponseBlobDict
@@ -21,6 +21,7 @@ from specwright_generated.genai.types.video_metadata import VideoMetadata, Video
 __all__ = [
     "FunctionResponsePart",
     "FunctionResponsePartDict",
+    "FunctionResponsePartOrDict",
 ]
 
 
@@ -48,3 +49,6 @@ class FunctionResponsePartDict(TypedDict, total=False):
     media_resolution: PartMediaResolutionDict
     spreadsheet_metadata: SpreadsheetMetadataDict
     video_metadata: VideoMetadataDict
+
+
+FunctionResponsePartOrDict: TypeAlias = Union[FunctionResponsePart, FunctionResponsePartDict]

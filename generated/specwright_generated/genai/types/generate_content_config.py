@@ -2,10 +2,11 @@
 from typing import Annotated, Iterable, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.runtime.models import Base64Bytes
 from specwright_generated.genai.types.audio_transcription_config import (
     AudioTranscriptionConfig,
     AudioTranscriptionConfigDict,
@@ -36,6 +37,7 @@ from specwright_generated.genai.types.tool_list_union import ToolListUnion, Tool
 __all__ = [
     "GenerateContentConfig",
     "GenerateContentConfigDict",
+    "GenerateContentConfigOrDict",
 ]
 
 
@@ -129,3 +131,6 @@ class GenerateContentConfigDict(TypedDict, total=False):
     tools: ToolListUnionDict
     top_k: float
     top_p: float
+
+
+GenerateContentConfigOrDict: TypeAlias = Union[GenerateContentConfig, GenerateContentConfigDict]

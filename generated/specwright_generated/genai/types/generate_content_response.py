@@ -3,10 +3,11 @@ from datetime import datetime
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import AnswerReading
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.answers import AnswerReading
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.candidate import Candidate, CandidateDict
 from specwright_generated.genai.types.content import Content, ContentDict
 from specwright_generated.genai.types.generate_content_response_prompt_feedback import (
@@ -23,6 +24,7 @@ from specwright_generated.genai.types.model_status import ModelStatus, ModelStat
 __all__ = [
     "GenerateContentResponse",
     "GenerateContentResponseDict",
+    "GenerateContentResponseOrDict",
 ]
 
 
@@ -56,3 +58,6 @@ class GenerateContentResponseDict(TypedDict, total=False):
     response_id: str
     sdk_http_response: HttpResponseDict
     usage_metadata: GenerateContentResponseUsageMetadataDict
+
+
+GenerateContentResponseOrDict: TypeAlias = Union[GenerateContentResponse, GenerateContentResponseDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.blocked_reason import BlockedReason
 from specwright_generated.genai.types.safety_rating import SafetyRating, SafetyRatingDict
 
 __all__ = [
     "GenerateContentResponsePromptFeedback",
     "GenerateContentResponsePromptFeedbackDict",
+    "GenerateContentResponsePromptFeedbackOrDict",
 ]
 
 
@@ -28,3 +29,8 @@ class GenerateContentResponsePromptFeedbackDict(TypedDict, total=False):
     block_reason: Union[BlockedReason, str]
     block_reason_message: str
     safety_ratings: Iterable[SafetyRatingDict]
+
+
+GenerateContentResponsePromptFeedbackOrDict: TypeAlias = Union[
+    GenerateContentResponsePromptFeedback, GenerateContentResponsePromptFeedbackDict
+]

@@ -2,16 +2,17 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import UsageReading
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.answers import UsageReading
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.modality_token_count import ModalityTokenCount, ModalityTokenCountDict
 from specwright_generated.genai.types.traffic_type import TrafficType
 
 __all__ = [
     "GenerateContentResponseUsageMetadata",
     "GenerateContentResponseUsageMetadataDict",
+    "GenerateContentResponseUsageMetadataOrDict",
 ]
 
 
@@ -49,3 +50,8 @@ class GenerateContentResponseUsageMetadataDict(TypedDict, total=False):
     tool_use_prompt_tokens_details: Iterable[ModalityTokenCountDict]
     total_token_count: int
     traffic_type: Union[TrafficType, str]
+
+
+GenerateContentResponseUsageMetadataOrDict: TypeAlias = Union[
+    GenerateContentResponseUsageMetadata, GenerateContentResponseUsageMetadataDict
+]

@@ -2,9 +2,9 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.image_prompt_language import ImagePromptLanguage
 from specwright_generated.genai.types.person_generation import PersonGeneration
@@ -13,6 +13,7 @@ from specwright_generated.genai.types.safety_filter_level import SafetyFilterLev
 __all__ = [
     "GenerateImagesConfig",
     "GenerateImagesConfigDict",
+    "GenerateImagesConfigOrDict",
 ]
 
 
@@ -60,3 +61,6 @@ class GenerateImagesConfigDict(TypedDict, total=False):
     person_generation: Union[PersonGeneration, str]
     safety_filter_level: Union[SafetyFilterLevel, str]
     seed: int
+
+
+GenerateImagesConfigOrDict: TypeAlias = Union[GenerateImagesConfig, GenerateImagesConfigDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Iterable, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.image import Image, ImageDict
 from specwright_generated.genai.types.image_resize_mode import ImageResizeMode
@@ -19,6 +19,7 @@ from specwright_generated.genai.types.webhook_config import WebhookConfig, Webho
 __all__ = [
     "GenerateVideosConfig",
     "GenerateVideosConfigDict",
+    "GenerateVideosConfigOrDict",
 ]
 
 
@@ -70,3 +71,6 @@ class GenerateVideosConfigDict(TypedDict, total=False):
     resolution: str
     seed: int
     webhook_config: WebhookConfigDict
+
+
+GenerateVideosConfigOrDict: TypeAlias = Union[GenerateVideosConfig, GenerateVideosConfigDict]

@@ -2,10 +2,10 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.audio_transcription_config import (
     AudioTranscriptionConfig,
     AudioTranscriptionConfigDict,
@@ -26,6 +26,7 @@ from specwright_generated.genai.types.translation_config import TranslationConfi
 __all__ = [
     "GenerationConfig",
     "GenerationConfigDict",
+    "GenerationConfigOrDict",
 ]
 
 
@@ -91,3 +92,6 @@ class GenerationConfigDict(TypedDict, total=False):
     top_k: float
     top_p: float
     translation_config: TranslationConfigDict
+
+
+GenerationConfigOrDict: TypeAlias = Union[GenerationConfig, GenerationConfigDict]

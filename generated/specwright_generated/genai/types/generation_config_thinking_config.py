@@ -2,18 +2,20 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright_generated.genai.types.thinking_config import ThinkingConfig
 from specwright_generated.genai.types.thinking_level import ThinkingLevel
 
 __all__ = [
     "GenerationConfigThinkingConfig",
     "GenerationConfigThinkingConfigDict",
+    "GenerationConfigThinkingConfigOrDict",
 ]
 
 
-class GenerationConfigThinkingConfig(BaseModel):
+class GenerationConfigThinkingConfig(ThinkingConfig, BaseModel):
     include_thoughts: Annotated[Optional[bool], Field(alias="includeThoughts")] = None
     thinking_budget: Annotated[Optional[int], Field(alias="thinkingBudget")] = None
     thinking_level: Annotated[Optional[ThinkingLevel], Field(alias="thinkingLevel")] = None
@@ -25,3 +27,8 @@ class GenerationConfigThinkingConfigDict(TypedDict, total=False):
     include_thoughts: bool
     thinking_budget: int
     thinking_level: Union[ThinkingLevel, str]
+
+
+GenerationConfigThinkingConfigOrDict: TypeAlias = Union[
+    GenerationConfigThinkingConfig, GenerationConfigThinkingConfigDict
+]

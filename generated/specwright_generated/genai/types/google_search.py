@@ -2,10 +2,10 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.interval import Interval, IntervalDict
 from specwright_generated.genai.types.phish_block_threshold import PhishBlockThreshold
 from specwright_generated.genai.types.search_types import SearchTypes, SearchTypesDict
@@ -13,6 +13,7 @@ from specwright_generated.genai.types.search_types import SearchTypes, SearchTyp
 __all__ = [
     "GoogleSearch",
     "GoogleSearchDict",
+    "GoogleSearchOrDict",
 ]
 
 
@@ -32,3 +33,6 @@ class GoogleSearchDict(TypedDict, total=False):
     exclude_domains: SequenceNotStr[str]
     search_types: SearchTypesDict
     time_range_filter: IntervalDict
+
+
+GoogleSearchOrDict: TypeAlias = Union[GoogleSearch, GoogleSearchDict]

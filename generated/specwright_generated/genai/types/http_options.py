@@ -2,9 +2,9 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.http_retry_options import HttpRetryOptions, HttpRetryOptionsDict
 from specwright_generated.genai.types.httpx_async_client import HttpxAsyncClient
 from specwright_generated.genai.types.httpx_async_client_param import (
@@ -17,6 +17,7 @@ from specwright_generated.genai.types.resource_scope import ResourceScope
 __all__ = [
     "HttpOptions",
     "HttpOptionsDict",
+    "HttpOptionsOrDict",
 ]
 
 
@@ -52,3 +53,6 @@ class HttpOptionsDict(TypedDict, total=False):
     httpx_client: _httpx_client_param_HttpxClient
     retry_options: HttpRetryOptionsDict
     timeout: int
+
+
+HttpOptionsOrDict: TypeAlias = Union[HttpOptions, HttpOptionsDict]

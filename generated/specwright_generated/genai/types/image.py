@@ -2,14 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import ImageKeeping
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.media import ImageKeeping
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "Image",
     "ImageDict",
+    "ImageOrDict",
 ]
 
 
@@ -27,3 +29,6 @@ class ImageDict(TypedDict, total=False):
     gcs_uri: str
     image_bytes: Union[bytes, str]
     mime_type: str
+
+
+ImageOrDict: TypeAlias = Union[Image, ImageDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.image_config_image_output_options import (
     ImageConfigImageOutputOptions,
     ImageConfigImageOutputOptionsDict,
@@ -14,6 +14,7 @@ from specwright_generated.genai.types.prominent_people import ProminentPeople
 __all__ = [
     "ImageConfig",
     "ImageConfigDict",
+    "ImageConfigOrDict",
 ]
 
 
@@ -39,3 +40,6 @@ class ImageConfigDict(TypedDict, total=False):
     output_mime_type: str
     person_generation: str
     prominent_people: Union[ProminentPeople, str]
+
+
+ImageConfigOrDict: TypeAlias = Union[ImageConfig, ImageConfigDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.aspect_ratio import AspectRatio
 from specwright_generated.genai.types.delivery import Delivery
 from specwright_generated.genai.types.image_size import ImageSize
@@ -12,6 +12,7 @@ from specwright_generated.genai.types.image_size import ImageSize
 __all__ = [
     "ImageResponseFormat",
     "ImageResponseFormatDict",
+    "ImageResponseFormatOrDict",
 ]
 
 
@@ -31,3 +32,6 @@ class ImageResponseFormatDict(TypedDict, total=False):
     delivery: Union[Delivery, str]
     image_size: Union[ImageSize, str]
     mime_type: str
+
+
+ImageResponseFormatOrDict: TypeAlias = Union[ImageResponseFormat, ImageResponseFormatDict]

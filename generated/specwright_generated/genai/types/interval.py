@@ -3,13 +3,15 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 
 __all__ = [
     "Interval",
     "IntervalDict",
+    "IntervalOrDict",
 ]
 
 
@@ -25,3 +27,6 @@ class IntervalDict(TypedDict, total=False):
 
     end_time: Union[str, datetime]
     start_time: Union[str, datetime]
+
+
+IntervalOrDict: TypeAlias = Union[Interval, IntervalDict]

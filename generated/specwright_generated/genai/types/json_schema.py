@@ -3,7 +3,7 @@ from typing import Annotated, Optional, Union
 
 from pydantic import Field
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.json_schema_type import JSONSchemaType
 
 __all__ = [

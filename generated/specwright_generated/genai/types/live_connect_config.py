@@ -2,10 +2,10 @@
 from typing import Annotated, Iterable, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.audio_transcription_config import (
     AudioTranscriptionConfig,
     AudioTranscriptionConfigDict,
@@ -36,6 +36,7 @@ from specwright_generated.genai.types.translation_config import TranslationConfi
 __all__ = [
     "LiveConnectConfig",
     "LiveConnectConfigDict",
+    "LiveConnectConfigOrDict",
 ]
 
 
@@ -105,3 +106,6 @@ class LiveConnectConfigDict(TypedDict, total=False):
     top_k: float
     top_p: float
     translation_config: TranslationConfigDict
+
+
+LiveConnectConfigOrDict: TypeAlias = Union[LiveConnectConfig, LiveConnectConfigDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.live_music_client_content import (
     LiveMusicClientContent,
     LiveMusicClientContentDict,
@@ -19,6 +19,7 @@ from specwright_generated.genai.types.live_music_playback_control import LiveMus
 __all__ = [
     "LiveMusicClientMessage",
     "LiveMusicClientMessageDict",
+    "LiveMusicClientMessageOrDict",
 ]
 
 
@@ -36,3 +37,6 @@ class LiveMusicClientMessageDict(TypedDict, total=False):
     music_generation_config: LiveMusicGenerationConfigDict
     playback_control: Union[LiveMusicPlaybackControl, str]
     setup: LiveMusicClientSetupDict
+
+
+LiveMusicClientMessageOrDict: TypeAlias = Union[LiveMusicClientMessage, LiveMusicClientMessageDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.music_generation_mode import MusicGenerationMode
 from specwright_generated.genai.types.scale import Scale
 
 __all__ = [
     "LiveMusicGenerationConfig",
     "LiveMusicGenerationConfigDict",
+    "LiveMusicGenerationConfigOrDict",
 ]
 
 
@@ -46,3 +47,6 @@ class LiveMusicGenerationConfigDict(TypedDict, total=False):
     seed: int
     temperature: float
     top_k: int
+
+
+LiveMusicGenerationConfigOrDict: TypeAlias = Union[LiveMusicGenerationConfig, LiveMusicGenerationConfigDict]

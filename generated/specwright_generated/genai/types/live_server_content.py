@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.content import Content, ContentDict
 from specwright_generated.genai.types.grounding_metadata import GroundingMetadata, GroundingMetadataDict
 from specwright_generated.genai.types.interaction_status import InteractionStatus
@@ -15,6 +15,7 @@ from specwright_generated.genai.types.url_context_metadata import UrlContextMeta
 __all__ = [
     "LiveServerContent",
     "LiveServerContentDict",
+    "LiveServerContentOrDict",
 ]
 
 
@@ -50,3 +51,6 @@ class LiveServerContentDict(TypedDict, total=False):
     turn_complete_reason: Union[TurnCompleteReason, str]
     url_context_metadata: UrlContextMetadataDict
     waiting_for_input: bool
+
+
+LiveServerContentOrDict: TypeAlias = Union[LiveServerContent, LiveServerContentDict]

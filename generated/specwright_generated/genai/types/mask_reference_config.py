@@ -2,14 +2,15 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.mask_reference_mode import MaskReferenceMode
 
 __all__ = [
     "MaskReferenceConfig",
     "MaskReferenceConfigDict",
+    "MaskReferenceConfigOrDict",
 ]
 
 
@@ -27,3 +28,6 @@ class MaskReferenceConfigDict(TypedDict, total=False):
     mask_dilation: float
     mask_mode: Union[MaskReferenceMode, str]
     segmentation_classes: Iterable[int]
+
+
+MaskReferenceConfigOrDict: TypeAlias = Union[MaskReferenceConfig, MaskReferenceConfigDict]

@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.media_modality import MediaModality
 
 __all__ = [
     "ModalityTokenCount",
     "ModalityTokenCountDict",
+    "ModalityTokenCountOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class ModalityTokenCountDict(TypedDict, total=False):
 
     modality: Union[MediaModality, str]
     token_count: int
+
+
+ModalityTokenCountOrDict: TypeAlias = Union[ModalityTokenCount, ModalityTokenCountDict]

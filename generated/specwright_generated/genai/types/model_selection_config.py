@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.feature_selection_preference import FeatureSelectionPreference
 
 __all__ = [
     "ModelSelectionConfig",
     "ModelSelectionConfigDict",
+    "ModelSelectionConfigOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class ModelSelectionConfigDict(TypedDict, total=False):
     """Part of `GenerateContentConfig`, `GenerationConfig`."""
 
     feature_selection_preference: Union[FeatureSelectionPreference, str]
+
+
+ModelSelectionConfigOrDict: TypeAlias = Union[ModelSelectionConfig, ModelSelectionConfigDict]

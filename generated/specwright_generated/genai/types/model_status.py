@@ -3,14 +3,16 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.model_stage import ModelStage
 
 __all__ = [
     "ModelStatus",
     "ModelStatusDict",
+    "ModelStatusOrDict",
 ]
 
 
@@ -28,3 +30,6 @@ class ModelStatusDict(TypedDict, total=False):
     message: str
     model_stage: Union[ModelStage, str]
     retirement_time: Union[str, datetime]
+
+
+ModelStatusOrDict: TypeAlias = Union[ModelStatus, ModelStatusDict]

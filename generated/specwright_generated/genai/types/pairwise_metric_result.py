@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.custom_output import CustomOutput, CustomOutputDict
 from specwright_generated.genai.types.pairwise_choice import PairwiseChoice
 
 __all__ = [
     "PairwiseMetricResult",
     "PairwiseMetricResultDict",
+    "PairwiseMetricResultOrDict",
 ]
 
 
@@ -28,3 +29,6 @@ class PairwiseMetricResultDict(TypedDict, total=False):
     custom_output: CustomOutputDict
     explanation: str
     pairwise_choice: Union[PairwiseChoice, str]
+
+
+PairwiseMetricResultOrDict: TypeAlias = Union[PairwiseMetricResult, PairwiseMetricResultDict]

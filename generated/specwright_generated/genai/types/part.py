@@ -2,10 +2,11 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import PartMaking
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.parts import PartMaking
+from specwright.runtime.models import Base64Bytes
 from specwright_generated.genai.types.audio_metadata import AudioMetadata, AudioMetadataDict
 from specwright_generated.genai.types.blob import Blob, BlobDict
 from specwright_generated.genai.types.code_execution_result import CodeExecutionResult, CodeExecutionResultDict
@@ -26,6 +27,7 @@ from specwright_generated.genai.types.video_metadata import VideoMetadata, Video
 __all__ = [
     "Part",
     "PartDict",
+    "PartOrDict",
 ]
 
 
@@ -53,6 +55,8 @@ class Part(PartMaking, BaseModel):
     tool_response: Annotated[Optional[ToolResponse], Field(alias="toolResponse")] = None
     video_metadata: Annotated[Optional[VideoMetadata], Field(alias="videoMetadata")] = None
 
+    __init__ = PartMaking.__init__
+
 
 class PartDict(TypedDict, total=False):
     """Part of `Content`, `ModelContent`, `UserContent`."""
@@ -77,3 +81,6 @@ class PartDict(TypedDict, total=False):
     tool_call: ToolCallDict
     tool_response: ToolResponseDict
     video_metadata: VideoMetadataDict
+
+
+PartOrDict: TypeAlias = Union[Part, PartDict]

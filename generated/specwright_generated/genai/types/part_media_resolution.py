@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.part_media_resolution_level import PartMediaResolutionLevel
 
 __all__ = [
     "PartMediaResolution",
     "PartMediaResolutionDict",
+    "PartMediaResolutionOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class PartMediaResolutionDict(TypedDict, total=False):
 
     level: Union[PartMediaResolutionLevel, str]
     num_tokens: int
+
+
+PartMediaResolutionOrDict: TypeAlias = Union[PartMediaResolution, PartMediaResolutionDict]

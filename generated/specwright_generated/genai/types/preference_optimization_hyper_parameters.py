@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.adapter_size import AdapterSize
 
 __all__ = [
     "PreferenceOptimizationHyperParameters",
     "PreferenceOptimizationHyperParametersDict",
+    "PreferenceOptimizationHyperParametersOrDict",
 ]
 
 
@@ -29,3 +30,8 @@ class PreferenceOptimizationHyperParametersDict(TypedDict, total=False):
     beta: float
     epoch_count: int
     learning_rate_multiplier: float
+
+
+PreferenceOptimizationHyperParametersOrDict: TypeAlias = Union[
+    PreferenceOptimizationHyperParameters, PreferenceOptimizationHyperParametersDict
+]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.activity_handling import ActivityHandling
 from specwright_generated.genai.types.automatic_activity_detection import (
     AutomaticActivityDetection,
@@ -15,6 +15,7 @@ from specwright_generated.genai.types.turn_coverage import TurnCoverage
 __all__ = [
     "RealtimeInputConfig",
     "RealtimeInputConfigDict",
+    "RealtimeInputConfigOrDict",
 ]
 
 
@@ -38,3 +39,6 @@ class RealtimeInputConfigDict(TypedDict, total=False):
     automatic_activity_detection: AutomaticActivityDetectionDict
     interim_transcript_timestamp_enabled: bool
     turn_coverage: Union[TurnCoverage, str]
+
+
+RealtimeInputConfigOrDict: TypeAlias = Union[RealtimeInputConfig, RealtimeInputConfigDict]

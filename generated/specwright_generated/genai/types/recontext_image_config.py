@@ -2,9 +2,9 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.person_generation import PersonGeneration
 from specwright_generated.genai.types.safety_filter_level import SafetyFilterLevel
@@ -12,6 +12,7 @@ from specwright_generated.genai.types.safety_filter_level import SafetyFilterLev
 __all__ = [
     "RecontextImageConfig",
     "RecontextImageConfigDict",
+    "RecontextImageConfigOrDict",
 ]
 
 
@@ -47,3 +48,6 @@ class RecontextImageConfigDict(TypedDict, total=False):
     person_generation: Union[PersonGeneration, str]
     safety_filter_level: Union[SafetyFilterLevel, str]
     seed: int
+
+
+RecontextImageConfigOrDict: TypeAlias = Union[RecontextImageConfig, RecontextImageConfigDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.reinforcement_tuning_thinking_level import ReinforcementTuningThinkingLevel
 
 __all__ = [
     "ReinforcementTuningHyperParameters",
     "ReinforcementTuningHyperParametersDict",
+    "ReinforcementTuningHyperParametersOrDict",
 ]
 
 
@@ -44,3 +45,8 @@ class ReinforcementTuningHyperParametersDict(TypedDict, total=False):
     step_count: int
     thinking_budget: int
     thinking_level: Union[ReinforcementTuningThinkingLevel, str]
+
+
+ReinforcementTuningHyperParametersOrDict: TypeAlias = Union[
+    ReinforcementTuningHyperParameters, ReinforcementTuningHyperParametersDict
+]

@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.response_parse_type import ResponseParseType
 
 __all__ = [
     "ReinforcementTuningParseResponseConfig",
     "ReinforcementTuningParseResponseConfigDict",
+    "ReinforcementTuningParseResponseConfigOrDict",
 ]
 
 
@@ -25,3 +26,8 @@ class ReinforcementTuningParseResponseConfigDict(TypedDict, total=False):
 
     parse_type: Union[ResponseParseType, str]
     regex_extract_expression: str
+
+
+ReinforcementTuningParseResponseConfigOrDict: TypeAlias = Union[
+    ReinforcementTuningParseResponseConfig, ReinforcementTuningParseResponseConfigDict
+]

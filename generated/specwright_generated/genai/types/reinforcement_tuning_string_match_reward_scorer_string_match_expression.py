@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.match_operation import MatchOperation
 
 __all__ = [
     "ReinforcementTuningStringMatchRewardScorerStringMatchExpression",
     "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict",
+    "ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict",
 ]
 
 
@@ -27,3 +28,9 @@ class ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict(TypedD
 
     expression: str
     match_operation: Union[MatchOperation, str]
+
+
+ReinforcementTuningStringMatchRewardScorerStringMatchExpressionOrDict: TypeAlias = Union[
+    ReinforcementTuningStringMatchRewardScorerStringMatchExpression,
+    ReinforcementTuningStringMatchRewardScorerStringMatchExpressionDict,
+]

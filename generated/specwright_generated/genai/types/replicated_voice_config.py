@@ -2,14 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Base64Bytes
 from specwright_generated.genai.types.voice_consent_signature import VoiceConsentSignature, VoiceConsentSignatureDict
 
 __all__ = [
     "ReplicatedVoiceConfig",
     "ReplicatedVoiceConfigDict",
+    "ReplicatedVoiceConfigOrDict",
 ]
 
 
@@ -29,3 +31,6 @@ class ReplicatedVoiceConfigDict(TypedDict, total=False):
     mime_type: str
     voice_consent_signature: VoiceConsentSignatureDict
     voice_sample_audio: Union[bytes, str]
+
+
+ReplicatedVoiceConfigOrDict: TypeAlias = Union[ReplicatedVoiceConfig, ReplicatedVoiceConfigDict]

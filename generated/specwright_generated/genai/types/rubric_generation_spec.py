@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.rubric_content_type import RubricContentType
 
 __all__ = [
     "RubricGenerationSpec",
     "RubricGenerationSpecDict",
+    "RubricGenerationSpecOrDict",
 ]
 
 
@@ -28,3 +29,6 @@ class RubricGenerationSpecDict(TypedDict, total=False):
     prompt_template: str
     rubric_content_type: Union[RubricContentType, str]
     rubric_type_ontology: SequenceNotStr[str]
+
+
+RubricGenerationSpecOrDict: TypeAlias = Union[RubricGenerationSpec, RubricGenerationSpecDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.harm_block_threshold import HarmBlockThreshold
 from specwright_generated.genai.types.harm_category import HarmCategory
 from specwright_generated.genai.types.harm_probability import HarmProbability
@@ -13,6 +13,7 @@ from specwright_generated.genai.types.harm_severity import HarmSeverity
 __all__ = [
     "SafetyRating",
     "SafetyRatingDict",
+    "SafetyRatingOrDict",
 ]
 
 
@@ -38,3 +39,6 @@ class SafetyRatingDict(TypedDict, total=False):
     probability_score: float
     severity: Union[HarmSeverity, str]
     severity_score: float
+
+
+SafetyRatingOrDict: TypeAlias = Union[SafetyRating, SafetyRatingDict]

@@ -2,19 +2,21 @@
 from typing import Annotated, Iterable, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.schemas import SchemaTurning
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.type import Type
 
 __all__ = [
     "Schema",
     "SchemaDict",
+    "SchemaOrDict",
 ]
 
 
-class Schema(BaseModel):
+class Schema(SchemaTurning, BaseModel):
     """Part of `FunctionDeclaration`, `GenerationConfig`, `Schema`."""
 
     additional_properties: Annotated[Optional[object], Field(alias="additionalProperties")] = None
@@ -72,3 +74,6 @@ class SchemaDict(TypedDict, total=False):
     required: SequenceNotStr[str]
     title: str
     type: Union[Type, str]
+
+
+SchemaOrDict: TypeAlias = Union[Schema, SchemaDict]

@@ -2,13 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "SearchEntryPoint",
     "SearchEntryPointDict",
+    "SearchEntryPointOrDict",
 ]
 
 
@@ -24,3 +26,6 @@ class SearchEntryPointDict(TypedDict, total=False):
 
     rendered_content: str
     sdk_blob: Union[bytes, str]
+
+
+SearchEntryPointOrDict: TypeAlias = Union[SearchEntryPoint, SearchEntryPointDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.segment_mode import SegmentMode
 
 __all__ = [
     "SegmentImageConfig",
     "SegmentImageConfigDict",
+    "SegmentImageConfigOrDict",
 ]
 
 
@@ -36,3 +37,6 @@ class SegmentImageConfigDict(TypedDict, total=False):
     mask_dilation: float
     max_predictions: int
     mode: Union[SegmentMode, str]
+
+
+SegmentImageConfigOrDict: TypeAlias = Union[SegmentImageConfig, SegmentImageConfigDict]

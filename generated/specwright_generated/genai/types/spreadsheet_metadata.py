@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.spreadsheet_metadata_content_layer import SpreadsheetMetadataContentLayer
 
 __all__ = [
     "SpreadsheetMetadata",
     "SpreadsheetMetadataDict",
+    "SpreadsheetMetadataOrDict",
 ]
 
 
@@ -28,3 +29,6 @@ class SpreadsheetMetadataDict(TypedDict, total=False):
     content_layers: SequenceNotStr[Union[SpreadsheetMetadataContentLayer, str]]
     sheet_index: int
     visible_cells: str
+
+
+SpreadsheetMetadataOrDict: TypeAlias = Union[SpreadsheetMetadata, SpreadsheetMetadataDict]

@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.subject_reference_type import SubjectReferenceType
 
 __all__ = [
     "SubjectReferenceConfig",
     "SubjectReferenceConfigDict",
+    "SubjectReferenceConfigOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class SubjectReferenceConfigDict(TypedDict, total=False):
 
     subject_description: str
     subject_type: Union[SubjectReferenceType, str]
+
+
+SubjectReferenceConfigOrDict: TypeAlias = Union[SubjectReferenceConfig, SubjectReferenceConfigDict]

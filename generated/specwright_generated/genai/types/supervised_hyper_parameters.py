@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.adapter_size import AdapterSize
 
 __all__ = [
     "SupervisedHyperParameters",
     "SupervisedHyperParametersDict",
+    "SupervisedHyperParametersOrDict",
 ]
 
 
@@ -31,3 +32,6 @@ class SupervisedHyperParametersDict(TypedDict, total=False):
     epoch_count: int
     learning_rate: float
     learning_rate_multiplier: float
+
+
+SupervisedHyperParametersOrDict: TypeAlias = Union[SupervisedHyperParameters, SupervisedHyperParametersDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.supervised_hyper_parameters import (
     SupervisedHyperParameters,
     SupervisedHyperParametersDict,
@@ -14,6 +14,7 @@ from specwright_generated.genai.types.tuning_mode import TuningMode
 __all__ = [
     "SupervisedTuningSpec",
     "SupervisedTuningSpecDict",
+    "SupervisedTuningSpecOrDict",
 ]
 
 
@@ -35,3 +36,6 @@ class SupervisedTuningSpecDict(TypedDict, total=False):
     training_dataset_uri: str
     tuning_mode: Union[TuningMode, str]
     validation_dataset_uri: str
+
+
+SupervisedTuningSpecOrDict: TypeAlias = Union[SupervisedTuningSpec, SupervisedTuningSpecDict]

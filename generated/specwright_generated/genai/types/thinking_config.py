@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.thinking_level import ThinkingLevel
 
 __all__ = [
     "ThinkingConfig",
     "ThinkingConfigDict",
+    "ThinkingConfigOrDict",
 ]
 
 
@@ -27,3 +28,6 @@ class ThinkingConfigDict(TypedDict, total=False):
     include_thoughts: bool
     thinking_budget: int
     thinking_level: Union[ThinkingLevel, str]
+
+
+ThinkingConfigOrDict: TypeAlias = Union[ThinkingConfig, ThinkingConfigDict]

@@ -2,14 +2,16 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "TokensInfo",
     "TokensInfoDict",
+    "TokensInfoOrDict",
 ]
 
 
@@ -27,3 +29,6 @@ class TokensInfoDict(TypedDict, total=False):
     role: str
     token_ids: Iterable[int]
     tokens: SequenceNotStr[Union[bytes, str]]
+
+
+TokensInfoOrDict: TypeAlias = Union[TokensInfo, TokensInfoDict]

@@ -2,14 +2,15 @@
 from typing import Annotated, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.tool_type import ToolType
 
 __all__ = [
     "ToolCall",
     "ToolCallDict",
+    "ToolCallOrDict",
 ]
 
 
@@ -27,3 +28,6 @@ class ToolCallDict(TypedDict, total=False):
     args: Mapping[str, object]
     id: str
     tool_type: Union[ToolType, str]
+
+
+ToolCallOrDict: TypeAlias = Union[ToolCall, ToolCallDict]

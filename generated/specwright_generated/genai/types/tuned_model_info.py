@@ -3,13 +3,15 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 
 __all__ = [
     "TunedModelInfo",
     "TunedModelInfoDict",
+    "TunedModelInfoOrDict",
 ]
 
 
@@ -27,3 +29,6 @@ class TunedModelInfoDict(TypedDict, total=False):
     base_model: str
     create_time: Union[str, datetime]
     update_time: Union[str, datetime]
+
+
+TunedModelInfoOrDict: TypeAlias = Union[TunedModelInfo, TunedModelInfoDict]

@@ -3,10 +3,11 @@ from datetime import datetime
 from typing import Annotated, Iterable, Mapping, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import TuningState
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.jobs import TuningState
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.distillation_sampling_spec import (
     DistillationSamplingSpec,
     DistillationSamplingSpecDict,
@@ -43,6 +44,7 @@ from specwright_generated.genai.types.veo_tuning_spec import VeoTuningSpec, VeoT
 __all__ = [
     "TuningJob",
     "TuningJobDict",
+    "TuningJobOrDict",
 ]
 
 
@@ -130,3 +132,6 @@ class TuningJobDict(TypedDict, total=False):
     update_time: Union[str, datetime]
     veo_lora_tuning_spec: VeoLoraTuningSpecDict
     veo_tuning_spec: VeoTuningSpecDict
+
+
+TuningJobOrDict: TypeAlias = Union[TuningJob, TuningJobDict]

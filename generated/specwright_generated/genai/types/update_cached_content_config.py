@@ -3,14 +3,16 @@ from datetime import datetime
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 
 __all__ = [
     "UpdateCachedContentConfig",
     "UpdateCachedContentConfigDict",
+    "UpdateCachedContentConfigOrDict",
 ]
 
 
@@ -28,3 +30,6 @@ class UpdateCachedContentConfigDict(TypedDict, total=False):
     expire_time: Union[str, datetime]
     http_options: HttpOptionsDict
     ttl: str
+
+
+UpdateCachedContentConfigOrDict: TypeAlias = Union[UpdateCachedContentConfig, UpdateCachedContentConfigDict]

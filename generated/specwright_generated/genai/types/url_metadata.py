@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.url_retrieval_status import UrlRetrievalStatus
 
 __all__ = [
     "UrlMetadata",
     "UrlMetadataDict",
+    "UrlMetadataOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class UrlMetadataDict(TypedDict, total=False):
 
     retrieved_url: str
     url_retrieval_status: Union[UrlRetrievalStatus, str]
+
+
+UrlMetadataOrDict: TypeAlias = Union[UrlMetadata, UrlMetadataDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Iterable, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.modality_token_count import ModalityTokenCount, ModalityTokenCountDict
 from specwright_generated.genai.types.service_tier import ServiceTier
 from specwright_generated.genai.types.traffic_type import TrafficType
@@ -12,6 +12,7 @@ from specwright_generated.genai.types.traffic_type import TrafficType
 __all__ = [
     "UsageMetadata",
     "UsageMetadataDict",
+    "UsageMetadataOrDict",
 ]
 
 
@@ -49,3 +50,6 @@ class UsageMetadataDict(TypedDict, total=False):
     tool_use_prompt_tokens_details: Iterable[ModalityTokenCountDict]
     total_token_count: int
     traffic_type: Union[TrafficType, str]
+
+
+UsageMetadataOrDict: TypeAlias = Union[UsageMetadata, UsageMetadataDict]

@@ -2,9 +2,9 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.tuning_speed import TuningSpeed
 from specwright_generated.genai.types.tuning_task import TuningTask
@@ -12,6 +12,7 @@ from specwright_generated.genai.types.tuning_task import TuningTask
 __all__ = [
     "VeoHyperParameters",
     "VeoHyperParametersDict",
+    "VeoHyperParametersOrDict",
 ]
 
 
@@ -35,3 +36,6 @@ class VeoHyperParametersDict(TypedDict, total=False):
     tuning_speed: Union[TuningSpeed, str]
     tuning_task: Union[TuningTask, str]
     veo_data_mixture_ratio: float
+
+
+VeoHyperParametersOrDict: TypeAlias = Union[VeoHyperParameters, VeoHyperParametersDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.veo_hyper_parameters import VeoHyperParameters, VeoHyperParametersDict
 from specwright_generated.genai.types.video_orientation import VideoOrientation
 
 __all__ = [
     "VeoLoraTuningSpec",
     "VeoLoraTuningSpecDict",
+    "VeoLoraTuningSpecOrDict",
 ]
 
 
@@ -30,3 +31,6 @@ class VeoLoraTuningSpecDict(TypedDict, total=False):
     training_dataset_uri: str
     validation_dataset_uri: str
     video_orientation: Union[VideoOrientation, str]
+
+
+VeoLoraTuningSpecOrDict: TypeAlias = Union[VeoLoraTuningSpec, VeoLoraTuningSpecDict]

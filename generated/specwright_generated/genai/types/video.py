@@ -2,14 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.mixins.genai import VideoKeeping
-from specwright.runtime.models import Base64Bytes, BaseModel
+from specwright.mixins.genai.base import BaseModel
+from specwright.mixins.genai.media import VideoKeeping
+from specwright.runtime.models import Base64Bytes
 
 __all__ = [
     "Video",
     "VideoDict",
+    "VideoOrDict",
 ]
 
 
@@ -27,3 +29,6 @@ class VideoDict(TypedDict, total=False):
     mime_type: str
     uri: str
     video_bytes: Union[bytes, str]
+
+
+VideoOrDict: TypeAlias = Union[Video, VideoDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.image import Image, ImageDict
 from specwright_generated.genai.types.video_generation_mask_mode import VideoGenerationMaskMode
 
 __all__ = [
     "VideoGenerationMask",
     "VideoGenerationMaskDict",
+    "VideoGenerationMaskOrDict",
 ]
 
 
@@ -26,3 +27,6 @@ class VideoGenerationMaskDict(TypedDict, total=False):
 
     image: ImageDict
     mask_mode: Union[VideoGenerationMaskMode, str]
+
+
+VideoGenerationMaskOrDict: TypeAlias = Union[VideoGenerationMask, VideoGenerationMaskDict]

@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.image import Image, ImageDict
 from specwright_generated.genai.types.video_generation_reference_type import VideoGenerationReferenceType
 
 __all__ = [
     "VideoGenerationReferenceImage",
     "VideoGenerationReferenceImageDict",
+    "VideoGenerationReferenceImageOrDict",
 ]
 
 
@@ -26,3 +27,6 @@ class VideoGenerationReferenceImageDict(TypedDict, total=False):
 
     image: ImageDict
     reference_type: Union[VideoGenerationReferenceType, str]
+
+
+VideoGenerationReferenceImageOrDict: TypeAlias = Union[VideoGenerationReferenceImage, VideoGenerationReferenceImageDict]

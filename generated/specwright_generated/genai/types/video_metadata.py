@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai.types.video_metadata_content_layer import VideoMetadataContentLayer
 
 __all__ = [
     "VideoMetadata",
     "VideoMetadataDict",
+    "VideoMetadataOrDict",
 ]
 
 
@@ -30,3 +31,6 @@ class VideoMetadataDict(TypedDict, total=False):
     end_offset: str
     fps: float
     start_offset: str
+
+
+VideoMetadataOrDict: TypeAlias = Union[VideoMetadata, VideoMetadataDict]

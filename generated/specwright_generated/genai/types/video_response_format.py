@@ -2,15 +2,16 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.aspect_ratio import AspectRatio
 from specwright_generated.genai.types.delivery import Delivery
 
 __all__ = [
     "VideoResponseFormat",
     "VideoResponseFormatDict",
+    "VideoResponseFormatOrDict",
 ]
 
 
@@ -32,3 +33,6 @@ class VideoResponseFormatDict(TypedDict, total=False):
     duration: str
     gcs_uri: str
     resolution: str
+
+
+VideoResponseFormatOrDict: TypeAlias = Union[VideoResponseFormat, VideoResponseFormatDict]

@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.voice_activity_type import VoiceActivityType
 
 __all__ = [
     "VoiceActivity",
     "VoiceActivityDict",
+    "VoiceActivityOrDict",
 ]
 
 
@@ -25,3 +26,6 @@ class VoiceActivityDict(TypedDict, total=False):
 
     audio_offset: str
     voice_activity_type: Union[VoiceActivityType, str]
+
+
+VoiceActivityOrDict: TypeAlias = Union[VoiceActivity, VoiceActivityDict]

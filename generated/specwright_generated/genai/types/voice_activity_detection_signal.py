@@ -2,14 +2,15 @@
 from typing import Annotated, Optional, Union
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.base import BaseModel
 from specwright_generated.genai.types.vad_signal_type import VadSignalType
 
 __all__ = [
     "VoiceActivityDetectionSignal",
     "VoiceActivityDetectionSignalDict",
+    "VoiceActivityDetectionSignalOrDict",
 ]
 
 
@@ -23,3 +24,6 @@ class VoiceActivityDetectionSignalDict(TypedDict, total=False):
     """Part of `LiveServerMessage`."""
 
     vad_signal_type: Union[VadSignalType, str]
+
+
+VoiceActivityDetectionSignalOrDict: TypeAlias = Union[VoiceActivityDetectionSignal, VoiceActivityDetectionSignalDict]

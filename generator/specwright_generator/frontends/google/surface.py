@@ -29,6 +29,8 @@ def surface_of(reading: Reading) -> Surface:
             param = Symbol(module=module, name=name + TWIN)
             modules.setdefault(module, {})[param.name] = Official(param, "typeddict", tuple(_fields(types, home)))
             modules[""][twin.name] = param
+        elif isinstance(twin, Home):
+            modules[""][twin.name] = Symbol(module=module, name=symbol_of(twin.name)[1])
         if isinstance(home.node, ast.ClassDef):
             modules.setdefault(module, {})[name] = Official(symbol, "model", tuple(_fields(types, home)))
         modules[""][home.name] = symbol

@@ -116,24 +116,29 @@ class Types:
             return {"type": "string", "enum": list[Json](_values(home.node))}
         if self._package.descends(home, _MODEL):
             properties: Schema = {}
+            inherited = self._inherited(home)
             for name, field in self.fields(home).items():
-                properties[wire_name(name, field)] = self.schema(field.annotation, home.module)
+                # A field can be set, so a class cannot take less than its base does.
+                annotation = inherited.get(name, field).annotation
+                properties[wire_name(name, field)] = {**self.schema(annotation, home.module), **_default(field)}
             return {"type": "object", "properties": properties}
         return self._any(home.name)
 
     def fields(self, home: Home) -> dict[str, ast.AnnAssign]:
         """The fields of a model by their Python names, inherited ones first."""
-        found: dict[str, ast.AnnAssign] = {}
-        if not isinstance(home.node, ast.ClassDef):
-            return found
-        for base in self._package.bases(home):
-            if isinstance(base, Home) and self._layout.is_type(base):
-                found |= self.fields(base)
-        for statement in home.node.body:
+        found = self._inherited(home)
+        for statement in home.node.body if isinstance(home.node, ast.ClassDef) else ():
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 name = statement.target.id
                 if not name.startswith("_") and name != "model_config":
                     found[name] = statement
+        return found
+
+    def _inherited(self, home: Home) -> dict[str, ast.AnnAssign]:
+        found: dict[str, ast.AnnAssign] = {}
+        for base in self._package.bases(home) if isinstance(home.node, ast.ClassDef) else ():
+            if isinstance(base, Home) and self._layout.is_type(base):
+                found |= self.fields(base)
         return found
 
     def names(self) -> Iterator[Home]:
@@ -158,6 +163,15 @@ def wire_name(name: str, field: ast.AnnAssign) -> str:
                 return str(keyword.value.value)
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)
+
+
+def _default(field: ast.AnnAssign) -> Schema:
+    """What a field has where nothing is given, if that is more than nothing."""
+    for keyword in field.value.keywords if isinstance(field.value, ast.Call) else ():
+        if keyword.arg == "default" and isinstance(keyword.value, ast.Constant) and keyword.value.value is not None:
+            found = keyword.value.value
+            return {"default": found} if isinstance(found, bool | int | float | str) else {}
+    return {}
 
 
 def _values(node: ast.ClassDef) -> Iterator[str]:

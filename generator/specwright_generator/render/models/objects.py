@@ -20,7 +20,8 @@ from .document import Shape, Shaped, shapes
 class Object:
     """A definition that is an object, ready to be rendered once the annotations of its fields' shapes are known.
 
-    `mixin` is a hand-written class that it inherits from, `module:name`.
+    `mixin` names the hand-written classes that it inherits from: `module:name`, or `module:name()` for one whose
+    constructor it has, separated by commas.
     """
 
     definition: ir.Definition
@@ -39,6 +40,7 @@ class _View:
     base: str
     doc: str
     fields: Sequence[str]
+    constructor: str
     extra: str
     mapping: str
     type_checking: str
@@ -82,7 +84,7 @@ def render_object(item: Object, annotations: Mapping[Shape, str], *, api: ir.Api
         return expr.text
 
     def line(field: ir.Field, expr: Expr) -> str:
-        constant = _constant(field, api)
+        constant = _default(field, api)
         required = constant is None and field.required and not _nullable(field.type, api)
         if field.name == field.wire:
             return f"{field.name}: {expr.text}{'' if required else f' = {constant!a}'}"
@@ -95,15 +97,19 @@ def render_object(item: Object, annotations: Mapping[Shape, str], *, api: ir.Api
 
     own = used[: len(item.model.fields)]
     extra = used[len(own)].text if item.model.extra is not None else ""
-    base, imports = outside("BaseModel"), frozenset[tuple[str, str]]()
-    if item.mixin is not None:
-        module, _, name = item.mixin.partition(":")
-        base, imports = f"{name}, {base}", frozenset({(module, name)})
+    base, imports = _base(item, api)
+    mixins = [each.strip() for each in (item.mixin or "").split(",") if each]
+    constructor = ""
+    for mixin in reversed(mixins):
+        module, _, name = mixin.removesuffix("()").partition(":")
+        base, imports = f"{name}, {base}", imports | {(module, name)}
+        constructor = f"{name}.__init__" if mixin.endswith("()") else constructor
     view = _View(
         name=item.symbol.name,
         base=base,
         doc=describe_definition(item.definition, api=api),
         fields=[line(field, expr) for field, expr in zip(item.model.fields, own, strict=True)],
+        constructor=constructor,
         extra=extra,
         mapping=outside("dict") if extra else "",
         type_checking=outside("TYPE_CHECKING") if extra else "",
@@ -116,6 +122,19 @@ def render_object(item: Object, annotations: Mapping[Shape, str], *, api: ir.Api
         imports=imports.union(*(expr.imports for expr in used)),
         kind="model",
     )
+
+
+def _base(item: Object, api: ir.Api) -> tuple[str, frozenset[tuple[str, str]]]:
+    """The class that all models inherit from, and its import."""
+    expr = spell("BaseModel", opaque={}, shadowed=item.shadowed)
+    return expr.text, frozenset((api.conventions.base, name) for _, name in expr.imports)
+
+
+def _default(field: ir.Field, api: ir.Api) -> ir.JsonScalar:
+    """What an object made by hand has where nothing is given: where types are Python's own, what the SDK says too."""
+    constant = _constant(field, api)
+    plain = isinstance(_followed(field.type, api), ir.Scalar | ir.Nullable) and api.conventions.keys == "python"
+    return field.default if plain and isinstance(field.default, bool | int | float | str) else constant
 
 
 def _constant(field: ir.Field, api: ir.Api) -> ir.JsonScalar:

@@ -1,0 +1,1 @@
+"""What google-genai's types do beside holding data."""
