@@ -20,7 +20,9 @@ from specwright.runtime.schema import must_arrive
 from .plausible import Maker, arrives, departures, key_of, model_names, models
 from .request_checks import difference
 
-PARTS = {"openai": 8, "anthropic": 5, "mistral": 4}
+PARTS = {"openai": 8, "anthropic": 5, "mistral": 4, "genai_next": 1}
+LEAST = {"genai_next": 198}
+"""How many models there are at least, where that is fewer than 900."""
 NAMES = {provider: model_names(f"specwright_generated.{provider}.types") for provider in PARTS}
 
 
@@ -125,5 +127,5 @@ def test_every_model_builds_at_its_first_use_from_many_threads(provider: str, co
     result = json.loads(done.stdout)
     assert result["failures"] == []
     assert result["alive"] == 0
-    assert result["built"] == result["models"] > 900
+    assert result["built"] == result["models"] >= LEAST.get(provider, 900)
     counts[f"models of {provider} built by eight threads at once"] = result["built"]
