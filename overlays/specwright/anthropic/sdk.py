@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from specwright.runtime.errors import APIStatusError
+from specwright.runtime.errors import APIError, APIStatusError
+from specwright.runtime.settings import BaseClient
 from specwright_generated.anthropic import client as generated
 from specwright_generated.anthropic.resources.beta import beta as generated_beta
 
 if TYPE_CHECKING:
-    from specwright.runtime.call import Call
-
     from .beta_tool_runs import AsyncBetaMessages, BetaMessages
     from .messages import AsyncMessages, Messages
 
@@ -38,17 +37,17 @@ class AsyncBeta(generated_beta.AsyncBeta):
         return AsyncBetaMessages(self._client)
 
 
-class Anthropic(generated.Anthropic):
+class _Named(BaseClient):
+    """A client whose errors have the official names."""
+
+    def named(self, error: APIError) -> APIError:
+        from .errors import official
+
+        return official(error, self.profile.secret_values) if isinstance(error, APIStatusError) else error
+
+
+class Anthropic(_Named, generated.Anthropic):
     __doc__ = generated.Anthropic.__doc__
-
-    def execute(self, call: Call) -> Any:
-        """Make a call and return what its method returns."""
-        try:
-            return super().execute(call)
-        except APIStatusError as error:
-            from .errors import official
-
-            raise official(error, self.profile.secret_values) from error.__cause__
 
     @cached_property
     def messages(self) -> Messages:
@@ -61,17 +60,8 @@ class Anthropic(generated.Anthropic):
         return Beta(self)
 
 
-class AsyncAnthropic(generated.AsyncAnthropic):
+class AsyncAnthropic(_Named, generated.AsyncAnthropic):
     __doc__ = generated.AsyncAnthropic.__doc__
-
-    async def execute(self, call: Call) -> Any:
-        """Make a call and return what its method returns."""
-        try:
-            return await super().execute(call)
-        except APIStatusError as error:
-            from .errors import official
-
-            raise official(error, self.profile.secret_values) from error.__cause__
 
     @cached_property
     def messages(self) -> AsyncMessages:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from typing_extensions import override
 
-from specwright.runtime.errors import APIStatusError
 from specwright.runtime.sentinels import not_given
 from specwright.runtime.settings import BaseClient
 from specwright_generated.genai import client as generated
@@ -18,6 +17,7 @@ from ._setup import Setup, connect, setup
 
 if TYPE_CHECKING:
     from specwright.runtime.call import Call
+    from specwright.runtime.errors import APIError
     from specwright.runtime.fieldmaps import FieldMaps
 
     from ._plan import Planner
@@ -94,12 +94,11 @@ class _Common(BaseClient):
             client.retry_config = policy(retries)
         return client
 
-    def _named(self, error: APIStatusError) -> APIStatusError:
-        from .errors import APIError, of_newer_status, of_status
+    @override
+    def named(self, error: APIError) -> APIError:
+        from .errors import of_call, of_newer_call
 
-        if isinstance(error, APIError):
-            return error
-        return of_newer_status(error) if self.errors_by_status else of_status(error)
+        return of_newer_call(error) if self.errors_by_status else of_call(error)
 
     def _placed(self, call: Call) -> Call:
         if "{api_version}" not in call.op.path:
@@ -249,10 +248,7 @@ class Client(NewerResources, _Common, generated.GenAI):
         if tokens is not None:
             tokens.get()
         client = self._for(call)
-        try:
-            return super(Client, client).execute(client.planned(call))
-        except APIStatusError as error:
-            raise self._named(error) from error.__cause__
+        return super(Client, client).execute(client.planned(call))
 
 
 class AsyncClient(AsyncNewerResources, _Common, generated.AsyncGenAI):
@@ -374,10 +370,7 @@ class AsyncClient(AsyncNewerResources, _Common, generated.AsyncGenAI):
         if tokens is not None:
             await tokens.aget()
         client = self._for(call)
-        try:
-            return await super(AsyncClient, client).execute(client.planned(call))
-        except APIStatusError as error:
-            raise self._named(error) from error.__cause__
+        return await super(AsyncClient, client).execute(client.planned(call))
 
 
 __all__ = ["AsyncClient", "Client"]

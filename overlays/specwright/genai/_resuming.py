@@ -10,8 +10,6 @@ from typing import Any
 
 from specwright.runtime.errors import APIConnectionError, APIError, APIResponseValidationError
 
-from .errors import in_newer_stream
-
 _BREAKS = (APIConnectionError, APIResponseValidationError)
 """An event that was cut can look like one that cannot be read."""
 _RUNNING = (None, "queued", "in_progress")
@@ -55,12 +53,12 @@ class Resumption:
         """The stream ended, or broke with `error`: whose events to ask for, and after which one; None where all came.
 
         Raises:
-            APIError: `error`, where the stream cannot be taken up; what it told of itself under google-genai's names.
+            APIError: `error`, where the stream cannot be taken up.
         """
         if error is None and self._done:
             return None
         if error is not None and not isinstance(error, _BREAKS):
-            raise in_newer_stream(error)
+            raise error
         if self._left and self._interaction and (self._last or not self._told):
             self._left -= 1
             return self._interaction, self._last

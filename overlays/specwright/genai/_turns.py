@@ -7,11 +7,8 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from specwright.runtime.call import MODE_HEADER
-from specwright.runtime.errors import APIError
 from specwright.tools import Outcome, ToolResults, arun, astream, run, stream
 from specwright_generated.genai.resources.models import AsyncModels, Models
-
-from .errors import in_stream
 
 if TYPE_CHECKING:
     from specwright.runtime.aliases import Body, Headers, Query, Timeout
@@ -63,11 +60,8 @@ def chunks(models: Models, model: str, turn: Turn, options: CallOptions) -> Iter
 
     def send(contents: Sequence[Content]) -> Iterator[GenerateContentResponse]:
         with Models.generate_content_stream(models, **_request(model, turn, contents), **options) as events:
-            try:
-                for event in events:
-                    yield turn.received(event, contents, streamed=True)
-            except APIError as error:
-                raise in_stream(error) from error
+            for event in events:
+                yield turn.received(event, contents, streamed=True)
 
     if not turn.looped:
         # Nothing of the answer is needed once it was passed on.
@@ -87,11 +81,8 @@ async def achunks(
     async def send(contents: Sequence[Content]) -> AsyncIterator[GenerateContentResponse]:
         stream_of = AsyncModels.generate_content_stream
         async with await stream_of(models, **_request(model, turn, contents), **options) as events:
-            try:
-                async for event in events:
-                    yield turn.received(event, contents, streamed=True)
-            except APIError as error:
-                raise in_stream(error) from error
+            async for event in events:
+                yield turn.received(event, contents, streamed=True)
 
     async def begin(contents: Sequence[Content]) -> AsyncIterator[GenerateContentResponse]:
         return send(contents)

@@ -163,14 +163,33 @@ _NEWER: dict[int, type[APIError]] = {
 }
 
 
-def of_status(error: APIStatusError) -> APIError:
-    """The error of google-genai's name for an answer's status."""
-    return _kind(error.status_code)(error.status_code, _details(error), error.response)
+def of_call(error: StreamedError) -> StreamedError:
+    """The error of google-genai's name for what a call or its stream ended with; the same one where it has none."""
+    if isinstance(error, APIError):
+        return error
+    if isinstance(error, APIStatusError):
+        return _kind(error.status_code)(error.status_code, _details(error), error.response)
+    body = _object(error.body)
+    code = body.get("code")
+    return _kind(code)(code, {"error": body}) if isinstance(code, int) else error
 
 
-def of_newer_status(error: APIStatusError) -> APIError:
-    """The same for an answer of the newer resources, whose errors have a class for each status."""
-    return _newer_kind(error.status_code)(error.status_code, _details(error), error.response)
+def of_newer_call(error: StreamedError) -> StreamedError:
+    """The same for the newer resources: with a class for each status, and words for codes in streams."""
+    if isinstance(error, APIError):
+        return error
+    if isinstance(error, APIStatusError):
+        return _newer_kind(error.status_code)(error.status_code, _details(error), error.response)
+    if type(error) is not StreamedError:
+        return error
+    body = _object(error.body)
+    code: Any = body.get("code")
+    if isinstance(code, int):
+        return _newer_kind(code)(code, {"error": body})
+    found = APIError(code, {"error": body})
+    found.status = found.status or code
+    found.args = (f"{found.status}. {found.details}",)
+    return found
 
 
 def _kind(code: int) -> type[APIError]:
@@ -188,29 +207,6 @@ def _details(error: APIStatusError) -> Any:
         return json.loads(text)
     except ValueError:
         return {"message": text, "status": error.response.reason_phrase}
-
-
-def in_stream(error: StreamedError) -> StreamedError:
-    """The same for an error that a stream reports, which has a status of its own inside of it."""
-    body = _object(error.body)
-    code = body.get("code")
-    if isinstance(error, APIStatusError) or not isinstance(code, int):
-        return error
-    return _kind(code)(code, {"error": body})
-
-
-def in_newer_stream(error: StreamedError) -> StreamedError:
-    """The same for a stream of the newer resources, whose errors have a word for a code, or a number."""
-    if type(error) is not StreamedError:
-        return error
-    body = _object(error.body)
-    code: Any = body.get("code")
-    if isinstance(code, int):
-        return _newer_kind(code)(code, {"error": body})
-    found = APIError(code, {"error": body})
-    found.status = found.status or code
-    found.args = (f"{found.status}. {found.details}",)
-    return found
 
 
 def _first(value: Any) -> Any:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from specwright.runtime.errors import APIError
+from specwright.runtime.settings import BaseClient
 from specwright_generated.mistral import client as generated
 
 from .tracing import traced
 
 if TYPE_CHECKING:
     from specwright.runtime.call import Call
+    from specwright.runtime.errors import APIError
 
     from .chat import AsyncChat, Chat
     from .workflows import AsyncWorkflows, Workflows
@@ -19,18 +20,22 @@ if TYPE_CHECKING:
 __all__ = ["AsyncMistral", "Mistral"]
 
 
-class AsyncMistral(generated.AsyncMistral):
+class _Named(BaseClient):
+    """A client whose errors have the official names."""
+
+    def named(self, error: APIError) -> APIError:
+        from .errors import official
+
+        return official(error, self.profile.secret_values)
+
+
+class AsyncMistral(_Named, generated.AsyncMistral):
     __doc__ = generated.AsyncMistral.__doc__
 
     async def execute(self, call: Call) -> Any:
         """Make a call and return what its method returns."""
         traced(call)
-        try:
-            return await super().execute(call)
-        except APIError as error:
-            from .errors import official
-
-            raise official(error, self.profile.secret_values) from error
+        return await super().execute(call)
 
     @cached_property
     def chat(self) -> AsyncChat:
@@ -45,7 +50,7 @@ class AsyncMistral(generated.AsyncMistral):
         return AsyncWorkflows(self)
 
 
-class Mistral(generated.Mistral):
+class Mistral(_Named, generated.Mistral):
     __doc__ = generated.Mistral.__doc__
 
     _async_class = AsyncMistral
@@ -53,12 +58,7 @@ class Mistral(generated.Mistral):
     def execute(self, call: Call) -> Any:
         """Make a call and return what its method returns."""
         traced(call)
-        try:
-            return super().execute(call)
-        except APIError as error:
-            from .errors import official
-
-            raise official(error, self.profile.secret_values) from error
+        return super().execute(call)
 
     @cached_property
     def chat(self) -> Chat:

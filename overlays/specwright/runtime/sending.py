@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import answer
 from .channel import BodyTooLarge, aread, read
+from .errors import APIError
 from .exchange import Exchange
 from .settings import checked_credential
 
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
 
 
 def send(client: SyncClient, connections: SyncConnections, call: Call) -> Any:
-    """Make a call, and return what its method returns."""
+    """Make a call, and return what its method returns. Errors are raised as the client names them."""
     profile = client.profile
-    exchange = Exchange(profile, call, _credential(profile, call))
-    response = _answered(connections, exchange)
-    return answer(client, call, response, exchange.retries_taken)
+    try:
+        exchange = Exchange(profile, call, _credential(profile, call))
+        response = _answered(connections, exchange)
+        return answer(client, call, response, exchange.retries_taken)
+    except APIError as error:
+        named = client.named(error)
+        if named is error:
+            raise
+        raise named from error.__cause__
 
 
 def _credential(profile: Profile, call: Call) -> str | None:
@@ -68,9 +75,15 @@ def _answered(connections: SyncConnections, exchange: Exchange) -> httpx2.Respon
 async def asend(client: AsyncClient, connections: AsyncConnections, call: Call) -> Any:
     """`send` for the other colour."""
     profile = client.profile
-    exchange = Exchange(profile, call, await _acredential(profile, call))
-    response = await _aanswered(connections, exchange)
-    return answer(client, call, response, exchange.retries_taken)
+    try:
+        exchange = Exchange(profile, call, await _acredential(profile, call))
+        response = await _aanswered(connections, exchange)
+        return answer(client, call, response, exchange.retries_taken)
+    except APIError as error:
+        named = client.named(error)
+        if named is error:
+            raise
+        raise named from error.__cause__
 
 
 async def _acredential(profile: Profile, call: Call) -> str | None:

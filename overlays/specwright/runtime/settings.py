@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from .connections import AsyncConnections, SyncConnections
+    from .errors import APIError
     from .profile import Profile
     from .provider import Option, Provider
     from .retry import RetryConfig
@@ -160,6 +161,10 @@ class BaseClient:
 
             profile = self._profile = Profile(cast("Any", self), self._connections.library())
         return profile
+
+    def named(self, error: APIError) -> APIError:
+        """The error to raise for `error`, which a call or its stream ended with: a provider has names of its own."""
+        return error
 
     def is_closed(self) -> bool:
         """True once the client was closed."""

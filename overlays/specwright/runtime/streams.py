@@ -65,6 +65,7 @@ class Interpreter:
         self.response = response
         self.events: int = 0
         self.bytes: int = 0
+        self._named = client.named
         self._secrets = profile.secret_values
         self._done = provider.done.encode() if provider.done and events.format == "sse" else None
         self._error = provider.stream_error
@@ -212,7 +213,7 @@ class Interpreter:
             message = cast("dict[str, object]", body).get("message")
         if not message or not isinstance(message, str):
             message = "The provider reported an error in the stream."
-        raise APIError(scrubbed(message, self._secrets), self.response.request, body=cast("Any", body))
+        raise self._named(APIError(scrubbed(message, self._secrets), self.response.request, body=cast("Any", body)))
 
     def _malformed(self, data: bytes, error: Exception) -> APIResponseValidationError:
         message = f"Event {self.events + 1} of the stream is {error}."
