@@ -17,6 +17,7 @@ from . import _contents, _tools
 from ._functions import require_sync, response_of
 from ._history import finished, valid_answer
 from ._parsing import read, reader
+from ._written import written
 from .errors import UnsupportedFunctionError
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def checked(config: GenerateContentConfig | GenerateContentConfigDict | None) ->
     """
     from .types import GenerateContentConfig
 
-    return None if config is None else GenerateContentConfig.model_validate(config)
+    return None if config is None else written(GenerateContentConfig, config)
 
 
 def without_sessions(config: GenerateContentConfig | None) -> list[object]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ._written import written
+
 if TYPE_CHECKING:
     from .types import BatchJobDestination, BatchJobSource, CreateBatchJobConfig
 
@@ -20,7 +22,7 @@ def completed(config: Any, source: BatchJobSource, now: datetime, chance: str) -
     """
     from .types import CreateBatchJobConfig
 
-    given = config if isinstance(config, CreateBatchJobConfig) else CreateBatchJobConfig.model_validate(config or {})
+    given = config if isinstance(config, CreateBatchJobConfig) else written(CreateBatchJobConfig, config or {})
     mark = f"{now:%Y%m%d%H%M%S}_{chance}"
     more: dict[str, Any] = {}
     if not given.display_name:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contents, _jobs, _names, _schemas, _tools
+from ._written import written
 
 if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import Change
@@ -69,7 +70,7 @@ def _speech(value: Any) -> Any:
     if isinstance(value, str):
         voice = PrebuiltVoiceConfig(voice_name=value)
         return SpeechConfig(voice_config=VoiceConfig(prebuilt_voice_config=voice))
-    return SpeechConfig.model_validate(value) if isinstance(value, Mapping) else value
+    return written(SpeechConfig, value) if isinstance(value, Mapping) else value
 
 
 def _live_speech(value: Any) -> Any:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from ._written import written
+
 if TYPE_CHECKING:
     from .types import Blob, Content, Part
 
@@ -52,7 +54,7 @@ def content(value: Any) -> Content:
     if isinstance(value, Content):
         return value
     if is_content(value):
-        return Content.model_validate(value)
+        return written(Content, value)
     return turn(parts(value))
 
 
@@ -96,8 +98,8 @@ def part(value: Any) -> Part:
     if isinstance(value, Mapping):
         given = cast("Mapping[str, Any]", value)
         if given and given.keys() <= {"file_uri", "fileUri", "mime_type", "mimeType", "display_name", "displayName"}:
-            return Part(file_data=FileData.model_validate(given))
-        return Part.model_validate(given)
+            return Part(file_data=FileData(**given))
+        return Part(**given)
     image = blob_of_image(value)
     if image is not None:
         return Part(inline_data=image)
@@ -111,7 +113,7 @@ def blob(value: Any) -> Blob:
     if isinstance(value, Blob):
         return value
     if isinstance(value, Mapping) and value:
-        return Blob.model_validate(dict(cast("Mapping[str, Any]", value)))
+        return written(Blob, value)
     image = blob_of_image(value) if value is not None else None
     if image is None:
         raise TypeError(f"no blob: {type(cast('object', value)).__name__}")
@@ -148,7 +150,8 @@ def is_content(value: Any) -> bool:
     from .types import Content
 
     if isinstance(value, Mapping):
-        return cast("Mapping[str, Any]", value).keys() <= _CONTENT_KEYS
+        keys = cast("Mapping[str, Any]", value).keys()
+        return keys <= _CONTENT_KEYS or "parts" in keys
     return isinstance(value, Content)
 
 

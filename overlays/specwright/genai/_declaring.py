@@ -30,19 +30,13 @@ def told(function: Callable[..., Any], *, vertex: bool, as_json: bool) -> dict[s
     found["description"] = declaration.description or None
     if parameters is not None:
         plain = _plain(parameters)
-        found |= {"parameters_json_schema": parameters} if plain is None else {"parameters": _called(plain)}
+        called = None if plain is None else _arguments(plain)
+        found |= {"parameters_json_schema": parameters} if called is None else {"parameters": called}
     result = returned(function) if vertex else None
     if result:
         plain = _plain(result)
-        found |= {"response_json_schema": result} if plain is None else {"response": plain}
+        found |= {"response_json_schema": result} if plain is None else {"response": _simplified(plain)}
     return {key: value for key, value in found.items() if value is not None}
-
-
-def _called(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of all arguments: those that may be None are not required."""
-    properties: dict[str, Any] = schema.setdefault("properties", {})
-    required = [name for name in schema.get("required", ()) if not properties[name].get("nullable")]
-    return {**schema, "required": required}
 
 
 def _plain(schema: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -53,13 +47,14 @@ def _plain(schema: Mapping[str, Any]) -> dict[str, Any] | None:
         found = Schema.from_json_schema(json_schema=JSONSchema.model_validate(schema))
     except ValueError:
         return None
-    told: dict[str, Any] = found.model_dump(exclude_none=True)
-    return _arguments(told) if "properties" in told else _simplified(told)
+    return found.model_dump(exclude_none=True)
 
 
 def _arguments(schema: dict[str, Any]) -> dict[str, Any]:
-    """An object whose properties are a function's parameters, with defaults and titles of their own."""
-    return {**schema, "properties": {name: _simplified(each) for name, each in schema["properties"].items()}}
+    """The schema of all arguments, with defaults of their own; those that may be None are not required."""
+    properties = {name: _simplified(each) for name, each in schema["properties"].items()}
+    required = [name for name in schema.get("required", ()) if not properties[name].get("nullable")]
+    return {**schema, "properties": properties, "required": required}
 
 
 def _simplified(schema: dict[str, Any]) -> dict[str, Any]:

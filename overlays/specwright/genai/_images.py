@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ._written import written
+
 if TYPE_CHECKING:
     from .types import (
         GeneratedImage,
@@ -14,16 +16,6 @@ if TYPE_CHECKING:
         _ReferenceImageAPI,  # pyright: ignore[reportPrivateUsage]  # the official name
         _UpscaleImageAPIConfig,  # pyright: ignore[reportPrivateUsage]  # the official name
     )
-
-_KINDS = {
-    "RawReferenceImage": ("REFERENCE_TYPE_RAW", None),
-    "MaskReferenceImage": ("REFERENCE_TYPE_MASK", "mask_image_config"),
-    "ControlReferenceImage": ("REFERENCE_TYPE_CONTROL", "control_image_config"),
-    "StyleReferenceImage": ("REFERENCE_TYPE_STYLE", "style_image_config"),
-    "SubjectReferenceImage": ("REFERENCE_TYPE_SUBJECT", "subject_image_config"),
-    "ContentReferenceImage": ("REFERENCE_TYPE_CONTENT", None),
-}
-"""What each class of reference image is called by the API, and which of its fields `config` is."""
 
 _OF_PROMPT = "Positive Prompt"
 """Marks the safety attributes that are the prompt's, and no image's."""
@@ -38,14 +30,9 @@ def _reference(image: Any) -> _ReferenceImageAPI:
     from .types import _ReferenceImageAPI  # pyright: ignore[reportPrivateUsage]  # the official name
 
     if isinstance(image, Mapping):
-        return _ReferenceImageAPI.model_validate(image)
-    given = {name: value for name, value in image if value is not None}
-    kind, field = _KINDS.get(type(image).__name__, (None, None))
-    config = given.pop("config", None)
-    if field is not None and config is not None:
-        given.setdefault(field, config)
-    if kind is not None:
-        given.setdefault("reference_type", kind)
+        return written(_ReferenceImageAPI, image)
+    # What its class calls `config` is under the API's name too.
+    given = {name: value for name, value in image if value is not None and name != "config"}
     return _ReferenceImageAPI(**given)
 
 
@@ -56,7 +43,7 @@ def upscaling(config: UpscaleImageConfig | UpscaleImageConfigDict | None) -> _Up
         _UpscaleImageAPIConfig,  # pyright: ignore[reportPrivateUsage]  # the official name
     )
 
-    given = {} if config is None else dict(UpscaleImageConfig.model_validate(config))
+    given = {} if config is None else dict(written(UpscaleImageConfig, config))
     return _UpscaleImageAPIConfig(**given, mode="upscale", number_of_images=1)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from ._written import written
+
 if TYPE_CHECKING:
     from ._settings import Settings
     from .types import BatchJobDestination, BatchJobSource
@@ -34,7 +36,7 @@ def batch_source(value: Any, settings: Settings) -> BatchJobSource:
         return BatchJobSource(inlined_requests=cast("Any", value))
     if isinstance(value, str):
         return _source_at(value)
-    source = BatchJobSource.model_validate(value) if isinstance(value, Mapping) else value
+    source = written(BatchJobSource, value) if isinstance(value, Mapping) else value
     allowed, refused = (_ON_VERTEX, _ON_GEMINI) if settings.backend == "vertex" else (_ON_GEMINI, _ON_VERTEX)
     if sum(getattr(source, name, None) is not None for name in allowed) != 1 or any(
         getattr(source, name, None) is not None for name in refused
@@ -68,7 +70,7 @@ def batch_destination(value: Any) -> BatchJobDestination:
     if isinstance(value, str) and value.startswith("bq://"):
         return BatchJobDestination(format="bigquery", bigquery_uri=value)
     if isinstance(value, Mapping):
-        return BatchJobDestination.model_validate(dict(cast("Mapping[str, Any]", value)))
+        return written(BatchJobDestination, value)
     if isinstance(value, BatchJobDestination):
         return value
     raise ValueError(f"no destination of a batch: {value!r:.200}; it starts with gs:// or bq://")
@@ -112,7 +114,7 @@ def metrics(value: Any) -> list[dict[str, Any]]:
 def _metric(value: Any) -> dict[str, Any]:
     from .types import UnifiedMetric
 
-    given = UnifiedMetric.model_validate(value) if _is_unified(value) else value
+    given = written(UnifiedMetric, value) if _is_unified(value) else value
     if isinstance(given, UnifiedMetric):
         return {**given.model_dump(exclude_none=True), "aggregation_metrics": _AVERAGED}
 

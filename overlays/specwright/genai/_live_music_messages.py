@@ -7,19 +7,21 @@ from typing import Any, Literal
 
 from specwright.runtime.fieldmaps import plain
 
+from ._written import written
+
 
 def weighted_prompts(prompts: Sequence[Any]) -> dict[str, Any]:
     """What is to be played."""
     from .types import WeightedPrompt
 
-    return {"clientContent": {"weightedPrompts": [plain(WeightedPrompt.model_validate(each)) for each in prompts]}}
+    return {"clientContent": {"weightedPrompts": [plain(written(WeightedPrompt, each)) for each in prompts]}}
 
 
 def generation_config(config: Any) -> dict[str, Any]:
     """How it is to be played."""
     from .types import LiveMusicGenerationConfig
 
-    return {"musicGenerationConfig": plain(LiveMusicGenerationConfig.model_validate(config))}
+    return {"musicGenerationConfig": plain(written(LiveMusicGenerationConfig, config))}
 
 
 def playback(control: Literal["PLAY", "PAUSE", "STOP", "RESET_CONTEXT"]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ._written import written
+
 if TYPE_CHECKING:
     from ._settings import Settings
     from .types import ListModelsConfig
@@ -50,7 +52,7 @@ def listing(config: Any, settings: Settings) -> ListModelsConfig:
     """What models are listed by: the caller's own on Vertex AI are those that were tuned."""
     from .types import ListModelsConfig
 
-    asked = ListModelsConfig() if config is None else ListModelsConfig.model_validate(config)
+    asked = ListModelsConfig() if config is None else written(ListModelsConfig, config)
     base = True if asked.query_base is None else asked.query_base
     told = asked.filter
     if settings.backend == "vertex" and not base:

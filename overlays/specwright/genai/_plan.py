@@ -17,6 +17,7 @@ from . import _numbers
 from ._changes import changes
 from ._http_responses import attaching, unparsed
 from ._options import deep_update, headers_of, merged, timeout_of
+from ._written import require_known
 
 if TYPE_CHECKING:
     import pydantic
@@ -59,6 +60,7 @@ class Planner:
         key = call.op.path[1:].replace("/", ".")
         parameters = self.parameters(key, cast("Mapping[str, Any]", call.body or {}))
         config = getattr(parameters, "config", None)
+        require_known(config)
         options = merged(self._http_options, getattr(config, "http_options", None))
         wire = self.maps.request(key, parameters, {"api_version": self.version(options) or ""})
         body = dict(wire.body)

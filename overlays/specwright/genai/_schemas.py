@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from enum import Enum, EnumMeta
 from typing import TYPE_CHECKING, Any, cast
 
+from ._written import written
+
 if TYPE_CHECKING:
     from ._settings import Settings
     from .types import Schema
@@ -33,7 +35,7 @@ def schema_of(value: Any, settings: Settings | None = None) -> Schema | None:
     if not value:
         return None
     found = _Simplified(settings).top(json_schema_of(value))
-    return Schema.model_validate(found)
+    return written(Schema, found) if isinstance(value, Mapping) else Schema.model_validate(found)
 
 
 def json_schema_of(value: Any) -> dict[str, Any]:

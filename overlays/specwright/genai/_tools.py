@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from specwright.tools import Declaration
 
 from ._functions import declared, told
+from ._written import written
 
 if TYPE_CHECKING:
     from .types import FunctionDeclaration, Tool
@@ -59,7 +60,7 @@ def as_tool(value: object) -> Tool:
     if isinstance(value, Tool):
         return value
     if isinstance(value, Mapping):
-        return Tool.model_validate(value)
+        return written(Tool, value)
     raise TypeError(f"not a tool: {type(value).__name__}; pass functions, types.Tool, or MCP sessions (async)")
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ._options import deep_update, merged, setting
+from ._written import written
 
 if TYPE_CHECKING:
-    from specwright.runtime.base import BaseModel
+    from specwright.mixins.genai.base import BaseModel
 
     from .types import TuningJob, TuningOperation
 
@@ -76,4 +77,4 @@ def _http_options(options: dict[str, Any]) -> Any:
 
 
 def _model(kind: type[BaseModel], value: Any) -> BaseModel:
-    return value if isinstance(value, kind) else kind.model_validate(value or {})
+    return written(kind, value or {})

@@ -84,7 +84,7 @@ class _Turning:
             return told
         told |= self._own(given, rest[0] if rest else None)
         members = given.any_of if given.any_of is not None else given.one_of
-        if given.one_of is not None and (self._strict or members is not given.one_of):
+        if given.one_of is not None and self._strict:
             self._refuse("oneOf")
         return told if members is None else self._chosen(told, members)
 
