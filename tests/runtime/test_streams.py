@@ -143,6 +143,44 @@ def test_malformed_events(driver: Any) -> None:
     assert mock.open == 0
 
 
+FAILED = b'{"error": {"message": "busy"}}'
+BARE = {
+    "alone": b"\n" + FAILED + b"\n",
+    "with a blank line after it": FAILED + b"\n\n",
+    "on several lines": b'{\r\n  "error": {\r\n    "message": "busy"\r\n  }\r\n}\r\n',
+    "in a list": b"[" + FAILED + b"\n]",
+    "twice": FAILED + b"\n" + FAILED,
+    "an event without its blank line": b"data: " + FAILED,
+}
+
+
+@pytest.mark.parametrize("told", BARE.values(), ids=BARE)
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_an_error_that_is_no_event_is_told(driver: Any, told: bytes, size: int) -> None:
+    body = b'data: {"text": "a"}\r\n\r\n' + told
+    chunks = [body[at : at + size] for at in range(0, len(body), size)]
+    mock, values = stream(driver, Answer(headers={"content-type": "text/event-stream"}, chunks=chunks))
+    assert driver.take(values, 1)[0].text == "a"
+    with pytest.raises(errors.APIError, match=r"^busy$"):
+        driver.collect(values)
+    assert mock.open == 0
+
+
+def test_the_last_event_needs_no_blank_line(driver: Any) -> None:
+    for end in (b"", b"\n"):
+        chunks = [b'data: {"text": "a"}\n\n', b'data: {"text": "b"}' + end]
+        _, values = stream(driver, Answer(headers={"content-type": "text/event-stream"}, chunks=chunks))
+        assert [piece.text for piece in driver.collect(values)] == ["a", "b"]
+
+
+def test_half_an_event_at_the_end_is_told(driver: Any) -> None:
+    chunks = [b'data: {"text": "a"}\n\ndata: {"te']
+    _, values = stream(driver, Answer(headers={"content-type": "text/event-stream"}, chunks=chunks))
+    assert driver.take(values, 1)[0].text == "a"
+    with pytest.raises(errors.StreamError, match="cut off after 1 event"):
+        driver.collect(values)
+
+
 @pytest.mark.parametrize(
     ("broken", "kind"),
     [(cut, errors.StreamError), (silent, errors.StreamTimeoutError)],

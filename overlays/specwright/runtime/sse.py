@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 _BOM = b"\xef\xbb\xbf"
+_JSON = json.JSONDecoder()
 
 
 class ServerSentEvent(NamedTuple):
@@ -86,6 +89,10 @@ class SSEDecoder:
         self._size = len(rest)
         return chunk[:end] if end >= 0 else b""
 
+    def rest(self) -> bytes:
+        """What came after the last blank line, as text. By the rules it is no event."""
+        return b"".join(self._parts)
+
     def event(self, block: bytes) -> ServerSentEvent | None:
         """The event of a block, or None where it has no data. Blocks must come in order."""
         if block.startswith(b"event: "):
@@ -129,3 +136,21 @@ class SSEDecoder:
             elif field == b"retry" and value.isdigit():
                 self._retry = int(value)
         return ServerSentEvent(name, b"\n".join(data), self._id, self._retry) if data else None
+
+
+def bare_event(block: bytes, error_key: str) -> ServerSentEvent | None:
+    """The event of a block that is JSON and nothing else; None for any other.
+
+    By the rules such lines are skipped. But they are how a provider speaks that fails after it has begun to stream, in
+    a list or several times over: of errors the first one counts.
+    """
+    text = block.lstrip()
+    if text[:1] not in (b"{", b"["):
+        return None
+    with suppress(ValueError):
+        found: Any = _JSON.raw_decode(text.decode())[0]
+        items: Any = found
+        first: Any = items[0] if isinstance(found, list) and items else items
+        if isinstance(first, dict) and error_key in first:
+            return ServerSentEvent(None, json.dumps(first).encode())
+    return ServerSentEvent(None, block)

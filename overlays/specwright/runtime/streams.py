@@ -22,7 +22,7 @@ from .errors import (
 from .lazy import resolve
 from .lines import LineDecoder, LineTooLong
 from .secrets import scrubbed
-from .sse import EventTooLarge, ServerSentEvent, SSEDecoder
+from .sse import EventTooLarge, ServerSentEvent, SSEDecoder, bare_event
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -38,7 +38,6 @@ T = TypeVar("T")
 DRAIN_SECONDS = 0.5
 """How long the rest of a finished stream is waited for, so that its connection can be used again."""
 DRAIN_BYTES = 64 * 1024
-
 
 _NAMED = re.compile(rb"^event: [^\n]*\ndata: ([^\n]+)$", re.MULTILINE)
 
@@ -114,7 +113,7 @@ class Interpreter:
 
     def _until_done(self, decoder: SSEDecoder, text: bytes) -> Iterator[ServerSentEvent]:
         for block in text.split(b"\n\n"):
-            event = decoder.event(block)
+            event = decoder.event(block) or bare_event(block, self._error)
             if event is None or not event.data:
                 continue
             if self._done is not None and event.data.startswith(self._done):
@@ -148,7 +147,11 @@ class Interpreter:
     def finish(self) -> list[Any]:
         """The values that the end of the body completes."""
         if self._sse is not None:
-            return []
+            # Servers and gateways forget the last blank line; and an event that was cut off is told, not dropped.
+            try:
+                return [*self._each(self._until_done(self._sse, self._sse.rest()))]
+            except APIResponseValidationError as error:
+                raise EOFError("the stream ends within an event") from error
         return [self._value(ServerSentEvent(None, line)) for line in self._lines.finish()]
 
     def failed(self, error: BaseException) -> BaseException:
@@ -160,7 +163,7 @@ class Interpreter:
             message = f"The stream fell silent after {got}."
         elif isinstance(error, library.decoding_error):
             return APIResponseValidationError(self.response, None, message="The compression of the stream is broken.")
-        elif isinstance(error, (*library.connection_errors, *library.consumed_errors)):
+        elif isinstance(error, (EOFError, *library.connection_errors, *library.consumed_errors)):
             kind = StreamError
             message = f"The stream was cut off after {got}."
         else:
