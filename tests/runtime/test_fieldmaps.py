@@ -62,6 +62,13 @@ def maps(fields: dict[str, Any], more: dict[str, Any] | None = None, **call: Any
             id="all of an inner object goes up",
         ),
         pytest.param({"model": "x"}, {}, {"model": None}, {}, id="none is not sent"),
+        pytest.param(
+            {"config": "c"},
+            {},
+            {"config": {"a": None, "b": [{"c": None}]}},
+            {"c": {"a": None, "b": [{"c": None}]}},
+            id="nulls of the user's own objects are",
+        ),
     ],
 )
 def test_fields_go_where_the_map_says(fields: Any, more: Any, given: Any, body: Any) -> None:
@@ -165,4 +172,4 @@ def test_paths() -> None:
 
 
 def test_plain_values() -> None:
-    assert plain({"a": b"\xff\xfe", "b": (1, None), "c": None}) == {"a": "__4=", "b": [1, None]}
+    assert plain({"a": b"\xff\xfe", "b": (1, None), "c": None}) == {"a": "__4=", "b": [1, None], "c": None}

@@ -10,13 +10,16 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON: models by the keys of the JSON, without what is not set; enums by value; bytes as base64."""
+    """A value as JSON: models by the keys of the JSON, without what is not set; enums by value; bytes as base64.
+
+    Mappings are the user's own, or what a model sent: a null in them means something, and stays.
+    """
     if type(value) in _PLAIN:
         return value
     if isinstance(value, (str, int, float)):
         return getattr(value, "value", value)
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in cast("Mapping[str, Any]", value).items() if each is not None}
+        return {key: plain(each) for key, each in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         items = cast("Iterable[Any]", value)
         return [plain(each) for each in items]
