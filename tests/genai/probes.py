@@ -176,6 +176,11 @@ def probes_of(call: str, schema: Any) -> Iterator[Probe]:
     yield from (Probe(call, path, value) for path, value in _walk(schema, (), frozenset()))
 
 
+def fields_of(name: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The path of every field that a type reaches, with a value for it."""
+    return _walk({"$ref": f"#/components/schemas/{name}"}, (), frozenset())
+
+
 def _walk(schema: Any, path: tuple[str, ...], seen: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Any]]:
     schema = meant(schema)
     reference = schema.get("$ref", "")

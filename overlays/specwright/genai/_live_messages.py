@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from specwright.runtime.fieldmaps import plain
+
 from . import _contents
+from ._written import written
 
 if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import FieldMaps
 
-    from .types import FunctionResponse
+    from .types import FunctionResponse, LiveClientContent
 
 Message = dict[str, Any]
 
 
-def client_content(maps: FieldMaps, turns: Any = None, *, turn_complete: bool = True) -> Message:
+def client_content(maps: FieldMaps, turns: Any = None, *, turn_complete: bool = True, gemini: bool) -> Message:
     """Turns of a conversation.
 
     Raises:
@@ -32,7 +35,7 @@ def client_content(maps: FieldMaps, turns: Any = None, *, turn_complete: bool = 
     found = LiveClientContent(turn_complete=turn_complete)
     if turns is not None:
         found.turns = [_contents.content(turn) for turn in given]
-    return {"clientContent": maps.convert("to", "LiveClientContent", found)}
+    return _turns(maps, found, gemini)
 
 
 def realtime_input(maps: FieldMaps, **given: Any) -> Message:
@@ -71,12 +74,12 @@ def tool_response(maps: FieldMaps, function_responses: Any, *, gemini: bool) -> 
     for each in given:
         if not isinstance(each, FunctionResponse | Mapping):
             raise ValueError(f"no function response: {type(each).__name__}")
-        response = FunctionResponse.model_validate(each)
+        response = written(FunctionResponse, each)
         if gemini and response.id is None:
             raise ValueError("A function response needs the `id` of the call that it answers.")
         found.append(response)
     message = LiveClientToolResponse(function_responses=found)
-    return {"toolResponse": _said(maps, "tool_response", message)}
+    return {"toolResponse": _said(maps, "tool_response", message) if gemini else plain(message)}
 
 
 def context_update(maps: FieldMaps, system_instruction: Any = None, tools: Any = None) -> Message:
@@ -103,24 +106,32 @@ def older(maps: FieldMaps, given: Any, *, end_of_turn: bool, gemini: bool) -> Me
     """
     from .types import Blob, FunctionResponse, LiveClientContent, LiveClientRealtimeInput, LiveClientToolResponse
 
-    if given is None:
+    if not given:
         return {"clientContent": {"turnComplete": True}}
     if isinstance(given, Mapping):
         given = _typed(cast("Mapping[str, Any]", given))
-    if isinstance(given, FunctionResponse):
-        return tool_response(maps, given, gemini=gemini)
+    items = [_typed(each) if _is_response(each) else each for each in _listed(given)]
     if isinstance(given, LiveClientToolResponse):
         return tool_response(maps, given.function_responses or [], gemini=gemini)
-    if isinstance(given, Blob):
-        given = LiveClientRealtimeInput(media_chunks=[given])
+    if any(isinstance(each, FunctionResponse) for each in items):
+        return tool_response(maps, items, gemini=gemini)
+    if all(isinstance(each, Blob) for each in items):
+        given = LiveClientRealtimeInput(media_chunks=items)
     if isinstance(given, LiveClientRealtimeInput):
         return {"realtimeInput": _said(maps, "realtime_input", given)}
     if isinstance(given, LiveClientContent):
-        return {"clientContent": maps.convert("to", "LiveClientContent", given)}
-    if any(isinstance(each, FunctionResponse) for each in _listed(given)):
-        return tool_response(maps, given, gemini=gemini)
-    turns = LiveClientContent(turns=_contents.contents(given), turn_complete=end_of_turn)
-    return {"clientContent": maps.convert("to", "LiveClientContent", turns)}
+        return _turns(maps, given, gemini)
+    return _turns(maps, LiveClientContent(turns=_contents.contents(given), turn_complete=end_of_turn), gemini)
+
+
+def _turns(maps: FieldMaps, content: LiveClientContent, gemini: bool) -> Message:
+    """Turns as the backend has them. Vertex AI is sent all fields there are: what it takes here is not written down."""
+    return {"clientContent": maps.convert("to", "LiveClientContent", content) if gemini else plain(content)}
+
+
+def _is_response(given: object) -> bool:
+    """Whether a dict is what a function returned."""
+    return isinstance(given, Mapping) and "name" in given and "response" in given
 
 
 def _listed(value: Any) -> list[Any]:
@@ -142,7 +153,7 @@ def _typed(given: Mapping[str, Any]) -> Any:
     if given and not given.keys() <= {"parts", "role"}:
         for kind, fields in kinds:
             if given.keys() <= fields:
-                return kind.model_validate(given)
+                return written(kind, given)
         raise ValueError(f"no message of a live session: a dict with the keys {', '.join(map(repr, given))}")
     return given
 

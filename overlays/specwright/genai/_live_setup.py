@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from specwright.runtime.fieldmaps import CallNotSupported
 from specwright.runtime.sockets import Address, SocketOptions
 
-from . import _names
+from . import _contents, _names
 from ._live_means import arguments
-from ._options import merged
+from ._options import merged, setting
 from ._settings import GEMINI_VERSION
 
 if TYPE_CHECKING:
@@ -38,7 +38,12 @@ def checked(config: LiveConnectConfig | LiveConnectConfigDict | None) -> LiveCon
     """
     from .types import LiveConnectConfig
 
-    found = LiveConnectConfig() if config is None else LiveConnectConfig.model_validate(config)
+    given: Any = {} if config is None else config
+    said = setting(given, "system_instruction") if isinstance(given, Mapping) else None
+    if said is not None:
+        given = {**given, "system_instruction": _contents.content(said)}
+        given.pop("systemInstruction", None)
+    found = LiveConnectConfig.model_validate(given)
     if found.model_extra:
         raise ValueError(f"LiveConnectConfig has no field {', '.join(map(repr, found.model_extra))}.")
     beyond = sorted(merged(None, found.http_options).keys() - _HTTP_OPTIONS)
@@ -84,12 +89,10 @@ def live_setup(
         config = config.model_copy(update={"tools": list(tools) or None})
     given = LiveConnectParameters.model_construct(model=model, config=config)
     found: dict[str, Any] = maps.convert("to", "LiveConnectParameters", given)["setup"]
-    if settings.bare:
-        found["model"] = model  # the gateway knows it by this name
     if resume:
         found.setdefault("sessionResumption", {"transparent": True} if settings.backend == "vertex" else {})
     if settings.backend == "vertex" and settings.api_key is None:
-        if found["model"].startswith("publishers/"):
+        if found["model"].startswith("publishers/") and settings.project and settings.location:
             found["model"] = _names.placed(found["model"], settings)
         found.setdefault("generationConfig", {}).setdefault("responseModalities", ["AUDIO"])
     return found

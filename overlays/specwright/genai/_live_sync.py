@@ -114,7 +114,7 @@ class Session:
         Raises:
             ValueError: something is no turn.
         """
-        self._say(messages.client_content(self._maps, turns, turn_complete=turn_complete))
+        self._say(messages.client_content(self._maps, turns, turn_complete=turn_complete, gemini=self._gemini))
 
     def send_realtime_input(
         self,

@@ -135,7 +135,7 @@ class AsyncSession:
         Raises:
             ValueError: something is no turn.
         """
-        await self._say(messages.client_content(self._maps, turns, turn_complete=turn_complete))
+        await self._say(messages.client_content(self._maps, turns, turn_complete=turn_complete, gemini=self._gemini))
 
     async def send_realtime_input(
         self,
