@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,11 @@ needs_facts = pytest.mark.skipif(not (SHARED / "surfaces/genai.json").exists(), 
 SAID = ("accept", "authorization", "x-goog-api-key", "x-goog-user-project")
 PLACES = ("id", "trigger_id", "environment", "path", "api_version")
 """Arguments that go into paths: google-genai puts them there as they are, where a `/` or `?` leads elsewhere."""
+
+
+FILLED = ("response_format",)
+"""Keys whose objects have a constant `type` that google-genai's models fill in where it was left out; ours send and
+show what was given."""
 
 
 class Sent(NamedTuple):
@@ -120,6 +126,17 @@ def shown(value: Any) -> Any:
     if hasattr(value, "model_dump"):
         return without_none(value.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False))
     return value
+
+
+def lenient(value: Any, key: str = "") -> Any:
+    """JSON whose numbers may be texts (as Google writes those of 64 bits), without constants filled in."""
+    if isinstance(value, dict):
+        kept = {name: each for name, each in value.items() if not (name == "type" and key in FILLED)}
+        return {name: lenient(each, name) for name, each in kept.items()}
+    if isinstance(value, list):
+        return [lenient(each, key) for each in value]
+    number = not isinstance(value, bool) and (isinstance(value, int | float) or re.fullmatch("-?[0-9]+", str(value)))
+    return float(value) if number else value
 
 
 def without_none(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,16 +12,12 @@ import pytest
 from specwright_generator.proof.answers import Answers
 from specwright_generator.proof.calls import Call
 
-from .newer import Sent, calling, calls, client_of, did, facts, json_reply, needs_facts, sse_reply
+from .newer import Sent, calling, calls, client_of, did, facts, json_reply, lenient, needs_facts, sse_reply
 
 METHODS = sorted(each for each in calls().methods if ".internal." not in each)
 
 both_colours = pytest.mark.parametrize("colour", ["sync", "async"])
 both_backends = pytest.mark.parametrize("backend", ["gemini", "vertex"])
-
-FILLED = ("response_format",)
-"""Keys whose objects have a constant `type` that google-genai's models fill in where it was left out; ours send and
-show what was given."""
 
 
 @both_backends
@@ -68,17 +63,6 @@ def comparable(sent: Sent, method: str) -> Sent:
     """A request without what is known to differ: what a deletion that answers nothing accepts; filled constants."""
     headers = {key: value for key, value in sent.headers.items() if (method, key) != ("interactions.delete", "accept")}
     return sent._replace(headers=headers, body=lenient(sent.body))
-
-
-def lenient(value: Any, key: str = "") -> Any:
-    """JSON whose numbers may be texts (as Google writes those of 64 bits), without constants filled in."""
-    if isinstance(value, dict):
-        kept = {name: each for name, each in value.items() if not (name == "type" and key in FILLED)}
-        return {name: lenient(each, name) for name, each in kept.items()}
-    if isinstance(value, list):
-        return [lenient(each, key) for each in value]
-    number = not isinstance(value, bool) and (isinstance(value, int | float) or re.fullmatch("-?[0-9]+", str(value)))
-    return float(value) if number else value
 
 
 class Tries(NamedTuple):

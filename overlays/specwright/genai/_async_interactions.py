@@ -14,7 +14,6 @@ from ._continuing import Deadline, finished, interrupted, token_after
 from ._creating import Creation, creation
 from ._interaction_events import INTERACTION, acontinued, afollowed, awarned, is_raw, name_of
 from ._newer_arguments import InteractionArguments, InteractionForm
-from ._outputs import filled
 from ._resuming import Resumption
 from ._signatures import keywords_of
 
@@ -138,7 +137,7 @@ class AsyncInteractions(generated.AsyncInteractions):
         }
         answer = await self._get(id, stream, {"last_event_id": last_event_id, **arguments})
         if not stream or is_raw(extra_headers):
-            return filled(answer)
+            return answer
         again = Resumption(resume, interaction=id, last=last_event_id)
         return await afollowed(
             answer, again, lambda name, last: self._get(name, True, {"last_event_id": last, **arguments})
@@ -169,7 +168,7 @@ class AsyncInteractions(generated.AsyncInteractions):
             extra_body=extra_body,
             timeout=timeout,
         )
-        return cast("Interaction", filled(answer))
+        return cast("Interaction", answer)
 
     async def wait(
         self,

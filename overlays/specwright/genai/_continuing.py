@@ -75,7 +75,7 @@ def finished(hops: Sequence[Any], creation: Creation) -> Any:
     """What `create` gives after all answers of one turn."""
     if creation.warns and token_after(hops[-1], None) is not None:
         warn()
-    return _outputs.merged(hops) if len(hops) > 1 or creation.continues else _outputs.filled(hops[0])
+    return _outputs.merged(hops) if len(hops) > 1 or creation.continues else hops[0]
 
 
 def warn() -> None:

@@ -23,7 +23,6 @@ from ._continuing import Deadline, finished, interrupted, token_after
 from ._creating import Creation, creation
 from ._interaction_events import INTERACTION, continued, followed, is_raw, name_of, warned
 from ._newer_arguments import InteractionArguments, InteractionForm
-from ._outputs import filled
 from ._resuming import Resumption
 from ._signatures import keywords_of
 from .errors import (
@@ -217,7 +216,7 @@ class Interactions(generated.Interactions):
         }
         answer = self._get(id, stream, {"last_event_id": last_event_id, **arguments})
         if not stream or is_raw(extra_headers):
-            return filled(answer)
+            return answer
         again = Resumption(resume, interaction=id, last=last_event_id)
         return followed(answer, again, lambda name, last: self._get(name, True, {"last_event_id": last, **arguments}))
 
@@ -246,7 +245,7 @@ class Interactions(generated.Interactions):
             extra_body=extra_body,
             timeout=timeout,
         )
-        return cast("Interaction", filled(answer))
+        return cast("Interaction", answer)
 
     def wait(
         self,

@@ -1,11 +1,12 @@
-"""What an interaction put out, taken from its steps, and several answers of one turn as one. Pure."""
+"""Several answers of one turn as one. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
-_MEDIA = ("image", "audio", "video")
+from specwright.mixins.genai_interactions import filled
+
 _SUMMED = (
     "total_cached_tokens",
     "total_input_tokens",
@@ -21,62 +22,6 @@ _BY_KEY = {
     "tool_use_tokens_by_modality": ("modality", "tokens"),
     "grounding_tool_count": ("type", "count"),
 }
-
-
-def fields(steps: Sequence[Any]) -> dict[str, Any]:
-    """`output_text`, `output_image`, `output_audio` and `output_video` of an interaction with these steps.
-
-    The text is the last run of text since the user spoke; each medium is the last of its kind.
-    """
-    contents = list(_last_contents(steps))
-    found: dict[str, Any] = {"output_text": "".join(reversed(list(_last_text(steps))))}
-    for kind in _MEDIA:
-        part = next((part for content in contents for part in reversed(content) if _get(part, "type") == kind), None)
-        if part is not None:
-            found[f"output_{kind}"] = part
-    return found
-
-
-def filled(interaction: Any) -> Any:
-    """An interaction with what it put out; these fields are no part of what it is serialised to. Else what it is."""
-    if not hasattr(interaction, "steps"):
-        return interaction
-    for name, value in fields(_listed(_get(interaction, "steps"))).items():
-        interaction.__dict__[name] = value
-    return interaction
-
-
-def _last_contents(steps: Sequence[Any]) -> list[list[Any]]:
-    found: list[list[Any]] = []
-    for step in reversed(steps):
-        kind = _get(step, "type")
-        if kind == "user_input":
-            break
-        if kind == "model_output":
-            found.append(_listed(_get(step, "content")))
-    return found
-
-
-def _last_text(steps: Sequence[Any]) -> list[str]:
-    """The parts of the last run of text, the last one first; thoughts do not interrupt it."""
-    found: list[str] = []
-    for step in reversed(steps):
-        kind = _get(step, "type")
-        if kind == "user_input":
-            break
-        if kind == "thought":
-            continue
-        if kind != "model_output":
-            if found:
-                break
-            continue
-        for part in reversed(_listed(_get(step, "content"))):
-            if _get(part, "type") == "text":
-                text = _get(part, "text")
-                found.append(text if isinstance(text, str) else "")
-            elif found:
-                return found
-    return found
 
 
 def merged(hops: Sequence[Any]) -> Any:
@@ -133,10 +78,6 @@ def _summed(entries: Sequence[Any], key: str, count: str) -> list[Any]:
         total = (_get(entry, count) or 0) + (_get(known, count) or 0)
         by_key[_get(entry, key)] = entry if known is None else known.model_copy(update={count: total})
     return list(by_key.values())
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(cast("Iterable[Any]", value)) if isinstance(value, list) else []
 
 
 def _get(value: Any, name: str) -> Any:

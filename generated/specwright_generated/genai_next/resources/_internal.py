@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -158,7 +158,7 @@ class InternalWithRawResponse:
 
     def __init__(self, resource: Internal) -> None:
         self._resource = resource
-        self.start_upload: Final = raw(resource.start_upload)
+        self.start_upload: Final = whole(resource.start_upload)
 
 
 class AsyncInternalWithRawResponse:
@@ -166,7 +166,7 @@ class AsyncInternalWithRawResponse:
 
     def __init__(self, resource: AsyncInternal) -> None:
         self._resource = resource
-        self.start_upload: Final = async_raw(resource.start_upload)
+        self.start_upload: Final = async_whole(resource.start_upload)
 
 
 class InternalWithStreamingResponse:

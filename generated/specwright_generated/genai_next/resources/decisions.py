@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -140,7 +140,7 @@ class DecisionsWithRawResponse:
 
     def __init__(self, resource: Decisions) -> None:
         self._resource = resource
-        self.create: Final = raw(resource.create)
+        self.create: Final = whole(resource.create)
 
 
 class AsyncDecisionsWithRawResponse:
@@ -148,7 +148,7 @@ class AsyncDecisionsWithRawResponse:
 
     def __init__(self, resource: AsyncDecisions) -> None:
         self._resource = resource
-        self.create: Final = async_raw(resource.create)
+        self.create: Final = async_whole(resource.create)
 
 
 class DecisionsWithStreamingResponse:

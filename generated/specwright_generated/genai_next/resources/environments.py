@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -397,10 +397,10 @@ class EnvironmentsWithRawResponse:
 
     def __init__(self, resource: Environments) -> None:
         self._resource = resource
-        self.create_environment: Final = raw(resource.create_environment)
-        self.delete_environment: Final = raw(resource.delete_environment)
-        self.get_environment: Final = raw(resource.get_environment)
-        self.list_environments: Final = raw(resource.list_environments)
+        self.create_environment: Final = whole(resource.create_environment)
+        self.delete_environment: Final = whole(resource.delete_environment)
+        self.get_environment: Final = whole(resource.get_environment)
+        self.list_environments: Final = whole(resource.list_environments)
 
     @cached_property
     def files(self) -> FilesWithRawResponse:
@@ -420,10 +420,10 @@ class AsyncEnvironmentsWithRawResponse:
 
     def __init__(self, resource: AsyncEnvironments) -> None:
         self._resource = resource
-        self.create_environment: Final = async_raw(resource.create_environment)
-        self.delete_environment: Final = async_raw(resource.delete_environment)
-        self.get_environment: Final = async_raw(resource.get_environment)
-        self.list_environments: Final = async_raw(resource.list_environments)
+        self.create_environment: Final = async_whole(resource.create_environment)
+        self.delete_environment: Final = async_whole(resource.delete_environment)
+        self.get_environment: Final = async_whole(resource.get_environment)
+        self.list_environments: Final = async_whole(resource.list_environments)
 
     @cached_property
     def files(self) -> AsyncFilesWithRawResponse:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -147,7 +147,7 @@ class FilesWithRawResponse:
 
     def __init__(self, resource: Files) -> None:
         self._resource = resource
-        self.list: Final = raw(resource.list)
+        self.list: Final = whole(resource.list)
 
 
 class AsyncFilesWithRawResponse:
@@ -155,7 +155,7 @@ class AsyncFilesWithRawResponse:
 
     def __init__(self, resource: AsyncFiles) -> None:
         self._resource = resource
-        self.list: Final = async_raw(resource.list)
+        self.list: Final = async_whole(resource.list)
 
 
 class FilesWithStreamingResponse:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, overload
 
 from specwright.runtime.operation import Events, Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -901,10 +901,10 @@ class InteractionsWithRawResponse:
 
     def __init__(self, resource: Interactions) -> None:
         self._resource = resource
-        self.cancel: Final = raw(resource.cancel)
-        self.create: Final = raw(resource.create)
-        self.delete: Final = raw(resource.delete)
-        self.get: Final = raw(resource.get)
+        self.cancel: Final = whole(resource.cancel)
+        self.create: Final = whole(resource.create)
+        self.delete: Final = whole(resource.delete)
+        self.get: Final = whole(resource.get)
 
 
 class AsyncInteractionsWithRawResponse:
@@ -912,10 +912,10 @@ class AsyncInteractionsWithRawResponse:
 
     def __init__(self, resource: AsyncInteractions) -> None:
         self._resource = resource
-        self.cancel: Final = async_raw(resource.cancel)
-        self.create: Final = async_raw(resource.create)
-        self.delete: Final = async_raw(resource.delete)
-        self.get: Final = async_raw(resource.get)
+        self.cancel: Final = async_whole(resource.cancel)
+        self.create: Final = async_whole(resource.create)
+        self.delete: Final = async_whole(resource.delete)
+        self.get: Final = async_whole(resource.get)
 
 
 class InteractionsWithStreamingResponse:

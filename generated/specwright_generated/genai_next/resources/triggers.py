@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -620,13 +620,13 @@ class TriggersWithRawResponse:
 
     def __init__(self, resource: Triggers) -> None:
         self._resource = resource
-        self.create: Final = raw(resource.create)
-        self.delete: Final = raw(resource.delete)
-        self.get: Final = raw(resource.get)
-        self.list: Final = raw(resource.list)
-        self.list_executions: Final = raw(resource.list_executions)
-        self.run: Final = raw(resource.run)
-        self.update: Final = raw(resource.update)
+        self.create: Final = whole(resource.create)
+        self.delete: Final = whole(resource.delete)
+        self.get: Final = whole(resource.get)
+        self.list: Final = whole(resource.list)
+        self.list_executions: Final = whole(resource.list_executions)
+        self.run: Final = whole(resource.run)
+        self.update: Final = whole(resource.update)
 
 
 class AsyncTriggersWithRawResponse:
@@ -634,13 +634,13 @@ class AsyncTriggersWithRawResponse:
 
     def __init__(self, resource: AsyncTriggers) -> None:
         self._resource = resource
-        self.create: Final = async_raw(resource.create)
-        self.delete: Final = async_raw(resource.delete)
-        self.get: Final = async_raw(resource.get)
-        self.list: Final = async_raw(resource.list)
-        self.list_executions: Final = async_raw(resource.list_executions)
-        self.run: Final = async_raw(resource.run)
-        self.update: Final = async_raw(resource.update)
+        self.create: Final = async_whole(resource.create)
+        self.delete: Final = async_whole(resource.delete)
+        self.get: Final = async_whole(resource.get)
+        self.list: Final = async_whole(resource.list)
+        self.list_executions: Final = async_whole(resource.list_executions)
+        self.run: Final = async_whole(resource.run)
+        self.update: Final = async_whole(resource.update)
 
 
 class TriggersWithStreamingResponse:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -407,10 +407,10 @@ class VoicesWithRawResponse:
 
     def __init__(self, resource: Voices) -> None:
         self._resource = resource
-        self.create: Final = raw(resource.create)
-        self.delete: Final = raw(resource.delete)
-        self.get: Final = raw(resource.get)
-        self.list: Final = raw(resource.list)
+        self.create: Final = whole(resource.create)
+        self.delete: Final = whole(resource.delete)
+        self.get: Final = whole(resource.get)
+        self.list: Final = whole(resource.list)
 
 
 class AsyncVoicesWithRawResponse:
@@ -418,10 +418,10 @@ class AsyncVoicesWithRawResponse:
 
     def __init__(self, resource: AsyncVoices) -> None:
         self._resource = resource
-        self.create: Final = async_raw(resource.create)
-        self.delete: Final = async_raw(resource.delete)
-        self.get: Final = async_raw(resource.get)
-        self.list: Final = async_raw(resource.list)
+        self.create: Final = async_whole(resource.create)
+        self.delete: Final = async_whole(resource.delete)
+        self.get: Final = async_whole(resource.get)
+        self.list: Final = async_whole(resource.list)
 
 
 class VoicesWithStreamingResponse:

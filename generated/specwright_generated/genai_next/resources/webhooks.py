@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specwright.runtime.operation import Operation
-from specwright.runtime.raw import async_raw, async_streamed, raw, streamed
+from specwright.runtime.raw import async_streamed, async_whole, streamed, whole
 from specwright.runtime.resource import AsyncResource, SyncResource
 from specwright.runtime.sentinels import not_given
 
@@ -607,13 +607,13 @@ class WebhooksWithRawResponse:
 
     def __init__(self, resource: Webhooks) -> None:
         self._resource = resource
-        self.create: Final = raw(resource.create)
-        self.delete: Final = raw(resource.delete)
-        self.get: Final = raw(resource.get)
-        self.list: Final = raw(resource.list)
-        self.ping: Final = raw(resource.ping)
-        self.rotate_signing_secret: Final = raw(resource.rotate_signing_secret)
-        self.update: Final = raw(resource.update)
+        self.create: Final = whole(resource.create)
+        self.delete: Final = whole(resource.delete)
+        self.get: Final = whole(resource.get)
+        self.list: Final = whole(resource.list)
+        self.ping: Final = whole(resource.ping)
+        self.rotate_signing_secret: Final = whole(resource.rotate_signing_secret)
+        self.update: Final = whole(resource.update)
 
 
 class AsyncWebhooksWithRawResponse:
@@ -621,13 +621,13 @@ class AsyncWebhooksWithRawResponse:
 
     def __init__(self, resource: AsyncWebhooks) -> None:
         self._resource = resource
-        self.create: Final = async_raw(resource.create)
-        self.delete: Final = async_raw(resource.delete)
-        self.get: Final = async_raw(resource.get)
-        self.list: Final = async_raw(resource.list)
-        self.ping: Final = async_raw(resource.ping)
-        self.rotate_signing_secret: Final = async_raw(resource.rotate_signing_secret)
-        self.update: Final = async_raw(resource.update)
+        self.create: Final = async_whole(resource.create)
+        self.delete: Final = async_whole(resource.delete)
+        self.get: Final = async_whole(resource.get)
+        self.list: Final = async_whole(resource.list)
+        self.ping: Final = async_whole(resource.ping)
+        self.rotate_signing_secret: Final = async_whole(resource.rotate_signing_secret)
+        self.update: Final = async_whole(resource.update)
 
 
 class WebhooksWithStreamingResponse:

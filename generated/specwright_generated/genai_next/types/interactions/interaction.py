@@ -4,6 +4,7 @@ from typing import Annotated, Iterable, Literal, Mapping, Optional, Union
 from pydantic import Field
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.mixins.genai_interactions import Outputs
 from specwright.runtime.aliases import SequenceNotStr
 from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.interactions.agentoption import AgentOption
@@ -92,7 +93,7 @@ InteractionStatus: TypeAlias = Literal[
 ]
 
 
-class Interaction(BaseModel):
+class Interaction(Outputs, BaseModel):
     """Returned by `POST /{api_version}/interactions`, `GET /{api_version}/interactions/{interactionsId}`,
     `POST /{api_version}/interactions/{interactionsId}/cancel`."""
 
