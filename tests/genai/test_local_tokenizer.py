@@ -314,7 +314,7 @@ UNCOUNTED: dict[str, tuple[Any, Any, str]] = {
     "an image": (["hello", types.Part(inline_data=BLOB)], None, "inline_data"),
     "a file": (["hello", types.File(uri="gs://a/b", mime_type="image/png")], None, "file_data"),
     "code": (["hello", types.Part(executable_code=types.ExecutableCode(code="1"))], None, "executable_code"),
-    "a field of tomorrow": (["hello", {"hologram": {"a": 1}}], None, "hologram"),
+    "a field of tomorrow": (["hello", types.Part.model_validate({"hologram": {"a": 1}})], None, "hologram"),
     "an image in a response": (
         [
             "hello",
