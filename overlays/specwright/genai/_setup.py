@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,10 +91,22 @@ def _recording(config: Any, options: Mapping[str, Any]) -> Tape | None:
     return found
 
 
+def _http_library(env: Mapping[str, str]) -> str | None:
+    """The HTTP library that GOOGLE_GENAI_HTTP_CLIENT names; None for the default one."""
+    told = env.get("GOOGLE_GENAI_HTTP_CLIENT", "").strip().lower()
+    if told in ("httpx", "httpx2"):
+        return told
+    if told not in ("", "auto"):
+        warnings.warn(f"GOOGLE_GENAI_HTTP_CLIENT is {told!r}, not `httpx2`, `httpx` or `auto`.", stacklevel=4)
+    return None
+
+
 def connect(connections: SyncConnections | AsyncConnections, made_of: Setup, *, asynchronous: bool) -> None:
-    """Have HTTP clients made with the caller's arguments for them, and with what certificate and recording there is."""
+    """Have HTTP clients made of the library that is wanted, with the caller's arguments for them, and with what
+    certificate and recording there is."""
     given: dict[str, Any] = made_of.options.get("async_client_args" if asynchronous else "client_args") or {}
     certified = wanted(os.environ)
+    connections.named = _http_library(os.environ)
     if not given and not certified and made_of.tape is None:
         return
 

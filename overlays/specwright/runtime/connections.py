@@ -21,12 +21,13 @@ class Connections:
     """What both colours share.
 
     `given` is the caller's own HTTP client, if any; else `settings` gives the arguments for the HTTP clients that are
-    made for a scheme, in place of the library's.
+    made for a scheme, in place of the library's, and `named` is the library that they are of, None the default one.
     """
 
     def __init__(self, given: Any) -> None:
         self.given = given
         self.settings: Callable[[Library, str], dict[str, Any]] | None = None
+        self.named: str | None = None
         self.closed = False
         self._library: Library | None = None
 
@@ -39,7 +40,7 @@ class Connections:
         if self._library is None:
             from .transport import library, library_of
 
-            self._library = library() if self.given is None else library_of(self.given)
+            self._library = library(self.named) if self.given is None else library_of(self.given)
         return self._library
 
     def is_closed(self) -> bool:
