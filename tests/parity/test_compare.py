@@ -186,8 +186,9 @@ def test_a_type_is_one_gap_for_all_that_consists_of_it() -> None:
     assert [(gap.kind, gap.title, gap.score) for gap in found.gaps] == [
         ("field missing", "Inner", 5 * KINDS["field missing"].weight),
         ("field kind differs", "Far", 5 * KINDS["field kind differs"].weight),
+        ("type missing", "Unused", KINDS["type missing"].weight),
     ]
-    assert [row.name for row in found.types] == ["Far", "Inner", "Outer"]
+    assert [(row.name, row.methods) for row in found.types] == [("Far", 5), ("Inner", 5), ("Outer", 5), ("Unused", 0)]
 
 
 def test_gaps_are_ranked_by_weight_times_methods() -> None:

@@ -60,7 +60,7 @@ def test_source_and_introspection_tell_the_same_surface(package: str, methods: i
     if read.version != told.version:
         pytest.skip(f"{package} {read.version} is installed, {told.version} was introspected")
     assert len(told.methods) == methods
-    assert {key: _signature(each) for key, each in read.methods.items()} == {
+    assert {key: _signature(each) for key, each in read.methods.items() if not each.member} == {
         key: _signature(each) for key, each in told.methods.items()
     }
 

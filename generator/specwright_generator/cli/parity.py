@@ -135,6 +135,17 @@ def print_report(report: Report) -> None:
         ("aspect", *(_SHORT.get(status, status) for status in STATUSES)),
         [(aspect, *(str(each[status]) for status in STATUSES)) for aspect, each in counts.items()],
     )
+    print_table(
+        "counted",
+        ("what", "reference", "here", "equal"),
+        [
+            (
+                f"{each.what} ({each.part})" if each.part else each.what,
+                *map(str, (each.reference, each.here, each.equal)),
+            )
+            for each in report.tallies
+        ],
+    )
     for aspect, reason in report.unmeasured.items():
         click.echo(f"{aspect}: {reason}")
     for entry in report.stale:

@@ -18,15 +18,16 @@ NAME = "parity.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """Gaps of one `kind` whose methods all fit one of `methods` (`*` stands for anything).
+    """Gaps of one `kind` whose methods all fit one of `methods`, or whose types one of `types` (`*`: anything).
 
     `what` narrows it to gaps of which nothing else is said, and `reference` is what it holds beside; empty for the
     official SDK.
     """
 
     kind: str
-    methods: tuple[str, ...]
     reason: str
+    methods: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     what: tuple[str, ...] = ()
     reference: str = ""
 
@@ -34,12 +35,17 @@ class Accepted:
         """Whether all of a gap is accepted by this."""
         return (
             gap.kind == self.kind
-            and all(any(fnmatchcase(method, each) for each in self.methods) for method in gap.methods)
+            and (_all_fit(gap.types, self.types) if self.types else _all_fit(gap.methods, self.methods))
             and (not self.what or set(gap.details) <= set(self.what))
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}: {', '.join(self.methods)}"
+        return f"{self.kind}: {', '.join(self.methods or self.types)}"
+
+
+def _all_fit(names: tuple[str, ...], patterns: tuple[str, ...]) -> bool:
+    """Whether there are names, and each fits a pattern."""
+    return bool(names) and all(any(fnmatchcase(name, each) for each in patterns) for name in names)
 
 
 def read_accepted(folder: Path) -> tuple[Accepted, ...]:
@@ -63,8 +69,9 @@ def read_accepted(folder: Path) -> tuple[Accepted, ...]:
 def _accepted(table: Table) -> Accepted:
     found = Accepted(
         kind=table.text("kind", required=True),
-        methods=table.texts("methods", required=True),
         reason=table.text("reason", required=True),
+        methods=table.texts("methods", required=not table.has("types")),
+        types=table.texts("types"),
         what=table.texts("what"),
         reference=table.text("reference"),
     )

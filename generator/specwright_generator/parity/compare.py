@@ -35,7 +35,7 @@ def compare(
         else:
             taken.add(mine.key)
             rows.append(comparison.both(mine, method, reached[key]))
-    rows += [comparison.added(method) for key, method in ours.methods.items() if key not in taken]
+    rows += [comparison.added(method) for key, method in ours.methods.items() if key not in taken and not method.member]
     return tuple(sorted(rows, key=lambda row: (row.resource, row.key))), tuple(types.values())
 
 
@@ -85,7 +85,9 @@ class _Comparison:
 
     def missing(self, theirs: Method) -> Row:
         """A method that only the reference has: what it offers is missing, and is one gap."""
-        if theirs.path and not theirs.helper:
+        if theirs.member:
+            kind, subject = "member missing", theirs.resource
+        elif theirs.path and not theirs.helper:
             kind, subject = "endpoint missing", _resource(theirs)
         elif theirs.socket or theirs.job:
             kind, subject = "socket missing" if theirs.socket else "job missing", theirs.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from .results import Finding, Status, TypeRow
+from .results import Finding, TypeRow
 from .surface import Field, Shape, Surface
 
 _WIDER = {"integer": "number"}
@@ -24,18 +24,28 @@ def _same(kind: str, ours: frozenset[str]) -> bool:
 
 
 def compare_types(ours: Surface, theirs: Surface, reached: Iterable[frozenset[str]]) -> dict[str, TypeRow]:
-    """Every named type of the reference that its methods consist of, by name. `reached` are those of each method."""
+    """Every named type of the reference, by name. `reached` are those that each of its methods consists of."""
     breadth = Counter(name for names in reached for name in names)
     alike = _by_fields(ours)
     rows: dict[str, TypeRow] = {}
-    for name, methods in sorted(breadth.items()):
+    for name in sorted(theirs.types.keys() | breadth.keys()):
         shape = theirs.shape(name)
         if shape is None:
             continue
         mine = find(ours, name)
         findings = tuple(_differences(shape, mine, alike))
-        status: Status = "missing" if mine is None else "differs" if findings else "equal"
-        rows[name] = TypeRow(name=name, status=status, findings=findings, methods=methods, pointer=shape.pointer)
+        wanted = shape.values if shape.form == "enum" else frozenset(shape.fields or ())
+        there = mine.values | frozenset(mine.fields or ()) if mine is not None else frozenset[str]()
+        rows[name] = TypeRow(
+            name=name,
+            status="missing" if mine is None else "differs" if findings else "equal",
+            findings=findings,
+            methods=breadth[name],
+            pointer=shape.pointer,
+            form=shape.form,
+            held=len(wanted),
+            held_here=len(wanted & there),
+        )
     return rows
 
 
@@ -66,6 +76,8 @@ def _differences(theirs: Shape, ours: Shape | None, alike: Mapping[frozenset[str
         text = f"no type is called so; {twin} has its fields" if twin is not None else "no type is called so"
         yield Finding(kind="type missing", subject=name, text=text)
         return
+    if theirs.values and ours.values and (lost := sorted(theirs.values - ours.values)):
+        yield Finding(kind="value missing", subject=name, text=f"no value {', '.join(lost)}")
     if theirs.fields is None or ours.fields is None:
         return
     for wire, field in theirs.fields.items():

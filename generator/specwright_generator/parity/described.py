@@ -14,31 +14,34 @@ from specwright_generator.verify.run import described
 
 from .joining import joined
 from .parts import parts
-from .shapes import Named, kinds, model_of
+from .shapes import Named, Side, kinds, model_of
+from .source_classes import class_members
 from .source_tree import folders, written_methods
+from .source_types import shown_types
 from .surface import Method, Parameter, Streaming, Surface, Telling
-from .written import answering, answers_of, as_written, helper, lasts
+from .written import answering, answers_of, as_written, helper, lasts, of_class
 
 _DOCUMENT_TELLS: frozenset[Telling] = frozenset({"required", "kinds", "streaming", "wire"})
 
 
-def symbol_names(definition: ir.Definition) -> Iterator[str]:
+def symbol_names(definition: ir.Definition) -> Iterator[tuple[str, Side]]:
     """The names of a definition in our client, that of its model first."""
-    for symbol in (definition.model, definition.param):
-        if symbol is not None:
-            yield f"{symbol.module}:{symbol.name}"
+    if definition.model is not None:
+        yield f"{definition.model.module}:{definition.model.name}", "model"
+    if definition.param is not None:
+        yield f"{definition.param.module}:{definition.param.name}", "param"
 
 
-def client_surface(spec: Spec, root: Path | None = None) -> Surface:
+def client_surface(spec: Spec, root: Path | None = None, asked: Surface | None = None) -> Surface:
     """What the client of a spec offers: its generated methods, and with the project's `root` those written by hand.
 
-    What the specs of its parts describe counts too (`parts`).
+    What the specs of its parts describe counts too (`parts`). Of public classes, and of types that no spec describes,
+    those are looked up in the package that users import which `asked` has.
 
     Raises `InputError` where the names of a spec cannot be read.
     """
-    below = {name: described_surface(part) for name, part in parts(spec).items()}
-    whole = joined(described_surface(spec), below)
-    return whole if root is None else _as_users_see(whole, spec, root, tuple(below))
+    whole = joined(described_surface(spec), {name: described_surface(part) for name, part in parts(spec).items()})
+    return whole if root is None else _as_users_see(whole, spec, root, asked)
 
 
 def described_surface(spec: Spec) -> Surface:
@@ -143,7 +146,7 @@ def _tops(type: ir.Type, named: Named, api: ir.Api) -> Iterator[str]:
             return
 
 
-def _as_users_see(whole: Surface, spec: Spec, root: Path, below: tuple[str, ...]) -> Surface:
+def _as_users_see(whole: Surface, spec: Spec, root: Path, asked: Surface | None) -> Surface:
     """A surface with the methods as the package has them that users import: what is written by hand counts."""
     output = spec.manifest.output
     packages = {output.package.partition(".")[0]: root / output.folder / output.package.partition(".")[0]}
@@ -163,9 +166,19 @@ def _as_users_see(whole: Surface, spec: Spec, root: Path, below: tuple[str, ...]
             found[key] = replace(known, job=known.job or lasts(each))
         else:
             method = helper(each) if known is None else as_written(known, each)
-            found[key] = answering(method, answers_of(each, whole, below))
+            found[key] = answering(method, answers_of(each, whole))
     # A package by hand has a method where its client shows it; without one all that is generated is there.
-    return replace(whole, methods=found if found and output.mirror is not None else {**whole.methods, **found})
+    methods = found if found and output.mirror is not None else {**whole.methods, **found}
+    whole = replace(whole, methods=methods)
+    return whole if asked is None else _with_asked(whole, sources, module, asked)
+
+
+def _with_asked(whole: Surface, sources: Package, module: str, asked: Surface) -> Surface:
+    """A surface with the public classes and the types of `asked` that the package `module` shows."""
+    members = {key: of_class(each) for key, each in class_members(sources, module, asked.classes).items()}
+    lost = [name for name in asked.types if whole.shape(name) is None]
+    shown = {shape.name: shape for shape in shown_types(sources, module, lost, whole.parts)}
+    return replace(whole, methods={**whole.methods, **members}, types={**whole.types, **shown})
 
 
 def _client_names(sources: Package, module: str, spec: Spec) -> Iterator[str]:

@@ -36,7 +36,7 @@ def _subject(finding: Finding) -> str:
 
 
 def _gap(kind: str, subject: str, group: list[tuple[str, Finding]]) -> Gap:
-    methods = tuple(dict.fromkeys(key for key, _ in group))
+    methods = tuple(dict.fromkeys(key for key, _ in group if key))
     texts = tuple(dict.fromkeys(finding.text for _, finding in group))
     known = KINDS[kind]
     title = methods[0] if len(methods) == 1 else f"{subject or kind} ({len(methods)} methods)"
@@ -46,7 +46,7 @@ def _gap(kind: str, subject: str, group: list[tuple[str, Finding]]) -> Gap:
         details=(*texts[:_MOST], *([f"… and {len(texts) - _MOST} more"] if len(texts) > _MOST else [])),
         methods=methods,
         weight=known.weight,
-        score=known.weight * len(methods),
+        score=known.weight * max(1, len(methods)),
         means=known.means,
         closing=known.closing,
     )
@@ -67,9 +67,10 @@ def _type_gaps(types: Iterable[TypeRow], using: Mapping[str, tuple[str, ...]]) -
             found.setdefault((finding.kind, using.get(row.name, ())), []).append((row.name, finding))
     for (kind, methods), group in found.items():
         names = list(dict.fromkeys(name for name, _ in group))
-        findings = [(key, replace(each, text=_said(name, each))) for name, each in group for key in methods]
+        # A type that no method consists of weighs as if one did.
+        findings = [(key, replace(each, text=_said(name, each))) for name, each in group for key in methods or ("",)]
         others = {0: "", 1: f" and {names[-1].rpartition(':')[2]}"}.get(
             len(names) - 1, f" and {len(names) - 1} more types"
         )
         title = f"{names[0].rpartition(':')[2]}{others}"
-        yield replace(_gap(kind, names[0], findings), title=title)
+        yield replace(_gap(kind, names[0], findings), title=title, types=tuple(names))

@@ -99,7 +99,13 @@ def _official_types(official: OfficialSurface) -> Iterator[Shape]:
 
     for symbol, each in official.types.items():
         name = f"{symbol.module}:{symbol.name}"
-        yield Shape(name=name, fields=_official_fields(each, resolve), uses=_uses(each, official), pointer=name)
+        yield Shape(
+            name=name,
+            form="alias" if each.node is not None else "model",
+            fields=_official_fields(each, resolve),
+            uses=_uses(each, official),
+            pointer=name,
+        )
 
 
 def _official_fields(official: Official, resolve: Resolve) -> dict[str, Field] | None:
@@ -175,9 +181,11 @@ def _parameter(raw: Mapping[str, Any], resolve: Resolve) -> Parameter:
 def _object_type(name: str, raw: Mapping[str, Any], resolve: Resolve) -> Shape:
     fields: Mapping[str, Any] | None = raw.get("fields")
     if fields is None:
-        return Shape(name=name, pointer=name)
+        values = frozenset(str(each) for each in raw.get("values", {}))
+        return Shape(name=name, form="enum" if raw.get("kind") == "enum" else "alias", values=values, pointer=name)
     return Shape(
         name=name,
+        form="typed dict" if raw.get("kind") == "typeddict" else "model",
         fields={
             str(each.get("alias") or key): Field(
                 required=bool(each.get("required")), kinds=_kinds(str(each.get("annotation", "")), resolve)

@@ -28,6 +28,7 @@ def joined(whole: Surface, parts: Mapping[str, Surface]) -> Surface:
         aliases=aliases,
         tells=frozenset[Telling]().union(*(each.tells for each in named)),
         sends=frozenset[str]().union(*(each.sends for each in named)),
+        parts=tuple(parts),
     )
 
 

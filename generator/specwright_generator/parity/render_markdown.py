@@ -26,9 +26,15 @@ def escaped(text: str) -> str:
 def _section(report: Report) -> Iterator[str]:
     yield f"## {escaped(report.provider)} beside {escaped(report.reference)} {escaped(report.reference_version)}"
     yield ""
-    both = sum(row.ours is not None and row.theirs is not None for row in report.rows)
-    theirs = sum(row.theirs is not None for row in report.rows)
+    both = sum(row.ours is not None and row.theirs is not None for row in report.methods())
+    theirs = sum(row.theirs is not None for row in report.methods())
     yield f"{both} of {theirs} methods of the reference, {len(report.open_gaps())} gaps."
+    yield ""
+    yield "| counted | reference | here | equal |"
+    yield "|---|---:|---:|---:|"
+    for each in report.tallies:
+        what = f"{each.what} of {escaped(each.part)}" if each.part else each.what
+        yield f"| {what} | {each.reference} | {each.here} | {each.equal} |"
     yield ""
     yield f"| aspect | {' | '.join(STATUSES)} |"
     yield f"|---|{'---:|' * len(STATUSES)}"

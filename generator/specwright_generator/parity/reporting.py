@@ -19,6 +19,7 @@ from .measured import called, replayed
 from .references import FORMS, default_reference, read_reference
 from .results import Aspect, Cell, Report
 from .surface import Surface
+from .tallies import tallies
 
 
 def report(
@@ -48,9 +49,10 @@ def report(
         raise InputError([_no_reference(spec)])
     official = default_reference(spec)
     accepted = [each for each in read_accepted(spec.folder) if (each.reference or official) == named]
+    theirs = replace(read_reference(named, spec), name=named.partition("==")[0])
     found = compared(
-        client_surface(spec, root),
-        replace(read_reference(named, spec), name=named.partition("==")[0]),
+        client_surface(spec, root, theirs),
+        theirs,
         recordings=None if replays is None else replayed(replays, read_listed(spec.folder).misses),
         differential=None if differential is None else called(differential),
     )
@@ -84,6 +86,7 @@ def compared(
         reference_version=theirs.version,
         rows=rows,
         types=types,
+        tallies=tallies(rows, types, theirs.parts),
         gaps=ranked(rows, types),
         unmeasured=unmeasured,
     )

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from specwright_generator.ir import Json
 
-from .surface import Method
+from .surface import Form, Method
 
 Aspect: TypeAlias = Literal[
     "present",
@@ -88,21 +88,42 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeRow:
-    """One named type of the reference, what of it differs, and how many methods consist of it."""
+    """One named type of the reference, what of it differs, and how many methods consist of it.
+
+    `held` counts the fields of an object and the values of an enum, `held_here` those of them that ours has.
+    """
 
     name: str
     status: Status
     findings: tuple[Finding, ...]
     methods: int
     pointer: str = ""
+    form: Form = "model"
+    held: int = 0
+    held_here: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much of one thing there is: `here` of those of the `reference`, of which `equal` are in no way different.
+
+    `part` is the part of the reference's package that has them, empty for the package itself.
+    """
+
+    what: str
+    reference: int
+    here: int
+    equal: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """What it would take to be equal, once for all methods that it concerns.
 
-    `score` is `weight` times the number of methods. `means` is what closes it (`overlay`, `patch`, `manifest`, …) and
-    `closing` what to do. `accepted` is the reason for which it is left as it is.
+    `score` is `weight` times the number of methods, one at least. `types` are the named types that it is about. `means`
+    is what closes it (`overlay`, `patch`, `manifest`, …) and `closing` what to do. `accepted` is the reason for which
+    it is left as it is.
     """
 
     kind: str
@@ -113,6 +134,7 @@ class Gap:
     score: int
     means: str
     closing: str
+    types: tuple[str, ...] = ()
     accepted: str = ""
 
 
@@ -123,8 +145,9 @@ class Report:
     Attributes:
         provider: the client's provider, with its `version` of the API.
         reference, reference_version: what it is compared with.
-        rows: the methods of both, by resource and name.
-        types: the named types of the reference that its methods consist of.
+        rows: the methods of both, by resource and name, and the members of the reference's public classes.
+        types: the named types of the reference.
+        tallies: how much there is of each thing: methods and types are only the first of them.
         gaps: what differs, the heaviest first; accepted ones last.
         unmeasured: aspects that were not measured, each with the reason and what to do.
         stale: what is accepted (`parity.toml`) and is no gap any more.
@@ -136,6 +159,7 @@ class Report:
     reference_version: str
     rows: tuple[Row, ...]
     types: tuple[TypeRow, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     gaps: tuple[Gap, ...] = ()
     unmeasured: Mapping[Aspect, str] = field(default_factory=dict[Aspect, str])
     stale: tuple[str, ...] = ()
@@ -149,10 +173,14 @@ class Report:
         """The gaps that nobody has accepted."""
         return tuple(gap for gap in self.gaps if not gap.accepted)
 
+    def methods(self) -> tuple[Row, ...]:
+        """The rows of methods, without those of members of classes."""
+        return tuple(row for row in self.rows if not row.method.member)
+
     def counts(self) -> dict[Aspect, dict[Status, int]]:
         """For each aspect, how many methods have which status."""
         found: dict[Aspect, Counter[Status]] = {aspect: Counter() for aspect in ASPECTS}
-        for row in self.rows:
+        for row in self.methods():
             for aspect, cell in row.cells.items():
                 found[aspect][cell.status] += 1
         return {aspect: {status: counts[status] for status in STATUSES} for aspect, counts in found.items()}
@@ -165,10 +193,20 @@ class Report:
             "reference": self.reference,
             "reference_version": self.reference_version,
             "methods": {
-                "both": sum(row.ours is not None and row.theirs is not None for row in self.rows),
-                "reference": sum(row.theirs is not None for row in self.rows),
-                "ours": sum(row.ours is not None for row in self.rows),
+                "both": sum(row.ours is not None and row.theirs is not None for row in self.methods()),
+                "reference": sum(row.theirs is not None for row in self.methods()),
+                "ours": sum(row.ours is not None for row in self.methods()),
             },
+            "tallies": [
+                {
+                    "what": each.what,
+                    "part": each.part,
+                    "reference": each.reference,
+                    "here": each.here,
+                    "equal": each.equal,
+                }
+                for each in self.tallies
+            ],
             "aspects": {
                 aspect: {status: counts[status] for status in STATUSES} for aspect, counts in self.counts().items()
             },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from specwright_generator import ir
@@ -22,10 +22,12 @@ from specwright_generator.problems import InputError, Problem
 
 from .described import bodies, sent_types
 from .joining import joined
-from .shapes import Named, kinds
-from .source_tree import Written, written_methods
+from .shapes import Named, Side, kinds
+from .source_classes import class_members, public_classes
+from .source_tree import Written, resources_of, written_methods
+from .source_types import undescribed
 from .surface import TELLINGS, Method, Parameter, Streaming, Surface, Telling
-from .written import answering, answers_of, as_written, helper, lasts, page_of, streaming_of
+from .written import answering, answers_of, as_written, helper, lasts, of_class, page_of, streaming_of
 
 _ASYNC_CLIENT = "AsyncAPIClient"
 _STREAMS = frozenset({"Stream", "AsyncStream", "EventStream", "JsonLStream"})
@@ -54,23 +56,24 @@ def sdk_surface(name: str) -> Surface:
     if not found.surface.methods:
         raise _problem(name, "no client with methods is found in it", "write a surface file of it")
     below = {part: sdk_surface(f"{distribution}=={version}#{part}") for part in _parts(found.package)}
-    return _with_methods(found, joined(_with_types(found, distribution, version), below), tuple(below))
+    return _with_methods(found, joined(_with_types(found, distribution, version), below))
 
 
 def _with_types(found: Sdk, name: str, version: str) -> Surface:
     """The surface of a package without its methods."""
     api, _ = read_openapi(found.document, file=name, provider="")
+    types = {shape.name: shape for shape in Named(api.definitions, _hinted).shapes()}
     return Surface(
         name=name,
         version=version,
-        types={shape.name: shape for shape in Named(api.definitions, _hinted).shapes()},
+        types={**types, **{shape.name: shape for shape in undescribed(found.package, types)}},
         aliases=dict(_aliases(found.surface)),
         tells=_source(found.package)[1],
     )
 
 
-def _with_methods(found: Sdk, surface: Surface, below: tuple[str, ...]) -> Surface:
-    """The surface with what the client shows; methods of the parts `below` are there as its source has them."""
+def _with_methods(found: Sdk, surface: Surface) -> Surface:
+    """The surface with what the client and the public classes show; it has the methods of its parts already."""
     clients, tells = _source(found.package)
     written = written_methods(found.package, *clients)
     api, _ = read_openapi(found.document, file=f"sdk:{surface.name}", provider="")
@@ -95,8 +98,20 @@ def _with_methods(found: Sdk, surface: Surface, below: tuple[str, ...]) -> Surfa
         method = helper(each) if other is None else as_written(other, each)
         # What a method asks for by itself says nothing of where that goes, where a backend decides over it.
         method = replace(method, path="") if key in methods else method
-        methods[key] = answering(method, answers_of(each, surface, below))
-    return replace(surface, methods=methods)
+        methods[key] = answering(method, answers_of(each, surface))
+    members = _members(found.package, clients, written.values())
+    classes = dict.fromkeys(".".join(key.split(".")[:2]) for key in members)
+    return replace(surface, methods={**methods, **members}, classes=tuple(classes))
+
+
+def _members(package: Package, clients: tuple[str, str, str], methods: Iterable[Written]) -> dict[str, Method]:
+    """The members of public classes. What a method hands out is made by nobody else: its initializer is no member."""
+    module, *names = clients
+    resources = [each for name in names for each in resources_of(package, module, name)]
+    classes = public_classes(package, (home for _, home in resources))
+    members = class_members(package, package.name, classes, frozenset(path for path, _ in resources))
+    handed = {full.removeprefix(f"{package.name}.").replace(":", ".") for each in methods for full in each.answers}
+    return {key: of_class(each) for key, each in members.items() if key not in handed}
 
 
 def _parts(package: Package) -> Iterator[str]:
@@ -223,10 +238,12 @@ def _aliases(official: OfficialSurface) -> Iterator[tuple[str, str]]:
                 yield f"{module}:{name}", f"{target.module}:{target.name}"
 
 
-def _hinted(definition: ir.Definition) -> Iterator[str]:
+def _hinted(definition: ir.Definition) -> Iterator[tuple[str, Side]]:
     hint = definition.hints.get(NAME_HINT)
-    if isinstance(hint, dict):
-        yield from dict.fromkeys(str(hint[side]) for side in ("model", "param") if side in hint)
+    sides: tuple[Side, ...] = ("model", "param")
+    for side in sides:
+        if isinstance(hint, dict) and side in hint:
+            yield str(hint[side]), side
 
 
 def _clients(package: Package) -> tuple[str, str]:

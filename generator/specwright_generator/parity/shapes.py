@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, TypeAlias
 
 from specwright_generator import ir
 from specwright_generator.ir_walk import references
 
-from .surface import Field, Shape
+from .surface import Field, Form, Shape
 
+Side: TypeAlias = Literal["model", "param"]
+"""What a name of a definition stands for: the class of answers, or the typed dict of requests."""
 Definitions = Mapping[str, ir.Definition]
-NamesOf = Callable[[ir.Definition], Iterable[str]]
+NamesOf = Callable[[ir.Definition], Iterable[tuple[str, Side]]]
 
 _MAX_DEPTH = 40
 """How many definitions that only name others are followed: a document can have any number of them."""
@@ -65,15 +68,24 @@ def model_of(type: ir.Type | None, definitions: Definitions) -> ir.Model | None:
     return type if isinstance(type, ir.Model) else None
 
 
+def _form(type: ir.Type, side: Side) -> Form:
+    if isinstance(type, ir.Model):
+        return "model" if side == "model" else "typed dict"
+    return "enum" if isinstance(type, ir.Enum) else "alias"
+
+
 class Named:
-    """Which named types stand in types of the IR; `names_of` says how a definition is called, first its main name.
+    """Which named types stand in types of the IR; `names_of` says how a definition is called, first its main name, and
+    which side of it each name is.
 
     What has no name is looked through: the names behind it count.
     """
 
     def __init__(self, definitions: Definitions, names_of: NamesOf) -> None:
         self._definitions = definitions
-        self._names = {key: tuple(names_of(each)) for key, each in definitions.items()}
+        sides = {key: dict(reversed(list(names_of(each)))) for key, each in definitions.items()}
+        self._sides = {key: dict(reversed(each.items())) for key, each in sides.items()}
+        self._names = {key: tuple(each) for key, each in self._sides.items()}
 
     def of(self, key: str) -> tuple[str, ...]:
         """The names of one definition."""
@@ -104,8 +116,16 @@ class Named:
                 continue
             uses = self.within([definition.type])
             fields = self._fields(definition.type) if isinstance(definition.type, ir.Model) else None
-            for name in names:
-                yield Shape(name=name, fields=fields, uses=uses - {name}, pointer=key)
+            values = definition.type.values if isinstance(definition.type, ir.Enum) else ()
+            for name, side in self._sides[key].items():
+                yield Shape(
+                    name=name,
+                    form=_form(definition.type, side),
+                    values=frozenset(map(str, values)),
+                    fields=fields,
+                    uses=uses - {name},
+                    pointer=key,
+                )
 
     def _fields(self, model: ir.Model) -> dict[str, Field]:
         """The fields, required ones being those that are always there and never null."""

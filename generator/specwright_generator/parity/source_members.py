@@ -128,6 +128,11 @@ def _named(package: Package, home: Home, value: ast.expr, found: dict[str, Membe
     return member if member is not None and isinstance(member.node, Function) else None
 
 
+def is_property(member: Member) -> bool:
+    """Whether a member is a property."""
+    return isinstance(member.node, Function) and decorated(member.node, "property")
+
+
 def decorated(function: Function, *words: str) -> bool:
     """Whether a decorator of a function ends in one of `words`."""
     names = (dotted(each.func if isinstance(each, ast.Call) else each) for each in function.decorator_list)

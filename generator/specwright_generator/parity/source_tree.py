@@ -14,7 +14,7 @@ from .source_members import RESOURCES, Function, Member, decorated, members_of, 
 from .surface import Parameter
 
 _OPTIONS = frozenset(
-    {"self", "extra_headers", "extra_query", "extra_body", "timeout"}
+    {"self", "cls", "extra_headers", "extra_query", "extra_body", "timeout"}
     | {"retries", "server_url", "timeout_ms", "http_headers", "accept_header_override"}
 )
 """Arguments that say how a request is sent, which every method has."""
@@ -82,7 +82,9 @@ def written_methods(package: Package, module: str, sync: str, asynchronous: str)
             continue
         beside = f"{key}{_SUFFIX}" in plain
         is_async = isinstance(member.node, ast.AsyncFunctionDef)
-        found[key] = written(key, member, package, sync=not is_async, asynchronous=is_async or beside or key in other)
+        made = written(key, member, package, sync=not is_async, asynchronous=is_async or beside or key in other)
+        answers = _answers(other[key], package) if key in other else ()
+        found[key] = replace(made, answers=tuple(dict.fromkeys((*made.answers, *answers))))
     for key, member in other.items():
         base = key.removesuffix(_SUFFIX)
         if key not in found and not (base != key and base in found):
@@ -93,7 +95,6 @@ def written_methods(package: Package, module: str, sync: str, asynchronous: str)
 def written(key: str, member: Member, package: Package, *, sync: bool, asynchronous: bool) -> Written:
     """The method `member` under the attribute path `key`."""
     function, where = member.function, member.owner.module
-    answers = [each for name in names_in(function.returns) if isinstance(each := package.find(where, name), Home)]
     resource, _, name = key.rpartition(".")
     parameters, is_open = _arguments(member, package)
     return Written(
@@ -104,10 +105,20 @@ def written(key: str, member: Member, package: Package, *, sync: bool, asynchron
         asynchronous=asynchronous,
         place=f"{where}:{function.lineno}",
         open=is_open,
-        answers=tuple(f"{each.module}:{each.name}" for each in answers),
+        answers=_answers(member, package),
         same_as=f"{resource}.{function.name}" if function.name != name else "",
-        ends=any(name in _ENDS for each in answers for name in members_of(package, each)),
+        ends=any(name in _ENDS for each in _answered(member, package) for name in members_of(package, each)),
     )
+
+
+def _answers(member: Member, package: Package) -> tuple[str, ...]:
+    return tuple(f"{each.module}:{each.name}" for each in _answered(member, package))
+
+
+def _answered(member: Member, package: Package) -> list[Home]:
+    """The package's classes and aliases that the return annotation of a method names."""
+    homes = (package.find(member.owner.module, name) for name in names_in(member.function.returns))
+    return [each for each in homes if isinstance(each, Home)]
 
 
 def names_in(annotation: ast.expr | None) -> Iterator[str]:
@@ -183,13 +194,18 @@ def _parameters(function: Function) -> Iterator[Parameter]:
 
 
 def _methods(package: Package, module: str, client: str) -> Iterator[tuple[str, Member]]:
+    for path, resource in resources_of(package, module, client):
+        for name, member in methods_of(package, resource).items():
+            yield f"{path}.{name}", member
+
+
+def resources_of(package: Package, module: str, client: str) -> Iterator[tuple[str, Home]]:
+    """The resources below the client called so in `module`, by their attribute paths."""
     home = package.find(module, client)
     source = package.module(module)
     if isinstance(home, Home) and source is not None:
         within = module if source.is_package else module.rpartition(".")[0]
-        for path, resource in _resources(package, home, within, "", 0):
-            for name, member in methods_of(package, resource).items():
-                yield f"{path}.{name}", member
+        yield from _resources(package, home, within, "", 0)
 
 
 def _resources(package: Package, home: Home, within: str, path: str, depth: int) -> Iterator[tuple[str, Home]]:

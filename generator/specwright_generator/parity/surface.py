@@ -59,7 +59,8 @@ class Method:
     `verb` and `path` are empty for one that sends no request of its own (a helper). `page` is the kind of page that it
     returns. `open` says that it takes any further argument by name, untyped. `returns` are the named types of its
     answers, and `uses` all the types that its request and answer name. `fixed` are
-    arguments that it sends by itself, by their wire names. `pointer` says where its source describes it.
+    arguments that it sends by itself, by their wire names. `pointer` says where its source describes it. A `member` is
+    no method of the client but of a public class, `chats.Chat.send_message`, or that class itself.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Method:
     fixed: frozenset[str] = frozenset()
     deprecated: bool = False
     pointer: str = ""
+    member: bool = False
 
     @property
     def resource(self) -> str:
@@ -102,11 +104,20 @@ class Field:
     kinds: frozenset[str] = frozenset()
 
 
+Form: TypeAlias = Literal["model", "typed dict", "enum", "alias"]
+"""What a named type is: a class of objects, a typed dict of them, a class or set of values, or another name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """A named type. `fields` is by wire name, None for what is no object; `uses` are the named types in it."""
+    """A named type. `fields` is by wire name, None for what is no object; `uses` are the named types in it.
+
+    `values` are those of an enum.
+    """
 
     name: str
+    form: Form = "alias"
+    values: frozenset[str] = frozenset()
     fields: Mapping[str, Field] | None = None
     uses: frozenset[str] = frozenset()
     pointer: str = ""
@@ -117,7 +128,8 @@ class Surface:
     """All that is known of one library: methods by their attribute paths, types by name (`module:Name` or `Name`).
 
     `aliases` are further names of types, each with the one that it equals. `sends` are headers and query keys that the
-    client sends by itself, in lower case: credentials, versions.
+    client sends by itself, in lower case: credentials, versions. `classes` are the public classes whose members are
+    known: `chats.Chat`. `parts` are the names of its parts, which stand before the modules of their types.
     """
 
     name: str
@@ -127,6 +139,8 @@ class Surface:
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     tells: frozenset[Telling] = frozenset(TELLINGS)
     sends: frozenset[str] = frozenset()
+    classes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @cached_property
     def by_last_part(self) -> Mapping[str, Shape]:

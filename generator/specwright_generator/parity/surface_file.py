@@ -81,6 +81,8 @@ def surface_from(raw: Any) -> Surface:
         types={name: _shape(name, each) for name, each in raw.get("types", {}).items()},
         aliases=raw.get("aliases", {}),
         tells=frozenset(raw.get("tells", TELLINGS)),
+        classes=tuple(raw.get("classes", ())),
+        parts=tuple(raw.get("parts", ())),
     )
 
 
@@ -110,6 +112,7 @@ def _method(key: str, raw: Any) -> Method:
         socket=raw.get("socket", False),
         open=raw.get("open", False),
         deprecated=raw.get("deprecated", False),
+        member=raw.get("member", False),
         pointer=raw.get("pointer", ""),
     )
 
@@ -118,6 +121,8 @@ def _shape(name: str, raw: Any) -> Shape:
     fields = raw.get("fields")
     return Shape(
         name=name,
+        form=raw.get("form", "alias" if fields is None else "model"),
+        values=frozenset(raw.get("values", ())),
         fields=None
         if fields is None
         else {
@@ -139,6 +144,8 @@ def surface_json(surface: Surface) -> dict[str, Json]:
         "methods": {key: _method_json(each) for key, each in surface.methods.items()},
         "types": {name: _shape_json(each) for name, each in surface.types.items()},
         "aliases": dict[str, Json](surface.aliases),
+        "classes": list[Json](surface.classes),
+        "parts": list[Json](surface.parts),
     }
 
 
@@ -167,12 +174,15 @@ def _method_json(method: Method) -> dict[str, Json]:
         "socket": method.socket,
         "open": method.open,
         "deprecated": method.deprecated,
+        "member": method.member,
         "pointer": method.pointer,
     }
 
 
 def _shape_json(shape: Shape) -> dict[str, Json]:
-    found: dict[str, Json] = {"uses": list[Json](sorted(shape.uses)), "pointer": shape.pointer}
+    found: dict[str, Json] = {"form": shape.form, "uses": list[Json](sorted(shape.uses)), "pointer": shape.pointer}
+    if shape.values:
+        found["values"] = list[Json](sorted(shape.values))
     if shape.fields is not None:
         found["fields"] = {
             wire: {"required": each.required, "kinds": list[Json](sorted(each.kinds))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .source_tree import Written
@@ -36,6 +36,11 @@ def helper(written: Written) -> Method:
         streaming="" if socket else streaming_of(written.returns),
         pointer=written.place,
     )
+
+
+def of_class(written: Written) -> Method:
+    """A member of a public class."""
+    return replace(helper(written), member=True)
 
 
 def as_written(method: Method, written: Written) -> Method:
@@ -84,12 +89,12 @@ def streaming_of(returns: str) -> Streaming:
     return "always" if len(streams) == len(members) else "asked"
 
 
-def answers_of(written: Written, surface: Surface, parts: Iterable[str] = ()) -> tuple[str, ...]:
-    """The named types of a surface among the classes that a method answers; `parts` are the prefixes of its modules."""
+def answers_of(written: Written, surface: Surface) -> tuple[str, ...]:
+    """The named types of a surface among the classes that a method answers."""
     found: dict[str, None] = {}
     for full in written.answers:
         plain = _TYPES.sub("", full)
-        names = (plain, *(f"{part}.{plain}" for part in parts))
+        names = (plain, *(f"{part}.{plain}" for part in surface.parts))
         shapes = (*(surface.shape(name) for name in names), surface.by_last_part.get(full.rpartition(":")[2]))
         shape = next((each for each in shapes if each is not None), None)
         if shape is not None:
