@@ -70,6 +70,18 @@ def test_inputs_are_sent_as_google_genai_does(name: str, colour: str) -> None:
     assert ours.sent == theirs.sent
 
 
+@pytest.mark.parametrize("kind", ["processing", "retrieval", "tool_search", "nova"])
+@pytest.mark.parametrize("end", ["call", "result"])
+def test_steps_that_google_genai_takes_for_contents_stay_steps(kind: str, end: str) -> None:
+    step = {"type": f"{kind}_{end}", "id": "x"}
+    assert with_step([step]) == [step]
+    ours, theirs = (
+        did(each, "gemini", "sync", creating(input=[step]), json_reply({})) for each in ("ours", "official")
+    )
+    assert ours.sent[0].body["input"] == [step]
+    assert theirs.sent[0].body["input"] == [{"type": "user_input", "content": [step]}]
+
+
 def test_parts_that_stand_alone_become_one_step_of_the_user() -> None:
     assert with_step([{"text": "a"}]) == [{"type": "user_input", "content": [{"text": "a", "type": "text"}]}]
     assert with_step([USER]) == [USER]

@@ -60,9 +60,20 @@ def samples(method: str) -> Iterator[Call]:
 
 
 def comparable(sent: Sent, method: str) -> Sent:
-    """A request without what is known to differ: what a deletion that answers nothing accepts; filled constants."""
+    """A request without what is known to differ: what a deletion that answers nothing accepts; filled constants; steps
+    that are taken for contents."""
     headers = {key: value for key, value in sent.headers.items() if (method, key) != ("interactions.delete", "accept")}
-    return sent._replace(headers=headers, body=lenient(sent.body))
+    body = lenient(sent.body)
+    if method == "interactions.create":
+        body = {**body, "input": unwrapped(body.get("input"))}
+    return sent._replace(headers=headers, body=body)
+
+
+def unwrapped(value: Any) -> Any:
+    """An input whose steps google-genai took for what the user said, as it was given."""
+    said = value[0].get("content") if isinstance(value, list) and len(value) == 1 else None
+    steps = isinstance(said, list) and [str(each.get("type")).endswith(("_call", "_result")) for each in said]
+    return said if steps and all(steps) else value
 
 
 class Tries(NamedTuple):

@@ -20,15 +20,9 @@ KEYS = frozenset(
 )
 """The keys of a body: those of `CreateModelInteraction` and of `CreateAgentInteraction`."""
 
-_STEPS = frozenset(
-    {"user_input", "model_output", "thought"}
-    | {
-        f"{tool}_{end}"
-        for tool in ("code_execution", "url_context", "mcp_server_tool", "google_search", "file_search", "google_maps")
-        for end in ("call", "result")
-    }
-    | {"function_call", "function_result"}
-)
+_STEPS = ("user_input", "model_output", "thought")
+_TOOL_STEPS = ("_call", "_result")
+"""How the types of steps end that are a tool's."""
 
 
 class Creation(NamedTuple):
@@ -141,7 +135,8 @@ def _is_content(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     part = cast("dict[str, Any]", value)
-    return part.get("type") not in _STEPS and "role" not in part and "content" not in part
+    kind = str(part.get("type"))
+    return kind not in _STEPS and not kind.endswith(_TOOL_STEPS) and "role" not in part and "content" not in part
 
 
 def plain(value: Any) -> dict[str, Any]:
