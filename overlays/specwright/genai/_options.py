@@ -6,20 +6,56 @@ import math
 from collections.abc import Mapping
 from typing import Any, cast
 
+OPTIONS = frozenset(
+    {
+        "aiohttp_client",
+        "api_version",
+        "async_client_args",
+        "base_url",
+        "base_url_resource_scope",
+        "client_args",
+        "extra_body",
+        "headers",
+        "httpx_async_client",
+        "httpx_client",
+        "retry_options",
+        "timeout",
+    }
+)
+"""The fields of `types.HttpOptions`, which a client is made without loading."""
+
 
 def merged(own: Any, calls: Any) -> dict[str, Any]:
-    """HTTP options as one dict: a call's go before the client's, headers are joined."""
+    """HTTP options as one dict by the names of Python: a call's go before the client's, headers are joined.
+
+    Raises:
+        ValueError: there is no such option; the message has the one that the key resembles most.
+    """
     result: dict[str, Any] = {}
     for options in (own, calls):
         if options is None:
             continue
-        given = cast("Mapping[str, Any]", options if isinstance(options, Mapping) else options.__dict__)
-        found = {key: value for key, value in given.items() if value is not None}
+        found = {key: value for key, value in _named(options).items() if value is not None}
         headers = {**result.get("headers", {}), **found.get("headers", {})}
         result |= found
         if headers:
             result["headers"] = headers
     return result
+
+
+def _named(options: Any) -> dict[str, Any]:
+    if not isinstance(options, Mapping):
+        unknown: Mapping[str, Any] = options.model_extra or {}
+        options = {**options.__dict__, **unknown}
+    return {_NAMES.get(key) or _unknown(key): value for key, value in cast("Mapping[str, Any]", options).items()}
+
+
+def _unknown(key: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, _NAMES, n=1)
+    proposal = f": did you mean {_NAMES[near[0]]!r}?" if near else f"; there are {', '.join(sorted(OPTIONS))}"
+    raise ValueError(f"`http_options` have no {key!r}{proposal}")
 
 
 def timeout_of(options: Mapping[str, Any], given: Any) -> Any:
@@ -62,3 +98,7 @@ def deep_update(target: dict[str, Any], more: Mapping[str, Any]) -> dict[str, An
 def _camel(name: str) -> str:
     head, *rest = name.split("_")
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+_NAMES = {form: name for name in OPTIONS for form in (name, _camel(name))}
+"""The options by both of their names."""
