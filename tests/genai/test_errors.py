@@ -145,3 +145,32 @@ def test_an_answered_error_pickles_without_the_key() -> None:
     again = pickle.loads(packed)  # noqa: S301  # of our own making
     assert (again.code, again.response.status_code) == (404, 404)
     assert genai.errors.APIError is errors.APIError
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 404, 503, 600])
+@pytest.mark.parametrize("body", [b'{"error": {"code": 1, "message": "m", "status": "S"}}', b"no json", b""])
+@both_colours
+def test_answers_from_elsewhere_are_raised(status: int, body: bytes, colour: str) -> None:
+    import httpx2
+    from google.genai import errors as official
+
+    def raised(module: Any) -> tuple[Any, ...] | None:
+        answer = httpx2.Response(status, content=body, request=httpx2.Request("GET", "https://a.test"))
+        try:
+            if colour == "sync":
+                module.APIError.raise_for_response(answer)
+            else:
+                asyncio.run(module.APIError.raise_for_async_response(answer))
+        except module.APIError as error:
+            return type(error).__name__, str(error), *(getattr(error, name) for name in TELLS)
+        return None
+
+    assert raised(errors) == raised(official)
+    assert (raised(errors) is None) == (status == 200)
+
+
+def test_an_error_is_raised_by_its_status() -> None:
+    with pytest.raises(errors.ServerError):
+        errors.APIError.raise_error(503, {}, None)
+    with pytest.raises(errors.ClientError):
+        asyncio.run(errors.APIError.raise_error_async(404, {}, None))

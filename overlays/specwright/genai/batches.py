@@ -61,6 +61,28 @@ class Batches(generated.Batches):
         return super().create(model=model, **asked, **options)
 
     @override
+    def create_embeddings(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # of one model
+        self,
+        *,
+        model: str,
+        src: types.EmbeddingsBatchJobSource | types.EmbeddingsBatchJobSourceDict,
+        config: types.CreateEmbeddingsBatchJobConfig | types.CreateEmbeddingsBatchJobConfigDict | None = None,
+        **options: Unpack[CallOptions],
+    ) -> types.BatchJob:
+        """Begin a batch of embeddings. Only the Gemini Developer API has them.
+
+        Args:
+            model: who embeds.
+            src: requests, or the name of a file of them.
+            config: its name.
+            options: headers, query, body and seconds of the request.
+
+        Raises:
+            FieldNotSupported: the backend is Vertex AI.
+        """
+        return super().create_embeddings(model=model, src=src, config=config, **options)
+
+    @override
     def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page
         self, *, config: types.ListBatchJobsConfig | types.ListBatchJobsConfigDict | None = None
     ) -> Pager[types.BatchJob]:
@@ -109,6 +131,18 @@ class AsyncBatches(generated.AsyncBatches):
         """`Batches.create` for the other colour."""
         asked = _asked(cast("AsyncClient", self._client), src, config)
         return await super().create(model=model, **asked, **options)
+
+    @override
+    async def create_embeddings(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        *,
+        model: str,
+        src: types.EmbeddingsBatchJobSource | types.EmbeddingsBatchJobSourceDict,
+        config: types.CreateEmbeddingsBatchJobConfig | types.CreateEmbeddingsBatchJobConfigDict | None = None,
+        **options: Unpack[CallOptions],
+    ) -> types.BatchJob:
+        """`Batches.create_embeddings` for the other colour."""
+        return await super().create_embeddings(model=model, src=src, config=config, **options)
 
     @override
     async def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from specwright.runtime import errors as base
 from specwright.runtime.errors import APIError as StreamedError
@@ -64,6 +64,46 @@ class APIError(APIStatusError):
         self.message = told.get("message")
         self.details = details
         self.code = code
+
+    @classmethod
+    def raise_for_response(cls, response: httpx2.Response) -> None:
+        """Raise the error that an answer from elsewhere is. Any status but 200 is one.
+
+        Raises:
+            ClientError, ServerError: by its status; this class for a status below 400.
+        """
+        if response.status_code != 200:
+            response.read()
+            cls.raise_error(response.status_code, _told(response), response)
+
+    @classmethod
+    async def raise_for_async_response(cls, response: httpx2.Response) -> None:
+        """`raise_for_response` for the other colour."""
+        if response.status_code != 200:
+            await response.aread()
+            cls.raise_error(response.status_code, _told(response), response)
+
+    @classmethod
+    def raise_error(cls, status_code: int, response_json: Any, response: httpx2.Response | None) -> NoReturn:
+        """Raise the error of a status.
+
+        Args:
+            status_code: the HTTP status.
+            response_json: the answer's JSON.
+            response: the answer itself, where there is one.
+
+        Raises:
+            ClientError, ServerError: by the status; this class for a status below 400, or from 600.
+        """
+        named = status_code in range(400, 600)
+        raise (_kind(status_code) if named else cls)(status_code, response_json, response)
+
+    @classmethod
+    async def raise_error_async(
+        cls, status_code: int, response_json: Any, response: httpx2.Response | None
+    ) -> NoReturn:
+        """`raise_error` for the other colour."""
+        cls.raise_error(status_code, response_json, response)
 
 
 class ClientError(APIError):
@@ -202,11 +242,15 @@ def _newer_kind(code: int) -> type[APIError]:
 
 def _details(error: APIStatusError) -> Any:
     """The answer's JSON; its text and its status line where it is none, or what was read of it where it is too long."""
-    text = error.response.text if hasattr(error.response, "_content") else ""
+    return _told(error.response, error.response.text if hasattr(error.response, "_content") else "")
+
+
+def _told(response: httpx2.Response, text: str | None = None) -> Any:
+    said = response.text if text is None else text
     try:
-        return json.loads(text)
+        return json.loads(said)
     except ValueError:
-        return {"message": text, "status": error.response.reason_phrase}
+        return {"message": said, "status": response.reason_phrase}
 
 
 def _first(value: Any) -> Any:
