@@ -37,6 +37,7 @@ __all__ = [
     "Silence",
     "SocketServer",
     "Step",
+    "Tear",
     "Visit",
 ]
 
@@ -84,6 +85,13 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Tear:
+    """Send the first half of a message, and cut the connection within it."""
+
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Read nothing any more, and answer no ping either."""
 
@@ -97,7 +105,7 @@ class Refuse:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Step: TypeAlias = Receive | Send | Answer | Pause | Close | Drop | Silence | Refuse
+Step: TypeAlias = Receive | Send | Answer | Pause | Close | Drop | Tear | Silence | Refuse
 Script: TypeAlias = Sequence[Step]
 
 
@@ -249,13 +257,15 @@ class SocketServer:
             visit.ended = True
 
     async def _steps(self, connection: ServerConnection, visit: Visit, steps: Iterable[Step]) -> None:
+        from websockets.frames import Frame, Opcode
+
         for step in steps:
             match step:
                 case Receive(count):
                     for _ in range(count):
                         visit.frames.append(await connection.recv())
                 case Send(data, times):
-                    frame = data if isinstance(data, str | bytes) else json.dumps(data)
+                    frame = _frame(data)
                     for _ in range(times):
                         await connection.send(frame)
                 case Answer(answer):
@@ -268,8 +278,19 @@ class SocketServer:
                     await connection.close(code, reason)
                 case Drop():
                     connection.transport.abort()
+                case Tear(data):
+                    frame = _frame(data)
+                    raw = frame.encode() if isinstance(frame, str) else frame
+                    whole = Frame(Opcode.TEXT if isinstance(frame, str) else Opcode.BINARY, raw).serialize(mask=False)
+                    connection.transport.write(whole[: len(whole) // 2 + 1])
+                    connection.transport.close()  # what was written still goes out, and no goodbye after it
+                    await connection.wait_closed()
                 case Silence():
                     connection.transport.pause_reading()
                     await asyncio.Event().wait()
                 case Refuse():
                     raise ValueError("A connection can be refused only by the first step of a script.")
+
+
+def _frame(data: Any) -> str | bytes:
+    return data if isinstance(data, str | bytes) else json.dumps(data)

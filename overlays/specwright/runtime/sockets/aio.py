@@ -13,7 +13,7 @@ from .errors import FrameInvalid
 from .faults import LATE, LEAVING, fault_of, shown
 from .journal import Frame
 from .notices import Change
-from .opening import Stuck, Unanswered, arguments, async_connector, network_errors
+from .opening import Stuck, Unanswered, arguments, async_connector, misuse, network_errors
 from .options import SocketOptions
 
 EventT = TypeVar("EventT")
@@ -52,7 +52,7 @@ class AsyncSocket(Generic[EventT]):
         Raises:
             SocketError: that did not come about.
         """
-        await self._restore(c.Begin())
+        await self._restore()
 
     async def send(self, frame: Frame) -> None:
         """Send a message; while there is no connection, make it, or leave the message to who is making it.
@@ -69,13 +69,13 @@ class AsyncSocket(Generic[EventT]):
                         return
                     except network_errors() as error:
                         # Where another task has seen to the loss, what the provider confirms is sent again by that.
-                        if await self._restore(self._lost(error, frame, wire), wire, error) or self._dialect.confirms:
+                        if await self._restore(wire, error, frame) or self._dialect.confirms:
                             return
                 case c.Fail(error):
                     raise error
                 case _:
                     if not self._lock.locked():
-                        await self._restore(c.Begin())
+                        await self._restore()
                     return
 
     async def receive(self) -> EventT:
@@ -84,16 +84,19 @@ class AsyncSocket(Generic[EventT]):
         Raises:
             FrameInvalid: a message cannot be read; those after it can.
             SocketError: the session is over.
+            RuntimeError: somebody else is receiving.
         """
         while not self._early:
             wire = self._wire
             if wire is None:
-                await self._restore(c.Begin())
+                await self._restore()
                 continue
             try:
                 self._take_in(await wire.recv())
+            except misuse():
+                raise
             except network_errors() as error:
-                await self._restore(self._lost(error, wire=wire), wire, error)
+                await self._restore(wire, error)
         event, leave = self._early.popleft()
         if isinstance(event, FrameInvalid):
             raise event
@@ -131,15 +134,19 @@ class AsyncSocket(Generic[EventT]):
             return
         self._leaving = wire
         self._closing = asyncio.ensure_future(self._hang_up(wire))
-        await self._restore(c.Lost(LEAVING), wire)
+        await self._restore(wire)
 
-    async def _drain(self, wire: Any, closing: asyncio.Future[None]) -> None:
-        """Take in what still comes on a connection that is being closed; unread, it would keep it from closing."""
+    async def _drain(self, wire: Any) -> None:
+        """Take in what still comes on a connection that is ending, or came and was not received yet.
+
+        One that this side closes needs it too: what is unread keeps it from closing.
+        """
         try:
             while True:
                 self._take_in(await wire.recv())
         except network_errors():
-            await closing
+            if wire is self._leaving and self._closing is not None:
+                await self._closing
 
     async def _write(self, wire: Any, frame: Frame) -> None:
         """Send on a connection, and cut it where the peer does not take the message in time."""
@@ -158,20 +165,25 @@ class AsyncSocket(Generic[EventT]):
         except TimeoutError:
             wire.transport.abort()  # the goodbye itself was not taken
 
-    def _lost(self, error: Exception, unsent: Frame | None = None, wire: Any = None) -> c.Lost:
-        left = wire is not None and wire is self._leaving
-        return c.Lost(LEAVING if left else fault_of(error, self._secrets), self._dialect.obstacle, unsent)
+    def _lost(self, error: Exception | None, unsent: Frame | None = None, wire: Any = None) -> c.Lost:
+        fault = (
+            LEAVING if error is None or (wire is not None and wire is self._leaving) else fault_of(error, self._secrets)
+        )
+        return c.Lost(fault, self._dialect.obstacle, unsent)
 
-    async def _restore(self, event: c.Begin | c.Lost, wire: Any = None, cause: Exception | None = None) -> bool:
-        """Have a connection again after `wire` was lost. False where another task has seen to that already."""
+    async def _restore(self, wire: Any = None, cause: Exception | None = None, unsent: Frame | None = None) -> bool:
+        """Have a connection: the first one, or another one after `wire` was lost, or is to be left.
+
+        Returns:
+            False where another task has seen to that already.
+        """
         async with self._lock:
-            if isinstance(event, c.Lost):
+            if wire is not None:
                 if self._wire is not wire:
                     return False
-                if wire is self._leaving and self._closing is not None:
-                    await self._drain(wire, self._closing)
+                await self._drain(wire)
                 self._wire = None
-            action = self.core.feed(event)
+            action = self.core.feed(c.Begin() if wire is None else self._lost(cause, unsent, wire))
             while True:
                 match action:
                     case c.Dial(delay):
@@ -246,6 +258,7 @@ class AsyncSocket(Generic[EventT]):
             try:
                 await self._write(wire, frame)
             except network_errors() as error:
+                await self._drain(wire)
                 self._wire = None
                 return self.core.feed(self._lost(error, frame, wire)), error
         return c.Wait(), None

@@ -38,6 +38,13 @@ def network_errors() -> tuple[type[Exception], ...]:
     return (WebSocketException, OSError, EOFError)
 
 
+def misuse() -> type[Exception]:
+    """What the socket library raises where two receive at once: a RuntimeError, and no fault of the connection's."""
+    from websockets.exceptions import ConcurrencyError
+
+    return ConcurrencyError
+
+
 def arguments(address: Address, options: SocketOptions) -> dict[str, Any]:
     """The keyword arguments of `websockets`' `connect`, in either colour."""
     return {
@@ -74,6 +81,9 @@ def connector() -> Callable[..., Any]:
             return exc
 
     def connection(url: str, **given: Any) -> Any:
+        from .keepalive import Connection
+
+        given.setdefault("create_connection", Connection)
         # Entered, as the library wants it; the shell closes it.
         return Straight(url, **given).connect().__enter__()
 
@@ -93,7 +103,13 @@ def async_connector() -> Callable[..., Awaitable[Any]]:
         def process_redirect(self, exc: Exception) -> Exception | str:
             return exc
 
-    return Straight
+    def connection(url: str, **given: Any) -> Awaitable[Any]:
+        from .keepalive import AsyncConnection
+
+        given.setdefault("create_connection", AsyncConnection)
+        return Straight(url, **given)
+
+    return connection
 
 
 def _missing() -> ImportError:

@@ -13,7 +13,7 @@ from .errors import FrameInvalid
 from .faults import LATE, LEAVING, fault_of, shown
 from .journal import Frame
 from .notices import Change
-from .opening import Unanswered, arguments, connector, network_errors
+from .opening import Unanswered, arguments, connector, misuse, network_errors
 from .options import SocketOptions
 from .wire import Wire
 
@@ -53,7 +53,7 @@ class Socket(Generic[EventT]):
         Raises:
             SocketError: that did not come about.
         """
-        self._restore(c.Begin())
+        self._restore()
 
     def send(self, frame: Frame) -> None:
         """Send a message; while there is no connection, make it, or leave the message to who is making it.
@@ -68,13 +68,13 @@ class Socket(Generic[EventT]):
                     if error is None:
                         return
                     # Where another thread has seen to the loss, what the provider confirms is sent again by that.
-                    if self._restore(self._lost(error, frame, wire), wire, error) or self._dialect.confirms:
+                    if self._restore(wire, error, frame) or self._dialect.confirms:
                         return
                 case c.Fail(reason):
                     raise reason
                 case _:
                     if not self._lock.locked():
-                        self._restore(c.Begin())
+                        self._restore()
                     return
 
     def receive(self) -> EventT:
@@ -83,16 +83,19 @@ class Socket(Generic[EventT]):
         Raises:
             FrameInvalid: a message cannot be read; those after it can.
             SocketError: the session is over.
+            RuntimeError: somebody else is receiving.
         """
         while not self._early:
             wire = self._wire
             if wire is None:
-                self._restore(c.Begin())
+                self._restore()
                 continue
             try:
                 self._take_in(wire.recv())
+            except misuse():
+                raise
             except network_errors() as error:
-                self._restore(self._lost(error, wire=wire), wire, error)
+                self._restore(wire, error)
         event, leave = self._early.popleft()
         if isinstance(event, FrameInvalid):
             raise event
@@ -141,17 +144,23 @@ class Socket(Generic[EventT]):
         if wire is None or wire is self._leaving or self._dialect.obstacle:
             return
         self._leaving = wire
-        self._restore(c.Lost(LEAVING), wire)
+        self._restore(wire)
 
     def _drain(self, wire: Wire) -> None:
-        """Close a connection, and take in what still comes; unread, it would keep it from closing."""
-        closing = threading.Thread(target=wire.hang_up, name="socket goodbye", daemon=True)
-        closing.start()
+        """Take in what still comes on a connection that is ending, or came and was not received yet.
+
+        One that this side closes needs it too: what is unread keeps it from closing.
+        """
+        closing: threading.Thread | None = None
+        if wire is self._leaving:
+            closing = threading.Thread(target=wire.hang_up, name="socket goodbye", daemon=True)
+            closing.start()
         try:
             while True:
                 self._take_in(wire.recv())
         except network_errors():
-            closing.join()
+            if closing is not None:
+                closing.join()
 
     def _feed(self, event: c.Event) -> c.Action:
         with self._deciding:
@@ -161,22 +170,28 @@ class Socket(Generic[EventT]):
         with self._deciding:
             return self.core.take()
 
-    def _lost(self, error: Exception, unsent: Frame | None = None, wire: Wire | None = None) -> c.Lost:
-        left = wire is not None and wire is self._leaving
-        return c.Lost(LEAVING if left else fault_of(error, self._secrets), self._dialect.obstacle, unsent)
+    def _lost(self, error: Exception | None, unsent: Frame | None = None, wire: Wire | None = None) -> c.Lost:
+        fault = (
+            LEAVING if error is None or (wire is not None and wire is self._leaving) else fault_of(error, self._secrets)
+        )
+        return c.Lost(fault, self._dialect.obstacle, unsent)
 
-    def _restore(self, event: c.Begin | c.Lost, wire: Wire | None = None, cause: Exception | None = None) -> bool:
-        """Have a connection again after `wire` was lost. False where another thread has seen to that already."""
+    def _restore(self, wire: Wire | None = None, cause: Exception | None = None, unsent: Frame | None = None) -> bool:
+        """Have a connection: the first one, or another one after `wire` was lost, or is to be left.
+
+        Returns:
+            False where another thread has seen to that already.
+        """
         with self._lock:
-            if isinstance(event, c.Lost) and wire is not None and wire is self._leaving and wire is self._wire:
+            if wire is None:
+                action = self._feed(c.Begin())
+            else:
+                if self._wire is not wire:
+                    return False
                 self._drain(wire)
-            with self._deciding:
-                if isinstance(event, c.Lost):
-                    if self._wire is not wire:
-                        return False
+                with self._deciding:
                     self._wire = None
-                action = self.core.feed(event)
-            if wire is not None:
+                    action = self.core.feed(self._lost(cause, unsent, wire))
                 wire.end()
             while True:
                 match action:
@@ -254,6 +269,7 @@ class Socket(Generic[EventT]):
                     continue
                 except network_errors() as error:
                     failed = error
+            self._drain(wire)
             with self._deciding:
                 self._wire = None
                 action = self.core.feed(self._lost(failed, frame, wire))
