@@ -34,7 +34,8 @@ class Enum:
     """A fixed set of scalar values (a `const` is a set of one). `open` means other values of `base` are documented too.
 
     `pointer` is the schema; `pointers` are the places of all values it accounts for (`…/enum/0`, `…/const`), with those
-    of duplicates, of null (see Nullable) and of enums merged into it.
+    of duplicates, of null (see Nullable) and of enums merged into it. `members` are the names that an SDK has for the
+    values, where they do not follow from them.
     """
 
     values: tuple[JsonScalar, ...]
@@ -42,6 +43,7 @@ class Enum:
     open: bool = False
     pointer: str = ""
     pointers: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

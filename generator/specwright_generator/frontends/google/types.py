@@ -12,6 +12,7 @@ from specwright_generator.ir import Json
 Schema = dict[str, Json]
 PREFIX = "#/components/schemas/"
 TWIN = "Dict"
+MEMBERS_HINT = "x-specwright-members"
 
 _SCALARS: dict[str, Schema] = {
     "str": {"type": "string"},
@@ -113,7 +114,11 @@ class Types:
         if not isinstance(home.node, ast.ClassDef):
             return self.schema(home.node, home.module)
         if any(self._package.descends(home, base) for base in _ENUMS):
-            return {"type": "string", "enum": list[Json](_values(home.node))}
+            members = dict(_members(home.node))
+            schema: Schema = {"type": "string", "enum": list[Json](members.values())}
+            if any(name == value != value.upper() for name, value in members.items()):
+                schema[MEMBERS_HINT] = list[Json](members)
+            return schema
         if self._package.descends(home, _MODEL):
             properties: Schema = {}
             inherited = self._inherited(home)
@@ -174,10 +179,10 @@ def _default(field: ast.AnnAssign) -> Schema:
     return {}
 
 
-def _values(node: ast.ClassDef) -> Iterator[str]:
+def _members(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for statement in node.body:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
-            yield str(statement.value.value)
+            yield dotted(statement.targets[0]), str(statement.value.value)
 
 
 __all__ = ["PREFIX", "TWIN", "Schema", "Types", "wire_name"]

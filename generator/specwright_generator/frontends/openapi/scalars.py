@@ -76,7 +76,9 @@ def enum(schema: dict[str, Json], pointer: str) -> Type | None:
     if not seen:
         return Scalar(kind="null") if null else None
     kept = tuple(seen.values())
-    found = Enum(values=kept, base=base_of(kept, schema), pointer=pointer, pointers=tuple(places))
+    named = schema.get("x-specwright-members")
+    members = tuple(map(str, named)) if isinstance(named, list) else ()
+    found = Enum(values=kept, base=base_of(kept, schema), pointer=pointer, pointers=tuple(places), members=members)
     return Nullable(inner=found) if null else found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from specwright_generator import ir
 from specwright_generator.naming.rules import unique
@@ -14,9 +15,10 @@ from specwright_generator.render.docstrings import describe_definition
 def render_enum(definition: ir.Definition, symbol: ir.Symbol, *, api: ir.Api, taken: frozenset[str]) -> Block:
     """The class of a string enum. `taken` are the names of the symbols in the same module."""
     values = [str(value) for value in definition.type.values] if isinstance(definition.type, ir.Enum) else []
+    members = definition.type.members if isinstance(definition.type, ir.Enum) else ()
     names: list[str] = []
-    for value in values:
-        names.append(unique(member_name(value), names))
+    for value, told in zip_longest(values, members[: len(values)]):
+        names.append(unique(told if told is not None and told.isidentifier() else member_name(value), names))
     base = spell("OpenEnum", opaque={}, shadowed=taken)
     doc = describe_definition(definition, api=api) or f"One of {len(values)} known values, or another text."
     lines = [f"class {symbol.name}({base.text}):", f'    """{doc}"""', ""]

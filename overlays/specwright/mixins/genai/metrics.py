@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationInfo, field_validator
 
@@ -14,6 +14,16 @@ class MetricWriting(BaseModel):
     """A metric: its name is in small letters, and it takes further keys than its fields."""
 
     _unknown_keys: ClassVar[Literal["allow", "forbid"]] = "allow"
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **data: Any) -> None:
+            super().__init__(**data)
+            if self.name is None:
+                raise ValueError("a metric needs a name")
+
+        # Without this, pydantic calls it for what it parses too.
+        __init__.__pydantic_base_init__ = True
 
     @field_validator("name", mode="after", check_fields=False)
     @classmethod
