@@ -49,10 +49,12 @@ def content(value: Any) -> Content:
     """One turn. Raises ValueError for nothing, and for what is none."""
     from .types import Content
 
-    if value is None:
-        raise ValueError("content is required")
     if isinstance(value, Content):
         return value
+    if isinstance(value, str):
+        return turn((part(value),))
+    if value is None:
+        raise ValueError("content is required")
     if is_content(value):
         return written(Content, value)
     return turn(parts(value))
@@ -83,14 +85,16 @@ def parts(value: Any) -> list[Part]:
 
 def part(value: Any) -> Part:
     """One part: a text, an uploaded file, an image of Pillow's, a part or its dict."""
-    from .types import File, FileData, Part
+    from .types import Part
 
-    if value is None:
-        raise ValueError("content part is required")
     if isinstance(value, str):
         return Part(text=value)
     if isinstance(value, Part):
         return value
+    if value is None:
+        raise ValueError("content part is required")
+    from .types import File, FileData
+
     if isinstance(value, File):
         if not value.uri or not value.mime_type:
             raise ValueError("a file needs its `uri` and `mime_type` to be a part")
@@ -149,10 +153,10 @@ def is_content(value: Any) -> bool:
     """Whether a value is a turn, or the dict of one."""
     from .types import Content
 
-    if isinstance(value, Mapping):
-        keys = cast("Mapping[str, Any]", value).keys()
-        return keys <= _CONTENT_KEYS or "parts" in keys
-    return isinstance(value, Content)
+    if isinstance(value, Content):
+        return True
+    keys = cast("Mapping[str, Any]", value).keys() if isinstance(value, Mapping) else None
+    return keys is not None and (keys <= _CONTENT_KEYS or "parts" in keys)
 
 
 def is_call(value: Part) -> bool:

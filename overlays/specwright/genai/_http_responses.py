@@ -24,7 +24,7 @@ def attaching() -> Callable[[Any, httpx2.Response], Any]:
             if not known:
                 from .types import HttpResponse
 
-                known.append(HttpResponse(headers=dict(response.headers)))
+                known.append(HttpResponse(headers=dict(response.headers.items())))
             vars(parsed)[_FIELD] = known[0]
         return parsed
 
@@ -37,6 +37,6 @@ def unparsed(kind: Any) -> Callable[[Any, httpx2.Response], Any]:
     def wrap(text: str, response: httpx2.Response) -> Any:
         from .types import HttpResponse
 
-        return kind(sdk_http_response=HttpResponse(headers=dict(response.headers), body=text))
+        return kind(sdk_http_response=HttpResponse(headers=dict(response.headers.items()), body=text))
 
     return wrap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
 from specwright.runtime.call import Call
@@ -33,6 +33,22 @@ _MAX_OPERATIONS = 512
 _SAFE = "/:@!$&'()*+,;=~"
 
 
+class _Method(NamedTuple):
+    """A method of the SDK, as far as all of its calls are alike.
+
+    Attributes:
+        key: its name in the field maps.
+        reshapes: whether its answers are under other names than those of the SDK's type; `marks` are keys of theirs,
+            without which an answer is not.
+        numbers: whether its answers have numbers that are written as texts.
+    """
+
+    key: str
+    reshapes: bool
+    marks: tuple[bytes, ...]
+    numbers: bool
+
+
 class Planner:
     """Plans calls for one client: `plan` turns what a resource hands on into what is sent.
 
@@ -41,14 +57,16 @@ class Planner:
 
     def __init__(self, settings: Settings, http_options: Mapping[str, Any] | None = None) -> None:
         self.settings: Settings = settings
-        self._http_options = http_options or {}
+        self._http_options = merged(None, http_options)
+        self._headers = headers_of(self._http_options)
         self._scope = self._http_options.get("base_url_resource_scope")
-        self._operations: dict[tuple[str, str, str], Operation] = {}
+        self._operations: dict[tuple[object, ...], Operation] = {}
+        self._methods: dict[str, _Method] = {}
         self.maps: FieldMaps = FieldMaps(settings.backend, load(_GENERATED, settings.backend), changes(settings))
 
     def knows(self, path: str) -> bool:
         """Whether a path is a method of the SDK, and not an address below the API's own."""
-        return self.maps.has(path[1:].replace("/", "."))
+        return path in self._methods or self.maps.has(_key(path))
 
     def plan(self, call: Call) -> Call:
         """The call of the backend.
@@ -57,37 +75,45 @@ class Planner:
             CallNotSupported, FieldNotSupported: the backend does not have the method, or does not take a field.
             pydantic.ValidationError: an argument is not what the method takes.
         """
-        key = call.op.path[1:].replace("/", ".")
-        parameters = self.parameters(key, cast("Mapping[str, Any]", call.body or {}))
+        method = self._methods.get(call.op.path) or self._method(call.op.path)
+        parameters = self.parameters(method.key, cast("Mapping[str, Any]", call.body or {}))
         config = getattr(parameters, "config", None)
         require_known(config)
-        options = merged(self._http_options, getattr(config, "http_options", None))
-        wire = self.maps.request(key, parameters, {"api_version": self.version(options) or ""})
-        body = dict(wire.body)
+        told = getattr(config, "http_options", None)
+        options = self._http_options if told is None else merged(self._http_options, told)
+        wire = self.maps.request(method.key, parameters, {"api_version": self.version(options) or ""})
+        body = wire.body
         if options.get("extra_body"):
             body = deep_update(body, options["extra_body"])
         planned = Call(
-            self._operation(call.op, wire.verb, self.path(wire.verb, wire.path, options)),
+            self._operation(call.op, wire.verb, wire.path, options),
             None,
             wire.query or None,
             body or None,
-            headers_of(options),
+            self._headers if told is None else headers_of(options),
             call.stream,
-            (call.options[0], call.options[1], call.options[2], timeout_of(options, call.options[3])),
+            (*call.options[:3], timeout_of(options, call.options[3])),
             call.to,
         )
         planned.mode = call.mode
         planned.streamed = call.op.events is not None
         self._finish(planned, config)
         planned.reshape = call.reshape
-        if planned.reshape is None and self.maps.reshapes(key):
-            planned.reshape = lambda value: self.maps.answer(key, value, parameters)
-            planned.marks = self.maps.marks(key)
-        if key.partition(".")[0] in _numbers.SERVICES:
+        if planned.reshape is None and method.reshapes:
+            planned.reshape = lambda value: self.maps.answer(method.key, value, parameters)
+            planned.marks = method.marks
+        if method.numbers:
             inner = planned.reshape
             planned.reshape = lambda value: _numbers.read(value) if inner is None else inner(_numbers.read(value))
             planned.marks = ()  # numbers may stand anywhere: every answer is read
         return planned
+
+    def _method(self, path: str) -> _Method:
+        key = _key(path)
+        self.maps.require(key)
+        numbers = key.partition(".")[0] in _numbers.SERVICES
+        found = self._methods[path] = _Method(key, self.maps.reshapes(key), self.maps.marks(key), numbers)
+        return found
 
     def _finish(self, call: Call, config: Any) -> None:
         """Let the answer of `call` have the HTTP response, or be nothing else where `config` says so."""
@@ -101,8 +127,6 @@ class Planner:
     def parameters(self, key: str, given: Mapping[str, Any]) -> pydantic.BaseModel:
         """A call's arguments as the one object that its field map begins with, checked by its type."""
         name = self.maps.parameters(key)
-        if name is None:
-            self.maps.require(key)
         kind = resolve(f"{_GENERATED}.types:{_exported(name)}")
         return cast("pydantic.BaseModel", kind(**{k: v for k, v in given.items() if v is not None}))
 
@@ -135,20 +159,25 @@ class Planner:
         if self.settings.backend == "vertex":
             raise CallNotSupported("files.download", "vertex")
         options = merged(self._http_options, http_options)
-        target = self._operation(_MEDIA, "GET", self.path("GET", path, options))
+        target = self._operation(_MEDIA, "GET", path, options)
         headers = (headers_of(options), None, None, timeout_of(options, not_given))
         return Call(target, None, None, None, None, omit, headers)
 
-    def _operation(self, op: Operation, verb: str, path: str) -> Operation:
+    def _operation(self, op: Operation, verb: str, path: str, options: Mapping[str, Any]) -> Operation:
         """The operation at `path`; the same one for the same path, so that what is worked out of one is kept."""
-        key = (op.path, verb, path)
+        key = (op.path, verb, path, options.get("api_version"), options.get("base_url_resource_scope"))
         found = self._operations.get(key)
         if found is None:
             if len(self._operations) >= _MAX_OPERATIONS:
                 self._operations.clear()
             auth = ("access_token",) if self.settings.needs_token else ("api_key",)
-            found = self._operations[key] = op._replace(method=verb, path=path, auth=auth)
+            whole = self.path(verb, path, options)
+            found = self._operations[key] = op._replace(method=verb, path=whole, auth=auth)
         return found
+
+
+def _key(path: str) -> str:
+    return path[1:].replace("/", ".")
 
 
 @cache

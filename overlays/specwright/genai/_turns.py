@@ -40,6 +40,8 @@ def answer(models: Models, model: str, turn: Turn, options: CallOptions) -> Gene
         found = Models.generate_content(models, **_request(model, turn, contents), **options)
         return (turn.received(found, contents),)
 
+    if not turn.looped:
+        return send(turn.loop.history)[0]
     return _whole(run(turn.loop, send).answer)
 
 
@@ -52,6 +54,8 @@ async def aanswer(models: AsyncModels, model: str, turn: Turn, options: CallOpti
         found = await AsyncModels.generate_content(models, **_request(model, turn, contents), **options)
         return (turn.received(found, contents),)
 
+    if not turn.looped:
+        return (await send(turn.loop.history))[0]
     return _whole((await arun(turn.loop, send)).answer)
 
 
@@ -81,6 +85,7 @@ async def achunks(
     async def send(contents: Sequence[Content]) -> AsyncIterator[GenerateContentResponse]:
         stream_of = AsyncModels.generate_content_stream
         async with await stream_of(models, **_request(model, turn, contents), **options) as events:
+            turn.open = events
             async for event in events:
                 yield turn.received(event, contents, streamed=True)
 

@@ -69,7 +69,14 @@ def putter(path: str) -> Put:
     if rest:
         inner = putter(rest)
         return lambda target, value: inner(target.setdefault(name, {}), value)
-    return lambda target, value: _place(target, name, value)
+
+    def place(target: dict[str, Any], value: Any) -> None:
+        if type(value) is dict:
+            _place(target, name, value)
+        else:
+            target[name] = value
+
+    return place
 
 
 def _place(target: dict[str, Any], name: str, value: Any) -> None:

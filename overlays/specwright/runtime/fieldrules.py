@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from .fieldpaths import SELF, get, member, move, putter
+from .fieldpaths import SELF, get, move, putter
 from .fieldvalues import plain
 
 if TYPE_CHECKING:
     from .fieldmaps import FieldMaps
-
-_ABSENT = object()
 
 
 class TypeMap:
@@ -33,9 +31,11 @@ class TypeMap:
         self._raw: Mapping[str, Any] = raw["fields"]
         known: Mapping[str, str] = raw.get("known", {})
         self._fields = tuple(
-            (name, "." in name or "[" in name, tuple(Rule(maps, direction, name, rule, known) for rule in listed(each)))
+            (name, tuple(Rule(maps, direction, name, rule, known) for rule in listed(each)))
             for name, each in self._raw.items()
         )
+        self._deep = any("." in name or "[" in name or name == SELF for name in self._raw)
+        self._open: set[type] = set() if self._deep else {dict}
         self._heads: frozenset[str] | None = None
 
     def apply(
@@ -50,14 +50,9 @@ class TypeMap:
             root: what the rules' conditions look around in.
         """
         inside: list[tuple[Rule, Any]] = []
-        held = _held(value)
-        for name, deep, rules in self._fields:
-            if deep or name == SELF:
-                given = get(value, name)
-            else:
-                given = held.get(name, _ABSENT)
-                if given is _ABSENT:
-                    given = None if held is value else member(value, name)
+        find = self._finder(value)
+        for name, rules in self._fields:
+            given = find(name)
             if given is None:
                 continue
             for rule in rules:
@@ -70,6 +65,16 @@ class TypeMap:
             rule.apply(given, own, parent, root)
         if rest and not self._outward and is_object(value):
             own |= {key: kept for key, kept in self._unnamed(value).items() if key not in own}
+
+    def _finder(self, value: Any) -> Callable[[str], Any]:
+        """What finds the value of a name in an object: where all lie open, its own dict."""
+        kind: type = value.__class__
+        if kind in self._open:
+            found: dict[str, Any] = value if kind is dict else value.__dict__
+            return found.get
+        if not self._deep and self._raw.keys() <= getattr(kind, "__pydantic_fields__", {}).keys():
+            self._open.add(kind)
+        return lambda name: get(value, name)
 
     def _unnamed(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """The keys of an answer that its rules do not name, neither here nor where the whole of it goes."""
@@ -115,6 +120,7 @@ class Rule:
         stands_in = self._kind is not None and self._outward and not self._each
         self._around = tuple((to or "").split(".")[:-1]) if stands_in else ()
         self._moves = tuple(rule.get("move", {}).items())
+        self._only_put = self._put if isinstance(raw, str) else None
         self.inner: bool = self._kind is not None and to is None
         self.takes_rest: bool = name == SELF and isinstance(raw, str) and not self._outward
 
@@ -124,6 +130,9 @@ class Rule:
         Raises:
             FieldNotSupported: the backend does not take the field.
         """
+        if self._only_put is not None:
+            self._only_put(own, plain(given) if self._outward else given)
+            return
         if self._when is not None:
             path, wanted = self._when
             actual = get(root, path)
@@ -174,11 +183,3 @@ def listed(value: Any) -> list[Any]:
     """The rules of a field, of which most have one."""
     found: list[Any] = value
     return found if isinstance(value, list) else [found]
-
-
-def _held(value: Any) -> Mapping[str, Any]:
-    """The fields of an object, as far as they lie open."""
-    if type(value) is dict:
-        return cast("dict[str, Any]", value)
-    found: Mapping[str, Any] = value.__dict__ if hasattr(value, "__pydantic_fields__") else {}
-    return found
