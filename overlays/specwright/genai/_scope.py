@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-from specwright.runtime.sentinels import not_given
+from specwright.runtime.sentinels import not_given, omit
 
 from ._retries import HttpRetries
 
@@ -59,6 +59,8 @@ def _without_none(call: Call) -> Call:
     body: Any = call.body
     if isinstance(body, dict):
         call.body = {key: value for key, value in cast("dict[str, Any]", body).items() if value is not None}
+    if call.stream is None:
+        call.stream = omit
     if call.options[3] is None:
         call.options = (*call.options[:3], not_given)
     return call
