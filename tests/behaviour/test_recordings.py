@@ -19,7 +19,7 @@ import pytest
 from specwright_generator.spec import load_spec
 from specwright_generator.verify.coverage import coverage
 from specwright_generator.verify.dialect import COLOURS, Colour
-from specwright_generator.verify.listed import read_listed
+from specwright_generator.verify.listed import Listed, about, read_lists
 from specwright_generator.verify.results import Report, total
 from specwright_generator.verify.run import Library, read_library, recordings, verify
 from specwright_generator.verify.verdict import broken, verdict
@@ -58,15 +58,19 @@ def library() -> Library:
     return read_library(recordings(RECORDINGS), RECORDINGS)
 
 
+def listed_of(provider: str) -> Listed:
+    return about(read_lists(ROOT / "specs" / provider), "../shared/recordings")[1]
+
+
 @cache
 def report(provider: str) -> Report:
-    spec = load_spec(ROOT / "specs" / provider)
-    return verify(spec, library(), answers=read_listed(spec.folder).answers)
+    listed = listed_of(provider)
+    return verify(load_spec(ROOT / "specs" / provider), library(), answers=listed.answers, part=listed.part)
 
 
 @pytest.mark.parametrize("provider", FEWEST)
 def test_all_that_differs_is_listed_and_all_that_is_listed_differs(provider: str, counts: Counter[str]) -> None:
-    listed = read_listed(ROOT / "specs" / provider)
+    listed = listed_of(provider)
     found = verdict(report(provider), library(), listed, whole=True)
     assert (found.new_misses, found.new_drift, found.new_unreadable, found.stale) == ((), (), (), ())
     counts[f"departures of recordings from the spec ({provider}), each with its reason"] += len(found.drift)
@@ -145,5 +149,5 @@ def test_every_file_is_accounted_for(counts: Counter[str]) -> None:
 
 
 def test_what_cannot_be_read_is_listed() -> None:
-    listed = {place for provider in FEWEST for place in read_listed(ROOT / "specs" / provider).unreadable}
+    listed = {place for provider in FEWEST for place in listed_of(provider).unreadable}
     assert broken(library().unreadable).keys() <= listed

@@ -19,12 +19,14 @@ from specwright_generator.spec import load_spec
 from specwright_generator.verify import replay
 from specwright_generator.verify.dialect import COLOURS
 from specwright_generator.verify.invocation import invocation, senders
+from specwright_generator.verify.listed import about, read_lists
 from specwright_generator.verify.loaders import load
 from specwright_generator.verify.matching import Match, Routes, Target
 from specwright_generator.verify.replay import Player
 from specwright_generator.verify.results import Replay
-from specwright_generator.verify.run import Stage, both_colours, described, dialect_of
+from specwright_generator.verify.run import Stage, both_colours, described, dialect_of, read_library, verify
 from specwright_generator.verify.traffic import Exchange, Response
+from specwright_generator.verify.verdict import verdict
 
 WIRE = Path(__file__).parent
 ROOT = WIRE.parents[1]
@@ -39,8 +41,6 @@ KNOWN = {
     ("openai", "audio.speech.stream", "header accept"): "the same request as create's, recorded as a file",
     ("anthropic", "messages.batches.results", "header accept"): "the official client asks for any file",
     ("anthropic", "beta.messages.batches.results", "header accept"): "as above",
-    ("mistral", "beta.context.search_indexes.generate_index_summary", "raised"): "a line that is an error",
-    ("mistral", "workflows.executions.get_workflow_execution_history", "answer"): "null is None",
 }
 """Differences, by provider, method and what they begin with, and why they are there."""
 UNRECORDED = {
@@ -70,19 +70,11 @@ def matched(known: Stage, exchange: Exchange, resource: str) -> list[tuple[Match
         best = known.routes.match(asked)
         twins = [each for each in known.routes._matches(asked) if best and each.operation.path == best.operation.path]
         own = [(match, target) for match in twins for target in match.targets if target.resource == resource]
-        fitting = senders((target for _, target in own), exchange.request)
-        found = [(match, target) for match, target in own if target in fitting]
-        # Of two methods for two forms of an answer, that for the form that was recorded.
         streamed = exchange.response.media_type == "text/event-stream"
-        formed = [(match, target) for match, target in found if _only_streams(target) == streamed]
-        if found:
-            return formed or found
+        fitting = senders((target for _, target in own), exchange.request, streamed=streamed)
+        if found := [(match, target) for match, target in own if target in fitting]:
+            return found
     return []
-
-
-def _only_streams(target: Target) -> bool:
-    stream = target.method.stream
-    return stream is not None and stream.switch is None
 
 
 def replays(file: Path) -> Iterator[Replay]:
@@ -119,6 +111,19 @@ def test_what_is_known_to_differ_does(provider: str, method: str, begins: str) -
     files = [file for file in RESOURCES if file.parent.name == provider and file.stem == method.rpartition(".")[0]]
     found = (item for file in files for item in replays(file) if item.method == method)
     assert any(str(each).startswith(begins) for item in found for each in (*item.request, *item.answer))
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_command_finds_only_what_is_listed(provider: str) -> None:
+    spec = load_spec(ROOT / "specs" / provider)
+    name, listed = about(read_lists(spec.folder), "tests/wire")
+    files = [file for file in CASSETTES if file.parent.name == provider]
+    library = read_library(files, WIRE)
+    report = verify(spec, library)
+    found = verdict(report, library, listed, whole=True)
+    assert name == "recordings.wire.toml"
+    assert {replay.file for replay in report.replays} == {f"{provider}/{file.name}" for file in files}
+    assert (found.new_drift, found.new_misses, found.stale, found.new_unreadable) == ((), (), (), ())
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ def command(providers: tuple[str, ...], folder: Path | None, accept: bool, sugge
     with reporting(as_json):
         from specwright_generator.spec import load_spec, spec_folders
         from specwright_generator.verify.coverage import coverage
-        from specwright_generator.verify.listed import read_listed
+        from specwright_generator.verify.listed import about, read_lists
         from specwright_generator.verify.run import read_library, recordings, verify
         from specwright_generator.verify.verdict import broken, verdict
 
@@ -58,20 +59,21 @@ def command(providers: tuple[str, ...], folder: Path | None, accept: bool, sugge
         if not where.is_dir():
             raise click.UsageError(f"there is no folder {where}: give --recordings")
         specs = [load_spec(spec_folder) for spec_folder in chosen(root, providers)]
-        lists = {spec_folder.name: read_listed(spec_folder) for spec_folder in spec_folders(root)}
+        place = Path(os.path.relpath(where.resolve(), root.resolve())).as_posix()
+        lists = {spec_folder.name: about(read_lists(spec_folder), place) for spec_folder in spec_folders(root)}
         with working_on("reading recordings", as_json):
             library = read_library(recordings(where), where)
         reports: list[Report] = []
         results: dict[str, dict[str, Json]] = {}
         code = OK
         for spec in specs:
-            listed = lists[spec.provider]
-            whole = listed.folder != "" and (root / listed.folder).resolve() == where.resolve()
+            file, listed = lists[spec.provider]
+            whole = listed.folder == place
             with working_on(f"replaying {spec.provider}", as_json):
                 report = verify(spec, library, answers=listed.answers, part=listed.part)
             reports.append(report)
             if accept:
-                listed = _accept(spec, report, listed, root, where)
+                listed = _accept(report, listed, spec.folder / file, place)
             judged = verdict(report, library, listed, whole=whole)
             code = code if judged.ok else FOUND
             results[spec.provider] = show.report_json(report, judged)
@@ -82,7 +84,7 @@ def command(providers: tuple[str, ...], folder: Path | None, accept: bool, sugge
                 results[spec.provider] = {**results[spec.provider], "overlay": overlay}
                 if not as_json:
                     show.print_overlay(overlay)
-        known = {place: reason for listed in lists.values() for place, reason in listed.unreadable.items()}
+        known = {place: reason for _, listed in lists.values() for place, reason in listed.unreadable.items()}
         unreadable = {place: each for place, each in broken(library.unreadable).items() if place not in known}
         code = FOUND if unreadable else code
         account = coverage(library, reports)
@@ -93,16 +95,12 @@ def command(providers: tuple[str, ...], folder: Path | None, accept: bool, sugge
         sys.exit(code)
 
 
-def _accept(spec: Spec, report: Report, listed: Listed, root: Path, where: Path) -> Listed:
-    import os
-
-    from specwright_generator.verify.listed import NAME
+def _accept(report: Report, listed: Listed, file: Path, folder: str) -> Listed:
     from specwright_generator.verify.listing import accepted, written
 
-    folder = Path(os.path.relpath(where.resolve(), root.resolve())).as_posix()
-    new = accepted(report, listed, folder=folder, whole=folder == listed.folder)
+    new = accepted(report, listed, folder=folder, whole=True)
     if new != listed:
-        (spec.folder / NAME).write_text(written(new), encoding="utf-8")
+        file.write_text(written(new), encoding="utf-8")
     return new
 
 

@@ -81,8 +81,22 @@ def invocation(match: Match, target: Target, request: Request, definitions: Mapp
     )
 
 
-def senders(targets: Iterable[Target], request: Request) -> list[Target]:
-    """Those of `targets` that can have sent a request: whose constants it has, or else whose constants it may have."""
+def senders(targets: Iterable[Target], request: Request, *, streamed: bool | None = None) -> list[Target]:
+    """Those of `targets` that can have sent a request: whose constants it has, or else whose constants it may have.
+
+    Of methods for different forms of an answer, those for the one that came, where `streamed` says which.
+    """
+    found = _by_constants(targets, request)
+    formed = [target for target in found if streamed in (None, _only_streams(target))]
+    return formed or found
+
+
+def _only_streams(target: Target) -> bool:
+    stream = target.method.stream
+    return stream is not None and stream.switch is None
+
+
+def _by_constants(targets: Iterable[Target], request: Request) -> list[Target]:
     listed = list(targets)
     sent = _sent(request)
     constants = [

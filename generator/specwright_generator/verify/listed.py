@@ -1,19 +1,20 @@
-"""What a maintainer knows of recordings and says why: `recordings.toml` beside a spec.
+"""What a maintainer knows of recordings and says why: `recordings.toml` beside a spec, one for each folder of them.
 
 A difference that is listed there is expected; `specwright verify` reports it and succeeds. One that is not, fails it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import Final, Literal, TypeAlias
 
 from specwright_generator.problems import InputError, Problem
 from specwright_generator.toml_table import Table, TomlFile
 
 NAME = "recordings.toml"
+"""The list of a spec; those of further folders are called `recordings.<folder>.toml`."""
 TO_SAY: Final = "to say"
 """The reason of an entry that nobody has explained yet; it counts as not listed."""
 
@@ -93,11 +94,41 @@ class Listed:
     unreadable: Mapping[Place, str] = field(default_factory=dict[Place, str])
 
 
+def read_lists(spec_folder: Path) -> dict[str, Listed]:
+    """The lists in `spec_folder` by the names of their files. Raises `InputError` with all that is wrong in one."""
+    return {path.name: _read(path) for path in sorted(spec_folder.glob("recordings*.toml"))}
+
+
+def about(lists: Mapping[str, Listed], folder: str) -> tuple[str, Listed]:
+    """Of a spec's lists, that of a folder of recordings, relative to the project's root, and the name of its file.
+
+    Of a folder that has none, what is known is what all of them say; a list of it would be called as is told.
+    """
+    for name, listed in lists.items():
+        if listed.folder == folder:
+            return name, listed
+    name = f"recordings.{PurePosixPath(folder).name}.toml" if lists else NAME
+    return name, replace(_united(lists.values()), folder="")
+
+
 def read_listed(spec_folder: Path) -> Listed:
-    """The list in `spec_folder`, empty where there is none. Raises `InputError` with all that is wrong in it."""
-    path = spec_folder / NAME
-    if not path.exists():
-        return Listed()
+    """All that the lists in `spec_folder` say. Raises `InputError` with all that is wrong in one."""
+    return _united(read_lists(spec_folder).values())
+
+
+def _united(lists: Iterable[Listed]) -> Listed:
+    found = list(lists)
+    return Listed(
+        folder=found[0].folder if found else "",
+        part=any(each.part for each in found),
+        answers={key: value for each in found for key, value in each.answers.items()},
+        drift={key: value for each in found for key, value in each.drift.items()},
+        misses={key: value for each in found for key, value in each.misses.items()},
+        unreadable={key: value for each in found for key, value in each.unreadable.items()},
+    )
+
+
+def _read(path: Path) -> Listed:
     name = path.as_posix()
     try:
         with path.open("rb") as opened:

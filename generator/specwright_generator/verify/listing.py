@@ -28,17 +28,18 @@ _Row: TypeAlias = "dict[str, str | int | list[str]]"
 def accepted(report: Report, listed: Listed, *, folder: str, whole: bool) -> Listed:
     """`listed` with all that `report` found, the reasons kept. With `whole`, what did not occur is left out.
 
-    `folder` is what the list is about where it is about none yet.
+    `folder` is what the list is about where it is about none yet: only the reasons of what occurs are taken over then.
     """
+    own = listed.folder != ""
     drift = {departure(each): TO_SAY for each in report.drift()}
     misses = {miss: Explained(fault=TO_SAY, reason=TO_SAY) for miss in missed(report)}
     return Listed(
         folder=listed.folder or folder,
         part=listed.part,
-        answers=listed.answers,
+        answers=listed.answers if own else {},
         drift=_kept(drift, listed.drift, whole),
         misses=_kept(misses, listed.misses, whole),
-        unreadable=listed.unreadable,
+        unreadable=listed.unreadable if own else {},
     )
 
 

@@ -173,7 +173,9 @@ def _replayed(recording: Recording, name: str, stage: Stage) -> Iterator[Replay 
                 reason=f"{exchange.request.method} {exchange.request.url.partition('?')[0]}"[:200],
             )
             continue
-        targets = senders(match.targets, asked)
+        response = exchange.response
+        streamed = response.media_type == "text/event-stream" if response.status < 300 else None
+        targets = senders(match.targets, asked, streamed=streamed)
         if not targets:
             reason = f"no method of {match.operation.key} sends what was recorded"
             yield Skipped(file=name, where=exchange.where, kind="no operation", reason=reason)
