@@ -13,12 +13,67 @@ from typing import TYPE_CHECKING
 from specwright.runtime.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from . import errors, types
+    from . import (
+        agents,
+        batches,
+        caches,
+        chats,
+        client,
+        credentials,
+        decisions,
+        documents,
+        environments,
+        errors,
+        file_search_stores,
+        files,
+        interactions,
+        live,
+        live_music,
+        local_tokenizer,
+        models,
+        operations,
+        pagers,
+        tokens,
+        triggers,
+        tunings,
+        types,
+        version,
+        voices,
+        webhooks,
+    )
     from ._client import AsyncClient, Client
 
-__all__ = ["AsyncClient", "Client", "errors", "types"]
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "agents",
+    "batches",
+    "caches",
+    "chats",
+    "client",
+    "credentials",
+    "decisions",
+    "documents",
+    "environments",
+    "errors",
+    "file_search_stores",
+    "files",
+    "interactions",
+    "live",
+    "live_music",
+    "local_tokenizer",
+    "models",
+    "operations",
+    "pagers",
+    "tokens",
+    "triggers",
+    "tunings",
+    "types",
+    "version",
+    "voices",
+    "webhooks",
+]
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy_exports(
-        __name__, {"AsyncClient": "._client", "Client": "._client", "errors": ".errors:", "types": ".types:"}
-    )
+    _modules = {name: f".{name}:" for name in __all__ if name.islower()}
+    __getattr__, __dir__ = lazy_exports(__name__, {"AsyncClient": "._client", "Client": "._client", **_modules})
