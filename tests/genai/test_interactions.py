@@ -288,3 +288,14 @@ def test_a_stream_left_early_gives_its_connection_back() -> None:
 
     asyncio.run(leave())
     assert closed == ["sync", "async"]
+
+
+@both_colours
+@pytest.mark.parametrize("outputs", [None, [], [{"type": "audio", "data": "AAEC"}, {"type": "text", "text": "a"}], "x"])
+@pytest.mark.parametrize("model", ["lyria-3-clip-preview", "lyria-3-pro-preview", "gemini-2.5-flash"])
+def test_what_models_of_music_put_out_is_a_step(model: str, outputs: Any, colour: str) -> None:
+    answer = {"id": "i", "status": "completed", "model": model, **({} if outputs is None else {"outputs": outputs})}
+    for run in (creating(), lambda client: client.interactions.get("i")):
+        theirs, ours = (did(name, "gemini", colour, run, json_reply(answer)) for name in ("official", "ours"))
+        assert (theirs.error, ours.error) == (None, None)
+        assert ours.gave == theirs.gave

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 __all__ = ["Outputs", "filled"]
 
 _MEDIA = ("image", "audio", "video")
+_OF_MUSIC = frozenset({"lyria-3-clip-preview", "lyria-3-pro-preview"})
+"""Models whose interactions have `outputs` where all others have steps."""
 
 
 class Outputs:
     """An interaction, which has `output_text` and the other outputs as soon as it has arrived."""
 
     def _attach(self, client: SyncClient | AsyncClient, call: Call) -> None:
+        if _get(self, "model") in _OF_MUSIC and _get(self, "steps") is None:
+            _stepped(self)
         filled(self)
 
 
@@ -33,6 +37,16 @@ def fields(steps: Sequence[Any]) -> dict[str, Any]:
         if part is not None:
             found[f"output_{kind}"] = part
     return found
+
+
+def _stepped(interaction: Any) -> None:
+    """Put what a model of music put out into a step, as all others have it."""
+    extra: dict[str, Any] = interaction.__pydantic_extra__ or {}
+    steps: list[Any] = []
+    if isinstance(extra.get("outputs"), list):
+        made: Any = interaction.construct(steps=[{"type": "model_output", "content": extra.pop("outputs")}])
+        steps = made.steps
+    interaction.steps = steps
 
 
 def filled(interaction: Any) -> Any:
