@@ -278,6 +278,54 @@ def test_cancelling_closes_the_connection(what: str, answer: Any) -> None:
         assert asyncio.run(run(peer))
 
 
+@pytest.mark.parametrize("how", ["models", "functions", "a chat"])
+def test_another_task_may_close_a_stream(how: str) -> None:
+    """#2425: google-genai's generator is "already running"."""
+
+    async def run(peer: Peer) -> None:
+        aio = genai.Client(api_key="k", http_options=peer.options()).aio
+        if how == "a chat":
+            stream: Any = await aio.chats.create(model="m").send_message_stream("x")
+        else:
+            config: Any = {"tools": [find]} if how == "functions" else None
+            stream = await aio.models.generate_content_stream(**ASK, config=config)
+        came: list[Any] = []
+
+        async def use() -> None:
+            async for chunk in stream:
+                came.append(chunk.text)
+
+        task = asyncio.create_task(use())
+        assert await asyncio.to_thread(peer.waits_for, lambda: came == ["x"])
+        await stream.aclose()
+        with pytest.raises(SpecwrightError, match="cut off"):
+            await asyncio.wait_for(task, 5)
+        assert await asyncio.to_thread(peer.is_left)
+        await stream.aclose()
+
+    with Peer(endless) as peer:
+        asyncio.run(run(peer))
+
+
+def test_streams_that_are_dropped_leak_nothing() -> None:
+    with Peer(endless) as peer:
+        client = genai.Client(api_key="k", http_options=peer.options())
+        streams = [client.models.generate_content_stream(**ASK) for _ in range(10)]
+        assert [next(stream).text for stream in streams[:5]] == ["x"] * 5
+        del streams
+        gc.collect()
+        assert (peer.connections, peer.is_left()) == (5, True)
+
+        async def run() -> bool:
+            streams = [await client.aio.models.generate_content_stream(**ASK) for _ in range(10)]
+            assert [(await anext(aiter(stream))).text for stream in streams[:5]] == ["x"] * 5
+            del streams
+            gc.collect()
+            return await asyncio.to_thread(peer.is_left)
+
+        assert asyncio.run(run())
+
+
 ERROR = json.dumps(BUSY).encode()
 BROKEN = {
     "as an event": b"data: " + ERROR + b"\r\n\r\n",

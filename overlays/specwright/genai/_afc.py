@@ -77,6 +77,9 @@ class Turn:
         sync: whether the client is synchronous.
         chat: whether a chat keeps the history, and not the answers.
 
+    Attributes:
+        open: the stream of the request that is being answered, where an asynchronous client has one.
+
     Raises:
         UnsupportedFunctionError: a function cannot be declared, or needs an asynchronous client.
         TypeError: something is no tool.
@@ -109,6 +112,7 @@ class Turn:
             _contents.contents(contents),
             policy=Policy(max_requests=requests or 1),
         )
+        self.open: Any = None
         self._first = len(self.loop.history)
         self._valid = True
         self._ended: dict[int, bool] = {}

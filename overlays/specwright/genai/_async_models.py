@@ -79,8 +79,9 @@ class AsyncModels(generated.AsyncModels):
         config: GenerateContentConfig | GenerateContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncIterator[GenerateContentResponse]:
-        """See `Models.generate_content_stream`."""
+        """See `Models.generate_content_stream`; `aclose()` leaves it early, from any task."""
         from . import _afc, _turns
+        from ._following import AsyncChunks
 
         asked = _afc.checked(config)
         turn = _afc.Turn(contents, asked, await _afc.with_sessions(asked), sync=False)
@@ -88,7 +89,7 @@ class AsyncModels(generated.AsyncModels):
             response: AsyncIterator[GenerateContentResponse]
             response = await _turns.aunparsed_stream(self, model, turn, options)
             return response
-        return _turns.achunks(self, model, turn, options)
+        return AsyncChunks(_turns.achunks(self, model, turn, options), turn)
 
     @override
     async def embed_content(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # fewer parameters, worked out from these

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 
     from specwright_generated.genai.types.part_union import PartUnion, PartUnionDict
 
@@ -181,13 +181,15 @@ class AsyncChat(_Conversation):
         message: list[PartUnion | PartUnionDict] | PartUnion | PartUnionDict,
         config: GenerateContentConfig | GenerateContentConfigDict | None = None,
     ) -> AsyncIterator[GenerateContentResponse]:
-        """See `Chat.send_message_stream`; to be awaited, and then iterated over."""
+        """See `Chat.send_message_stream`; to be awaited, and then iterated over. `aclose()` leaves it, in any task."""
         from . import _history
+        from ._following import AsyncChunks
 
         said = _history.message(message)
-        return self._followed(said, await self._turn(said, config))
+        turn = await self._turn(said, config)
+        return AsyncChunks(self._followed(said, turn), turn)
 
-    async def _followed(self, said: Content, turn: Turn) -> AsyncIterator[GenerateContentResponse]:
+    async def _followed(self, said: Content, turn: Turn) -> AsyncGenerator[GenerateContentResponse, None]:
         from contextlib import aclosing
 
         from . import _turns
