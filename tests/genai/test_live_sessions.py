@@ -16,7 +16,6 @@ from specwright.genai import errors, live
 from specwright.runtime.fieldmaps import CallNotSupported
 from specwright.runtime.sockets import FrameInvalid, SocketOptions, SocketTimeout
 from specwright.testing.sockets import Answer, Close, Drop, Pause, Receive, Refuse, Script, Send, SocketServer, Step
-from specwright.tools import Policy
 
 READY: Script = (Receive(), Send({"setupComplete": {"sessionId": "s"}}))
 TURN: genai.types.ContentDict = {"role": "user", "parts": [{"text": "hi"}]}
@@ -118,47 +117,6 @@ def test_errors_have_the_official_names(texts: Texts, script: Script, kind: type
 def test_a_setup_that_is_not_answered_is_an_error(texts: Texts) -> None:
     with SocketServer((Receive(), Pause(5))) as server, pytest.raises(SocketTimeout):
         texts(server, None, SocketOptions(ready_timeout=0.1))
-
-
-def weather(city: str) -> str:
-    """The weather of a city."""
-    if city == "Atlantis":
-        raise LookupError("sunk")
-    return f"fine in {city}"
-
-
-def calls(*given: tuple[str, str, dict[str, Any]]) -> Send:
-    return Send({"toolCall": {"functionCalls": [{"id": i, "name": name, "args": args} for i, name, args in given]}})
-
-
-def answered(message: Any) -> Iterable[Step]:
-    if "toolResponse" in message:
-        return [said(str([each["response"] for each in message["toolResponse"]["functionResponses"]])), DONE]
-    return [calls(("1", "weather", {"city": "Oslo"}), ("2", "weather", {"city": "Atlantis"}))]
-
-
-@both
-@pytest.mark.parametrize("functions", [True, Policy(max_parallel=1)])
-def test_functions_are_called_on_request(texts: Texts, functions: bool | Policy) -> None:
-    with SocketServer((*READY, Answer(answered))) as server:
-        (told,) = texts(server, {"tools": [weather]}, functions=functions)
-    assert told == "[{'result': 'fine in Oslo'}, {'error': 'LookupError: sunk'}]"
-    (declared,) = server.visits[0].messages[0]["setup"]["tools"][0]["functionDeclarations"]
-    assert declared["name"] == "weather"
-
-
-@both
-def test_functions_are_not_called_unless_it_is_asked_for(texts: Texts) -> None:
-    with SocketServer((*READY, Receive(), calls(("1", "weather", {"city": "Oslo"})), DONE)) as server:
-        assert texts(server, {"tools": [weather]}) == []
-    assert [list(message) for message in server.visits[0].messages] == [["setup"], ["clientContent"]]
-
-
-def test_calls_that_only_the_user_can_answer_are_left_to_him() -> None:
-    script = (*READY, Receive(), calls(("1", "weather", {"city": "Oslo"}), ("2", "other", {})), DONE)
-    with SocketServer(script) as server:
-        texts_sync(server, {"tools": [weather, {"function_declarations": [{"name": "other"}]}]}, functions=True)
-    assert not any("toolResponse" in message for message in server.visits[0].messages)
 
 
 def test_a_stream_is_sent_while_answers_come() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 __all__ = ["Live", "Session"]
 
 
+def deprecated(method: str, others: str) -> None:
+    """Warn of a method that google-genai has for older programs only."""
+    warnings.warn(f"`{method}` of live sessions is deprecated: use {others}.", DeprecationWarning, stacklevel=3)
+
+
 class Session:
     """A live session. Several threads may send while one receives.
 
@@ -88,7 +94,7 @@ class Session:
         return self._dialect.handle
 
     def send(self, *, input: Any = None, end_of_turn: bool | None = False) -> None:
-        """Send anything that may be said. The other methods say what it is, and are to be preferred.
+        """Send anything that may be said. Deprecated: the other methods say what it is.
 
         Args:
             input: contents as `generate_content` takes them, a blob, a function response, or a client's message.
@@ -97,6 +103,7 @@ class Session:
         Raises:
             ValueError: it is nothing that can be said.
         """
+        deprecated("send", "send_client_content, send_realtime_input or send_tool_response")
         self._say(messages.older(self._maps, input, end_of_turn=bool(end_of_turn), gemini=self._gemini))
 
     def send_client_content(
@@ -203,7 +210,7 @@ class Session:
                 return
 
     def start_stream(self, *, stream: Iterator[bytes], mime_type: str) -> Iterator[LiveServerMessage]:
-        """Send a stream piece by piece, and receive what the model says meanwhile.
+        """Send a stream piece by piece, and receive what the model says meanwhile. Deprecated.
 
         Args:
             stream: the pieces.
@@ -215,6 +222,7 @@ class Session:
         What `stream` raises ends the session, and is raised here. It is read in a thread of its own, which ends with
         its next piece where the messages are left before.
         """
+        deprecated("start_stream", "send_realtime_input and receive")
         over = threading.Event()
         failed: list[Exception] = []
 

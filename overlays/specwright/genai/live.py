@@ -27,6 +27,7 @@ from ._live_errors import named
 from ._live_running import AsyncRunning
 from ._live_setup import address, checked, live_setup, offered, patience
 from ._live_sync import Live, Session
+from ._live_sync import deprecated as _deprecated
 from ._live_tools import Functions, NonBlocking, non_blocking
 from .errors import APIError
 
@@ -109,7 +110,7 @@ class AsyncSession:
         return self._dialect.handle
 
     async def send(self, *, input: Any = None, end_of_turn: bool | None = False) -> None:
-        """Send anything that may be said. The other methods say what it is, and are to be preferred.
+        """Send anything that may be said. Deprecated: the other methods say what it is.
 
         Args:
             input: contents as `generate_content` takes them, a blob, a function response, or a client's message.
@@ -118,6 +119,7 @@ class AsyncSession:
         Raises:
             ValueError: it is nothing that can be said.
         """
+        _deprecated("send", "send_client_content, send_realtime_input or send_tool_response")
         await self._say(messages.older(self._maps, input, end_of_turn=bool(end_of_turn), gemini=self._gemini))
 
     async def send_client_content(
@@ -224,7 +226,7 @@ class AsyncSession:
                 return
 
     async def start_stream(self, *, stream: AsyncIterator[bytes], mime_type: str) -> AsyncIterator[LiveServerMessage]:
-        """Send a stream piece by piece, and receive what the model says meanwhile.
+        """Send a stream piece by piece, and receive what the model says meanwhile. Deprecated.
 
         Args:
             stream: the pieces.
@@ -233,6 +235,7 @@ class AsyncSession:
         Yields:
             each message as it comes, up to the end of the first turn that ends after the stream.
         """
+        _deprecated("start_stream", "send_realtime_input and receive")
         sending = asyncio.ensure_future(self._pour(stream, mime_type))
         receiving: asyncio.Future[LiveServerMessage] | None = None
         try:
