@@ -247,3 +247,33 @@ def test_what_began_after_an_event_is_taken_up_after_it() -> None:
     assert state.takes(Seen("a")) is False
     assert state.ended(None) == ("i", "a")
     assert state.ended(None) is None
+
+
+EARLIER = [
+    event("interaction.start", "e1", interaction=interaction("in_progress")),
+    event("content.start", "e2", index=0, content={"type": "text"}),
+    event("content.delta", "e3", index=0, delta={"type": "text", "text": "hi"}),
+    event("content.stop", "e4", index=0),
+    event("interaction.complete", "e5", interaction={**interaction("completed"), "outputs": [{"type": "text"}]}),
+]
+"""A stream as the document of January 2026 has it, before there were steps."""
+
+
+@both_colours
+def test_streams_of_before_there_were_steps_are_kept(colour: str) -> None:
+    ours = run([EARLIER], "gemini", colour, getting())
+    assert ours.error is None
+    assert ours.gave == EARLIER
+    assert len(ours.sent) == 1
+
+
+@both_colours
+def test_outputs_of_before_there_were_steps_are_kept(colour: str) -> None:
+    answer = {**interaction("completed"), "role": "model", "outputs": [{"type": "text", "text": "hi"}]}
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=answer)
+
+    ours = did("ours", "gemini", colour, lambda client: client.interactions.get("i1"), reply)
+    assert ours.gave["outputs"] == answer["outputs"]
+    assert ours.gave["role"] == "model"

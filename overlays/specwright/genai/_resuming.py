@@ -12,6 +12,8 @@ from specwright.runtime.errors import APIConnectionError, APIError, APIResponseV
 
 _BREAKS = (APIConnectionError, APIResponseValidationError)
 """An event that was cut can look like one that cannot be read."""
+_LAST = ("interaction.completed", "interaction.complete")
+"""The last event, and what it was called in January 2026."""
 _RUNNING = (None, "queued", "in_progress")
 
 
@@ -46,7 +48,7 @@ class Resumption:
         if self._interaction is None:
             self._interaction = getattr(event, "interaction_id", None) or getattr(interaction, "id", None)
         status = getattr(interaction, "status", None) or getattr(event, "status", None)
-        self._done = getattr(event, "event_type", None) == "interaction.completed" or status not in _RUNNING
+        self._done = getattr(event, "event_type", None) in _LAST or status not in _RUNNING
         return True
 
     def ended(self, error: APIError | None) -> tuple[str, str | None] | None:
