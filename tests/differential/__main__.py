@@ -6,6 +6,7 @@ What differs is also kept in `build/differential/`, for `specwright parity`.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +16,11 @@ from rich.table import Table
 
 from .kept import keep
 from .listed import listed, methods, unlisted
-from .run import PROVIDERS, Comparison, Result
+from .providers import PROVIDERS, results_of
+from .result import Result
+
+OF_BACKENDS = ("errors", "calls that a backend refuses", "fields, on each backend")
+"""What is counted where one client has several backends."""
 
 
 def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
@@ -30,7 +35,7 @@ def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
         print(f"{provider}: {line}", file=sys.stderr)
     numbers = {
         "methods": len(results),
-        **{name: counts[name] for name in ("calls", "streams", "events", "pages")},
+        **{name: counts[name] for name in ("calls", "streams", "events", "pages", *OF_BACKENDS) if name in counts},
         "samples that the official client refuses": counts["refused"],
         "methods with equal requests": sum(not result.request for result in results),
         "methods with equal answers": sum(not result.answer for result in results),
@@ -43,12 +48,13 @@ def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
 
 def main() -> int:
     """Compare the providers that are named, or all."""
+    logging.disable(logging.WARNING)  # official clients log what they think of sampled arguments
     with asyncio.Runner() as loop:
         chosen = sys.argv[1:] or PROVIDERS
-        columns = [counted(provider, list(Comparison(provider, loop).results())) for provider in chosen]
+        columns = [counted(provider, list(results_of(provider, loop))) for provider in chosen]
     table = Table("", *chosen, title="the official clients and ours", title_justify="left")
-    for name in columns[0]:
-        table.add_row(name, *(column[name] for column in columns))
+    for name in max(columns, key=len):
+        table.add_row(name, *(column.get(name, "·") for column in columns))
     Console().print(table)
     return int(any(column["methods failed"] != "0" for column in columns))
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .listed import Listed
-from .run import ROOT, Result
+from .result import Result
+from .run import ROOT
 
 FOLDER = ROOT / "build" / "differential"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .run import Result
+from .result import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

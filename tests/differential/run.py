@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,29 +16,13 @@ from specwright_generator.spec import load_spec
 
 from .clients import COLOURS, Client, Outcome
 from .comparing import answers_differ, requests_differ
+from .result import Result
 
 ROOT = Path(__file__).parents[2]
-PROVIDERS = ("openai", "anthropic", "mistral")
 PAGES = 3
 _TRIES = 12
 _OWN_CREDENTIAL = {"bearer_user_context_auth": "sk-call"}
 """What methods are given that take a credential of their own: no document says of it that it is an argument."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One method, compared.
-
-    Attributes:
-        method: its path.
-        request, answer: where requests, and what the clients gave, differ; each difference once.
-        counts: how many calls, streams, pages and so on were compared.
-    """
-
-    method: str
-    request: tuple[str, ...]
-    answer: tuple[str, ...]
-    counts: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class Comparison:

@@ -13,14 +13,18 @@ from specwright.runtime.fieldmaps import SELF, put
 from .probes import ROOT, camel, document, meant, value_of
 
 ITEMS = 2
+"""How many items a list has: the outer ones, for those inside of items would be too many."""
 _STATES = {
     ("job_state", "gemini"): "BATCH_STATE_SUCCEEDED",
     ("job_state", "vertex"): "JOB_STATE_SUCCEEDED",
     ("tuning_job_status", "gemini"): "ACTIVE",
 }
 """What the backends call the states that have other names in the SDK."""
-_TOLD_IN: Mapping[str, str] = {"MetricUnion": "UnifiedMetric"}
-"""Which of several types answers have, where users may write others."""
+_LEFT_OUT = ("sdk_http_response", "positive_prompt_safety_attributes", "metrics")
+"""What is no part of an answer; what Google tells elsewhere, see below; and what google-genai fails to read: metrics,
+which it takes for those that users write."""
+_TEXTS: Mapping[str, str] = {"outputUriPrefix": "gs://b/o"}
+"""Texts that are checked."""
 _INSTEAD: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "GenerateImagesResponse": ("predictions", {"contentType": "Positive Prompt"}),
 }
@@ -55,7 +59,7 @@ def _mapped(kind: str, backend: str, seen: frozenset[str]) -> dict[str, Any]:
     for place, each in rules["fields"].items():
         for rule in each if isinstance(each, list) else [each]:
             target = rule if isinstance(rule, str) else rule["to"]
-            if target in ("sdk_http_response", "positive_prompt_safety_attributes"):
+            if target in _LEFT_OUT:
                 continue
             value = _value(rule, schema.get(camel(target), {}), backend, seen | {kind})
             if place == SELF:
@@ -80,7 +84,7 @@ def _value(rule: Any, schema: Any, backend: str, seen: frozenset[str]) -> Any:
     if rule["map"] in seen:
         return None
     inner = _mapped(rule["map"], backend, seen)
-    return [inner] * ITEMS if rule.get("each") else inner
+    return [inner] * (ITEMS if len(seen) == 1 else 1) if rule.get("each") else inner
 
 
 def _whole(schema: Any, seen: frozenset[str], key: str = "") -> Any:
@@ -88,14 +92,13 @@ def _whole(schema: Any, seen: frozenset[str], key: str = "") -> Any:
 
     A field's text is its own name, and its number one that no field beside it has: two that change places show.
     """
-    name = schema.get("$ref", "").rpartition("/")[2]
-    schema = {"$ref": f"#/components/schemas/{_TOLD_IN[name]}"} if name in _TOLD_IN else meant(schema)
+    schema = meant(schema)
     name = schema.get("$ref", "").rpartition("/")[2]
     if name:
         return None if name in seen else _whole(document()["components"]["schemas"][name], seen | {name}, key)
     if schema.get("type") == "array":
         item = _whole(schema.get("items", {}), seen, key)
-        return None if item is None else [item] * ITEMS
+        return None if item is None else [item] * (1 if isinstance(item, dict) else ITEMS)
     if "properties" in schema:
         values = {
             name: _whole(each, seen, name) for name, each in schema["properties"].items() if name != "sdkHttpResponse"
@@ -103,6 +106,6 @@ def _whole(schema: Any, seen: frozenset[str], key: str = "") -> Any:
         return {name: value for name, value in values.items() if value is not None}
     value = value_of(schema)
     if value == "text":
-        return key
+        return _TEXTS.get(key, key)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return type(value)(value + crc32(key.encode()) % 997) if number else value

@@ -48,10 +48,8 @@ _NEEDED: Mapping[str, Any] = {
 _PLACE = "projects/p/locations/us-central1"
 _NEEDED_BY: Mapping[str, Mapping[str, Any]] = {
     "models.embed_content": {"contents": "hello"},
-    **dict.fromkeys(("batches.get", "batches.cancel", "batches.delete"), {"name": "batches/abc"}),
-    **dict.fromkeys(
-        (f"vertex batches.{each}" for each in ("get", "cancel", "delete")), {"name": f"{_PLACE}/batchPredictionJobs/1"}
-    ),
+    **{f"batches.{each}": {"name": "batches/abc"} for each in ("get", "cancel", "delete")},
+    **{f"vertex batches.{each}": {"name": f"{_PLACE}/batchPredictionJobs/1"} for each in ("get", "cancel", "delete")},
     "gemini tunings.tune": {"base_model": MODEL, "training_dataset": {"examples": []}},
     "gemini tunings.tune_mldev": {"base_model": MODEL, "training_dataset": {"examples": []}},
     "models.list": {"config": {"query_base": True}},

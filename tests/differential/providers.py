@@ -1,0 +1,17 @@
+"""Whose methods are compared, and by what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from .genai.comparison import Comparison as OfGoogle
+from .result import Result
+from .run import Comparison
+
+PROVIDERS = ("openai", "anthropic", "mistral", "genai")
+
+
+def results_of(provider: str, loop: asyncio.Runner) -> Iterator[Result]:
+    """All methods of a provider's clients, compared. `loop` runs what is asynchronous."""
+    return OfGoogle(loop).results() if provider == "genai" else Comparison(provider, loop).results()
