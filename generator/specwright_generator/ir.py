@@ -34,8 +34,7 @@ class Enum:
     """A fixed set of scalar values (a `const` is a set of one). `open` means other values of `base` are documented too.
 
     `pointer` is the schema; `pointers` are the places of all values it accounts for (`…/enum/0`, `…/const`), with those
-    of duplicates, of null (see Nullable) and of enums merged into it. `members` are the names that an SDK has for the
-    values, where they do not follow from them.
+    of duplicates, of null (see Nullable) and of enums merged into it. `members` are an SDK's names, if special.
     """
 
     values: tuple[JsonScalar, ...]
@@ -373,8 +372,7 @@ class Conventions:
     """How types are spelled in Python, as the official SDK does it.
 
     `enums` are literals, or classes with a member for each value. `keys` of TypedDicts are those of the JSON, or the
-    names that the models' attributes have. `base64` is text, or the bytes that it stands for. `base` is the module
-    whose `BaseModel` all models inherit from.
+    attributes' names. `base64` is text, or the bytes that it stands for. `base` is the module of all models' BaseModel.
     """
 
     enums: Literal["literals", "classes"] = "literals"
