@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import binascii
-from base64 import b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
+from contextlib import suppress
 from typing import Annotated, Any, SupportsIndex, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
@@ -22,16 +23,23 @@ class WireBytes(bytes):
     @classmethod
     def parse(cls, text: str) -> WireBytes:
         """Read base64 in either alphabet, padded or not; ValueError where the text is none."""
-        try:
-            plain = text.translate(_URLSAFE).rstrip("=")
-            self = cls(b64decode(plain + "=" * (-len(plain) % 4), validate=True))
-        except binascii.Error as error:
-            raise ValueError(f"not base64: {error}") from None
+        self = cls(_decoded(text))
         self.wire = text
         return self
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
         return (WireBytes.parse, (self.wire,))
+
+
+def _decoded(text: str) -> bytes:
+    with suppress(ValueError):
+        # The common form is read as it stands: such texts can be as large as films.
+        return binascii.a2b_base64(text, strict_mode=True)
+    plain = text.translate(_URLSAFE).rstrip("=")
+    try:
+        return binascii.a2b_base64(plain + "=" * (-len(plain) % 4), strict_mode=True)
+    except binascii.Error as error:
+        raise ValueError(f"not base64: {error}") from None
 
 
 def to_wire(value: Any) -> Any:
