@@ -159,6 +159,22 @@ def test_an_answer_goes_into_a_field_without_what_other_rules_name() -> None:
     }
 
 
+def test_of_an_object_that_is_named_in_part_the_rest_is_kept() -> None:
+    rules = {"metadata.state": "state", "metadata.times.end": "end", "items[].a": "all", "whole.a": "a", "whole": "w"}
+    side = {"verb": "GET", "path": "x", "request": None, "answer": "Answer"}
+    fields = FieldMaps("one", {"calls": {"go": side}, "to": {}, "from": {"Answer": {"fields": rules}}}, {})
+    times = {"begin": 1, "end": 2}
+    sent = {
+        "metadata": {"state": "S", "times": times, "other": 3},
+        "items": [{"a": 1, "b": 2}],
+        "whole": {"a": 1, "b": 2},
+    }
+    kept = {"metadata": {"times": {"begin": 1}, "other": 3}}
+    assert fields.answer("go", sent) == {"state": "S", "end": 2, "all": [1], "a": 1, "w": {"a": 1, "b": 2}, **kept}
+    assert fields.answer("go", {"metadata": {"state": "S"}}) == {"state": "S"}
+    assert fields.answer("go", {"metadata": "odd"}) == {"metadata": "odd"}
+
+
 def test_paths() -> None:
     assert get({"a": [{"b": 1}, {"b": 2}]}, "a[].b") == [1, 2]
     assert get({"a": [{"b": 1}]}, "a[0].b") == 1

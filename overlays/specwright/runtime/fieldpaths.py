@@ -5,7 +5,7 @@ Paths come from maps, which are few and small, so what is worked out of one is k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeAlias, cast
 
@@ -48,6 +48,30 @@ def member(value: Any, name: str) -> Any:
     if isinstance(value, Mapping):
         return cast("Mapping[str, Any]", value).get(name)
     return getattr(value, name, None)
+
+
+def inner_paths(paths: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The names that paths begin with, each with what follows it; nothing for those that are meant as a whole."""
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        head, _, rest = path.partition(".")
+        name, bracket, _ = head.partition("[")
+        found.setdefault(name, set()).add("" if bracket else rest)
+    return {name: frozenset() if "" in inner else frozenset(inner) for name, inner in found.items()}
+
+
+def without(value: Mapping[str, Any], named: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """An object without what is `named` (see `inner_paths`), and what is left of the objects in it that are in part."""
+    kept: dict[str, Any] = {}
+    for key, each in value.items():
+        inner = named.get(key)
+        if inner is None:
+            kept[key] = each
+        elif inner:
+            left = without(cast("Mapping[str, Any]", each), inner_paths(inner)) if isinstance(each, Mapping) else each
+            if left:
+                kept[key] = left
+    return kept
 
 
 def put(target: dict[str, Any], path: str, value: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from .fieldpaths import SELF, get, move, putter
+from .fieldpaths import SELF, get, inner_paths, move, putter, without
 from .fieldvalues import plain
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class TypeMap:
         )
         self._deep = any("." in name or "[" in name or name == SELF for name in self._raw)
         self._open: set[type] = set() if self._deep else {dict}
-        self._heads: frozenset[str] | None = None
+        self._named: Mapping[str, frozenset[str]] | None = None
 
     def apply(
         self, value: Any, own: dict[str, Any], parent: dict[str, Any], root: object, *, rest: bool = True
@@ -77,18 +77,17 @@ class TypeMap:
         return lambda name: get(value, name)
 
     def _unnamed(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """The keys of an answer that its rules do not name, neither here nor where the whole of it goes."""
-        heads = self._heads
-        if heads is None:
-            heads = self._heads = self._named()
-        return {key: kept for key, kept in value.items() if key not in heads}
+        """What of an answer its rules do not name, neither here nor where the whole of it goes."""
+        if self._named is None:
+            self._named = inner_paths(self._names())
+        return without(value, self._named)
 
-    def _named(self) -> frozenset[str]:
+    def _names(self) -> set[str]:
         named = set(self._raw)
         for rule in listed(self._raw.get(SELF, [])):
             if isinstance(rule, Mapping) and "map" in rule and "via" not in rule:
                 named |= self._maps.rules("from", str(cast("Any", rule)["map"]))["fields"].keys()
-        return frozenset(name.partition(".")[0].partition("[")[0] for name in named)
+        return named
 
 
 class Rule:
