@@ -33,8 +33,13 @@ FEWEST = {
     "mistral": (31, 27, 6, 39),
     "gemini": (83, 80, 9, 33),
     "vertex": (24, 23, 1, 13),
+    "genai": (106, 103, 10, 46),
+    "genai_next": (2, 0, 0, 19),
 }
 """Exchanges, requests, errors and events that are there to be replayed: with fewer, it would prove less."""
+
+REFUSED = {"genai": 1}
+"""Errors whose requests the client does not make: their arguments are refused, which is listed."""
 
 LAYOUTS = {
     "body": ["BODY-json", "BODY-raw", "BODY-sse", "BODY-txt"],
@@ -87,7 +92,7 @@ def test_recorded_exchanges_are_replayed(provider: str, colour: Colour, counts: 
     assert found.requests >= requests
     assert found.errors >= errors
     assert found.events >= events
-    assert found.raised == found.errors
+    assert found.raised == found.errors - REFUSED.get(provider, 0)
     assert found.typed == found.events
     label = f"recorded exchanges ({provider}, {colour})"
     counts[f"{label} replayed"] += found.replayed
