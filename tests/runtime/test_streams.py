@@ -5,11 +5,13 @@ Mock transports for what events mean; a loopback server, over both libraries, fo
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import select
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -310,6 +312,36 @@ def test_the_drain_is_bounded(driver: Any, serve: Any, tail: str) -> None:
     started = time.monotonic()
     assert len(driver.collect(open_stream(driver, client))) == 1
     assert time.monotonic() - started < 3
+    driver.run(client.close())
+
+
+def test_another_thread_or_task_may_close_a_stream(driver: Any, serve: Any) -> None:
+    def script(_: bytes, connection: socket.socket) -> bool:
+        connection.sendall(HEAD + chunk(EVENT))
+        connection.recv(1)
+        return False
+
+    server = serve(script)
+    client = local(driver, server)
+    values = open_stream(driver, client)
+    assert len(driver.take(values, 1)) == 1
+    if hasattr(values, "__anext__"):
+
+        async def both() -> None:
+            waiting = asyncio.ensure_future(anext(values))
+            await asyncio.sleep(0.05)
+            await values.close()
+            with pytest.raises(errors.StreamError, match="cut off after 1 event"):
+                await asyncio.wait_for(waiting, 5)
+
+        driver.run(both())
+    else:
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(next, values)
+            time.sleep(0.05)
+            values.close()
+            with pytest.raises(errors.StreamError, match="cut off after 1 event"):
+                waiting.result(timeout=5)
     driver.run(client.close())
 
 

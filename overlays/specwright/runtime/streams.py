@@ -40,8 +40,6 @@ DRAIN_SECONDS = 0.5
 DRAIN_BYTES = 64 * 1024
 
 _NAMED = re.compile(rb"^event: [^\n]*\ndata: ([^\n]+)$", re.MULTILINE)
-
-
 _DATA = b'{"data":%b}'
 
 
@@ -256,13 +254,9 @@ def _drain(response: httpx2.Response, chunks: Iterator[bytes]) -> None:
     """Read what little may follow the end, for the connection to be used again. Bounded in bytes and in time."""
     from threading import Timer
 
-    network = response.extensions.get("network_stream")
-    connection = network.get_extra_info("socket") if network is not None else None
-    timer: Timer | None = None
-    if connection is not None:
-        # A blocking read cannot be given a shorter timeout by now; shutting the socket down ends it.
-        timer = Timer(DRAIN_SECONDS, lambda: connection.shutdown(2))
-        timer.daemon = True
+    timer = Timer(DRAIN_SECONDS, _shut, [response])
+    timer.daemon = True
+    if "network_stream" in response.extensions:
         timer.start()
     left = DRAIN_BYTES
     try:
@@ -273,8 +267,14 @@ def _drain(response: httpx2.Response, chunks: Iterator[bytes]) -> None:
     except Exception:  # noqa: S110  # the stream was whole before this; a broken tail is no one's concern
         pass
     finally:
-        if timer is not None:
-            timer.cancel()
+        timer.cancel()
+
+
+def _shut(response: httpx2.Response) -> None:
+    """Shut the socket down: that ends a blocking read, which cannot be given a shorter timeout by now."""
+    network = response.extensions.get("network_stream")
+    with suppress(OSError, AttributeError):  # it is closed already, or there is none
+        cast("Any", network).get_extra_info("socket").shutdown(2)
 
 
 async def _avalues(interpreter: Interpreter) -> AsyncGenerator[Any, None]:
@@ -359,7 +359,7 @@ class Stream(Generic[T]):
             self._iterator.close()
         except ValueError:
             # Another thread is inside the generator; without its connection it will come out.
-            self.response.close()
+            _shut(self.response)
 
 
 class AsyncStream(Generic[T]):
