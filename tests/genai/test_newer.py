@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
@@ -12,7 +11,7 @@ import pytest
 from specwright_generator.proof.answers import Answers
 from specwright_generator.proof.calls import Call
 
-from .newer import Sent, calling, calls, client_of, did, facts, json_reply, lenient, needs_facts, sse_reply
+from .newer import Sent, calling, calls, did, facts, json_reply, lenient, needs_facts, sse_reply
 
 METHODS = sorted(each for each in calls().methods if ".internal." not in each)
 
@@ -151,43 +150,3 @@ def test_recorded_requests_are_sent_again(label: str) -> None:
     assert [(each.verb, each.path, each.body, each.headers["accept"]) for each in result.sent] == [
         (each["method"], each["path"], each["body"], each["headers"]["Accept"]) for each in recorded
     ]
-
-
-@both_colours
-@both_backends
-def test_files_of_environments_go_both_ways(backend: str, colour: str, tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"content")
-
-    def reply(request: httpx.Request) -> httpx.Response:
-        if request.method == "GET":
-            return httpx.Response(200, content=b"bytes")
-        if request.headers.get("x-goog-upload-command") == "start":
-            url = f"https://{request.url.host}/session"
-            return httpx.Response(200, headers={"x-goog-upload-url": url, "x-goog-upload-status": "active"})
-        done = {"file": {"path": "d/a.txt", "size_bytes": 7}}
-        return httpx.Response(200, headers={"x-goog-upload-status": "final"}, json=done)
-
-    def up(client: Any) -> Any:
-        return client.environments.files.upload(
-            path="/d/a.txt", file=path, environment="environments/e", overwrite=True
-        )
-
-    def down(client: Any) -> Any:
-        return client.environments.files.download(path="d/a.txt", environment_id="e")
-
-    for run in (up, down):
-        theirs, ours = (did(name, backend, colour, run, reply) for name in ("official", "ours"))
-        assert (theirs.error, ours.error) == (None, None)
-        assert lenient(ours.gave) == lenient(theirs.gave)
-        assert [(each.verb, each.path.replace("%2F", "/"), each.query) for each in ours.sent] == [
-            (each.verb, each.path, tuple((k, v.lower()) for k, v in each.query)) for each in theirs.sent
-        ]
-
-
-def test_a_file_needs_an_environment_and_a_version_cannot_climb() -> None:
-    client = client_of("ours", "gemini", lambda request: httpx.Response(200, json={}))
-    with pytest.raises(ValueError, match="environment"):
-        client.environments.files.download(path="x")
-    with pytest.raises(ValueError, match="not a version"):
-        client.agents.get("a", api_version="..")

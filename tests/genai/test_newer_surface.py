@@ -30,6 +30,8 @@ KINDS: dict[Any, str] = {
 FURTHER = {
     "extra_body": "every method can send more than its arguments say",
     "resume": "a stream that breaks is taken up",
+    "destination": "a file of an environment is written as it arrives",
+    "progress": "an upload says how far it is",
 }
 """What methods take beyond google-genai's."""
 

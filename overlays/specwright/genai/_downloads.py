@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 if TYPE_CHECKING:
     from specwright.runtime.client import AsyncClient as RuntimeAsyncClient
     from specwright.runtime.client import SyncClient
+    from specwright.runtime.response import APIResponse, AsyncAPIResponse
 
     from ._client import AsyncClient, Client
 
@@ -22,7 +23,12 @@ def download(client: SyncClient, path: str, destination: Destination, config: An
         content: bytes = genai.execute(call).content
         return content
     call.mode = "stream"
-    answer = genai.execute(call)
+    write(genai.execute(call), destination)
+    return None
+
+
+def write(answer: APIResponse[Any], destination: str | os.PathLike[str] | IO[bytes]) -> None:
+    """Write an unread answer to its destination as it arrives, and close it."""
     try:
         if isinstance(destination, str | os.PathLike):
             answer.stream_to_file(destination)
@@ -31,20 +37,24 @@ def download(client: SyncClient, path: str, destination: Destination, config: An
                 destination.write(chunk)
     finally:
         answer.close()
-    return None
 
 
 async def adownload(client: RuntimeAsyncClient, path: str, destination: Destination, config: Any) -> bytes | None:
     """`download` for the other colour. Files are written in a worker thread."""
-    from anyio.to_thread import run_sync
-
     genai = cast("AsyncClient", client)
     call = genai.media_call(path, config)
     if destination is None:
         content: bytes = (await genai.execute(call)).content
         return content
     call.mode = "stream"
-    answer = await genai.execute(call)
+    await awrite(await genai.execute(call), destination)
+    return None
+
+
+async def awrite(answer: AsyncAPIResponse[Any], destination: str | os.PathLike[str] | IO[bytes]) -> None:
+    """`write` for the other colour."""
+    from anyio.to_thread import run_sync
+
     try:
         if isinstance(destination, str | os.PathLike):
             await answer.stream_to_file(destination)
@@ -53,4 +63,3 @@ async def adownload(client: RuntimeAsyncClient, path: str, destination: Destinat
                 await run_sync(destination.write, chunk)
     finally:
         await answer.close()
-    return None

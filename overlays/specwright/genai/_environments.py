@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, overload
 
 from typing_extensions import override
 
+from specwright.runtime.call import MODE_HEADER
 from specwright.runtime.operation import Operation
 from specwright.runtime.parse import parse_python
 from specwright.runtime.sentinels import omit
@@ -16,14 +17,18 @@ from specwright_generated.genai_next.resources import environments as generated
 from specwright_generated.genai_next.resources import files as generated_files
 
 from . import _uploads
+from ._downloads import awrite, write
 from ._options import headers_of, merged, setting, timeout_of
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
     from specwright.runtime.aliases import CallOptions
-    from specwright.runtime.response import BinaryResponse, LegacyAPIResponse
+    from specwright.runtime.response import APIResponse, AsyncAPIResponse, BinaryResponse, LegacyAPIResponse
     from specwright.runtime.sentinels import Omit
     from specwright.runtime.upload_sources import UploadContent
-    from specwright.runtime.uploads import Headers, Start
+    from specwright.runtime.uploads import Headers, Progress, Start
     from specwright_generated.genai_next.types.environments.getenvironmentfilesresponse import (
         GetEnvironmentFilesResponse,
     )
@@ -44,6 +49,7 @@ _UPLOAD = Operation(method="PUT", path="/upload/{api_version}/environments/{envi
 class EnvironmentFiles(generated_files.Files):
     """`client.environments.files`"""
 
+    @overload
     def download(
         self,
         *,
@@ -51,7 +57,27 @@ class EnvironmentFiles(generated_files.Files):
         environment: str | None = None,
         environment_id: str | None = None,
         http_options: HttpOptions | HttpOptionsDict | None = None,
-    ) -> bytes:
+        destination: None = None,
+    ) -> bytes: ...
+    @overload
+    def download(
+        self,
+        *,
+        path: str,
+        environment: str | None = None,
+        environment_id: str | None = None,
+        http_options: HttpOptions | HttpOptionsDict | None = None,
+        destination: str | os.PathLike[str] | IO[bytes],
+    ) -> None: ...
+    def download(
+        self,
+        *,
+        path: str,
+        environment: str | None = None,
+        environment_id: str | None = None,
+        http_options: HttpOptions | HttpOptionsDict | None = None,
+        destination: str | os.PathLike[str] | IO[bytes] | None = None,
+    ) -> bytes | None:
         """Download a file of an environment.
 
         Args:
@@ -59,12 +85,22 @@ class EnvironmentFiles(generated_files.Files):
             environment: the environment's id, or its name (`environments/…`).
             environment_id: the same under another name.
             http_options: of this call: headers and timeout (milliseconds).
+            destination: a path, or a file opened in binary mode, that the content is written to as it arrives.
+
+        Returns:
+            The content, or None where it went to `destination`.
 
         Raises:
             ValueError: no environment is named.
             APIError: the provider answered with an error.
         """
         where = _where(environment, environment_id, path, http_options)
+        if destination is not None:
+            opened: APIResponse[Any] = self._call(
+                _CONTENT, path=where, options=_options(http_options, {MODE_HEADER: "stream"})
+            )
+            write(opened, destination)
+            return None
         answer: BinaryResponse = self._call(_CONTENT, path=where, options=_options(http_options))
         return answer.content
 
@@ -79,6 +115,7 @@ class EnvironmentFiles(generated_files.Files):
         overwrite: bool | None = None,
         extract: bool | None = None,
         http_options: HttpOptions | HttpOptionsDict | None = None,
+        progress: Callable[[Progress], object] | None = None,
     ) -> GetEnvironmentFilesResponse:
         """Upload a file into an environment, in parts of 8 MiB; a part that was lost is taken up where it stopped.
 
@@ -91,6 +128,7 @@ class EnvironmentFiles(generated_files.Files):
             overwrite: whether a file that is there already is replaced.
             extract: whether it is an archive (tar, tar.gz) that is unpacked into `path`.
             http_options: of this call: headers and timeout (milliseconds).
+            progress: told whenever more of the file has been confirmed.
 
         Raises:
             FileNotFoundError: there is no file at the path.
@@ -103,16 +141,17 @@ class EnvironmentFiles(generated_files.Files):
 
         def begin(start: Start) -> Headers:
             answer: BinaryResponse = self._call(
-                _UPLOAD, path=where, query=_query(overwrite, extract), options=_options(http_options, start)
+                _UPLOAD, path=where, query=_query(overwrite, extract), options=_options(http_options, start.headers)
             )
             return answer.response.headers
 
-        return _uploaded(upload(self._client, content, begin, media_type=kind))
+        return _uploaded(upload(self._client, content, begin, media_type=kind, progress=progress))
 
 
 class AsyncEnvironmentFiles(generated_files.AsyncFiles):
     """`client.aio.environments.files`"""
 
+    @overload
     async def download(
         self,
         *,
@@ -120,9 +159,35 @@ class AsyncEnvironmentFiles(generated_files.AsyncFiles):
         environment: str | None = None,
         environment_id: str | None = None,
         http_options: HttpOptions | HttpOptionsDict | None = None,
-    ) -> bytes:
+        destination: None = None,
+    ) -> bytes: ...
+    @overload
+    async def download(
+        self,
+        *,
+        path: str,
+        environment: str | None = None,
+        environment_id: str | None = None,
+        http_options: HttpOptions | HttpOptionsDict | None = None,
+        destination: str | os.PathLike[str] | IO[bytes],
+    ) -> None: ...
+    async def download(
+        self,
+        *,
+        path: str,
+        environment: str | None = None,
+        environment_id: str | None = None,
+        http_options: HttpOptions | HttpOptionsDict | None = None,
+        destination: str | os.PathLike[str] | IO[bytes] | None = None,
+    ) -> bytes | None:
         """`EnvironmentFiles.download` for the other colour."""
         where = _where(environment, environment_id, path, http_options)
+        if destination is not None:
+            opened: AsyncAPIResponse[Any] = await self._call(
+                _CONTENT, path=where, options=_options(http_options, {MODE_HEADER: "stream"})
+            )
+            await awrite(opened, destination)
+            return None
         answer: BinaryResponse = await self._call(_CONTENT, path=where, options=_options(http_options))
         return answer.content
 
@@ -137,6 +202,7 @@ class AsyncEnvironmentFiles(generated_files.AsyncFiles):
         overwrite: bool | None = None,
         extract: bool | None = None,
         http_options: HttpOptions | HttpOptionsDict | None = None,
+        progress: Callable[[Progress], object] | None = None,
     ) -> GetEnvironmentFilesResponse:
         """`EnvironmentFiles.upload` for the other colour."""
         content, kind = _content(file, mime_type)
@@ -144,11 +210,11 @@ class AsyncEnvironmentFiles(generated_files.AsyncFiles):
 
         async def begin(start: Start) -> Headers:
             answer: BinaryResponse = await self._call(
-                _UPLOAD, path=where, query=_query(overwrite, extract), options=_options(http_options, start)
+                _UPLOAD, path=where, query=_query(overwrite, extract), options=_options(http_options, start.headers)
             )
             return answer.response.headers
 
-        return _uploaded(await aupload(self._client, content, begin, media_type=kind))
+        return _uploaded(await aupload(self._client, content, begin, media_type=kind, progress=progress))
 
 
 class Environments(generated.Environments):
@@ -197,11 +263,11 @@ def _query(overwrite: bool | None, extract: bool | None) -> dict[str, object]:
     return {"extract": omit if extract is None else extract, "overwrite": omit if overwrite is None else overwrite}
 
 
-def _options(http_options: Any, start: Start | None = None) -> CallOptions:
+def _options(http_options: Any, more: Mapping[str, Any] | None = None) -> CallOptions:
     from specwright.runtime.sentinels import not_given
 
     told = merged(None, http_options)
-    headers: dict[str, Any] = {**(headers_of(told) or {}), **({} if start is None else start.headers)}
+    headers: dict[str, Any] = {**(headers_of(told) or {}), **(more or {})}
     return (headers or None, None, None, timeout_of(told, not_given))
 
 
