@@ -278,7 +278,29 @@ def test_cancelling_closes_the_connection(what: str, answer: Any) -> None:
         assert asyncio.run(run(peer))
 
 
-@pytest.mark.parametrize("how", ["models", "functions", "a chat"])
+STREAMS = pytest.mark.parametrize("how", ["models", "functions", "a chat"])
+
+
+@STREAMS
+def test_another_thread_may_close_a_stream(how: str) -> None:
+    with Peer(endless) as peer, ThreadPoolExecutor(1) as pool:
+        client = genai.Client(api_key="k", http_options=peer.options())
+        if how == "a chat":
+            stream: Any = client.chats.create(model="m").send_message_stream("x")
+        else:
+            config: Any = {"tools": [find]} if how == "functions" else None
+            stream = client.models.generate_content_stream(**ASK, config=config)
+        assert next(stream).text == "x"
+        waiting = pool.submit(next, stream)
+        time.sleep(0.05)
+        stream.close()
+        with pytest.raises(SpecwrightError, match="cut off"):
+            waiting.result(5)
+        assert peer.is_left()
+        stream.close()
+
+
+@STREAMS
 def test_another_task_may_close_a_stream(how: str) -> None:
     """#2425: google-genai's generator is "already running"."""
 

@@ -78,7 +78,7 @@ class Turn:
         chat: whether a chat keeps the history, and not the answers.
 
     Attributes:
-        open: the stream of the request that is being answered, where an asynchronous client has one.
+        open: the stream of the request that is being answered, where it is streamed.
 
     Raises:
         UnsupportedFunctionError: a function cannot be declared, or needs an asynchronous client.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Sequence
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -59,11 +59,14 @@ async def aanswer(models: AsyncModels, model: str, turn: Turn, options: CallOpti
     return _whole((await arun(turn.loop, send)).answer)
 
 
-def chunks(models: Models, model: str, turn: Turn, options: CallOptions) -> Iterator[GenerateContentResponse]:
+def chunks(
+    models: Models, model: str, turn: Turn, options: CallOptions
+) -> Generator[GenerateContentResponse, None, None]:
     """The parts of all answers of a turn, as they come."""
 
     def send(contents: Sequence[Content]) -> Iterator[GenerateContentResponse]:
         with Models.generate_content_stream(models, **_request(model, turn, contents), **options) as events:
+            turn.open = events
             for event in events:
                 yield turn.received(event, contents, streamed=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Sequence
 
     from specwright_generated.genai.types.part_union import PartUnion, PartUnionDict
 
@@ -104,13 +104,25 @@ class Chat(_Conversation):
 
         The turn goes into the history once the answer is complete.
 
-        Yields:
-            GenerateContentResponse: a part of an answer.
+        Returns:
+            An iterator of GenerateContentResponse, the parts. `close()` leaves it early, in any thread.
         """
+        from ._following import Chunks
+
+        begun: list[Turn] = []
+        return Chunks(self._followed(message, config, begun), begun)
+
+    def _followed(
+        self,
+        message: list[PartUnion | PartUnionDict] | PartUnion | PartUnionDict,
+        config: GenerateContentConfig | GenerateContentConfigDict | None,
+        begun: list[Turn],
+    ) -> Generator[GenerateContentResponse, None, None]:
         from . import _history, _turns
 
         said = _history.message(message)
         turn = self._turn(said, config)
+        begun.append(turn)
         yield from _turns.chunks(self._modules, self._model, turn, {})
         self._history.record(said, turn.news, turn.valid)
 

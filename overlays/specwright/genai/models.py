@@ -103,16 +103,17 @@ class Models(generated.Models):
         one after another.
 
         Returns:
-            An iterator of GenerateContentResponse, the parts.
+            An iterator of GenerateContentResponse, the parts. `close()` leaves it early, in any thread.
         """
         from . import _afc, _turns
+        from ._following import Chunks
 
         asked = _afc.checked(config)
         turn = _afc.Turn(contents, asked, _afc.without_sessions(asked), sync=True)
         if _turns.is_unparsed(options):
             response: Iterator[GenerateContentResponse] = _turns.unparsed_stream(self, model, turn, options)
             return response
-        return _turns.chunks(self, model, turn, options)
+        return Chunks(_turns.chunks(self, model, turn, options), [turn])
 
     @override
     def embed_content(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # fewer parameters, worked out from these
