@@ -14,6 +14,7 @@ from websockets.http11 import Response
 from specwright.runtime import sockets
 from specwright.runtime.sockets import core as c
 from specwright.runtime.sockets.faults import LATE, Fault, fault_of
+from specwright.runtime.sockets.journal import Journal
 
 BROKEN = Fault("closed", 1006)
 POLICY = Fault("closed", 1008, "no")
@@ -157,6 +158,62 @@ def test_what_was_held_is_taken_in_order() -> None:
     core.feed(c.Ready())
     assert [core.take(), core.take(), core.take()] == ["1", "2", None]
     assert core.feed(c.Wanted("3")) == c.Write("3")
+
+
+SENT: dict[str, tuple[list[str | int], list[str], int]] = {
+    # what was sent, and how much of it was confirmed; what is not confirmed; how much of that was let go
+    "nothing": ([], [], 0),
+    "nothing confirmed": (["a", "b"], ["a", "b"], 0),
+    "some confirmed": (["a", "b", "c", 2], ["c"], 0),
+    "all confirmed": (["a", "b", 2], [], 0),
+    "more confirmed than was sent": (["a", 9, "b"], ["b"], 0),
+    "confirmed before": (["a", "b", 2, 1], [], 0),
+    "less than nothing": (["a", -3], ["a"], 0),
+    "confirmed step by step": (["a", 1, "b", "c", 2, "d"], ["c", "d"], 0),
+    "more than is kept": (["a", "b", "c", "d", "e"], ["c", "d", "e"], 2),
+    "larger than is kept": (["aaaaaa", "bbbbbb"], ["bbbbbb"], 1),
+    "let go, and confirmed then": (["a", "b", "c", "d", "e", 2], ["c", "d", "e"], 0),
+    "let go, and confirmed in part": (["a", "b", "c", "d", "e", 1], ["c", "d", "e"], 1),
+}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_is_not_confirmed_is_kept(name: str) -> None:
+    steps, rest, missed = SENT[name]
+    journal = Journal(most=3, most_bytes=10)
+    for step in steps:
+        if isinstance(step, str):
+            journal.add(step)
+        else:
+            journal.confirm(step)
+    assert (journal.missed, journal.rest()) == (missed, rest)
+    assert (journal.missed, journal.rest()) == (0, [])
+
+
+def test_what_was_not_confirmed_is_sent_before_what_waits() -> None:
+    core = c.Core(sockets.SocketOptions(reconnects=2), confirms=True)
+    for event in (*(event for event, _ in BEGUN), c.Wanted("1"), c.Wanted("2"), c.Received(1), c.Wanted("3")):
+        core.feed(event)
+    assert core.feed(c.Lost(BROKEN, unsent="3")) == c.Dial()
+    core.feed(c.Wanted("4"))
+    core.feed(c.Connected())
+    assert core.feed(c.Ready()) == c.Flush()
+    assert core.reconnected() == sockets.Reconnected(attempts=1, resent=2)
+    assert [core.take(), core.take()] == ["2", "3"]
+    core.feed(c.Lost(BROKEN))  # in the middle: what was sent once more is not confirmed either
+    core.feed(c.Connected())
+    core.feed(c.Ready())
+    assert core.reconnected() == sockets.Reconnected(attempts=2, resent=2)
+    assert [core.take() for _ in range(4)] == ["2", "3", "4", None]
+
+
+def test_why_a_session_is_not_taken_up_is_said() -> None:
+    core = c.Core(sockets.SocketOptions(reconnects=1))
+    for event, _ in BEGUN:
+        core.feed(event)
+    failed = core.feed(c.Lost(Fault("closed", 1011, "boom"), "nothing is kept"))
+    assert isinstance(failed, c.Fail)
+    assert str(failed.error) == "The connection is closed: 1011 (boom; not taken up again, as nothing is kept)."
 
 
 def close(received: int | None, sent: int | None, received_first: bool | None = None) -> ConnectionClosed:

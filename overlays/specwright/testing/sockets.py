@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
+    import ssl
     from types import TracebackType
     from uuid import UUID
 
@@ -117,6 +118,7 @@ class Visit:
         path: the path and query that were asked for.
         headers: the handshake's, in order. They may hold credentials.
         frames: the messages that came, as they came.
+        certificate: the one that the client showed, as `ssl.SSLSocket.getpeercert` tells it; None without TLS.
         code: the close code that the client sent; None where it sent none, or the connection is open.
         ended: whether the connection is over.
     """
@@ -124,6 +126,7 @@ class Visit:
     path: str
     headers: list[tuple[str, str]] = field(repr=False)
     frames: list[str | bytes] = field(default_factory=list[str | bytes])
+    certificate: Any = None
     code: int | None = None
     ended: bool = False
 
@@ -143,19 +146,21 @@ class SocketServer:
     Args:
         scripts: one script for each connection, or a single one for all of them.
         subprotocols: those that it speaks.
+        tls: the settings of a server that speaks TLS.
 
     Attributes:
         visits: the connections that there were, in order; refused ones too.
         errors: what scripts raised.
     """
 
-    def __init__(self, *scripts: Script, subprotocols: Sequence[str] = ()) -> None:
+    def __init__(self, *scripts: Script, subprotocols: Sequence[str] = (), tls: ssl.SSLContext | None = None) -> None:
         if not scripts:
             raise ValueError("A server needs a script.")
         self.visits: list[Visit] = []
         self.errors: list[Exception] = []
         self._scripts = scripts
         self._subprotocols = list(subprotocols)
+        self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="socket server", daemon=True)
         self._server: Server | None = None
@@ -166,12 +171,12 @@ class SocketServer:
     @property
     def url(self) -> str:
         """Its address, for sockets."""
-        return f"ws://127.0.0.1:{self._port}"
+        return f"{'ws' if self._tls is None else 'wss'}://127.0.0.1:{self._port}"
 
     @property
     def http_url(self) -> str:
         """Its address, for clients that are given the one of an HTTP server."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"{'http' if self._tls is None else 'https'}://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -202,6 +207,7 @@ class SocketServer:
             subprotocols=[Subprotocol(name) for name in self._subprotocols] or None,
             ping_interval=None,
             close_timeout=1,
+            ssl=self._tls,
             max_size=None,
             logger=LOGGER,
         )
@@ -221,6 +227,8 @@ class SocketServer:
         self.visits.append(Visit(request.path, list(request.headers.raw_items())))
         number = len(self.visits) - 1
         self._numbers[connection.id] = number
+        spoken = connection.transport.get_extra_info("ssl_object")
+        self.visits[number].certificate = None if spoken is None else spoken.getpeercert()
         first = next(iter(self._script(number)), None)
         if not isinstance(first, Refuse):
             return None

@@ -84,7 +84,7 @@ def shown(error: BaseException | None, secrets: Iterable[str]) -> BaseException 
     """`error` as the cause of another, unless it tells a secret: such as a proxy's password, or a key in a reason."""
     from websockets.exceptions import InvalidProxy
 
-    told = "" if error is None else str(error)
+    told = "" if error is None else f"{error} {error!r}"
     return None if isinstance(error, InvalidProxy) or scrubbed(told, secrets) != told else error
 
 
