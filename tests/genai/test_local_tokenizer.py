@@ -182,9 +182,9 @@ CONTENTS: dict[str, Any] = {
     "a call without arguments": lambda t: t.Part(function_call=t.FunctionCall(name="get", id="not counted")),
     "a response": lambda t: t.Part.from_function_response(name="get_weather", response={"result": ARGS, "n": 3}),
     "a conversation with calls": lambda t: [
-        "how will it be?",
-        t.Part.from_function_call(name="get", args={"city": "Rome"}),
-        t.Part.from_function_response(name="get", response={"result": "sunny"}),
+        t.UserContent("how will it be?"),
+        t.ModelContent(t.Part.from_function_call(name="get", args={"city": "Rome"})),
+        t.UserContent(t.Part.from_function_response(name="get", response={"result": "sunny"})),
     ],
 }
 
