@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from .backends import ABSENT
 from .compare_types import compare_types, find, lacking
 from .results import ASPECTS, Aspect, Cell, Finding, Row, Status, TypeRow
 from .surface import Method, Parameter, Surface, Telling
@@ -259,6 +260,8 @@ class _Comparison:
     def _wire(self, ours: Method, theirs: Method) -> Cell:
         if ours.helper and theirs.helper:
             return _NOT_APPLICABLE
+        if theirs.backends:
+            return _backends(ours, theirs)
         # An address that comes out of an earlier answer is in no path.
         if theirs.helper or "wire" not in self._theirs.tells or not theirs.path.startswith(("/", "{")):
             return Cell(status="not measured", note="the reference does not say")
@@ -275,6 +278,17 @@ class _Comparison:
 def _cell(findings: list[Finding], note: str = "") -> Cell:
     status: Status = "differs" if findings else "equal"
     return Cell(status=status, findings=tuple(findings), note=note)
+
+
+def _backends(ours: Method, theirs: Method) -> Cell:
+    """Where a method goes on each backend."""
+    mine = dict(ours.backends)
+    findings = [
+        Finding(kind="wire differs", subject=theirs.key, text=f"{name}: {wanted}, {mine.get(name, ABSENT)} here")
+        for name, wanted in theirs.backends
+        if _PLACE.sub("{}", wanted) != _PLACE.sub("{}", mine.get(name, ABSENT))
+    ]
+    return _cell(findings, note=theirs.route)
 
 
 def _resource(method: Method) -> str:

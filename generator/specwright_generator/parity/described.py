@@ -12,6 +12,7 @@ from specwright_generator.naming.lock import read as read_lock
 from specwright_generator.spec import Spec
 from specwright_generator.verify.run import described
 
+from .backends import on_backends
 from .joining import joined
 from .parts import parts
 from .shapes import Named, Side, kinds, model_of
@@ -58,7 +59,7 @@ def described_surface(spec: Spec) -> Surface:
     return Surface(
         name=spec.provider,
         version=api.version,
-        methods=methods,
+        methods=on_backends(methods, spec.fields),
         types={shape.name: shape for shape in named.shapes()},
         aliases={f"{a.module}:{a.name}": f"{b.module}:{b.name}" for a, b in lock.aliases.items()},
         sends=frozenset(name.lower() for name in _sent_by_itself(api, spec)),

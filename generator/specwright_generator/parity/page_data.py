@@ -47,6 +47,10 @@ def _provider(report: Report) -> dict[str, Json]:
         "rows": [_row(row, places) for row in report.rows],
         "types": [_type(row) for row in report.types if row.findings],
         "typesEqual": sum(not row.findings for row in report.types),
+        "tallies": [
+            {"what": each.what, "part": each.part, "counts": [each.reference, each.here, each.equal]}
+            for each in report.tallies
+        ],
         "gaps": [_gap(gap, rows) for gap in report.gaps],
     }
 
@@ -56,7 +60,8 @@ def _row(row: Row, places: Mapping[str, int]) -> dict[str, Json]:
         "key": row.key,
         "resource": row.resource,
         "verb": row.method.verb,
-        "path": row.method.path,
+        "path": row.method.route,
+        "member": row.method.member,
         "cells": "".join(_CODES[row.cells[aspect].status] for aspect in ASPECTS),
         "notes": {aspect: cell.note for aspect, cell in row.cells.items() if cell.note},
         "findings": {aspect: _told(cell) for aspect, cell in row.cells.items() if _told(cell)},

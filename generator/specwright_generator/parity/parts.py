@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from specwright_generator.manifest import Manifest, load_manifest
 from specwright_generator.spec import MANIFEST, Spec, load_spec
 
 
 def parts(spec: Spec) -> dict[str, Spec]:
-    """The specs whose `[names] package` is below its own, by the rest of it: `google.genai._gaos` → `_gaos`.
+    """The specs whose `[names] package` is below that of `spec`, by the rest of it: `google.genai._gaos` → `_gaos`.
 
     Raises `InputError` where one of them is wrong.
     """
     own = spec.manifest.package
-    if own is None:
-        return {}
     return {
-        manifest.package.removeprefix(f"{own}."): load_spec(folder)
-        for folder, manifest in _beside(spec)
-        if manifest.package is not None and manifest.package.startswith(f"{own}.")
+        package.removeprefix(f"{own}."): load_spec(folder)
+        for folder, package in _beside(spec)
+        if own is not None and package.startswith(f"{own}.")
     }
 
 
 def whole(spec: Spec) -> str | None:
     """The provider that `spec` is a part of; None where it stands by itself."""
     own = spec.manifest.package or ""
-    above = (each.provider for _, each in _beside(spec) if each.package and own.startswith(f"{each.package}."))
-    return next(above, None)
+    return next((folder.name for folder, package in _beside(spec) if own.startswith(f"{package}.")), None)
 
 
-def _beside(spec: Spec) -> Iterator[tuple[Path, Manifest]]:
-    for folder in sorted(spec.folder.parent.iterdir()):
-        if folder != spec.folder and (folder / MANIFEST).is_file():
-            yield folder, load_manifest(folder / MANIFEST)
+def _beside(spec: Spec) -> Iterator[tuple[Path, str]]:
+    """The other specs with the package of each. A wrong manifest is told where its own spec is read, and not here."""
+    for manifest in sorted(spec.folder.parent.glob(f"*/{MANIFEST}")):
+        try:
+            document: dict[str, Any] = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        names: Any = document.get("names")
+        try:
+            package: Any = names["package"]
+        except (KeyError, TypeError):
+            continue
+        if manifest.parent != spec.folder and isinstance(package, str):
+            yield manifest.parent, package

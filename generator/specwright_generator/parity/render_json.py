@@ -44,7 +44,7 @@ def _row(row: Row) -> dict[str, Json]:
     return {
         "resource": row.resource,
         "verb": row.method.verb,
-        "path": row.method.path,
+        "path": row.method.route,
         "ours": signature(row.ours) if row.ours is not None else None,
         "reference": signature(row.theirs) if row.theirs is not None else None,
         "aspects": {aspect: _cell(cell) for aspect, cell in row.cells.items() if cell.status != "not applicable"},

@@ -19,7 +19,9 @@ from specwright_generator.importing.sdk import Sdk, read_sdk
 from specwright_generator.naming.surface import Official, OfficialMethod
 from specwright_generator.naming.surface import Surface as OfficialSurface
 from specwright_generator.problems import InputError, Problem
+from specwright_generator.spec import FIELDS
 
+from .backends import on_backends
 from .described import bodies, sent_types
 from .joining import joined
 from .shapes import Named, Side, kinds
@@ -74,7 +76,9 @@ def _with_types(found: Sdk, name: str, version: str) -> Surface:
 
 def _with_methods(found: Sdk, surface: Surface) -> Surface:
     """The surface with what the client and the public classes show; it has the methods of its parts already."""
-    clients, tells = _source(found.package)
+    clients, _ = _source(found.package)
+    # Where backends share a method, it stands on private ones that ask: what is written of it goes before theirs.
+    calls = found.files.get(FIELDS, {})
     written = written_methods(found.package, *clients)
     api, _ = read_openapi(found.document, file=f"sdk:{surface.name}", provider="")
     named = Named(api.definitions, _hinted)
@@ -86,7 +90,7 @@ def _with_methods(found: Sdk, surface: Surface) -> Surface:
         if stated.key in written or not written:
             methods[stated.key] = _method(stated, operations.get(stated.key), written.get(stated.key), named, api)
     for key, each in written.items():
-        if key in methods and "wire" in tells:
+        if key in methods and not calls:
             continue
         places = (
             methods.get(key),
@@ -96,11 +100,10 @@ def _with_methods(found: Sdk, surface: Surface) -> Surface:
         )
         other = next((method for method in places if method is not None), None)
         method = helper(each) if other is None else as_written(other, each)
-        # What a method asks for by itself says nothing of where that goes, where a backend decides over it.
-        method = replace(method, path="") if key in methods else method
         methods[key] = answering(method, answers_of(each, surface))
     members = _members(found.package, clients, written.values())
     classes = dict.fromkeys(".".join(key.split(".")[:2]) for key in members)
+    methods = on_backends(methods, calls)
     return replace(surface, methods={**methods, **members}, classes=tuple(classes))
 
 
@@ -127,8 +130,7 @@ def _parts(package: Package) -> Iterator[str]:
 def _source(package: Package) -> tuple[tuple[str, str, str], frozenset[Telling]]:
     """Where the clients of a package are (the module and both names), and what can be told of one in its style."""
     if google.layout_of(package) is not None:
-        # Which of its backends a call goes to decides over verb and path.
-        return (f"{package.name}.client", "Client", "AsyncClient"), frozenset(TELLINGS) - {"wire"}
+        return (f"{package.name}.client", "Client", "AsyncClient"), frozenset(TELLINGS)
     layout = speakeasy.layout_of(package)
     if layout is not None and layout.client is not None:
         client = layout.client

@@ -150,14 +150,13 @@ def _arguments(member: Member, package: Package) -> tuple[tuple[Parameter, ...],
     forms = [_taken(each, member.owner.module, package) for each in member.overloads]
     if member.under is not None:
         forms.append(_arguments(member.under, package))
-    named = {each.name for each in own}
-    more: dict[str, Parameter] = {}
+    required = [{each.name for each in parameters if each.required} for parameters, _ in forms]
+    found = {each.name: each for each in own}
     for parameters, _ in forms:
         for each in parameters:
-            always = each.required and all(each.name in {one.name for one in others} for others, _ in forms)
-            if each.name not in named:
-                more.setdefault(each.name, replace(each, required=always))
-    return (*own, *more.values()), any(still for _, still in forms) or not forms
+            always = all(each.name in names for names in required)
+            found.setdefault(each.name, replace(each, required=always))
+    return tuple(found.values()), any(still for _, still in forms) or not forms
 
 
 def _taken(function: Function, where: str, package: Package) -> tuple[tuple[Parameter, ...], bool]:

@@ -60,7 +60,8 @@ class Method:
     returns. `open` says that it takes any further argument by name, untyped. `returns` are the named types of its
     answers, and `uses` all the types that its request and answer name. `fixed` are
     arguments that it sends by itself, by their wire names. `pointer` says where its source describes it. A `member` is
-    no method of the client but of a public class, `chats.Chat.send_message`, or that class itself.
+    no method of the client but of a public class, `chats.Chat.send_message`, or that class itself. `backends` are the
+    endpoints of one that goes to whichever backend the client has, by their names; its own `path` is empty.
     """
 
     key: str
@@ -80,6 +81,12 @@ class Method:
     deprecated: bool = False
     pointer: str = ""
     member: bool = False
+    backends: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def route(self) -> str:
+        """Its path, or where it goes on each backend."""
+        return self.path or "; ".join(f"{name}: {endpoint}" for name, endpoint in self.backends)
 
     @property
     def resource(self) -> str:

@@ -73,9 +73,15 @@ def _types(types: Sequence[TypeRow], part: str) -> Iterator[Tally]:
                 what=held,
                 reference=sum(each.held for each in some),
                 here=sum(each.held_here for each in some),
-                equal=sum(each.held for each in equal),
+                equal=sum(each.held_here - _unlike(each) for each in here),
                 part=part,
             )
+
+
+def _unlike(row: TypeRow) -> int:
+    """How many fields are here and not alike."""
+    texts = (each.text for each in row.findings if each.kind in ("field kind differs", "field required"))
+    return len({text.partition(" is ")[0] for text in texts})
 
 
 def _forms(method: Method | None) -> frozenset[str]:

@@ -9,7 +9,7 @@ const ROWS = DATA.providers.flatMap((provider) =>
     ...row,
     provider,
     at,
-    helper: !row.verb,
+    helper: !row.verb && !row.member,
     text: [row.key, row.verb, row.path, ...[row.ours, row.theirs].flatMap((side) => (side ? side.parameters.map((each) => each[0]) : []))]
       .join(" ")
       .toLowerCase(),

@@ -8,7 +8,7 @@ function openDetail(row, provider) {
 
 function sheet(row, provider) {
   const close = el("button", { type: "button", class: "quiet", onclick: () => document.getElementById("detail").close() }, "Close");
-  const sub = row.verb ? `${row.verb} ${row.path}` : "a helper: it sends no request of its own";
+  const sub = row.path.startsWith("/") ? `${row.verb} ${row.path}` : row.path || (row.member ? "of a public class" : "a helper: it sends no request of its own");
   return el(
     "div",
     { class: "sheet" },

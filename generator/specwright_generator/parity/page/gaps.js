@@ -42,12 +42,12 @@ function gapRow({ provider, gap }, most) {
   return el(
     "tr",
     { class: gap.accepted ? "accepted" : null },
-    el("td", { title: `weight ${gap.weight} × ${gap.rows.length}` }, String(gap.score), meter),
+    el("td", { title: `weight ${gap.weight} × ${Math.max(1, gap.rows.length)}` }, String(gap.score), meter),
     el("td", {}, gap.kind),
     el(
       "td",
       { class: "what" },
-      el("button", { type: "button", class: "link mono", onclick: () => showGap(provider, gap) }, gap.title),
+      gap.rows.length ? el("button", { type: "button", class: "link mono", onclick: () => showGap(provider, gap) }, gap.title) : el("span", { class: "mono" }, gap.title),
       DATA.providers.length > 1 && !state.provider ? el("span", { class: "provider" }, provider.name) : null,
       el("small", {}, gap.details.slice(0, 4).join("; ") + (gap.details.length > 4 ? " …" : "")),
     ),

@@ -14,7 +14,9 @@ function drawMethods() {
   const table = fill("matrix", matrixHead(flat), el("tbody", {}));
   table.className = flat ? "flat" : "";
   const within = state.gap ? ` of the gap ${state.gap.title}` : "";
-  fill("count", `${plural(rows.length, "method")}${flat ? "" : ` in ${plural(groups.length, "resource")}`}${within}`);
+  const members = rows.filter((row) => row.member).length;
+  const counted = [plural(rows.length - members, "method"), members ? plural(members, "member") + " of classes" : ""].filter(Boolean).join(", ");
+  fill("count", `${counted}${flat ? "" : ` in ${plural(groups.length, "resource")}`}${within}`);
   if (!rows.length) {
     table.tBodies[0].append(el("tr", {}, el("td", { class: "empty", colspan: String(ASPECTS.length + 1) }, "Nothing fits these filters.")));
   }
@@ -75,14 +77,15 @@ function groupCell(rows, aspect, at) {
   const total = rows.length - (found["."] || 0);
   if (!total) return el("span", { class: "cell n" }, STATUS["."].sign);
   // Measured and equal in part is neither: it shows how many of how many.
-  const part = code === "u" && found.e ? "e" : code;
+  const part = (code === "u" || code === "o") && found.e ? "e" : code;
   const shown = found[part];
+  const number = code === "o" && found.e ? ` ${shown} +${found.o}` : shown === total ? ` ${total}` : ` ${shown}/${total}`;
   const label = [...SEVERITY].filter((each) => each !== "." && found[each]).map((each) => `${found[each]} ${STATUS[each].name}`).join(", ");
   return el(
     "span",
-    { class: `cell ${code}`, title: `${aspect.heading}: ${label}`, role: "img", "aria-label": `${aspect.heading}: ${label}` },
+    { class: `cell ${code === "o" ? part : code}`, title: `${aspect.heading}: ${label}`, role: "img", "aria-label": `${aspect.heading}: ${label}` },
     STATUS[part].sign,
-    el("small", {}, shown === total ? ` ${total}` : ` ${shown}/${total}`),
+    el("small", {}, number),
   );
 }
 
@@ -97,7 +100,7 @@ function methodRow(row) {
     return el("td", {}, el("span", { class: `cell ${code === "." ? "n" : code}`, title, role: "img", "aria-label": said }, STATUS[code].sign));
   });
   const button = el("button", { type: "button", class: "link", onclick: () => openDetail(row, row.provider) }, breakable(name));
-  return el("tr", { class: "method" }, el("th", { scope: "row" }, button, el("span", { class: "verb" }, row.verb || "helper"), providerOf(row)), cells);
+  return el("tr", { class: "method" }, el("th", { scope: "row" }, button, el("span", { class: "verb" }, row.verb || (row.member ? "class" : "helper")), providerOf(row)), cells);
 }
 
 function providerOf(item) {

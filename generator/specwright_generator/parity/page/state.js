@@ -12,10 +12,14 @@ function chosenProviders() {
   return DATA.providers.filter((each) => !state.provider || each.name === state.provider);
 }
 
+function kindOf(row) {
+  return row.member ? "member" : row.helper ? "helper" : "call";
+}
+
 function matches(row) {
   if (state.provider && row.provider.name !== state.provider) return false;
   if (state.resource && row.resource !== state.resource && !row.resource.startsWith(`${state.resource}.`)) return false;
-  if (state.kind && (state.kind === "helper") !== row.helper) return false;
+  if (state.kind && state.kind !== kindOf(row)) return false;
   if (state.gap && (state.gap.provider !== row.provider || !state.gap.rows.has(row.at))) return false;
   if (state.status) {
     const at = ASPECTS.findIndex((each) => each.key === state.aspect);
