@@ -28,6 +28,7 @@ class Subject:
         module: where the official client is.
         client: the class of either client.
         our_http, their_http: the argument of either client that takes an HTTP client; `a.b` is key `b` of a dict `a`.
+        our_address, their_address: the same for the address of the API.
         settings: more arguments of either client.
         create: the method that is called, and the one that streams with what it is given besides.
         reads: an expression of `answer` that is true.
@@ -50,6 +51,8 @@ class Subject:
     module: str
     our_http: str = "http_client"
     their_http: str = "http_client"
+    our_address: str = "base_url"
+    their_address: str = "base_url"
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     client: str
     create: str
@@ -244,6 +247,7 @@ MISTRAL = Subject(
     official="mistralai",
     module="mistralai.client",
     their_http="client",
+    their_address="server_url",
     client="Mistral",
     create="chat.complete",
     stream="chat.stream",
@@ -307,6 +311,8 @@ GENAI = Subject(
     module="google.genai",
     our_http="http_options.httpx_client",
     their_http="http_options.httpx_client",
+    our_address="http_options.base_url",
+    their_address="http_options.base_url",
     client="Client",
     create="models.generate_content",
     stream="models.generate_content_stream",

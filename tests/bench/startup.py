@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from statistics import median
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import NamedTuple
+
+from typing_extensions import override
 
 from .measures import Measure
 from .provider import Subject
@@ -49,7 +54,7 @@ def clients(subject: Subject) -> dict[str, str]:
 
 
 def answers(subject: Subject) -> dict[str, str]:
-    """The programs that read a first answer."""
+    """The programs that read a first answer from a mock transport."""
     # The HTTP library is part of every first answer, so it is imported inside the measured part.
     content = f"headers={{'content-type': 'application/json'}}, content={subject.answer!r}"
     http = f"""
@@ -57,22 +62,61 @@ import httpx2
 answer = lambda request: httpx2.Response(200, {content})
 http = httpx2.Client(transport=httpx2.MockTransport(answer))
 """
-    first = f"""
-answer = client.{subject.create}(**{dict(subject.asked)!r})
-assert {subject.reads}
-"""
-    made = f"import {subject.client}{http}client = {subject.client}(api_key='test', **{dict(subject.settings)!r}"
+    call = f"http.post({subject.url!r}, json={dict(subject.body)!r})"
     return {
-        "ours": f"from {subject.own_module} {made}, {_passed(subject.our_http)}){first}",
-        subject.official: f"from {subject.module} {made}, {_passed(subject.their_http)}){first}",
-        "httpx2": f"import json{http}json.loads(http.post({subject.url!r}, json={dict(subject.body)!r}).content)",
+        "ours": _first(subject, subject.own_module, http, _passed(subject.our_http, "http")),
+        subject.official: _first(subject, subject.module, http, _passed(subject.their_http, "http")),
+        "httpx2": f"import json{http}json.loads({call}.content)",
     }
 
 
-def _passed(argument: str) -> str:
-    """How a program passes its HTTP client on."""
+def loopback_answers(subject: Subject, url: str) -> dict[str, str]:
+    """The programs that read a first answer from the server at `url`, with the HTTP clients that are made for it."""
+    call = f"httpx2.Client().post({url!r}, json={dict(subject.body)!r})"
+    return {
+        "ours": _first(subject, subject.own_module, "", _passed(subject.our_address, repr(url))),
+        subject.official: _first(subject, subject.module, "", _passed(subject.their_address, repr(url))),
+        "httpx2": f"import json, httpx2\njson.loads({call}.content)",
+    }
+
+
+def _first(subject: Subject, module: str, before: str, more: str) -> str:
+    return f"""
+from {module} import {subject.client}
+{before}
+client = {subject.client}(api_key='test', **{dict(subject.settings)!r}, {more})
+answer = client.{subject.create}(**{dict(subject.asked)!r})
+assert {subject.reads}
+"""
+
+
+def _passed(argument: str, value: str) -> str:
+    """How a program passes a value on."""
     name, _, key = argument.partition(".")
-    return f"{name}={{{key!r}: http}}" if key else f"{name}=http"
+    return f"{name}={{{key!r}: {value}}}" if key else f"{name}={value}"
+
+
+@contextmanager
+def serving(answer: bytes) -> Iterator[str]:
+    """A server on loopback that answers everything with some JSON; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing is told of requests."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 class Start(NamedTuple):
@@ -113,6 +157,8 @@ def measure(subject: Subject, *, rounds: int) -> list[Measure]:
     with TemporaryDirectory(prefix="specwright-bench-") as folder:
         bare = medians({"bare": BARE}, rounds, folder)["bare"]
         imported, client, answer = (medians(each, rounds, folder) for each in programs)
+        with serving(subject.answer) as url:
+            over_loopback = medians(loopback_answers(subject, url), rounds, folder)
         run(f"{programs[0]['ours']}\nassert not {FOREIGN} & sys.modules.keys()", folder)
 
     def shown(name: str, found: Mapping[str, float], target: float | None) -> Measure:
@@ -136,4 +182,6 @@ def measure(subject: Subject, *, rounds: int) -> list[Measure]:
         memory("import + client", client, 0.5),
         cpu("first answer", answer, 0.5),
         memory("first answer", answer, 2 / 3),
+        cpu("first answer over loopback", over_loopback, 0.5),
+        memory("first answer over loopback", over_loopback, 2 / 3),
     ]

@@ -43,6 +43,13 @@ def test_startup_programs_run(
         assert start.modules > 0
 
 
+@every
+def test_first_answers_come_over_loopback(subject: Subject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with startup.serving(subject.answer) as url:
+        for program in startup.loopback_answers(subject, url).values():
+            assert startup.run(program, str(tmp_path_factory.getbasetemp())).cpu > 0
+
+
 @pytest.mark.parametrize(
     ("ours", "at_least", "met"),
     [(5.0, False, True), (5.1, False, False), (5.0, True, True), (4.9, True, False)],
