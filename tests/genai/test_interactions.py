@@ -107,20 +107,22 @@ def test_what_google_genai_refuses_is_refused(name: str, colour: str) -> None:
         assert result.sent == []
 
 
-OUTPUTS: dict[str, list[Any]] = {
+OUTPUTS: dict[str, list[Any] | None] = {
     "text": [USER, TEXT],
     "thought between": [TEXT, THOUGHT, TEXT],
     "an image": [USER, IMAGE, TEXT],
     "image last": [TEXT, IMAGE],
     "only the user": [TEXT, USER],
     "nothing": [],
+    "not told": None,
 }
 
 
 @both_colours
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_outputs_are_read_off_the_steps(name: str, colour: str) -> None:
-    reply = json_reply({"id": "i", "status": "completed", "steps": OUTPUTS[name]})
+    steps = {} if OUTPUTS[name] is None else {"steps": OUTPUTS[name]}
+    reply = json_reply({"id": "i", "status": "completed", **steps})
     theirs, ours = (did(each, "gemini", colour, creating(), reply) for each in ("official", "ours"))
     assert ours.gave == theirs.gave
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from specwright.runtime.errors import APIConnectionError
 from specwright_generator.proof.answers import Answers
 from specwright_generator.proof.calls import Call
 
@@ -109,6 +110,19 @@ def test_it_is_asked_again_as_often_as_by_google_genai(case: str, colour: str) -
     theirs, ours = (did(name, "gemini", colour, run, reply, **options) for name in ("official", "ours"))
     assert len(ours.sent) == len(theirs.sent) == tries.times
     assert ours.error is not None
+
+
+@both_colours
+@pytest.mark.parametrize("error", [httpx.ConnectError, httpx.ReadTimeout, httpx.ReadError])
+def test_what_may_have_been_done_is_not_asked_for_again(error: type[Exception], colour: str) -> None:
+    def reply(request: httpx.Request) -> httpx.Response:
+        raise error("x")
+
+    for name in ("official", "ours"):
+        result = did(name, "gemini", colour, lambda client: client.interactions.create(model="m", input="x"), reply)
+        assert len(result.sent) == 1
+        assert result.error is not None
+    assert isinstance(result.error, APIConnectionError)
 
 
 def test_an_answer_says_how_long_to_wait_and_the_error_is_of_the_one_hierarchy() -> None:

@@ -67,13 +67,17 @@ def _without_none(call: Call) -> Call:
 
 
 def retries(options: Any) -> HttpRetries:
-    """The policy of these resources: five tries unless the HTTP options' `retry_options` say otherwise."""
+    """The policy of these resources: five tries unless the HTTP options' `retry_options` say otherwise.
+
+    Where no answer came none are made: what was asked for may have been done, and few of it is done twice without harm.
+    """
     given: dict[str, Any] = {}
     if options is not None:
         told = cast("Mapping[str, Any]", options if isinstance(options, Mapping) else vars(options))
         given = {name: value for name, value in told.items() if value is not None}
     shape: dict[str, Any] = {"initial_delay": 0.5, "max_delay": 8.0, "jitter": 0.5, **given}
     policy = HttpRetries(**shape)
+    policy.retry_connection_errors = False
     if not given.get("http_status_codes"):
         policy.status_codes_override = _STATUSES
     return policy
