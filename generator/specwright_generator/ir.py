@@ -372,12 +372,14 @@ class Conventions:
     """How types are spelled in Python, as the official SDK does it.
 
     `enums` are literals, or classes with a member for each value. `keys` of TypedDicts are those of the JSON, or the
-    attributes' names. `base64` is text, or the bytes that it stands for. `base` is the module of all models' BaseModel.
+    attributes' names. `base64` is text, or the bytes that it stands for. `integers` come as numbers, or as texts of
+    digits, which the JSON of protocol buffers has for those of 64 bits. `base` is the module of all models' BaseModel.
     """
 
     enums: Literal["literals", "classes"] = "literals"
     keys: Literal["wire", "python"] = "wire"
     base64: Literal["text", "bytes"] = "text"
+    integers: Literal["numbers", "texts"] = "numbers"
     base: str = "specwright.runtime.models"
 
 

@@ -117,6 +117,7 @@ def _conventions(table: Table) -> Conventions:
         enums=table.choice("enums", ("literals", "classes"), "literals"),
         keys=table.choice("keys", ("wire", "python"), "wire"),
         base64=table.choice("base64", ("text", "bytes"), "text"),
+        integers=table.choice("integers", ("numbers", "texts"), "numbers"),
         base=table.text("base", Conventions().base, pattern=_MODULE, hint="the module of a BaseModel"),
     )
     table.finish()

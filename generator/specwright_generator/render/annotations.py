@@ -23,7 +23,7 @@ SOURCES: Mapping[str, str] = {
     "Field": "pydantic",
     "FileTypes": "specwright.runtime.aliases",
     "SequenceNotStr": "specwright.runtime.aliases",
-    **dict.fromkeys(("Base64Bytes", "Date", "OpenEnum", "Timestamp"), "specwright.runtime.models"),
+    **dict.fromkeys(("Base64Bytes", "Date", "Integer", "OpenEnum", "Timestamp"), "specwright.runtime.models"),
     **dict.fromkeys(("date", "datetime"), "datetime"),
 }
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -52,6 +52,17 @@ class Expr:
 def is_bytes(type: ir.Type, api: ir.Api) -> bool:
     """Whether a value is text in JSON and bytes in Python."""
     return isinstance(type, ir.Scalar) and type.format in BASE64 and api.conventions.base64 == "bytes"
+
+
+def is_digits(type: ir.Type, api: ir.Api) -> bool:
+    """Whether a value is a number that may stand as a text in JSON."""
+    return isinstance(type, ir.Scalar) and type.kind == "integer" and api.conventions.integers == "texts"
+
+
+def is_plain(type: ir.Scalar, api: ir.Api) -> bool:
+    """Whether a value is the same in Python as in JSON."""
+    is_time = type.kind == "string" and type.format in TIMES
+    return not (is_time or is_bytes(type, api) or is_digits(type, api))
 
 
 def is_enum_class(definition: ir.Definition, api: ir.Api) -> bool:
@@ -181,6 +192,8 @@ class _Writer:
         if is_bytes(type, self._api):
             names = ("Base64Bytes",) if self._direction == "model" else ("bytes", "str")
             return self._one_of(map(self._name, names))
+        if is_digits(type, self._api) and self._direction == "model":
+            return self._name("Integer")
         name = _SCALARS[type.kind]
         return name if name == "None" else self._name(name)
 

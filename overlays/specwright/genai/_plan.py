@@ -13,7 +13,6 @@ from specwright.runtime.lazy import resolve
 from specwright.runtime.operation import Operation
 from specwright.runtime.sentinels import not_given, omit
 
-from . import _numbers
 from ._changes import changes
 from ._http_responses import attaching, unparsed
 from ._options import deep_update, headers_of, merged, timeout_of
@@ -40,13 +39,11 @@ class _Method(NamedTuple):
         key: its name in the field maps.
         reshapes: whether its answers are under other names than those of the SDK's type; `marks` are keys of theirs,
             without which an answer is not.
-        numbers: whether its answers have numbers that are written as texts.
     """
 
     key: str
     reshapes: bool
     marks: tuple[bytes, ...]
-    numbers: bool
 
 
 class Planner:
@@ -102,17 +99,12 @@ class Planner:
         if planned.reshape is None and method.reshapes:
             planned.reshape = lambda value: self.maps.answer(method.key, value, parameters)
             planned.marks = method.marks
-        if method.numbers:
-            inner = planned.reshape
-            planned.reshape = lambda value: _numbers.read(value) if inner is None else inner(_numbers.read(value))
-            planned.marks = ()  # numbers may stand anywhere: every answer is read
         return planned
 
     def _method(self, path: str) -> _Method:
         key = _key(path)
         self.maps.require(key)
-        numbers = key.partition(".")[0] in _numbers.SERVICES
-        found = self._methods[path] = _Method(key, self.maps.reshapes(key), self.maps.marks(key), numbers)
+        found = self._methods[path] = _Method(key, self.maps.reshapes(key), self.maps.marks(key))
         return found
 
     def _finish(self, call: Call, config: Any) -> None:

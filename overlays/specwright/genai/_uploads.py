@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from specwright.runtime.parse import parse_python
 
-from . import _names, _numbers
+from . import _names
 from ._options import setting
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def file_of(answer: LegacyAPIResponse[Any]) -> File:
     from .types import File
 
     told: Any = answer.json()
-    return parse_python(File, _numbers.read(told.get("file") or {}))
+    return parse_python(File, told.get("file") or {})
 
 
 def operation_of(answer: LegacyAPIResponse[Any]) -> UploadToFileSearchStoreOperation:

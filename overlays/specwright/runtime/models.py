@@ -12,6 +12,7 @@ from __future__ import annotations
 from .base import BaseModel, UnknownObject
 from .encode import encode_json, encode_python
 from .enums import OpenEnum
+from .integers import Integer
 from .parse import MalformedJSON, build, json_parser, parse_json, parse_python, python_parser, reshaping_parser
 from .reserved import RESERVED_FIELD_NAMES
 from .timestamps import Date, Timestamp, WireDate, WireDatetime
@@ -22,6 +23,7 @@ __all__ = [
     "Base64Bytes",
     "BaseModel",
     "Date",
+    "Integer",
     "MalformedJSON",
     "OpenEnum",
     "Timestamp",

@@ -9,6 +9,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from .enums import OpenEnum
+from .integers import to_integer
 from .timestamps import WireDate, WireDatetime
 from .wirebytes import WireBytes
 
@@ -17,6 +18,7 @@ __all__ = [
     "ANY",
     "CLASSES",
     "DEPTH",
+    "INTEGER",
     "WRONG_KIND",
     "WRONG_TAG",
     "Field",
@@ -122,6 +124,7 @@ def _plain(*kinds: type) -> Shape:
     return Shape(None, frozenset(kinds), _kind_misfit(frozenset(kinds)))
 
 
+INTEGER = Shape(to_integer, frozenset((int, str)), _kind_misfit(frozenset((int,))))
 ANY = Shape(None, frozenset(KINDS), _fits_any)
 CLASSES: dict[Any, Shape] = {
     str: _plain(str),

@@ -19,11 +19,13 @@ from typing_extensions import TypeAliasType, get_type_hints
 
 from .base import UnknownObject
 from .enums import OpenEnum
+from .integers import DIGITS
 from .schema import must_arrive
 from .shapes import (
     ABSENT,
     ANY,
     CLASSES,
+    INTEGER,
     WRONG_KIND,
     WRONG_TAG,
     Field,
@@ -59,7 +61,7 @@ def shape_of(tp: Any, namespace: Mapping[str, Any] | None = None) -> Shape:
         return CLASSES.get(tp, ANY)
     args = get_args(tp)
     if origin is Annotated:
-        return shape_of(args[0], namespace)
+        return INTEGER if DIGITS in args[1:] else shape_of(args[0], namespace)
     if origin is Literal:
         return literal_shape(args)
     if origin is Union or origin is types.UnionType:
@@ -159,7 +161,7 @@ def plan_of(cls: type[pydantic.BaseModel]) -> Plan:
     absent: dict[str, Any] = {}
     fresh: list[str] = []
     for name, info in cls.model_fields.items():
-        shape = shape_of(info.annotation, namespace)
+        shape = INTEGER if DIGITS in info.metadata else shape_of(info.annotation, namespace)
         values = _tag_values(info.annotation)
         required = must_arrive(info)
         fields[info.alias or name] = Field(name, shape, required, values)

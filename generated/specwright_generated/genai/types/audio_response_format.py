@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.delivery import Delivery
 
 __all__ = [
@@ -17,10 +18,10 @@ __all__ = [
 class AudioResponseFormat(BaseModel):
     """Part of `ResponseFormat`."""
 
-    bit_rate: Annotated[Optional[int], Field(alias="bitRate")] = None
+    bit_rate: Annotated[Optional[Integer], Field(alias="bitRate")] = None
     delivery: Optional[Delivery] = None
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
-    sample_rate: Annotated[Optional[int], Field(alias="sampleRate")] = None
+    sample_rate: Annotated[Optional[Integer], Field(alias="sampleRate")] = None
 
 
 class AudioResponseFormatDict(TypedDict, total=False):

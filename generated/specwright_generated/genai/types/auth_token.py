@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "AuthToken",
@@ -19,7 +20,7 @@ class AuthToken(BaseModel):
     expire_time: Annotated[Optional[str], Field(alias="expireTime")] = None
     name: Optional[str] = None
     new_session_expire_time: Annotated[Optional[str], Field(alias="newSessionExpireTime")] = None
-    uses: Optional[int] = None
+    uses: Optional[Integer] = None
 
 
 class AuthTokenDict(TypedDict, total=False):

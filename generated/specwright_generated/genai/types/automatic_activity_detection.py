@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.end_sensitivity import EndSensitivity
 from specwright_generated.genai.types.start_sensitivity import StartSensitivity
 
@@ -20,8 +21,8 @@ class AutomaticActivityDetection(BaseModel):
 
     disabled: Optional[bool] = None
     end_of_speech_sensitivity: Annotated[Optional[EndSensitivity], Field(alias="endOfSpeechSensitivity")] = None
-    prefix_padding_ms: Annotated[Optional[int], Field(alias="prefixPaddingMs")] = None
-    silence_duration_ms: Annotated[Optional[int], Field(alias="silenceDurationMs")] = None
+    prefix_padding_ms: Annotated[Optional[Integer], Field(alias="prefixPaddingMs")] = None
+    silence_duration_ms: Annotated[Optional[Integer], Field(alias="silenceDurationMs")] = None
     start_of_speech_sensitivity: Annotated[Optional[StartSensitivity], Field(alias="startOfSpeechSensitivity")] = None
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "AutomaticFunctionCallingConfig",
@@ -18,7 +19,7 @@ class AutomaticFunctionCallingConfig(BaseModel):
 
     disable: Optional[bool] = None
     ignore_call_history: Annotated[Optional[bool], Field(alias="ignoreCallHistory")] = None
-    maximum_remote_calls: Annotated[Optional[int], Field(alias="maximumRemoteCalls")] = 10
+    maximum_remote_calls: Annotated[Optional[Integer], Field(alias="maximumRemoteCalls")] = 10
 
 
 class AutomaticFunctionCallingConfigDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.generation_config import GenerationConfig, GenerationConfigDict
 
 __all__ = [
@@ -20,7 +21,7 @@ class AutoraterConfig(BaseModel):
     autorater_model: Annotated[Optional[str], Field(alias="autoraterModel")] = None
     flip_enabled: Annotated[Optional[bool], Field(alias="flipEnabled")] = None
     generation_config: Annotated[Optional[GenerationConfig], Field(alias="generationConfig")] = None
-    sampling_count: Annotated[Optional[int], Field(alias="samplingCount")] = None
+    sampling_count: Annotated[Optional[Integer], Field(alias="samplingCount")] = None
 
 
 class AutoraterConfigDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.customized_avatar import CustomizedAvatar, CustomizedAvatarDict
 
 __all__ = [
@@ -17,10 +18,10 @@ __all__ = [
 class AvatarConfig(BaseModel):
     """Part of `LiveClientSetup`, `LiveConnectConfig`."""
 
-    audio_bitrate_bps: Annotated[Optional[int], Field(alias="audioBitrateBps")] = None
+    audio_bitrate_bps: Annotated[Optional[Integer], Field(alias="audioBitrateBps")] = None
     avatar_name: Annotated[Optional[str], Field(alias="avatarName")] = None
     customized_avatar: Annotated[Optional[CustomizedAvatar], Field(alias="customizedAvatar")] = None
-    video_bitrate_bps: Annotated[Optional[int], Field(alias="videoBitrateBps")] = None
+    video_bitrate_bps: Annotated[Optional[Integer], Field(alias="videoBitrateBps")] = None
 
 
 class AvatarConfigDict(TypedDict, total=False):

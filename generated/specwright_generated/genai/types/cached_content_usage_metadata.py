@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "CachedContentUsageMetadata",
@@ -16,11 +17,11 @@ __all__ = [
 class CachedContentUsageMetadata(BaseModel):
     """Part of `CachedContent`."""
 
-    audio_duration_seconds: Annotated[Optional[int], Field(alias="audioDurationSeconds")] = None
-    image_count: Annotated[Optional[int], Field(alias="imageCount")] = None
-    text_count: Annotated[Optional[int], Field(alias="textCount")] = None
-    total_token_count: Annotated[Optional[int], Field(alias="totalTokenCount")] = None
-    video_duration_seconds: Annotated[Optional[int], Field(alias="videoDurationSeconds")] = None
+    audio_duration_seconds: Annotated[Optional[Integer], Field(alias="audioDurationSeconds")] = None
+    image_count: Annotated[Optional[Integer], Field(alias="imageCount")] = None
+    text_count: Annotated[Optional[Integer], Field(alias="textCount")] = None
+    total_token_count: Annotated[Optional[Integer], Field(alias="totalTokenCount")] = None
+    video_duration_seconds: Annotated[Optional[Integer], Field(alias="videoDurationSeconds")] = None
 
 
 class CachedContentUsageMetadataDict(TypedDict, total=False):

@@ -5,7 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
-from specwright.runtime.models import Base64Bytes
+from specwright.runtime.models import Base64Bytes, Integer
 from specwright_generated.genai.types.citation_metadata import CitationMetadata, CitationMetadataDict
 from specwright_generated.genai.types.content import Content, ContentDict
 from specwright_generated.genai.types.finish_reason import FinishReason
@@ -31,10 +31,10 @@ class Candidate(BaseModel):
     finish_message: Annotated[Optional[str], Field(alias="finishMessage")] = None
     finish_reason: Annotated[Optional[FinishReason], Field(alias="finishReason")] = None
     grounding_metadata: Annotated[Optional[GroundingMetadata], Field(alias="groundingMetadata")] = None
-    index: Optional[int] = None
+    index: Optional[Integer] = None
     logprobs_result: Annotated[Optional[LogprobsResult], Field(alias="logprobsResult")] = None
     safety_ratings: Annotated[Optional[list[SafetyRating]], Field(alias="safetyRatings")] = None
-    token_count: Annotated[Optional[int], Field(alias="tokenCount")] = None
+    token_count: Annotated[Optional[Integer], Field(alias="tokenCount")] = None
     url_context_metadata: Annotated[Optional[UrlContextMetadata], Field(alias="urlContextMetadata")] = None
 
 

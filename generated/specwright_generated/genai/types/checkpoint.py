@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "Checkpoint",
@@ -17,8 +18,8 @@ class Checkpoint(BaseModel):
     """Part of `Model`."""
 
     checkpoint_id: Annotated[Optional[str], Field(alias="checkpointId")] = None
-    epoch: Optional[int] = None
-    step: Optional[int] = None
+    epoch: Optional[Integer] = None
+    step: Optional[Integer] = None
 
 
 class CheckpointDict(TypedDict, total=False):

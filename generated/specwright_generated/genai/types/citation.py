@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.google_type_date import GoogleTypeDate, GoogleTypeDateDict
 
 __all__ = [
@@ -17,10 +18,10 @@ __all__ = [
 class Citation(BaseModel):
     """Part of `CitationMetadata`."""
 
-    end_index: Annotated[Optional[int], Field(alias="endIndex")] = None
+    end_index: Annotated[Optional[Integer], Field(alias="endIndex")] = None
     license: Optional[str] = None
     publication_date: Annotated[Optional[GoogleTypeDate], Field(alias="publicationDate")] = None
-    start_index: Annotated[Optional[int], Field(alias="startIndex")] = None
+    start_index: Annotated[Optional[Integer], Field(alias="startIndex")] = None
     title: Optional[str] = None
     uri: Optional[str] = None
 

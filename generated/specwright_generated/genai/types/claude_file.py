@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
-from specwright.runtime.models import Timestamp
+from specwright.runtime.models import Integer, Timestamp
 
 __all__ = [
     "ClaudeFile",
@@ -24,7 +24,7 @@ class ClaudeFile(BaseModel):
     filename: Optional[str] = None
     id: Optional[str] = None
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
-    size_bytes: Annotated[Optional[int], Field(alias="sizeBytes")] = None
+    size_bytes: Annotated[Optional[Integer], Field(alias="sizeBytes")] = None
     type: Optional[str] = None
 
 

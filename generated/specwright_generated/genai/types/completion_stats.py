@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "CompletionStats",
@@ -16,10 +17,10 @@ __all__ = [
 class CompletionStats(BaseModel):
     """Part of `BatchJob`."""
 
-    failed_count: Annotated[Optional[int], Field(alias="failedCount")] = None
-    incomplete_count: Annotated[Optional[int], Field(alias="incompleteCount")] = None
-    successful_count: Annotated[Optional[int], Field(alias="successfulCount")] = None
-    successful_forecast_point_count: Annotated[Optional[int], Field(alias="successfulForecastPointCount")] = None
+    failed_count: Annotated[Optional[Integer], Field(alias="failedCount")] = None
+    incomplete_count: Annotated[Optional[Integer], Field(alias="incompleteCount")] = None
+    successful_count: Annotated[Optional[Integer], Field(alias="successfulCount")] = None
+    successful_forecast_point_count: Annotated[Optional[Integer], Field(alias="successfulForecastPointCount")] = None
 
 
 class CompletionStatsDict(TypedDict, total=False):

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.mixins.genai.references import Referring
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.image import Image, ImageDict
 
 __all__ = [
@@ -16,7 +17,7 @@ __all__ = [
 
 
 class ContentReferenceImage(Referring, BaseModel):
-    reference_id: Annotated[Optional[int], Field(alias="referenceId")] = None
+    reference_id: Annotated[Optional[Integer], Field(alias="referenceId")] = None
     reference_image: Annotated[Optional[Image], Field(alias="referenceImage")] = None
     reference_type: Annotated[Optional[str], Field(alias="referenceType")] = None
 

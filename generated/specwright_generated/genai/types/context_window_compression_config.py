@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.sliding_window import SlidingWindow, SlidingWindowDict
 
 __all__ = [
@@ -18,7 +19,7 @@ class ContextWindowCompressionConfig(BaseModel):
     """Part of `LiveClientSetup`, `LiveConnectConfig`."""
 
     sliding_window: Annotated[Optional[SlidingWindow], Field(alias="slidingWindow")] = None
-    trigger_tokens: Annotated[Optional[int], Field(alias="triggerTokens")] = None
+    trigger_tokens: Annotated[Optional[Integer], Field(alias="triggerTokens")] = None
 
 
 class ContextWindowCompressionConfigDict(TypedDict, total=False):

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.mixins.genai.references import Referring
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.control_reference_config import ControlReferenceConfig, ControlReferenceConfigDict
 from specwright_generated.genai.types.image import Image, ImageDict
 
@@ -19,7 +20,7 @@ __all__ = [
 class ControlReferenceImage(Referring, BaseModel):
     config: Optional[ControlReferenceConfig] = None
     control_image_config: Annotated[Optional[ControlReferenceConfig], Field(alias="controlImageConfig")] = None
-    reference_id: Annotated[Optional[int], Field(alias="referenceId")] = None
+    reference_id: Annotated[Optional[Integer], Field(alias="referenceId")] = None
     reference_image: Annotated[Optional[Image], Field(alias="referenceImage")] = None
     reference_type: Annotated[Optional[str], Field(alias="referenceType")] = None
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_response import HttpResponse, HttpResponseDict
 
 __all__ = [
@@ -17,9 +18,9 @@ __all__ = [
 class CountTokensResponse(BaseModel):
     """Returned by `POST /models/count_tokens`."""
 
-    cached_content_token_count: Annotated[Optional[int], Field(alias="cachedContentTokenCount")] = None
+    cached_content_token_count: Annotated[Optional[Integer], Field(alias="cachedContentTokenCount")] = None
     sdk_http_response: Annotated[Optional[HttpResponse], Field(alias="sdkHttpResponse")] = None
-    total_tokens: Annotated[Optional[int], Field(alias="totalTokens")] = None
+    total_tokens: Annotated[Optional[Integer], Field(alias="totalTokens")] = None
 
 
 class CountTokensResponseDict(TypedDict, total=False):

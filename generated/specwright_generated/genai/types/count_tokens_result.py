@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "CountTokensResult",
@@ -14,7 +15,7 @@ __all__ = [
 
 
 class CountTokensResult(BaseModel):
-    total_tokens: Annotated[Optional[int], Field(alias="totalTokens")] = None
+    total_tokens: Annotated[Optional[Integer], Field(alias="totalTokens")] = None
 
 
 class CountTokensResultDict(TypedDict, total=False):

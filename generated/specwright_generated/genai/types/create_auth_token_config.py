@@ -7,7 +7,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import Timestamp
+from specwright.runtime.models import Integer, Timestamp
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.live_connect_constraints import LiveConnectConstraints, LiveConnectConstraintsDict
 
@@ -26,7 +26,7 @@ class CreateAuthTokenConfig(BaseModel):
     live_connect_constraints: Annotated[Optional[LiveConnectConstraints], Field(alias="liveConnectConstraints")] = None
     lock_additional_fields: Annotated[Optional[list[str]], Field(alias="lockAdditionalFields")] = None
     new_session_expire_time: Annotated[Optional[Timestamp], Field(alias="newSessionExpireTime")] = None
-    uses: Optional[int] = None
+    uses: Optional[Integer] = None
 
 
 class CreateAuthTokenConfigDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.composite_reinforcement_tuning_reward_config import (
     CompositeReinforcementTuningRewardConfig,
@@ -37,29 +38,29 @@ class CreateTuningJobConfig(BaseModel):
 
     adapter_size: Annotated[Optional[AdapterSize], Field(alias="adapterSize")] = None
     base_teacher_model: Annotated[Optional[str], Field(alias="baseTeacherModel")] = None
-    batch_size: Annotated[Optional[int], Field(alias="batchSize")] = None
+    batch_size: Annotated[Optional[Integer], Field(alias="batchSize")] = None
     beta: Optional[float] = None
-    checkpoint_interval: Annotated[Optional[int], Field(alias="checkpointInterval")] = None
+    checkpoint_interval: Annotated[Optional[Integer], Field(alias="checkpointInterval")] = None
     composite_reward_config: Annotated[
         Optional[CompositeReinforcementTuningRewardConfig], Field(alias="compositeRewardConfig")
     ] = None
     custom_base_model: Annotated[Optional[str], Field(alias="customBaseModel")] = None
     description: Optional[str] = None
     encryption_spec: Annotated[Optional[EncryptionSpec], Field(alias="encryptionSpec")] = None
-    epoch_count: Annotated[Optional[int], Field(alias="epochCount")] = None
-    evaluate_interval: Annotated[Optional[int], Field(alias="evaluateInterval")] = None
+    epoch_count: Annotated[Optional[Integer], Field(alias="epochCount")] = None
+    evaluate_interval: Annotated[Optional[Integer], Field(alias="evaluateInterval")] = None
     evaluation_config: Annotated[Optional[EvaluationConfig], Field(alias="evaluationConfig")] = None
     export_last_checkpoint_only: Annotated[Optional[bool], Field(alias="exportLastCheckpointOnly")] = None
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
     labels: Optional[dict[str, str]] = None
     learning_rate: Annotated[Optional[float], Field(alias="learningRate")] = None
     learning_rate_multiplier: Annotated[Optional[float], Field(alias="learningRateMultiplier")] = None
-    max_output_tokens: Annotated[Optional[int], Field(alias="maxOutputTokens")] = None
+    max_output_tokens: Annotated[Optional[Integer], Field(alias="maxOutputTokens")] = None
     method: Optional[TuningMethod] = None
     output_uri: Annotated[Optional[str], Field(alias="outputUri")] = None
     pre_tuned_model_checkpoint_id: Annotated[Optional[str], Field(alias="preTunedModelCheckpointId")] = None
     reward_config: Annotated[Optional[SingleReinforcementTuningRewardConfig], Field(alias="rewardConfig")] = None
-    samples_per_prompt: Annotated[Optional[int], Field(alias="samplesPerPrompt")] = None
+    samples_per_prompt: Annotated[Optional[Integer], Field(alias="samplesPerPrompt")] = None
     sft_loss_weight_multiplier: Annotated[Optional[float], Field(alias="sftLossWeightMultiplier")] = None
     thinking_level: Annotated[Optional[ReinforcementTuningThinkingLevel], Field(alias="thinkingLevel")] = None
     tuned_model_display_name: Annotated[Optional[str], Field(alias="tunedModelDisplayName")] = None

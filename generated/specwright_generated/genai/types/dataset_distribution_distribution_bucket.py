@@ -4,6 +4,7 @@ from typing import Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "DatasetDistributionDistributionBucket",
@@ -15,7 +16,7 @@ __all__ = [
 class DatasetDistributionDistributionBucket(BaseModel):
     """Part of `DatasetDistribution`."""
 
-    count: Optional[int] = None
+    count: Optional[Integer] = None
     left: Optional[float] = None
     right: Optional[float] = None
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.generation_config import GenerationConfig, GenerationConfigDict
 
@@ -19,8 +20,8 @@ class DistillationHyperParameters(BaseModel):
     """Part of `DistillationSamplingSpec`, `DistillationSpec`."""
 
     adapter_size: Annotated[Optional[AdapterSize], Field(alias="adapterSize")] = None
-    batch_size: Annotated[Optional[int], Field(alias="batchSize")] = None
-    epoch_count: Annotated[Optional[int], Field(alias="epochCount")] = None
+    batch_size: Annotated[Optional[Integer], Field(alias="batchSize")] = None
+    epoch_count: Annotated[Optional[Integer], Field(alias="epochCount")] = None
     generation_config: Annotated[Optional[GenerationConfig], Field(alias="generationConfig")] = None
     learning_rate: Annotated[Optional[float], Field(alias="learningRate")] = None
     learning_rate_multiplier: Annotated[Optional[float], Field(alias="learningRateMultiplier")] = None

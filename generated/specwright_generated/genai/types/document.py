@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
-from specwright.runtime.models import Timestamp
+from specwright.runtime.models import Integer, Timestamp
 from specwright_generated.genai.types.custom_metadata import CustomMetadata, CustomMetadataDict
 from specwright_generated.genai.types.document_state import DocumentState
 
@@ -25,7 +25,7 @@ class Document(BaseModel):
     display_name: Annotated[Optional[str], Field(alias="displayName")] = None
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
     name: Optional[str] = None
-    size_bytes: Annotated[Optional[int], Field(alias="sizeBytes")] = None
+    size_bytes: Annotated[Optional[Integer], Field(alias="sizeBytes")] = None
     state: Optional[DocumentState] = None
     update_time: Annotated[Optional[Timestamp], Field(alias="updateTime")] = None
 

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.document_metadata_content_layer import DocumentMetadataContentLayer
 
 __all__ = [
@@ -19,8 +20,8 @@ class DocumentMetadata(BaseModel):
     """Part of `FunctionResponsePart`, `Part`."""
 
     content_layers: Annotated[Optional[list[DocumentMetadataContentLayer]], Field(alias="contentLayers")] = None
-    end_page: Annotated[Optional[int], Field(alias="endPage")] = None
-    start_page: Annotated[Optional[int], Field(alias="startPage")] = None
+    end_page: Annotated[Optional[Integer], Field(alias="endPage")] = None
+    start_page: Annotated[Optional[Integer], Field(alias="startPage")] = None
 
 
 class DocumentMetadataDict(TypedDict, total=False):

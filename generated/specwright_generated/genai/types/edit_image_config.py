@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.edit_mode import EditMode
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.image_prompt_language import ImagePromptLanguage
@@ -23,7 +24,7 @@ class EditImageConfig(BaseModel):
 
     add_watermark: Annotated[Optional[bool], Field(alias="addWatermark")] = None
     aspect_ratio: Annotated[Optional[str], Field(alias="aspectRatio")] = None
-    base_steps: Annotated[Optional[int], Field(alias="baseSteps")] = None
+    base_steps: Annotated[Optional[Integer], Field(alias="baseSteps")] = None
     edit_mode: Annotated[Optional[EditMode], Field(alias="editMode")] = None
     guidance_scale: Annotated[Optional[float], Field(alias="guidanceScale")] = None
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
@@ -32,13 +33,13 @@ class EditImageConfig(BaseModel):
     labels: Optional[dict[str, str]] = None
     language: Optional[ImagePromptLanguage] = None
     negative_prompt: Annotated[Optional[str], Field(alias="negativePrompt")] = None
-    number_of_images: Annotated[Optional[int], Field(alias="numberOfImages")] = None
-    output_compression_quality: Annotated[Optional[int], Field(alias="outputCompressionQuality")] = None
+    number_of_images: Annotated[Optional[Integer], Field(alias="numberOfImages")] = None
+    output_compression_quality: Annotated[Optional[Integer], Field(alias="outputCompressionQuality")] = None
     output_gcs_uri: Annotated[Optional[str], Field(alias="outputGcsUri")] = None
     output_mime_type: Annotated[Optional[str], Field(alias="outputMimeType")] = None
     person_generation: Annotated[Optional[PersonGeneration], Field(alias="personGeneration")] = None
     safety_filter_level: Annotated[Optional[SafetyFilterLevel], Field(alias="safetyFilterLevel")] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
 
 
 class EditImageConfigDict(TypedDict, total=False):

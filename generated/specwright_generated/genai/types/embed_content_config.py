@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 
 __all__ = [
@@ -22,7 +23,7 @@ class EmbedContentConfig(BaseModel):
     document_ocr: Annotated[Optional[bool], Field(alias="documentOcr")] = None
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
-    output_dimensionality: Annotated[Optional[int], Field(alias="outputDimensionality")] = None
+    output_dimensionality: Annotated[Optional[Integer], Field(alias="outputDimensionality")] = None
     task_type: Annotated[Optional[str], Field(alias="taskType")] = None
     title: Optional[str] = None
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "EmbedContentMetadata",
@@ -16,7 +17,7 @@ __all__ = [
 class EmbedContentMetadata(BaseModel):
     """Part of `EmbedContentResponse`."""
 
-    billable_character_count: Annotated[Optional[int], Field(alias="billableCharacterCount")] = None
+    billable_character_count: Annotated[Optional[Integer], Field(alias="billableCharacterCount")] = None
 
 
 class EmbedContentMetadataDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "ExternalApiElasticSearchParams",
@@ -17,7 +18,7 @@ class ExternalApiElasticSearchParams(BaseModel):
     """Part of `ExternalApi`."""
 
     index: Optional[str] = None
-    num_hits: Annotated[Optional[int], Field(alias="numHits")] = None
+    num_hits: Annotated[Optional[Integer], Field(alias="numHits")] = None
     search_template: Annotated[Optional[str], Field(alias="searchTemplate")] = None
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
-from specwright.runtime.models import Timestamp
+from specwright.runtime.models import Integer, Timestamp
 from specwright_generated.genai.types.file_source import FileSource
 from specwright_generated.genai.types.file_state import FileState
 from specwright_generated.genai.types.file_status import FileStatus, FileStatusDict
@@ -29,7 +29,7 @@ class File(BaseModel):
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
     name: Optional[str] = None
     sha256_hash: Annotated[Optional[str], Field(alias="sha256Hash")] = None
-    size_bytes: Annotated[Optional[int], Field(alias="sizeBytes")] = None
+    size_bytes: Annotated[Optional[Integer], Field(alias="sizeBytes")] = None
     source: Optional[FileSource] = None
     state: Optional[FileState] = None
     update_time: Annotated[Optional[Timestamp], Field(alias="updateTime")] = None

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 
 __all__ = [
     "FileSearch",
@@ -19,7 +20,7 @@ class FileSearch(BaseModel):
 
     file_search_store_names: Annotated[Optional[list[str]], Field(alias="fileSearchStoreNames")] = None
     metadata_filter: Annotated[Optional[str], Field(alias="metadataFilter")] = None
-    top_k: Annotated[Optional[int], Field(alias="topK")] = None
+    top_k: Annotated[Optional[Integer], Field(alias="topK")] = None
 
 
 class FileSearchDict(TypedDict, total=False):

@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
-from specwright.runtime.models import Timestamp
+from specwright.runtime.models import Integer, Timestamp
 
 __all__ = [
     "FileSearchStore",
@@ -18,14 +18,14 @@ __all__ = [
 class FileSearchStore(BaseModel):
     """Returned by `POST /file_search_stores/create`, `POST /file_search_stores/get`."""
 
-    active_documents_count: Annotated[Optional[int], Field(alias="activeDocumentsCount")] = None
+    active_documents_count: Annotated[Optional[Integer], Field(alias="activeDocumentsCount")] = None
     create_time: Annotated[Optional[Timestamp], Field(alias="createTime")] = None
     display_name: Annotated[Optional[str], Field(alias="displayName")] = None
     embedding_model: Annotated[Optional[str], Field(alias="embeddingModel")] = None
-    failed_documents_count: Annotated[Optional[int], Field(alias="failedDocumentsCount")] = None
+    failed_documents_count: Annotated[Optional[Integer], Field(alias="failedDocumentsCount")] = None
     name: Optional[str] = None
-    pending_documents_count: Annotated[Optional[int], Field(alias="pendingDocumentsCount")] = None
-    size_bytes: Annotated[Optional[int], Field(alias="sizeBytes")] = None
+    pending_documents_count: Annotated[Optional[Integer], Field(alias="pendingDocumentsCount")] = None
+    size_bytes: Annotated[Optional[Integer], Field(alias="sizeBytes")] = None
     update_time: Annotated[Optional[Timestamp], Field(alias="updateTime")] = None
 
 

@@ -4,6 +4,7 @@ from typing import Iterable, Mapping, Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "FileStatus",
@@ -15,7 +16,7 @@ __all__ = [
 class FileStatus(BaseModel):
     """Part of `File`."""
 
-    code: Optional[int] = None
+    code: Optional[Integer] = None
     details: Optional[list[dict[str, object]]] = None
     message: Optional[str] = None
 

@@ -6,7 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import Base64Bytes
+from specwright.runtime.models import Base64Bytes, Integer
 from specwright_generated.genai.types.audio_transcription_config import (
     AudioTranscriptionConfig,
     AudioTranscriptionConfigDict,
@@ -53,7 +53,7 @@ class GenerateContentConfig(BaseModel):
         Optional[AutomaticFunctionCallingConfig], Field(alias="automaticFunctionCalling")
     ] = None
     cached_content: Annotated[Optional[str], Field(alias="cachedContent")] = None
-    candidate_count: Annotated[Optional[int], Field(alias="candidateCount")] = None
+    candidate_count: Annotated[Optional[Integer], Field(alias="candidateCount")] = None
     continuation_token: Annotated[Optional[Base64Bytes], Field(alias="continuationToken")] = None
     enable_enhanced_civic_answers: Annotated[Optional[bool], Field(alias="enableEnhancedCivicAnswers")] = None
     frequency_penalty: Annotated[Optional[float], Field(alias="frequencyPenalty")] = None
@@ -61,8 +61,8 @@ class GenerateContentConfig(BaseModel):
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
     image_config: Annotated[Optional[ImageConfig], Field(alias="imageConfig")] = None
     labels: Optional[dict[str, str]] = None
-    logprobs: Optional[int] = None
-    max_output_tokens: Annotated[Optional[int], Field(alias="maxOutputTokens")] = None
+    logprobs: Optional[Integer] = None
+    max_output_tokens: Annotated[Optional[Integer], Field(alias="maxOutputTokens")] = None
     media_resolution: Annotated[Optional[MediaResolution], Field(alias="mediaResolution")] = None
     model_armor_config: Annotated[Optional[ModelArmorConfig], Field(alias="modelArmorConfig")] = None
     model_selection_config: Annotated[Optional[ModelSelectionConfig], Field(alias="modelSelectionConfig")] = None
@@ -74,7 +74,7 @@ class GenerateContentConfig(BaseModel):
     response_schema: Annotated[Optional[SchemaUnion], Field(alias="responseSchema")] = None
     routing_config: Annotated[Optional[GenerationConfigRoutingConfig], Field(alias="routingConfig")] = None
     safety_settings: Annotated[Optional[list[SafetySetting]], Field(alias="safetySettings")] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
     service_tier: Annotated[Optional[ServiceTier], Field(alias="serviceTier")] = None
     should_return_http_response: Annotated[Optional[bool], Field(alias="shouldReturnHttpResponse")] = None
     speech_config: Annotated[Optional[SpeechConfigUnion], Field(alias="speechConfig")] = None

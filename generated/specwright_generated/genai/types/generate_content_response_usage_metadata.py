@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.answers import UsageReading
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.modality_token_count import ModalityTokenCount, ModalityTokenCountDict
 from specwright_generated.genai.types.traffic_type import TrafficType
 
@@ -20,19 +21,19 @@ class GenerateContentResponseUsageMetadata(UsageReading, BaseModel):
     """Part of `GenerateContentResponse`."""
 
     cache_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="cacheTokensDetails")] = None
-    cached_content_token_count: Annotated[Optional[int], Field(alias="cachedContentTokenCount")] = None
-    candidates_token_count: Annotated[Optional[int], Field(alias="candidatesTokenCount")] = None
+    cached_content_token_count: Annotated[Optional[Integer], Field(alias="cachedContentTokenCount")] = None
+    candidates_token_count: Annotated[Optional[Integer], Field(alias="candidatesTokenCount")] = None
     candidates_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="candidatesTokensDetails")] = (
         None
     )
-    prompt_token_count: Annotated[Optional[int], Field(alias="promptTokenCount")] = None
+    prompt_token_count: Annotated[Optional[Integer], Field(alias="promptTokenCount")] = None
     prompt_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="promptTokensDetails")] = None
-    thoughts_token_count: Annotated[Optional[int], Field(alias="thoughtsTokenCount")] = None
-    tool_use_prompt_token_count: Annotated[Optional[int], Field(alias="toolUsePromptTokenCount")] = None
+    thoughts_token_count: Annotated[Optional[Integer], Field(alias="thoughtsTokenCount")] = None
+    tool_use_prompt_token_count: Annotated[Optional[Integer], Field(alias="toolUsePromptTokenCount")] = None
     tool_use_prompt_tokens_details: Annotated[
         Optional[list[ModalityTokenCount]], Field(alias="toolUsePromptTokensDetails")
     ] = None
-    total_token_count: Annotated[Optional[int], Field(alias="totalTokenCount")] = None
+    total_token_count: Annotated[Optional[Integer], Field(alias="totalTokenCount")] = None
     traffic_type: Annotated[Optional[TrafficType], Field(alias="trafficType")] = None
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.image import Image, ImageDict
 from specwright_generated.genai.types.image_resize_mode import ImageResizeMode
@@ -28,23 +29,23 @@ class GenerateVideosConfig(BaseModel):
 
     aspect_ratio: Annotated[Optional[str], Field(alias="aspectRatio")] = None
     compression_quality: Annotated[Optional[VideoCompressionQuality], Field(alias="compressionQuality")] = None
-    duration_seconds: Annotated[Optional[int], Field(alias="durationSeconds")] = None
+    duration_seconds: Annotated[Optional[Integer], Field(alias="durationSeconds")] = None
     enhance_prompt: Annotated[Optional[bool], Field(alias="enhancePrompt")] = None
-    fps: Optional[int] = None
+    fps: Optional[Integer] = None
     generate_audio: Annotated[Optional[bool], Field(alias="generateAudio")] = None
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
     labels: Optional[dict[str, str]] = None
     last_frame: Annotated[Optional[Image], Field(alias="lastFrame")] = None
     mask: Optional[VideoGenerationMask] = None
     negative_prompt: Annotated[Optional[str], Field(alias="negativePrompt")] = None
-    number_of_videos: Annotated[Optional[int], Field(alias="numberOfVideos")] = None
+    number_of_videos: Annotated[Optional[Integer], Field(alias="numberOfVideos")] = None
     output_gcs_uri: Annotated[Optional[str], Field(alias="outputGcsUri")] = None
     person_generation: Annotated[Optional[str], Field(alias="personGeneration")] = None
     pubsub_topic: Annotated[Optional[str], Field(alias="pubsubTopic")] = None
     reference_images: Annotated[Optional[list[VideoGenerationReferenceImage]], Field(alias="referenceImages")] = None
     resize_mode: Annotated[Optional[ImageResizeMode], Field(alias="resizeMode")] = None
     resolution: Optional[str] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
     webhook_config: Annotated[Optional[WebhookConfig], Field(alias="webhookConfig")] = None
 
 

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.generated_video import GeneratedVideo, GeneratedVideoDict
 
 __all__ = [
@@ -19,7 +20,7 @@ class GenerateVideosResponse(BaseModel):
     """Part of `GenerateVideosOperation`."""
 
     generated_videos: Annotated[Optional[list[GeneratedVideo]], Field(alias="generatedVideos")] = None
-    rai_media_filtered_count: Annotated[Optional[int], Field(alias="raiMediaFilteredCount")] = None
+    rai_media_filtered_count: Annotated[Optional[Integer], Field(alias="raiMediaFilteredCount")] = None
     rai_media_filtered_reasons: Annotated[Optional[list[str]], Field(alias="raiMediaFilteredReasons")] = None
 
 

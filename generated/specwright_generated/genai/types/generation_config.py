@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.audio_transcription_config import (
     AudioTranscriptionConfig,
     AudioTranscriptionConfigDict,
@@ -37,12 +38,12 @@ class GenerationConfig(BaseModel):
     audio_transcription_config: Annotated[
         Optional[AudioTranscriptionConfig], Field(alias="audioTranscriptionConfig")
     ] = None
-    candidate_count: Annotated[Optional[int], Field(alias="candidateCount")] = None
+    candidate_count: Annotated[Optional[Integer], Field(alias="candidateCount")] = None
     enable_affective_dialog: Annotated[Optional[bool], Field(alias="enableAffectiveDialog")] = None
     enable_enhanced_civic_answers: Annotated[Optional[bool], Field(alias="enableEnhancedCivicAnswers")] = None
     frequency_penalty: Annotated[Optional[float], Field(alias="frequencyPenalty")] = None
-    logprobs: Optional[int] = None
-    max_output_tokens: Annotated[Optional[int], Field(alias="maxOutputTokens")] = None
+    logprobs: Optional[Integer] = None
+    max_output_tokens: Annotated[Optional[Integer], Field(alias="maxOutputTokens")] = None
     media_resolution: Annotated[Optional[MediaResolution], Field(alias="mediaResolution")] = None
     model_selection_config: Annotated[Optional[ModelSelectionConfig], Field(alias="modelSelectionConfig")] = None
     presence_penalty: Annotated[Optional[float], Field(alias="presencePenalty")] = None
@@ -53,7 +54,7 @@ class GenerationConfig(BaseModel):
     response_modalities: Annotated[Optional[list[Modality]], Field(alias="responseModalities")] = None
     response_schema: Annotated[Optional[Schema], Field(alias="responseSchema")] = None
     routing_config: Annotated[Optional[GenerationConfigRoutingConfig], Field(alias="routingConfig")] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
     speech_config: Annotated[Optional[SpeechConfig], Field(alias="speechConfig")] = None
     stop_sequences: Annotated[Optional[list[str]], Field(alias="stopSequences")] = None
     temperature: Optional[float] = None

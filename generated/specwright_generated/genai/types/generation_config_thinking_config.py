@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.thinking_config import ThinkingConfig
 from specwright_generated.genai.types.thinking_level import ThinkingLevel
 
@@ -17,7 +18,7 @@ __all__ = [
 
 class GenerationConfigThinkingConfig(ThinkingConfig, BaseModel):
     include_thoughts: Annotated[Optional[bool], Field(alias="includeThoughts")] = None
-    thinking_budget: Annotated[Optional[int], Field(alias="thinkingBudget")] = None
+    thinking_budget: Annotated[Optional[Integer], Field(alias="thinkingBudget")] = None
     thinking_level: Annotated[Optional[ThinkingLevel], Field(alias="thinkingLevel")] = None
 
 

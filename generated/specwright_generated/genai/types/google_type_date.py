@@ -4,6 +4,7 @@ from typing import Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "GoogleTypeDate",
@@ -15,9 +16,9 @@ __all__ = [
 class GoogleTypeDate(BaseModel):
     """Part of `Citation`."""
 
-    day: Optional[int] = None
-    month: Optional[int] = None
-    year: Optional[int] = None
+    day: Optional[Integer] = None
+    month: Optional[Integer] = None
+    year: Optional[Integer] = None
 
 
 class GoogleTypeDateDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "GroundingChunkMapsRoute",
@@ -16,7 +17,7 @@ __all__ = [
 class GroundingChunkMapsRoute(BaseModel):
     """Part of `GroundingChunkMaps`."""
 
-    distance_meters: Annotated[Optional[int], Field(alias="distanceMeters")] = None
+    distance_meters: Annotated[Optional[Integer], Field(alias="distanceMeters")] = None
     duration: Optional[str] = None
     encoded_polyline: Annotated[Optional[str], Field(alias="encodedPolyline")] = None
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.grounding_chunk_custom_metadata import (
     GroundingChunkCustomMetadata,
     GroundingChunkCustomMetadataDict,
@@ -25,7 +26,7 @@ class GroundingChunkRetrievedContext(BaseModel):
     document_name: Annotated[Optional[str], Field(alias="documentName")] = None
     file_search_store: Annotated[Optional[str], Field(alias="fileSearchStore")] = None
     media_id: Annotated[Optional[str], Field(alias="mediaId")] = None
-    page_number: Annotated[Optional[int], Field(alias="pageNumber")] = None
+    page_number: Annotated[Optional[Integer], Field(alias="pageNumber")] = None
     rag_chunk: Annotated[Optional[RagChunk], Field(alias="ragChunk")] = None
     text: Optional[str] = None
     title: Optional[str] = None

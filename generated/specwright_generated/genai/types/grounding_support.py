@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.segment import Segment, SegmentDict
 
 __all__ = [
@@ -18,8 +19,8 @@ class GroundingSupport(BaseModel):
     """Part of `GroundingMetadata`."""
 
     confidence_scores: Annotated[Optional[list[float]], Field(alias="confidenceScores")] = None
-    grounding_chunk_indices: Annotated[Optional[list[int]], Field(alias="groundingChunkIndices")] = None
-    rendered_parts: Annotated[Optional[list[int]], Field(alias="renderedParts")] = None
+    grounding_chunk_indices: Annotated[Optional[list[Integer]], Field(alias="groundingChunkIndices")] = None
+    rendered_parts: Annotated[Optional[list[Integer]], Field(alias="renderedParts")] = None
     segment: Optional[Segment] = None
 
 

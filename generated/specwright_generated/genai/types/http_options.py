@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_retry_options import HttpRetryOptions, HttpRetryOptionsDict
 from specwright_generated.genai.types.httpx_async_client import HttpxAsyncClient
 from specwright_generated.genai.types.httpx_async_client_param import (
@@ -35,7 +36,7 @@ class HttpOptions(BaseModel):
     httpx_async_client: Annotated[Optional[HttpxAsyncClient], Field(alias="httpxAsyncClient")] = None
     httpx_client: Annotated[Optional[HttpxClient], Field(alias="httpxClient")] = None
     retry_options: Annotated[Optional[HttpRetryOptions], Field(alias="retryOptions")] = None
-    timeout: Optional[int] = None
+    timeout: Optional[Integer] = None
 
 
 class HttpOptionsDict(TypedDict, total=False):

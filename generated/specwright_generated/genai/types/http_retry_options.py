@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "HttpRetryOptions",
@@ -16,9 +17,9 @@ __all__ = [
 class HttpRetryOptions(BaseModel):
     """Part of `HttpOptions`."""
 
-    attempts: Optional[int] = None
+    attempts: Optional[Integer] = None
     exp_base: Annotated[Optional[float], Field(alias="expBase")] = None
-    http_status_codes: Annotated[Optional[list[int]], Field(alias="httpStatusCodes")] = None
+    http_status_codes: Annotated[Optional[list[Integer]], Field(alias="httpStatusCodes")] = None
     initial_delay: Annotated[Optional[float], Field(alias="initialDelay")] = None
     jitter: Optional[float] = None
     max_delay: Annotated[Optional[float], Field(alias="maxDelay")] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.image_config_image_output_options import (
     ImageConfigImageOutputOptions,
     ImageConfigImageOutputOptionsDict,
@@ -24,7 +25,7 @@ class ImageConfig(BaseModel):
     aspect_ratio: Annotated[Optional[str], Field(alias="aspectRatio")] = None
     image_output_options: Annotated[Optional[ImageConfigImageOutputOptions], Field(alias="imageOutputOptions")] = None
     image_size: Annotated[Optional[str], Field(alias="imageSize")] = None
-    output_compression_quality: Annotated[Optional[int], Field(alias="outputCompressionQuality")] = None
+    output_compression_quality: Annotated[Optional[Integer], Field(alias="outputCompressionQuality")] = None
     output_mime_type: Annotated[Optional[str], Field(alias="outputMimeType")] = None
     person_generation: Annotated[Optional[str], Field(alias="personGeneration")] = None
     prominent_people: Annotated[Optional[ProminentPeople], Field(alias="prominentPeople")] = None

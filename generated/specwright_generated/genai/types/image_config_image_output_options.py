@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "ImageConfigImageOutputOptions",
@@ -16,7 +17,7 @@ __all__ = [
 class ImageConfigImageOutputOptions(BaseModel):
     """Part of `ImageConfig`."""
 
-    compression_quality: Annotated[Optional[int], Field(alias="compressionQuality")] = None
+    compression_quality: Annotated[Optional[Integer], Field(alias="compressionQuality")] = None
     mime_type: Annotated[Optional[str], Field(alias="mimeType")] = None
 
 

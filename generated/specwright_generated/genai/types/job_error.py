@@ -5,6 +5,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 
 __all__ = [
     "JobError",
@@ -16,7 +17,7 @@ __all__ = [
 class JobError(BaseModel):
     """Part of `BatchJob`, `DeleteResourceJob`, `InlinedEmbedContentResponse` and 1 more."""
 
-    code: Optional[int] = None
+    code: Optional[Integer] = None
     details: Optional[list[str]] = None
     message: Optional[str] = None
 

@@ -4,6 +4,7 @@ from typing import Annotated, Optional, Union
 from pydantic import Field
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.json_schema_type import JSONSchemaType
 
 __all__ = [
@@ -23,13 +24,13 @@ class JSONSchema(BaseModel):
     enum: Optional[list[object]] = None
     format: Optional[str] = None
     items: Optional["JSONSchema"] = None
-    max_items: Annotated[Optional[int], Field(alias="maxItems")] = None
-    max_length: Annotated[Optional[int], Field(alias="maxLength")] = None
-    max_properties: Annotated[Optional[int], Field(alias="maxProperties")] = None
+    max_items: Annotated[Optional[Integer], Field(alias="maxItems")] = None
+    max_length: Annotated[Optional[Integer], Field(alias="maxLength")] = None
+    max_properties: Annotated[Optional[Integer], Field(alias="maxProperties")] = None
     maximum: Optional[float] = None
-    min_items: Annotated[Optional[int], Field(alias="minItems")] = None
-    min_length: Annotated[Optional[int], Field(alias="minLength")] = None
-    min_properties: Annotated[Optional[int], Field(alias="minProperties")] = None
+    min_items: Annotated[Optional[Integer], Field(alias="minItems")] = None
+    min_length: Annotated[Optional[Integer], Field(alias="minLength")] = None
+    min_properties: Annotated[Optional[Integer], Field(alias="minProperties")] = None
     minimum: Optional[float] = None
     one_of: Annotated[Optional[list["JSONSchema"]], Field(alias="oneOf")] = None
     pattern: Optional[str] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 
 __all__ = [
@@ -18,7 +19,7 @@ class ListFileSearchStoresConfig(BaseModel):
     """Part of `ListFileSearchStoresParameters`, `FileSearchStoresListBody`."""
 
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
-    page_size: Annotated[Optional[int], Field(alias="pageSize")] = None
+    page_size: Annotated[Optional[Integer], Field(alias="pageSize")] = None
     page_token: Annotated[Optional[str], Field(alias="pageToken")] = None
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 
 __all__ = [
@@ -19,7 +20,7 @@ class ListModelsConfig(BaseModel):
 
     filter: Optional[str] = None
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
-    page_size: Annotated[Optional[int], Field(alias="pageSize")] = None
+    page_size: Annotated[Optional[Integer], Field(alias="pageSize")] = None
     page_token: Annotated[Optional[str], Field(alias="pageToken")] = None
     query_base: Annotated[Optional[bool], Field(alias="queryBase")] = None
 

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.audio_transcription_config import (
     AudioTranscriptionConfig,
     AudioTranscriptionConfigDict,
@@ -56,7 +57,7 @@ class LiveConnectConfig(BaseModel):
         None
     )
     labels: Optional[dict[str, str]] = None
-    max_output_tokens: Annotated[Optional[int], Field(alias="maxOutputTokens")] = None
+    max_output_tokens: Annotated[Optional[Integer], Field(alias="maxOutputTokens")] = None
     media_resolution: Annotated[Optional[MediaResolution], Field(alias="mediaResolution")] = None
     output_audio_transcription: Annotated[
         Optional[AudioTranscriptionConfig], Field(alias="outputAudioTranscription")
@@ -65,7 +66,7 @@ class LiveConnectConfig(BaseModel):
     realtime_input_config: Annotated[Optional[RealtimeInputConfig], Field(alias="realtimeInputConfig")] = None
     response_modalities: Annotated[Optional[list[Modality]], Field(alias="responseModalities")] = None
     safety_settings: Annotated[Optional[list[SafetySetting]], Field(alias="safetySettings")] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
     session_resumption: Annotated[Optional[SessionResumptionConfig], Field(alias="sessionResumption")] = None
     speech_config: Annotated[Optional[SpeechConfig], Field(alias="speechConfig")] = None
     system_instruction: Annotated[Optional[ContentUnion], Field(alias="systemInstruction")] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.music_generation_mode import MusicGenerationMode
 from specwright_generated.genai.types.scale import Scale
 
@@ -18,7 +19,7 @@ __all__ = [
 class LiveMusicGenerationConfig(BaseModel):
     """Part of `LiveMusicClientMessage`, `LiveMusicSetConfigParameters`, `LiveMusicSourceMetadata`."""
 
-    bpm: Optional[int] = None
+    bpm: Optional[Integer] = None
     brightness: Optional[float] = None
     density: Optional[float] = None
     guidance: Optional[float] = None
@@ -27,9 +28,9 @@ class LiveMusicGenerationConfig(BaseModel):
     mute_drums: Annotated[Optional[bool], Field(alias="muteDrums")] = None
     only_bass_and_drums: Annotated[Optional[bool], Field(alias="onlyBassAndDrums")] = None
     scale: Optional[Scale] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
     temperature: Optional[float] = None
-    top_k: Annotated[Optional[int], Field(alias="topK")] = None
+    top_k: Annotated[Optional[Integer], Field(alias="topK")] = None
 
 
 class LiveMusicGenerationConfigDict(TypedDict, total=False):

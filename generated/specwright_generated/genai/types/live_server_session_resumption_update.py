@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "LiveServerSessionResumptionUpdate",
@@ -16,7 +17,9 @@ __all__ = [
 class LiveServerSessionResumptionUpdate(BaseModel):
     """Part of `LiveServerMessage`."""
 
-    last_consumed_client_message_index: Annotated[Optional[int], Field(alias="lastConsumedClientMessageIndex")] = None
+    last_consumed_client_message_index: Annotated[Optional[Integer], Field(alias="lastConsumedClientMessageIndex")] = (
+        None
+    )
     new_handle: Annotated[Optional[str], Field(alias="newHandle")] = None
     resumable: Optional[bool] = None
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "LogprobsResultCandidate",
@@ -18,7 +19,7 @@ class LogprobsResultCandidate(BaseModel):
 
     log_probability: Annotated[Optional[float], Field(alias="logProbability")] = None
     token: Optional[str] = None
-    token_id: Annotated[Optional[int], Field(alias="tokenId")] = None
+    token_id: Annotated[Optional[Integer], Field(alias="tokenId")] = None
 
 
 class LogprobsResultCandidateDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.mask_reference_mode import MaskReferenceMode
 
 __all__ = [
@@ -19,7 +20,7 @@ class MaskReferenceConfig(BaseModel):
 
     mask_dilation: Annotated[Optional[float], Field(alias="maskDilation")] = None
     mask_mode: Annotated[Optional[MaskReferenceMode], Field(alias="maskMode")] = None
-    segmentation_classes: Annotated[Optional[list[int]], Field(alias="segmentationClasses")] = None
+    segmentation_classes: Annotated[Optional[list[Integer]], Field(alias="segmentationClasses")] = None
 
 
 class MaskReferenceConfigDict(TypedDict, total=False):

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.checkpoint import Checkpoint, CheckpointDict
 from specwright_generated.genai.types.endpoint import Endpoint, EndpointDict
 from specwright_generated.genai.types.tuned_model_info import TunedModelInfo, TunedModelInfoDict
@@ -25,15 +26,15 @@ class Model(BaseModel):
     description: Optional[str] = None
     display_name: Annotated[Optional[str], Field(alias="displayName")] = None
     endpoints: Optional[list[Endpoint]] = None
-    input_token_limit: Annotated[Optional[int], Field(alias="inputTokenLimit")] = None
+    input_token_limit: Annotated[Optional[Integer], Field(alias="inputTokenLimit")] = None
     labels: Optional[dict[str, str]] = None
     max_temperature: Annotated[Optional[float], Field(alias="maxTemperature")] = None
     name: Optional[str] = None
-    output_token_limit: Annotated[Optional[int], Field(alias="outputTokenLimit")] = None
+    output_token_limit: Annotated[Optional[Integer], Field(alias="outputTokenLimit")] = None
     supported_actions: Annotated[Optional[list[str]], Field(alias="supportedActions")] = None
     temperature: Optional[float] = None
     thinking: Optional[bool] = None
-    top_k: Annotated[Optional[int], Field(alias="topK")] = None
+    top_k: Annotated[Optional[Integer], Field(alias="topK")] = None
     top_p: Annotated[Optional[float], Field(alias="topP")] = None
     tuned_model_info: Annotated[Optional[TunedModelInfo], Field(alias="tunedModelInfo")] = None
     version: Optional[str] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.part_media_resolution_level import PartMediaResolutionLevel
 
 __all__ = [
@@ -18,7 +19,7 @@ class PartMediaResolution(BaseModel):
     """Part of `FunctionResponsePart`, `Part`."""
 
     level: Optional[PartMediaResolutionLevel] = None
-    num_tokens: Annotated[Optional[int], Field(alias="numTokens")] = None
+    num_tokens: Annotated[Optional[Integer], Field(alias="numTokens")] = None
 
 
 class PartMediaResolutionDict(TypedDict, total=False):

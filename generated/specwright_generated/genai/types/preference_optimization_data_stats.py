@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.dataset_distribution import DatasetDistribution, DatasetDistributionDict
 from specwright_generated.genai.types.gemini_preference_example import (
     GeminiPreferenceExample,
@@ -22,15 +23,15 @@ __all__ = [
 class PreferenceOptimizationDataStats(BaseModel):
     """Part of `TuningDataStats`."""
 
-    dropped_example_indices: Annotated[Optional[list[int]], Field(alias="droppedExampleIndices")] = None
+    dropped_example_indices: Annotated[Optional[list[Integer]], Field(alias="droppedExampleIndices")] = None
     dropped_example_reasons: Annotated[Optional[list[str]], Field(alias="droppedExampleReasons")] = None
     score_variance_per_example_distribution: Annotated[
         Optional[DatasetDistribution], Field(alias="scoreVariancePerExampleDistribution")
     ] = None
     scores_distribution: Annotated[Optional[DatasetDistribution], Field(alias="scoresDistribution")] = None
-    total_billable_token_count: Annotated[Optional[int], Field(alias="totalBillableTokenCount")] = None
-    tuning_dataset_example_count: Annotated[Optional[int], Field(alias="tuningDatasetExampleCount")] = None
-    tuning_step_count: Annotated[Optional[int], Field(alias="tuningStepCount")] = None
+    total_billable_token_count: Annotated[Optional[Integer], Field(alias="totalBillableTokenCount")] = None
+    tuning_dataset_example_count: Annotated[Optional[Integer], Field(alias="tuningDatasetExampleCount")] = None
+    tuning_step_count: Annotated[Optional[Integer], Field(alias="tuningStepCount")] = None
     user_dataset_examples: Annotated[Optional[list[GeminiPreferenceExample]], Field(alias="userDatasetExamples")] = None
     user_input_token_distribution: Annotated[
         Optional[DatasetDistribution], Field(alias="userInputTokenDistribution")

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.adapter_size import AdapterSize
 
 __all__ = [
@@ -19,7 +20,7 @@ class PreferenceOptimizationHyperParameters(BaseModel):
 
     adapter_size: Annotated[Optional[AdapterSize], Field(alias="adapterSize")] = None
     beta: Optional[float] = None
-    epoch_count: Annotated[Optional[int], Field(alias="epochCount")] = None
+    epoch_count: Annotated[Optional[Integer], Field(alias="epochCount")] = None
     learning_rate_multiplier: Annotated[Optional[float], Field(alias="learningRateMultiplier")] = None
 
 

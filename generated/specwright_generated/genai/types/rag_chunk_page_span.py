@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "RagChunkPageSpan",
@@ -16,8 +17,8 @@ __all__ = [
 class RagChunkPageSpan(BaseModel):
     """Part of `RagChunk`."""
 
-    first_page: Annotated[Optional[int], Field(alias="firstPage")] = None
-    last_page: Annotated[Optional[int], Field(alias="lastPage")] = None
+    first_page: Annotated[Optional[Integer], Field(alias="firstPage")] = None
+    last_page: Annotated[Optional[Integer], Field(alias="lastPage")] = None
 
 
 class RagChunkPageSpanDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.rag_retrieval_config_filter import (
     RagRetrievalConfigFilter,
     RagRetrievalConfigFilterDict,
@@ -31,7 +32,7 @@ class RagRetrievalConfig(BaseModel):
     filter: Optional[RagRetrievalConfigFilter] = None
     hybrid_search: Annotated[Optional[RagRetrievalConfigHybridSearch], Field(alias="hybridSearch")] = None
     ranking: Optional[RagRetrievalConfigRanking] = None
-    top_k: Annotated[Optional[int], Field(alias="topK")] = None
+    top_k: Annotated[Optional[Integer], Field(alias="topK")] = None
 
 
 class RagRetrievalConfigDict(TypedDict, total=False):

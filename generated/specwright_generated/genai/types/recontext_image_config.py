@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.person_generation import PersonGeneration
 from specwright_generated.genai.types.safety_filter_level import SafetyFilterLevel
@@ -20,17 +21,17 @@ class RecontextImageConfig(BaseModel):
     """Part of `RecontextImageParameters`, `ModelsRecontextImageBody`."""
 
     add_watermark: Annotated[Optional[bool], Field(alias="addWatermark")] = None
-    base_steps: Annotated[Optional[int], Field(alias="baseSteps")] = None
+    base_steps: Annotated[Optional[Integer], Field(alias="baseSteps")] = None
     enhance_prompt: Annotated[Optional[bool], Field(alias="enhancePrompt")] = None
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
     labels: Optional[dict[str, str]] = None
-    number_of_images: Annotated[Optional[int], Field(alias="numberOfImages")] = None
-    output_compression_quality: Annotated[Optional[int], Field(alias="outputCompressionQuality")] = None
+    number_of_images: Annotated[Optional[Integer], Field(alias="numberOfImages")] = None
+    output_compression_quality: Annotated[Optional[Integer], Field(alias="outputCompressionQuality")] = None
     output_gcs_uri: Annotated[Optional[str], Field(alias="outputGcsUri")] = None
     output_mime_type: Annotated[Optional[str], Field(alias="outputMimeType")] = None
     person_generation: Annotated[Optional[PersonGeneration], Field(alias="personGeneration")] = None
     safety_filter_level: Annotated[Optional[SafetyFilterLevel], Field(alias="safetyFilterLevel")] = None
-    seed: Optional[int] = None
+    seed: Optional[Integer] = None
 
 
 class RecontextImageConfigDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.control_reference_config import ControlReferenceConfig, ControlReferenceConfigDict
 from specwright_generated.genai.types.image import Image, ImageDict
 from specwright_generated.genai.types.mask_reference_config import MaskReferenceConfig, MaskReferenceConfigDict
@@ -23,7 +24,7 @@ class ReferenceImageAPI(BaseModel):
 
     control_image_config: Annotated[Optional[ControlReferenceConfig], Field(alias="controlImageConfig")] = None
     mask_image_config: Annotated[Optional[MaskReferenceConfig], Field(alias="maskImageConfig")] = None
-    reference_id: Annotated[Optional[int], Field(alias="referenceId")] = None
+    reference_id: Annotated[Optional[Integer], Field(alias="referenceId")] = None
     reference_image: Annotated[Optional[Image], Field(alias="referenceImage")] = None
     reference_type: Annotated[Optional[str], Field(alias="referenceType")] = None
     style_image_config: Annotated[Optional[StyleReferenceConfig], Field(alias="styleImageConfig")] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.reinforcement_tuning_thinking_level import ReinforcementTuningThinkingLevel
 
@@ -19,15 +20,15 @@ class ReinforcementTuningHyperParameters(BaseModel):
     """Part of `ReinforcementTuningSpec`."""
 
     adapter_size: Annotated[Optional[AdapterSize], Field(alias="adapterSize")] = None
-    batch_size: Annotated[Optional[int], Field(alias="batchSize")] = None
-    checkpoint_interval: Annotated[Optional[int], Field(alias="checkpointInterval")] = None
-    epoch_count: Annotated[Optional[int], Field(alias="epochCount")] = None
-    evaluate_interval: Annotated[Optional[int], Field(alias="evaluateInterval")] = None
+    batch_size: Annotated[Optional[Integer], Field(alias="batchSize")] = None
+    checkpoint_interval: Annotated[Optional[Integer], Field(alias="checkpointInterval")] = None
+    epoch_count: Annotated[Optional[Integer], Field(alias="epochCount")] = None
+    evaluate_interval: Annotated[Optional[Integer], Field(alias="evaluateInterval")] = None
     learning_rate_multiplier: Annotated[Optional[float], Field(alias="learningRateMultiplier")] = None
-    max_output_tokens: Annotated[Optional[int], Field(alias="maxOutputTokens")] = None
-    samples_per_prompt: Annotated[Optional[int], Field(alias="samplesPerPrompt")] = None
-    step_count: Annotated[Optional[int], Field(alias="stepCount")] = None
-    thinking_budget: Annotated[Optional[int], Field(alias="thinkingBudget")] = None
+    max_output_tokens: Annotated[Optional[Integer], Field(alias="maxOutputTokens")] = None
+    samples_per_prompt: Annotated[Optional[Integer], Field(alias="samplesPerPrompt")] = None
+    step_count: Annotated[Optional[Integer], Field(alias="stepCount")] = None
+    thinking_budget: Annotated[Optional[Integer], Field(alias="thinkingBudget")] = None
     thinking_level: Annotated[Optional[ReinforcementTuningThinkingLevel], Field(alias="thinkingLevel")] = None
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "ReplayResponse",
@@ -19,7 +20,7 @@ class ReplayResponse(BaseModel):
     body_segments: Annotated[Optional[list[dict[str, object]]], Field(alias="bodySegments")] = None
     headers: Optional[dict[str, str]] = None
     sdk_response_segments: Annotated[Optional[list[dict[str, object]]], Field(alias="sdkResponseSegments")] = None
-    status_code: Annotated[Optional[int], Field(alias="statusCode")] = None
+    status_code: Annotated[Optional[Integer], Field(alias="statusCode")] = None
 
 
 class ReplayResponseDict(TypedDict, total=False):

@@ -7,6 +7,7 @@ from typing_extensions import TypeAlias, TypedDict
 from specwright.mixins.genai.base import BaseModel
 from specwright.mixins.genai.schemas import SchemaTurning
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.type import Type
 
 __all__ = [
@@ -28,13 +29,13 @@ class Schema(SchemaTurning, BaseModel):
     example: Optional[object] = None
     format: Optional[str] = None
     items: Optional["Schema"] = None
-    max_items: Annotated[Optional[int], Field(alias="maxItems")] = None
-    max_length: Annotated[Optional[int], Field(alias="maxLength")] = None
-    max_properties: Annotated[Optional[int], Field(alias="maxProperties")] = None
+    max_items: Annotated[Optional[Integer], Field(alias="maxItems")] = None
+    max_length: Annotated[Optional[Integer], Field(alias="maxLength")] = None
+    max_properties: Annotated[Optional[Integer], Field(alias="maxProperties")] = None
     maximum: Optional[float] = None
-    min_items: Annotated[Optional[int], Field(alias="minItems")] = None
-    min_length: Annotated[Optional[int], Field(alias="minLength")] = None
-    min_properties: Annotated[Optional[int], Field(alias="minProperties")] = None
+    min_items: Annotated[Optional[Integer], Field(alias="minItems")] = None
+    min_length: Annotated[Optional[Integer], Field(alias="minLength")] = None
+    min_properties: Annotated[Optional[Integer], Field(alias="minProperties")] = None
     minimum: Optional[float] = None
     nullable: Optional[bool] = None
     pattern: Optional[str] = None

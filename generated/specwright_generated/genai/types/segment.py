@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "Segment",
@@ -16,9 +17,9 @@ __all__ = [
 class Segment(BaseModel):
     """Part of `GroundingSupport`."""
 
-    end_index: Annotated[Optional[int], Field(alias="endIndex")] = None
-    part_index: Annotated[Optional[int], Field(alias="partIndex")] = None
-    start_index: Annotated[Optional[int], Field(alias="startIndex")] = None
+    end_index: Annotated[Optional[Integer], Field(alias="endIndex")] = None
+    part_index: Annotated[Optional[Integer], Field(alias="partIndex")] = None
+    start_index: Annotated[Optional[Integer], Field(alias="startIndex")] = None
     text: Optional[str] = None
 
 

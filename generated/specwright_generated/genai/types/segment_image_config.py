@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.segment_mode import SegmentMode
 
@@ -23,7 +24,7 @@ class SegmentImageConfig(BaseModel):
     http_options: Annotated[Optional[HttpOptions], Field(alias="httpOptions")] = None
     labels: Optional[dict[str, str]] = None
     mask_dilation: Annotated[Optional[float], Field(alias="maskDilation")] = None
-    max_predictions: Annotated[Optional[int], Field(alias="maxPredictions")] = None
+    max_predictions: Annotated[Optional[Integer], Field(alias="maxPredictions")] = None
     mode: Optional[SegmentMode] = None
 
 

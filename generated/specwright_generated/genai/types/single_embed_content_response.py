@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.content_embedding import ContentEmbedding, ContentEmbeddingDict
 
 __all__ = [
@@ -18,7 +19,7 @@ class SingleEmbedContentResponse(BaseModel):
     """Part of `InlinedEmbedContentResponse`."""
 
     embedding: Optional[ContentEmbedding] = None
-    token_count: Annotated[Optional[int], Field(alias="tokenCount")] = None
+    token_count: Annotated[Optional[Integer], Field(alias="tokenCount")] = None
 
 
 class SingleEmbedContentResponseDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "SlidingWindow",
@@ -16,7 +17,7 @@ __all__ = [
 class SlidingWindow(BaseModel):
     """Part of `ContextWindowCompressionConfig`."""
 
-    target_tokens: Annotated[Optional[int], Field(alias="targetTokens")] = None
+    target_tokens: Annotated[Optional[Integer], Field(alias="targetTokens")] = None
 
 
 class SlidingWindowDict(TypedDict, total=False):

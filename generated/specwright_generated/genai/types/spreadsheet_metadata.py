@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.spreadsheet_metadata_content_layer import SpreadsheetMetadataContentLayer
 
 __all__ = [
@@ -19,7 +20,7 @@ class SpreadsheetMetadata(BaseModel):
     """Part of `FunctionResponsePart`, `Part`."""
 
     content_layers: Annotated[Optional[list[SpreadsheetMetadataContentLayer]], Field(alias="contentLayers")] = None
-    sheet_index: Annotated[Optional[int], Field(alias="sheetIndex")] = None
+    sheet_index: Annotated[Optional[Integer], Field(alias="sheetIndex")] = None
     visible_cells: Annotated[Optional[str], Field(alias="visibleCells")] = None
 
 

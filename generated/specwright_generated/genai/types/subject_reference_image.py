@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.mixins.genai.references import Referring
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.image import Image, ImageDict
 from specwright_generated.genai.types.subject_reference_config import SubjectReferenceConfig, SubjectReferenceConfigDict
 
@@ -18,7 +19,7 @@ __all__ = [
 
 class SubjectReferenceImage(Referring, BaseModel):
     config: Optional[SubjectReferenceConfig] = None
-    reference_id: Annotated[Optional[int], Field(alias="referenceId")] = None
+    reference_id: Annotated[Optional[Integer], Field(alias="referenceId")] = None
     reference_image: Annotated[Optional[Image], Field(alias="referenceImage")] = None
     reference_type: Annotated[Optional[str], Field(alias="referenceType")] = None
     subject_image_config: Annotated[Optional[SubjectReferenceConfig], Field(alias="subjectImageConfig")] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.adapter_size import AdapterSize
 
 __all__ = [
@@ -18,8 +19,8 @@ class SupervisedHyperParameters(BaseModel):
     """Part of `FullFineTuningSpec`, `SupervisedTuningSpec`."""
 
     adapter_size: Annotated[Optional[AdapterSize], Field(alias="adapterSize")] = None
-    batch_size: Annotated[Optional[int], Field(alias="batchSize")] = None
-    epoch_count: Annotated[Optional[int], Field(alias="epochCount")] = None
+    batch_size: Annotated[Optional[Integer], Field(alias="batchSize")] = None
+    epoch_count: Annotated[Optional[Integer], Field(alias="epochCount")] = None
     learning_rate: Annotated[Optional[float], Field(alias="learningRate")] = None
     learning_rate_multiplier: Annotated[Optional[float], Field(alias="learningRateMultiplier")] = None
 

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.content import Content, ContentDict
 from specwright_generated.genai.types.supervised_tuning_dataset_distribution import (
     SupervisedTuningDatasetDistribution,
@@ -23,13 +24,13 @@ class SupervisedTuningDataStats(BaseModel):
     """Part of `TuningDataStats`."""
 
     dropped_example_reasons: Annotated[Optional[list[str]], Field(alias="droppedExampleReasons")] = None
-    total_billable_character_count: Annotated[Optional[int], Field(alias="totalBillableCharacterCount")] = None
-    total_billable_token_count: Annotated[Optional[int], Field(alias="totalBillableTokenCount")] = None
-    total_truncated_example_count: Annotated[Optional[int], Field(alias="totalTruncatedExampleCount")] = None
-    total_tuning_character_count: Annotated[Optional[int], Field(alias="totalTuningCharacterCount")] = None
-    truncated_example_indices: Annotated[Optional[list[int]], Field(alias="truncatedExampleIndices")] = None
-    tuning_dataset_example_count: Annotated[Optional[int], Field(alias="tuningDatasetExampleCount")] = None
-    tuning_step_count: Annotated[Optional[int], Field(alias="tuningStepCount")] = None
+    total_billable_character_count: Annotated[Optional[Integer], Field(alias="totalBillableCharacterCount")] = None
+    total_billable_token_count: Annotated[Optional[Integer], Field(alias="totalBillableTokenCount")] = None
+    total_truncated_example_count: Annotated[Optional[Integer], Field(alias="totalTruncatedExampleCount")] = None
+    total_tuning_character_count: Annotated[Optional[Integer], Field(alias="totalTuningCharacterCount")] = None
+    truncated_example_indices: Annotated[Optional[list[Integer]], Field(alias="truncatedExampleIndices")] = None
+    tuning_dataset_example_count: Annotated[Optional[Integer], Field(alias="tuningDatasetExampleCount")] = None
+    tuning_step_count: Annotated[Optional[Integer], Field(alias="tuningStepCount")] = None
     user_dataset_examples: Annotated[Optional[list[Content]], Field(alias="userDatasetExamples")] = None
     user_input_token_distribution: Annotated[
         Optional[SupervisedTuningDatasetDistribution], Field(alias="userInputTokenDistribution")

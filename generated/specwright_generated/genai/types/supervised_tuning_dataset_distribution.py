@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.supervised_tuning_dataset_distribution_dataset_bucket import (
     SupervisedTuningDatasetDistributionDatasetBucket,
     SupervisedTuningDatasetDistributionDatasetBucketDict,
@@ -20,7 +21,7 @@ __all__ = [
 class SupervisedTuningDatasetDistribution(BaseModel):
     """Part of `SupervisedTuningDataStats`."""
 
-    billable_sum: Annotated[Optional[int], Field(alias="billableSum")] = None
+    billable_sum: Annotated[Optional[Integer], Field(alias="billableSum")] = None
     buckets: Optional[list[SupervisedTuningDatasetDistributionDatasetBucket]] = None
     max: Optional[float] = None
     mean: Optional[float] = None
@@ -28,7 +29,7 @@ class SupervisedTuningDatasetDistribution(BaseModel):
     min: Optional[float] = None
     p5: Optional[float] = None
     p95: Optional[float] = None
-    sum: Optional[int] = None
+    sum: Optional[Integer] = None
 
 
 class SupervisedTuningDatasetDistributionDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.thinking_level import ThinkingLevel
 
 __all__ = [
@@ -18,7 +19,7 @@ class ThinkingConfig(BaseModel):
     """Part of `GenerateContentConfig`, `GenerationConfig`, `LiveConnectConfig`."""
 
     include_thoughts: Annotated[Optional[bool], Field(alias="includeThoughts")] = None
-    thinking_budget: Annotated[Optional[int], Field(alias="thinkingBudget")] = None
+    thinking_budget: Annotated[Optional[Integer], Field(alias="thinkingBudget")] = None
     thinking_level: Annotated[Optional[ThinkingLevel], Field(alias="thinkingLevel")] = None
 
 

@@ -6,7 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import Base64Bytes
+from specwright.runtime.models import Base64Bytes, Integer
 
 __all__ = [
     "TokensInfo",
@@ -19,7 +19,7 @@ class TokensInfo(BaseModel):
     """Part of `ComputeTokensResponse`, `ComputeTokensResult`."""
 
     role: Optional[str] = None
-    token_ids: Annotated[Optional[list[int]], Field(alias="tokenIds")] = None
+    token_ids: Annotated[Optional[list[Integer]], Field(alias="tokenIds")] = None
     tokens: Optional[list[Base64Bytes]] = None
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "TunedModelCheckpoint",
@@ -18,8 +19,8 @@ class TunedModelCheckpoint(BaseModel):
 
     checkpoint_id: Annotated[Optional[str], Field(alias="checkpointId")] = None
     endpoint: Optional[str] = None
-    epoch: Optional[int] = None
-    step: Optional[int] = None
+    epoch: Optional[Integer] = None
+    step: Optional[Integer] = None
 
 
 class TunedModelCheckpointDict(TypedDict, total=False):

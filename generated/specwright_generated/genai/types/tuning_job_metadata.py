@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "TuningJobMetadata",
@@ -16,8 +17,8 @@ __all__ = [
 class TuningJobMetadata(BaseModel):
     """Part of `TuningJob`."""
 
-    completed_epoch_count: Annotated[Optional[int], Field(alias="completedEpochCount")] = None
-    completed_step_count: Annotated[Optional[int], Field(alias="completedStepCount")] = None
+    completed_epoch_count: Annotated[Optional[Integer], Field(alias="completedEpochCount")] = None
+    completed_step_count: Annotated[Optional[Integer], Field(alias="completedStepCount")] = None
 
 
 class TuningJobMetadataDict(TypedDict, total=False):

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.http_options import HttpOptions, HttpOptionsDict
 from specwright_generated.genai.types.person_generation import PersonGeneration
 from specwright_generated.genai.types.safety_filter_level import SafetyFilterLevel
@@ -24,7 +25,7 @@ class UpscaleImageConfig(BaseModel):
     image_preservation_factor: Annotated[Optional[float], Field(alias="imagePreservationFactor")] = None
     include_rai_reason: Annotated[Optional[bool], Field(alias="includeRaiReason")] = None
     labels: Optional[dict[str, str]] = None
-    output_compression_quality: Annotated[Optional[int], Field(alias="outputCompressionQuality")] = None
+    output_compression_quality: Annotated[Optional[Integer], Field(alias="outputCompressionQuality")] = None
     output_gcs_uri: Annotated[Optional[str], Field(alias="outputGcsUri")] = None
     output_mime_type: Annotated[Optional[str], Field(alias="outputMimeType")] = None
     person_generation: Annotated[Optional[PersonGeneration], Field(alias="personGeneration")] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.modality_token_count import ModalityTokenCount, ModalityTokenCountDict
 from specwright_generated.genai.types.service_tier import ServiceTier
 from specwright_generated.genai.types.traffic_type import TrafficType
@@ -20,18 +21,18 @@ class UsageMetadata(BaseModel):
     """Part of `EmbedContentResponse`, `LiveServerMessage`."""
 
     cache_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="cacheTokensDetails")] = None
-    cached_content_token_count: Annotated[Optional[int], Field(alias="cachedContentTokenCount")] = None
-    prompt_token_count: Annotated[Optional[int], Field(alias="promptTokenCount")] = None
+    cached_content_token_count: Annotated[Optional[Integer], Field(alias="cachedContentTokenCount")] = None
+    prompt_token_count: Annotated[Optional[Integer], Field(alias="promptTokenCount")] = None
     prompt_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="promptTokensDetails")] = None
-    response_token_count: Annotated[Optional[int], Field(alias="responseTokenCount")] = None
+    response_token_count: Annotated[Optional[Integer], Field(alias="responseTokenCount")] = None
     response_tokens_details: Annotated[Optional[list[ModalityTokenCount]], Field(alias="responseTokensDetails")] = None
     service_tier: Annotated[Optional[ServiceTier], Field(alias="serviceTier")] = None
-    thoughts_token_count: Annotated[Optional[int], Field(alias="thoughtsTokenCount")] = None
-    tool_use_prompt_token_count: Annotated[Optional[int], Field(alias="toolUsePromptTokenCount")] = None
+    thoughts_token_count: Annotated[Optional[Integer], Field(alias="thoughtsTokenCount")] = None
+    tool_use_prompt_token_count: Annotated[Optional[Integer], Field(alias="toolUsePromptTokenCount")] = None
     tool_use_prompt_tokens_details: Annotated[
         Optional[list[ModalityTokenCount]], Field(alias="toolUsePromptTokensDetails")
     ] = None
-    total_token_count: Annotated[Optional[int], Field(alias="totalTokenCount")] = None
+    total_token_count: Annotated[Optional[Integer], Field(alias="totalTokenCount")] = None
     traffic_type: Annotated[Optional[TrafficType], Field(alias="trafficType")] = None
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.adapter_size import AdapterSize
 from specwright_generated.genai.types.tuning_speed import TuningSpeed
 from specwright_generated.genai.types.tuning_task import TuningTask
@@ -20,7 +21,7 @@ class VeoHyperParameters(BaseModel):
     """Part of `VeoLoraTuningSpec`, `VeoTuningSpec`."""
 
     adapter_size: Annotated[Optional[AdapterSize], Field(alias="adapterSize")] = None
-    epoch_count: Annotated[Optional[int], Field(alias="epochCount")] = None
+    epoch_count: Annotated[Optional[Integer], Field(alias="epochCount")] = None
     learning_rate_multiplier: Annotated[Optional[float], Field(alias="learningRateMultiplier")] = None
     tuning_speed: Annotated[Optional[TuningSpeed], Field(alias="tuningSpeed")] = None
     tuning_task: Annotated[Optional[TuningTask], Field(alias="tuningTask")] = None

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.vertex_ai_search_data_store_spec import (
     VertexAISearchDataStoreSpec,
     VertexAISearchDataStoreSpecDict,
@@ -24,7 +25,7 @@ class VertexAISearch(BaseModel):
     datastore: Optional[str] = None
     engine: Optional[str] = None
     filter: Optional[str] = None
-    max_results: Annotated[Optional[int], Field(alias="maxResults")] = None
+    max_results: Annotated[Optional[Integer], Field(alias="maxResults")] = None
 
 
 class VertexAISearchDict(TypedDict, total=False):

@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
+from specwright.runtime.models import Integer
 from specwright_generated.genai.types.rag_retrieval_config import RagRetrievalConfig, RagRetrievalConfigDict
 from specwright_generated.genai.types.vertex_rag_store_rag_resource import (
     VertexRagStoreRagResource,
@@ -25,7 +26,7 @@ class VertexRagStore(BaseModel):
     rag_corpora: Annotated[Optional[list[str]], Field(alias="ragCorpora")] = None
     rag_resources: Annotated[Optional[list[VertexRagStoreRagResource]], Field(alias="ragResources")] = None
     rag_retrieval_config: Annotated[Optional[RagRetrievalConfig], Field(alias="ragRetrievalConfig")] = None
-    similarity_top_k: Annotated[Optional[int], Field(alias="similarityTopK")] = None
+    similarity_top_k: Annotated[Optional[Integer], Field(alias="similarityTopK")] = None
     store_context: Annotated[Optional[bool], Field(alias="storeContext")] = None
     vector_distance_threshold: Annotated[Optional[float], Field(alias="vectorDistanceThreshold")] = None
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "WhiteSpaceConfig",
@@ -16,8 +17,8 @@ __all__ = [
 class WhiteSpaceConfig(BaseModel):
     """Part of `ChunkingConfig`."""
 
-    max_overlap_tokens: Annotated[Optional[int], Field(alias="maxOverlapTokens")] = None
-    max_tokens_per_chunk: Annotated[Optional[int], Field(alias="maxTokensPerChunk")] = None
+    max_overlap_tokens: Annotated[Optional[Integer], Field(alias="maxOverlapTokens")] = None
+    max_tokens_per_chunk: Annotated[Optional[Integer], Field(alias="maxTokensPerChunk")] = None
 
 
 class WhiteSpaceConfigDict(TypedDict, total=False):

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from specwright_generator import ir
-from specwright_generator.render.annotations import TIMES, Expr, annotation, is_bytes
+from specwright_generator.render.annotations import Expr, annotation, is_plain
 
 REFERENCES = "specwright_references"
 _PLAIN = re.compile(r"[A-Za-z0-9_ .:/+-]+", re.ASCII)
@@ -65,9 +65,7 @@ class _Writer:
     def _members(self, type: ir.Type) -> list[dict[str, object]]:
         """The schemas that `type` is any of; equal ones, which several names for one type can make, once."""
         match type:
-            case ir.Scalar(kind=kind, format=format) if (kind != "string" or format not in TIMES) and not is_bytes(
-                type, self._api
-            ):
+            case ir.Scalar(kind=kind) if is_plain(type, self._api):
                 return [{"type": kind}]
             case ir.Enum(values=values, open=open) if _is_plain(type):
                 closed: dict[str, object] = {"type": "string", "enum": list(dict.fromkeys(values))}

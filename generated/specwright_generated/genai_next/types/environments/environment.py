@@ -3,7 +3,7 @@ from typing import Iterable, Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.environmentnetworkegressallowlist import (
     EnvironmentNetworkEgressAllowlist,
     EnvironmentNetworkEgressAllowlistParam,
@@ -36,11 +36,11 @@ class Environment(BaseModel):
     """Returned by `POST /{api_version}/environments`, `GET /{api_version}/environments/{id}`."""
 
     created: Optional[str] = None
-    file_count: Optional[int] = None
+    file_count: Optional[Integer] = None
     id: str
     last_accessed: Optional[str] = None
     network: Optional[EnvironmentNetworkUnion] = None
-    size_bytes: Optional[int] = None
+    size_bytes: Optional[Integer] = None
     sources: Optional[list[Source]] = None
     status: Optional[Status] = None
     updated: Optional[str] = None

@@ -4,7 +4,7 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.runtime.models import BaseModel, Integer, Timestamp
 
 __all__ = [
     "EnvironmentFile",
@@ -24,7 +24,7 @@ class EnvironmentFile(BaseModel):
     modified: Optional[Timestamp] = None
     name: Optional[str] = None
     path: Optional[str] = None
-    size_bytes: Optional[int] = None
+    size_bytes: Optional[Integer] = None
     type: Optional[Type] = None
 
 

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "AntigravityAgentConfig",
@@ -14,7 +14,7 @@ __all__ = [
 class AntigravityAgentConfig(BaseModel):
     """Part of `Agent`, `CreateAgentInteractionAgentConfig`, `InteractionAgentConfig`."""
 
-    max_total_tokens: Optional[int] = None
+    max_total_tokens: Optional[Integer] = None
     model: Optional[str] = None
     type: Literal["antigravity"] = "antigravity"
 

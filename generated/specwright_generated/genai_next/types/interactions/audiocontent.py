@@ -3,7 +3,7 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.base64fileinput import Base64EncodedString
 from specwright_generated.genai_next.types.interactions.audiostaticmediaprocessing import (
     AudioStaticMediaProcessing,
@@ -49,11 +49,11 @@ AudioProcessingParam: TypeAlias = Union[AudioStaticMediaProcessingParam, AudioPr
 class AudioContent(BaseModel):
     """Part of `Content`, `DecisionInputContent`, `FunctionResultSubcontent` and 1 more."""
 
-    channels: Optional[int] = None
+    channels: Optional[Integer] = None
     data: Optional[Base64EncodedString] = None
     mime_type: Optional[AudioContentMimeType] = None
     processing: Optional[AudioProcessing] = None
-    sample_rate: Optional[int] = None
+    sample_rate: Optional[Integer] = None
     type: Literal["audio"] = "audio"
     uri: Optional[str] = None
 

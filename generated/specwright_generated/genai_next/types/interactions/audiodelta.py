@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "AudioDelta",
@@ -32,11 +32,11 @@ AudioDeltaMimeType: TypeAlias = Literal[
 class AudioDelta(BaseModel):
     """Part of `StepDeltaData`."""
 
-    channels: Optional[int] = None
+    channels: Optional[Integer] = None
     data: Optional[str] = None
     mime_type: Optional[AudioDeltaMimeType] = None
-    rate: Optional[int] = None
-    sample_rate: Optional[int] = None
+    rate: Optional[Integer] = None
+    sample_rate: Optional[Integer] = None
     type: Literal["audio"] = "audio"
     uri: Optional[str] = None
 

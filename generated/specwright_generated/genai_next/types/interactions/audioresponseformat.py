@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "AudioResponseFormat",
@@ -24,10 +24,10 @@ AudioResponseFormatMimeType: TypeAlias = Literal[
 class AudioResponseFormat(BaseModel):
     """Part of `ResponseFormat`."""
 
-    bit_rate: Optional[int] = None
+    bit_rate: Optional[Integer] = None
     delivery: Optional[AudioResponseFormatDelivery] = None
     mime_type: Optional[AudioResponseFormatMimeType] = None
-    sample_rate: Optional[int] = None
+    sample_rate: Optional[Integer] = None
     type: Literal["audio"] = "audio"
 
 

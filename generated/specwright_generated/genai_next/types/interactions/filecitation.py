@@ -3,7 +3,7 @@ from typing import Literal, Mapping, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "FileCitation",
@@ -16,12 +16,12 @@ class FileCitation(BaseModel):
 
     custom_metadata: Optional[dict[str, object]] = None
     document_uri: Optional[str] = None
-    end_index: Optional[int] = None
+    end_index: Optional[Integer] = None
     file_name: Optional[str] = None
     media_id: Optional[str] = None
-    page_number: Optional[int] = None
+    page_number: Optional[Integer] = None
     source: Optional[str] = None
-    start_index: Optional[int] = None
+    start_index: Optional[Integer] = None
     type: Literal["file_citation"] = "file_citation"
 
 

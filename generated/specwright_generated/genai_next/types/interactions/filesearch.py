@@ -4,7 +4,7 @@ from typing import Literal, Optional
 from typing_extensions import Required, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "FileSearch",
@@ -17,7 +17,7 @@ class FileSearch(BaseModel):
 
     file_search_store_names: Optional[list[str]] = None
     metadata_filter: Optional[str] = None
-    top_k: Optional[int] = None
+    top_k: Optional[Integer] = None
     type: Literal["file_search"] = "file_search"
 
 

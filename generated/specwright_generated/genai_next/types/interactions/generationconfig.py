@@ -4,7 +4,7 @@ from typing import Iterable, Optional, Union
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.imageconfig import ImageConfig, ImageConfigParam
 from specwright_generated.genai_next.types.interactions.speakerconfig import SpeakerConfig, SpeakerConfigParam
 from specwright_generated.genai_next.types.interactions.speechconfig import SpeechConfig, SpeechConfigParam
@@ -44,8 +44,8 @@ class GenerationConfig(BaseModel):
     """Part of `CreateModelInteraction`, `Interaction`."""
 
     image_config: Optional[ImageConfig] = None
-    max_output_tokens: Optional[int] = None
-    seed: Optional[int] = None
+    max_output_tokens: Optional[Integer] = None
+    seed: Optional[Integer] = None
     speech_config: Optional[SpeechConfigUnion] = None
     stop_sequences: Optional[list[str]] = None
     temperature: Optional[float] = None

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "GroundingToolCount",
@@ -18,7 +18,7 @@ GroundingToolCountType: TypeAlias = Literal["google_search", "google_maps", "ret
 class GroundingToolCount(BaseModel):
     """Part of `Usage`."""
 
-    count: Optional[int] = None
+    count: Optional[Integer] = None
     type: Optional[GroundingToolCountType] = None
 
 

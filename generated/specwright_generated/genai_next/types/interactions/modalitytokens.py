@@ -3,7 +3,7 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.responsemodality import ResponseModality
 
 __all__ = [
@@ -16,7 +16,7 @@ class ModalityTokens(BaseModel):
     """Part of `Usage`."""
 
     modality: Optional[ResponseModality] = None
-    tokens: Optional[int] = None
+    tokens: Optional[Integer] = None
 
 
 class ModalityTokensTypedDict(TypedDict, total=False):

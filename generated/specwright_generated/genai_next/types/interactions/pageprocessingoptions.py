@@ -4,7 +4,7 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "PageProcessingOptions",
@@ -20,8 +20,8 @@ class PageProcessingOptions(BaseModel):
     """Part of `DocumentStaticMediaProcessing`."""
 
     content_layers: Optional[list[PageProcessingOptionsContentLayer]] = None
-    end_page: Optional[int] = None
-    start_page: Optional[int] = None
+    end_page: Optional[Integer] = None
+    start_page: Optional[Integer] = None
 
 
 class PageProcessingOptionsParam(TypedDict, total=False):

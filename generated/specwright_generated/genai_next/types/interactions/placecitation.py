@@ -3,7 +3,7 @@ from typing import Iterable, Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.reviewsnippet import ReviewSnippet, ReviewSnippetParam
 
 __all__ = [
@@ -15,11 +15,11 @@ __all__ = [
 class PlaceCitation(BaseModel):
     """Part of `Annotation`."""
 
-    end_index: Optional[int] = None
+    end_index: Optional[Integer] = None
     name: Optional[str] = None
     place_id: Optional[str] = None
     review_snippets: Optional[list[ReviewSnippet]] = None
-    start_index: Optional[int] = None
+    start_index: Optional[Integer] = None
     type: Literal["place_citation"] = "place_citation"
     url: Optional[str] = None
 

@@ -4,7 +4,7 @@ from typing import Optional
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.filter_ import Filter, FilterParam
 from specwright_generated.genai_next.types.interactions.hybridsearch import HybridSearch, HybridSearchParam
 from specwright_generated.genai_next.types.interactions.ranking import Ranking, RankingParam
@@ -21,7 +21,7 @@ class RagRetrievalConfig(BaseModel):
     filter_: Optional[Filter] = Field(default=None, alias="filter")
     hybrid_search: Optional[HybridSearch] = None
     ranking: Optional[Ranking] = None
-    top_k: Optional[int] = None
+    top_k: Optional[Integer] = None
 
 
 class RagRetrievalConfigParam(TypedDict, total=False):

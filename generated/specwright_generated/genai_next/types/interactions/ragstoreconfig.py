@@ -3,7 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.ragresource import RagResource, RagResourceParam
 from specwright_generated.genai_next.types.interactions.ragretrievalconfig import (
     RagRetrievalConfig,
@@ -21,7 +21,7 @@ class RagStoreConfig(BaseModel):
 
     rag_resources: Optional[list[RagResource]] = None
     rag_retrieval_config: Optional[RagRetrievalConfig] = None
-    similarity_top_k: Optional[int] = None
+    similarity_top_k: Optional[Integer] = None
     vector_distance_threshold: Optional[float] = None
 
 

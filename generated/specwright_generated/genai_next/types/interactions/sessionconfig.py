@@ -3,7 +3,7 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "SessionConfig",
@@ -14,7 +14,7 @@ __all__ = [
 class SessionConfig(BaseModel):
     """Part of `CodeMenderAgentConfig`."""
 
-    max_rounds: Optional[int] = None
+    max_rounds: Optional[Integer] = None
 
 
 class SessionConfigParam(TypedDict, total=False):

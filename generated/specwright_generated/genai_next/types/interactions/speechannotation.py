@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "SpeechAnnotation",
@@ -14,9 +14,9 @@ __all__ = [
 class SpeechAnnotation(BaseModel):
     """Part of `Annotation`."""
 
-    end_index: Optional[int] = None
+    end_index: Optional[Integer] = None
     speaker: Optional[str] = None
-    start_index: Optional[int] = None
+    start_index: Optional[Integer] = None
     style: Optional[str] = None
     type: Literal["speech_metadata"] = "speech_metadata"
 

@@ -4,7 +4,7 @@ from typing import Literal, Optional
 from typing_extensions import TypeAlias, TypedDict
 
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "SpreadsheetProcessingOptions",
@@ -20,7 +20,7 @@ class SpreadsheetProcessingOptions(BaseModel):
     """Part of `DocumentStaticMediaProcessing`."""
 
     content_layers: Optional[list[SpreadsheetProcessingOptionsContentLayer]] = None
-    sheet_index: Optional[int] = None
+    sheet_index: Optional[Integer] = None
     visible_cells: Optional[str] = None
 
 

@@ -3,7 +3,7 @@ from typing import Iterable, Mapping, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "Status",
@@ -14,7 +14,7 @@ __all__ = [
 class Status(BaseModel):
     """Part of `ModelOutputStep`."""
 
-    code: Optional[int] = None
+    code: Optional[Integer] = None
     details: Optional[list[dict[str, object]]] = None
     message: Optional[str] = None
 

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.stepdeltadata import StepDeltaData, StepDeltaDataTypedDict
 from specwright_generated.genai_next.types.interactions.stepdeltametadata import (
     StepDeltaMetadata,
@@ -22,7 +22,7 @@ class StepDelta(BaseModel):
     delta: StepDeltaData
     event_id: Optional[str] = None
     event_type: Literal["step.delta"] = "step.delta"
-    index: int
+    index: Integer
     metadata: Optional[StepDeltaMetadata] = None
 
 

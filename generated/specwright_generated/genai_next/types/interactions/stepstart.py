@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.step import Step, StepParam
 
 __all__ = [
@@ -17,7 +17,7 @@ class StepStart(BaseModel):
 
     event_id: Optional[str] = None
     event_type: Literal["step.start"] = "step.start"
-    index: int
+    index: Integer
     step: Step
 
 

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.usage import Usage, UsageTypedDict
 
 __all__ = [
@@ -17,7 +17,7 @@ class StepStop(BaseModel):
 
     event_id: Optional[str] = None
     event_type: Literal["step.stop"] = "step.stop"
-    index: int
+    index: Integer
     step_usage: Optional[Usage] = None
     usage: Optional[Usage] = None
 

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "URLCitation",
@@ -14,8 +14,8 @@ __all__ = [
 class URLCitation(BaseModel):
     """Part of `Annotation`."""
 
-    end_index: Optional[int] = None
-    start_index: Optional[int] = None
+    end_index: Optional[Integer] = None
+    start_index: Optional[Integer] = None
     title: Optional[str] = None
     type: Literal["url_citation"] = "url_citation"
     url: Optional[str] = None

@@ -3,7 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.groundingtoolcount import (
     GroundingToolCount,
     GroundingToolCountTypedDict,
@@ -21,16 +21,16 @@ class Usage(BaseModel):
 
     cached_tokens_by_modality: Optional[list[ModalityTokens]] = None
     grounding_tool_count: Optional[list[GroundingToolCount]] = None
-    initial_input_tokens: Optional[int] = None
+    initial_input_tokens: Optional[Integer] = None
     input_tokens_by_modality: Optional[list[ModalityTokens]] = None
     output_tokens_by_modality: Optional[list[ModalityTokens]] = None
     tool_use_tokens_by_modality: Optional[list[ModalityTokens]] = None
-    total_cached_tokens: Optional[int] = None
-    total_input_tokens: Optional[int] = None
-    total_output_tokens: Optional[int] = None
-    total_thought_tokens: Optional[int] = None
-    total_tokens: Optional[int] = None
-    total_tool_use_tokens: Optional[int] = None
+    total_cached_tokens: Optional[Integer] = None
+    total_input_tokens: Optional[Integer] = None
+    total_output_tokens: Optional[Integer] = None
+    total_thought_tokens: Optional[Integer] = None
+    total_tokens: Optional[Integer] = None
+    total_tool_use_tokens: Optional[Integer] = None
 
 
 class UsageTypedDict(TypedDict, total=False):

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 
 __all__ = [
     "WordInfo",
@@ -14,10 +14,10 @@ __all__ = [
 class WordInfo(BaseModel):
     """Part of `Annotation`."""
 
-    end_index: Optional[int] = None
+    end_index: Optional[Integer] = None
     end_offset: Optional[str] = None
     speaker: Optional[str] = None
-    start_index: Optional[int] = None
+    start_index: Optional[Integer] = None
     start_offset: Optional[str] = None
     text: Optional[str] = None
     type: Literal["word_info"] = "word_info"

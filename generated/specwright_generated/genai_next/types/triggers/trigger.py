@@ -4,7 +4,7 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.runtime.models import BaseModel, Integer, Timestamp
 from specwright_generated.genai_next.types.interactions.createagentinteraction import (
     CreateAgentInteraction,
     CreateAgentInteractionParam,
@@ -24,17 +24,17 @@ class Trigger(BaseModel):
     """Returned by `POST /{api_version}/triggers`, `GET /{api_version}/triggers/{id}`,
     `PATCH /{api_version}/triggers/{id}`."""
 
-    consecutive_failure_count: Optional[int] = None
+    consecutive_failure_count: Optional[Integer] = None
     create_time: Optional[Timestamp] = None
     display_name: Optional[str] = None
     environment_id: Optional[str] = None
-    execution_timeout_seconds: Optional[int] = None
+    execution_timeout_seconds: Optional[Integer] = None
     id: str
     interaction: CreateAgentInteraction
     last_pause_time: Optional[Timestamp] = None
     last_resume_time: Optional[Timestamp] = None
     last_run_time: Optional[Timestamp] = None
-    max_consecutive_failures: Optional[int] = None
+    max_consecutive_failures: Optional[Integer] = None
     next_run_time: Optional[Timestamp] = None
     previous_interaction_id: Optional[str] = None
     schedule: str

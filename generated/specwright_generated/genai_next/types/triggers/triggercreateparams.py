@@ -3,7 +3,7 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.runtime.models import BaseModel, Integer
 from specwright_generated.genai_next.types.interactions.createagentinteraction import (
     CreateAgentInteraction,
     CreateAgentInteractionParam,
@@ -20,9 +20,9 @@ class TriggerCreateParams(BaseModel):
 
     display_name: Optional[str] = None
     environment_id: Optional[str] = None
-    execution_timeout_seconds: Optional[int] = None
+    execution_timeout_seconds: Optional[Integer] = None
     interaction: CreateAgentInteraction
-    max_consecutive_failures: Optional[int] = None
+    max_consecutive_failures: Optional[Integer] = None
     schedule: str
     time_zone: str
 
