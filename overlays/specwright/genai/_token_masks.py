@@ -11,7 +11,7 @@ from typing import Any, cast
 
 _SETUP = "bidiGenerateContentSetup"
 _MASK = "fieldMask"
-_INNER = ("generationConfig", "systemInstruction", "sessionResumption")
+_INNER = ("generationConfig", "systemInstruction", "sessionResumption", "labels")
 """Fields of a setup that are locked one key at a time."""
 
 
