@@ -35,6 +35,11 @@ def test_every_field_is_locked_as_by_the_official_client(name: str) -> None:
         probe = probes.Probe("", ("live_connect_constraints", "config", *path), value)
         config = {**probe.arguments({"live_connect_constraints": {"model": "m"}}), **LOCKS[name]}
         theirs, mine = (send(side("gemini"), "auth_tokens.create", {"config": config}) for side in (official, ours))
+        if path[0] == "generation_config" and name != "all":
+            # google-genai locks the whole object where one field of it is set: here it is that field.
+            assert any(each.startswith("generationConfig.") for each in locked(mine)[1]), path
+            assert "generationConfig" in locked(theirs)[1], path
+            continue
         assert locked(mine) == locked(theirs), path
         masks |= locked(mine)[1] or set()
     assert (len(masks) > 20) == (name != "all")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .types import Blob
+    from .types import AudioChunk, Blob
 
 _RATE = re.compile(r"\brate=(\d+)")
 RATE_IN, RATE_OUT = 16_000, 24_000
@@ -61,23 +61,32 @@ def read_wav(file: str | Path | IO[bytes], *, milliseconds: int = 100) -> Iterat
     yield from chunks(data, rate=rate, milliseconds=milliseconds)
 
 
-def write_wav(file: str | Path | IO[bytes], sound: Iterable[Blob | bytes], *, rate: int | None = None) -> int:
+def write_wav(
+    file: str | Path | IO[bytes],
+    sound: Iterable[Blob | AudioChunk | bytes],
+    *,
+    rate: int | None = None,
+    channels: int = 1,
+) -> int:
     """Write what a model says as a WAV file.
 
     Args:
         file: its path, or a file opened for writing.
-        sound: the pieces: blobs as they come in `inline_data`, or their bytes.
-        rate: samples a second; else what the first blob's type says, else 24000.
+        sound: the pieces: blobs as they come in `inline_data`, chunks of live music, or their bytes.
+        rate: samples a second; else what the first piece's type says, else 24000.
+        channels: samples at a time: 1 for what a model says, 2 for live music.
 
     Returns:
-        how many samples were written.
+        how many samples were written, of each channel.
 
     Raises:
-        ValueError: pieces of several rates.
+        ValueError: pieces of several rates, or `channels` is not above 0.
     """
+    if channels <= 0:
+        raise ValueError("`channels` must be above 0.")
     samples = 0
     with wave.open(str(file) if isinstance(file, Path) else file, "wb") as target:
-        target.setnchannels(1)
+        target.setnchannels(channels)
         target.setsampwidth(_WIDTH)
         for piece in sound:
             data = piece if isinstance(piece, bytes) else piece.data or b""
@@ -90,7 +99,7 @@ def write_wav(file: str | Path | IO[bytes], sound: Iterable[Blob | bytes], *, ra
             if not samples:
                 target.setframerate(rate)
             target.writeframes(data)
-            samples += len(data) // _WIDTH
+            samples += len(data) // (_WIDTH * channels)
         if not samples:
             target.setframerate(rate or RATE_OUT)
     return samples
