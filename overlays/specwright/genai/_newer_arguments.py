@@ -5,7 +5,7 @@ A key whose value is None is left out, as in google-genai.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
@@ -67,7 +67,13 @@ class InteractionArguments(TypedDict, total=False):
         | None
     )
     generation_config: interactions.GenerationConfig | interactions.GenerationConfigParam | None
-    input: interactions.InteractionsInput | interactions.InteractionsInputParam | None
+    input: (
+        interactions.InteractionsInput
+        | interactions.InteractionsInputParam
+        | Sequence[interactions.Step | interactions.StepParam]
+        | Sequence[interactions.Content | interactions.ContentParam]
+        | None
+    )
     labels: Mapping[str, str] | None
     previous_interaction_id: str | None
     response_format: (
