@@ -12,8 +12,7 @@ from specwright_generated.genai.resources import models as generated
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
-    from specwright_generated.genai.types.content_list_union import ContentListUnion, ContentListUnionDict
-
+    from ._accepted import Contents
     from ._turns import CallOptions
     from .pagers import AsyncPager
     from .types import (
@@ -59,7 +58,7 @@ class AsyncModels(generated.AsyncModels):
         self,
         *,
         model: str,
-        contents: ContentListUnion | ContentListUnionDict,
+        contents: Contents,
         config: GenerateContentConfig | GenerateContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> GenerateContentResponse:
@@ -75,7 +74,7 @@ class AsyncModels(generated.AsyncModels):
         self,
         *,
         model: str,
-        contents: ContentListUnion | ContentListUnionDict,
+        contents: Contents,
         config: GenerateContentConfig | GenerateContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncIterator[GenerateContentResponse]:
@@ -96,7 +95,7 @@ class AsyncModels(generated.AsyncModels):
         self,
         *,
         model: str,
-        contents: ContentListUnion | ContentListUnionDict,
+        contents: Contents,
         config: EmbedContentConfig | EmbedContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> EmbedContentResponse:

@@ -23,9 +23,9 @@ from ._tokenizer_files import TokenizerUnavailable
 from ._tokenizer_texts import Texts
 
 if TYPE_CHECKING:
+    from ._accepted import Contents
     from .types import (
         ComputeTokensResult,
-        ContentListUnion,
         CountTokensConfig,
         CountTokensConfigDict,
         CountTokensResult,
@@ -62,7 +62,7 @@ class LocalTokenizer:
 
     def count_tokens(
         self,
-        contents: ContentListUnion,
+        contents: Contents,
         *,
         config: CountTokensConfig | CountTokensConfigDict | None = None,
     ) -> CountTokensResult:
@@ -83,7 +83,7 @@ class LocalTokenizer:
 
     def count(
         self,
-        contents: ContentListUnion,
+        contents: Contents,
         *,
         config: CountTokensConfig | CountTokensConfigDict | None = None,
     ) -> TokenCount:
@@ -106,7 +106,7 @@ class LocalTokenizer:
             source=self._encoder.source,
         )
 
-    def compute_tokens(self, contents: ContentListUnion) -> ComputeTokensResult:
+    def compute_tokens(self, contents: Contents) -> ComputeTokensResult:
         """The tokens of each text: their numbers, and the bytes that they stand for.
 
         Args:
@@ -128,7 +128,7 @@ class LocalTokenizer:
         return ComputeTokensResult(tokens_info=infos)
 
 
-def _texts(contents: ContentListUnion, config: CountTokensConfig | CountTokensConfigDict | None = None) -> Texts:
+def _texts(contents: Contents, config: CountTokensConfig | CountTokensConfigDict | None = None) -> Texts:
     """What there is to count; the warning of what is not counted points at the line that called a public method."""
     texts = Texts()
     texts.add_contents(_contents.contents(contents))

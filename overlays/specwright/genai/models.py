@@ -14,8 +14,7 @@ from ._async_models import AsyncModels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specwright_generated.genai.types.content_list_union import ContentListUnion, ContentListUnionDict
-
+    from ._accepted import Contents
     from ._turns import CallOptions
     from .pagers import Pager
     from .types import (
@@ -61,7 +60,7 @@ class Models(generated.Models):
         self,
         *,
         model: str,
-        contents: ContentListUnion | ContentListUnionDict,
+        contents: Contents,
         config: GenerateContentConfig | GenerateContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> GenerateContentResponse:
@@ -93,7 +92,7 @@ class Models(generated.Models):
         self,
         *,
         model: str,
-        contents: ContentListUnion | ContentListUnionDict,
+        contents: Contents,
         config: GenerateContentConfig | GenerateContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> Iterator[GenerateContentResponse]:
@@ -120,7 +119,7 @@ class Models(generated.Models):
         self,
         *,
         model: str,
-        contents: ContentListUnion | ContentListUnionDict,
+        contents: Contents,
         config: EmbedContentConfig | EmbedContentConfigDict | None = None,
         **options: Unpack[CallOptions],
     ) -> EmbedContentResponse:
