@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from specwright.runtime.fieldmaps import CallNotSupported
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ._setup import Setup
     from .types import GenerateContentConfig, LiveConnectConfig, LiveConnectConfigDict
 
+_INSTRUCTIONS = frozenset({"system_instruction", "systemInstruction"})
 _HTTP_OPTIONS = frozenset({"base_url", "api_version", "headers"})
 RECONNECTS = 5
 """How often in a row a lost session is taken up where nothing else is said."""
@@ -39,10 +40,11 @@ def checked(config: LiveConnectConfig | LiveConnectConfigDict | None) -> LiveCon
     from .types import LiveConnectConfig
 
     given: Any = {} if config is None else config
-    said = setting(given, "system_instruction") if isinstance(given, Mapping) else None
-    if said is not None:
-        given = {**given, "system_instruction": _contents.content(said)}
-        given.pop("systemInstruction", None)
+    said = setting(config, "system_instruction")
+    if said is not None and isinstance(config, Mapping):
+        rest = cast("Mapping[str, Any]", config).items()
+        given = {key: value for key, value in rest if key not in _INSTRUCTIONS}
+        given["system_instruction"] = _contents.content(said)  # a part among its types would be taken for a content
     found = LiveConnectConfig.model_validate(given)
     if found.model_extra:
         raise ValueError(f"LiveConnectConfig has no field {', '.join(map(repr, found.model_extra))}.")
