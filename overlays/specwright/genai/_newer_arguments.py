@@ -5,7 +5,7 @@ A key whose value is None is left out, as in google-genai.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from typing_extensions import TypedDict
@@ -67,11 +67,12 @@ class InteractionArguments(TypedDict, total=False):
         | None
     )
     generation_config: interactions.GenerationConfig | interactions.GenerationConfigParam | None
+    # One type of list: of several, type checkers cannot tell which a list of dicts is meant for.
     input: (
-        interactions.InteractionsInput
-        | interactions.InteractionsInputParam
-        | Sequence[interactions.Step | interactions.StepParam]
-        | Sequence[interactions.Content | interactions.ContentParam]
+        str
+        | interactions.Content
+        | interactions.ContentParam
+        | Iterable[interactions.Step | interactions.StepParam | interactions.Content | interactions.ContentParam]
         | None
     )
     labels: Mapping[str, str] | None
