@@ -175,11 +175,15 @@ def _libraries(folders: tuple[Path, ...]) -> list[Library]:
 
 
 def _replays(spec: Spec, libraries: list[Library]) -> list[Replays] | None:
-    """What the recordings show; None where there are none at all."""
+    """What the recordings show of a client and of its parts; None where there are none at all."""
+    from specwright_generator.parity.parts import parts
     from specwright_generator.verify.listed import read_listed
     from specwright_generator.verify.run import verify
 
-    listed = read_listed(spec.folder)
+    listed = [(each, read_listed(each.folder)) for each in (spec, *parts(spec).values())]
     return [
-        verify(spec, library, answers=listed.answers, part=listed.part) for library in libraries if library.recordings
+        verify(each, library, answers=known.answers, part=known.part)
+        for each, known in listed
+        for library in libraries
+        if library.recordings
     ] or None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from specwright_generator.problems import InputError, Problem
 from specwright_generator.spec import Spec
-from specwright_generator.verify.listed import read_listed
+from specwright_generator.verify.listed import Explained, Miss, read_listed
 from specwright_generator.verify.results import Report as Replays
 
 from .accepted import read_accepted, settle
@@ -16,6 +16,7 @@ from .compare import compare
 from .described import client_surface
 from .gaps import ranked
 from .measured import called, replayed
+from .parts import parts
 from .references import FORMS, default_reference, read_reference
 from .results import Aspect, Cell, Report
 from .surface import Surface
@@ -53,11 +54,17 @@ def report(
     found = compared(
         client_surface(spec, root, theirs),
         theirs,
-        recordings=None if replays is None else replayed(replays, read_listed(spec.folder).misses),
+        recordings=None if replays is None else replayed(replays, _misses(spec)),
         differential=None if differential is None else called(differential),
     )
     gaps, stale = settle(found.gaps, accepted)
     return replace(found, gaps=gaps, stale=stale)
+
+
+def _misses(spec: Spec) -> dict[Miss, Explained]:
+    """What is listed of the recordings of a spec and of its parts."""
+    folders = (spec.folder, *(part.folder for part in parts(spec).values()))
+    return {miss: why for folder in folders for miss, why in read_listed(folder).misses.items()}
 
 
 def compared(
