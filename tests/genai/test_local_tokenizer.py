@@ -354,6 +354,22 @@ def test_signatures_of_thoughts_are_no_content(ours: LocalTokenizer) -> None:
         ours.count_tokens(types.Part(text="hello", thought=True, thought_signature=b"x"))
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"sytem_instruction": "x"},
+        {"generation_config": {"responseSchem": {}}},
+        {"tools": [{"function_declaration": []}]},
+        {"tools": ["x"]},
+        "x",
+    ],
+    ids=str,
+)
+def test_a_config_that_is_none_is_refused(config: Any, ours: LocalTokenizer) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        ours.count("hello", config=config)
+
+
 def weather(city: str) -> str:
     """Tell the weather."""
     return city

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 from . import _contents
+from ._written import written
 
 if TYPE_CHECKING:
     from .types import Content, FunctionDeclaration, FunctionResponse, Part, Schema
@@ -58,18 +59,25 @@ class Texts:
         """Add what the config of `count_tokens` holds: a system instruction, tools, the schema of the answer.
 
         Raises:
+            pydantic.ValidationError: it is none, or has a key that is no field.
             TypeError, UnsupportedFunctionError: one of its tools is none.
         """
-        given = _fields(config)
-        system = given.get("system_instruction")
-        if system is not None:
-            self.add_contents(_contents.contents(system), "system_instruction")
-        tools = given.get("tools")
-        if tools:
-            self._add_tools(tools)
-        generation = _fields(given.get("generation_config"))
-        self._add_schema(generation.get("response_schema"), "schema")
-        self._add_schema(generation.get("response_json_schema"), "schema")
+        from .types import CountTokensConfig
+
+        if config is None:
+            return
+        tools: Any = None
+        if isinstance(config, Mapping):
+            # Functions may stand among the tools of a dict, which the type does not know.
+            config = dict(cast("Mapping[str, Any]", config))
+            tools = config.pop("tools", None)
+        told = written(CountTokensConfig, config)
+        if told.system_instruction is not None:
+            self.add_contents(_contents.contents(told.system_instruction), "system_instruction")
+        self._add_tools(told.tools if tools is None else tools)
+        if told.generation_config is not None:
+            self._add_schema(told.generation_config.response_schema, "schema")
+            self._add_schema(told.generation_config.response_json_schema, "schema")
 
     def _add(self, kind: Kind, texts: Iterable[str], role: str | None = None) -> None:
         self.found += [Found(kind, text, role) for text in texts]
@@ -93,7 +101,7 @@ class Texts:
     def _add_tools(self, tools: Any) -> None:
         from ._tools import sent
 
-        for tool in sent(tools):
+        for tool in sent(tools or ()):
             for declaration in tool.function_declarations or ():
                 self._add_declaration(declaration)
             others = {name for name, value in tool if value is not None and name != "function_declarations"}
@@ -154,17 +162,3 @@ def _within(value: Any) -> Iterator[str]:
 def _told(text: str | None) -> Iterator[str]:
     if text:
         yield text
-
-
-def _fields(value: Any) -> Mapping[str, Any]:
-    """The fields of a model or of a dict in either spelling."""
-    from .types import CountTokensConfig
-
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        return dict(value)
-    given = cast("Mapping[str, Any]", value)
-    spelled = {str(field.alias): name for name, field in CountTokensConfig.model_fields.items()}
-    spelled |= {"responseSchema": "response_schema", "responseJsonSchema": "response_json_schema"}
-    return {spelled.get(key, key): each for key, each in given.items()}
