@@ -208,6 +208,32 @@ def test_connections_are_made_as_the_caller_says() -> None:
     assert seen == [f"{server.url}/ws/google.ai.generativelanguage.v1.GenerativeService.BidiGenerateContent"]
 
 
+def test_connections_are_made_as_the_caller_says_in_the_other_colour() -> None:
+    seen: list[str] = []
+
+    async def connect(url: str, **given: Any) -> Any:
+        from websockets.asyncio.client import connect as real
+
+        seen.append(url)
+        return await real(url, **given)
+
+    with SocketServer((*READY, Receive(), DONE)) as server:
+        assert texts_async(server, None, SocketOptions(connect=connect)) == []
+    assert seen == [f"{server.url}/ws/google.ai.generativelanguage.v1.GenerativeService.BidiGenerateContent"]
+
+
+def test_the_older_methods_are_deprecated() -> None:
+    with (
+        SocketServer((*READY, Answer(lambda message: [DONE]))) as server,
+        client(server).live.connect(model="m") as live,
+    ):
+        with pytest.warns(DeprecationWarning, match="send_client_content") as warned:
+            live.send(input="x", end_of_turn=True)
+        assert warned[0].filename == __file__
+        with pytest.warns(DeprecationWarning, match="start_stream"):
+            list(live.start_stream(stream=iter([b"1"]), mime_type="audio/pcm"))
+
+
 # --- what servers may send ------------------------------------------------------------------------------------------
 
 PARTS = ("goAway", "serverContent", "sessionResumptionUpdate", "toolCall", "usageMetadata", "voiceActivity", "unknown")
