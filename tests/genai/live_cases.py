@@ -181,7 +181,7 @@ def _image() -> Any:
 
 def saying_cases() -> Iterator[Case]:
     """Every method that sends, with every argument."""
-    fails = {"typed responses": "google-genai fails to make its message of several typed responses"}
+    fails = {"typed responses": "google-genai refuses several typed responses, which its types allow"}
     tables = {
         "send_client_content": CONTENT,
         "send_realtime_input": REALTIME,

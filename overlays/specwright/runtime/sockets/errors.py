@@ -3,11 +3,11 @@
 SpecwrightError
 └── SocketError
     ├── SocketClosed        code, reason: the connection is gone
-    ├── SocketUnreachable   there was none
+    ├── SocketUnreachable   there was none (also a ConnectionError)
     ├── SocketTimeout       it was not there in time (also a TimeoutError)
     ├── HandshakeRefused    status, body: the server answered with something else than a socket
     ├── FrameTooLarge       a message that is not sent
-    ├── FrameInvalid        a message that cannot be read; the session goes on
+    ├── FrameInvalid        a message that cannot be read; the session goes on (also a ValueError)
     └── QueueFull           too much waits to be sent
 """
 
@@ -45,7 +45,7 @@ class SocketClosed(SocketError):
         self.reason = reason
 
 
-class SocketUnreachable(SocketError):
+class SocketUnreachable(SocketError, ConnectionError):
     """No connection could be made."""
 
 
@@ -71,7 +71,7 @@ class FrameTooLarge(SocketError):
     """A message is larger than `SocketOptions.max_frame`, and was not sent."""
 
 
-class FrameInvalid(SocketError):
+class FrameInvalid(SocketError, ValueError):
     """A message that is not what the provider says it sends. Those after it can be received.
 
     Attributes:
