@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -179,9 +180,53 @@ def test_files_of_environments_go_both_ways(backend: str, colour: str, tmp_path:
         theirs, ours = (did(name, backend, colour, run, reply) for name in ("official", "ours"))
         assert (theirs.error, ours.error) == (None, None)
         assert lenient(ours.gave) == lenient(theirs.gave)
-        assert [(each.verb, each.path.replace("%2F", "/"), each.query) for each in ours.sent] == [
+        assert [(each.verb, each.path, each.query) for each in ours.sent] == [
             (each.verb, each.path, tuple((k, v.lower()) for k, v in each.query)) for each in theirs.sent
         ]
+
+
+PATHS = ("", "d", "d/", "a/b c", "a//b", "gr\u00fc\u00dfe/\u2603.txt", "a+b=c,d;e@f")
+UP = ("upload", "list", "download")
+
+
+def filed(method: str, path: str) -> Any:
+    more: dict[str, Any] = {"file": io.BytesIO(b"x")} if method == "upload" else {}
+    return lambda client: getattr(client.environments.files, method)(path=path, environment="e", **more)
+
+
+def answering(request: httpx.Request) -> httpx.Response:
+    final = "finalize" in request.headers.get("x-goog-upload-command", "")
+    told = {"x-goog-upload-url": "https://up.test/s", "x-goog-upload-status": "final" if final else "active"}
+    return httpx.Response(200, headers=told, json={"files": []})
+
+
+@both_backends
+@both_colours
+@pytest.mark.parametrize("method", UP)
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_slashes_of_a_files_path_stay(path: str, method: str, colour: str, backend: str) -> None:
+    theirs, ours = (did(who, backend, colour, filed(method, path), answering) for who in ("official", "ours"))
+    assert (theirs.error, ours.error) == (None, None)
+    assert unquote(ours.sent[0].path) == unquote(theirs.sent[0].path)
+    assert ours.sent[0].path.count("/") == theirs.sent[0].path.count("/")
+
+
+@both_colours
+@pytest.mark.parametrize("method", UP)
+@pytest.mark.parametrize("path", ["..", "../x", "a/../../x", "./x", "a/.", "/../x"])
+def test_a_files_path_cannot_climb(path: str, method: str, colour: str) -> None:
+    ours = did("ours", "gemini", colour, filed(method, path), answering)
+    assert isinstance(ours.error, ValueError)
+    assert ours.sent == []
+
+
+@both_colours
+@pytest.mark.parametrize("method", UP)
+def test_what_a_path_holds_stays_in_the_path(method: str, colour: str) -> None:
+    ours = did("ours", "gemini", colour, filed(method, "a?b=c#d%2F{path}"), answering)
+    assert ours.error is None
+    assert ours.sent[0].path.endswith("/environments/e/files/a%3Fb%3Dc%23d%252F%7Bpath%7D")
 
 
 def test_a_file_needs_an_environment_and_a_version_cannot_climb() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ._settings import Settings
 
 PLACE = "{api_version}"
+FILE = "/files/{path}"
 _STATUSES = ["408", "409", "429", "5XX"]
 
 
@@ -35,7 +36,7 @@ def placed(call: Call, settings: Settings, version: str | None) -> Call:
     """`call` with the client's scope in its path; an `api_version` of the call's own stands in place of all of it.
 
     Raises:
-        ValueError: the version would climb the path.
+        ValueError: the version or a file's path would climb.
     """
     path = dict(call.path or {})
     own = path.pop("api_version", None)
@@ -48,10 +49,26 @@ def placed(call: Call, settings: Settings, version: str | None) -> Call:
         front = scope(settings, version)
     if front in (".", ".."):
         raise ValueError(f"not a version: {own!r}")
-    path_now = call.op.path.replace(f"/{PLACE}", f"/{front}" if front else "", 1)
+    path_now = _filed(call.op.path, path).replace(f"/{PLACE}", f"/{front}" if front else "", 1)
     call.op = call.op._replace(path=path_now, auth=("access_token", "api_key"))
     call.path = path or None
     return _without_none(call)
+
+
+def _filed(template: str, values: dict[str, object]) -> str:
+    """A template with the file's path in its place, whose slashes stay what they are; the folder at the top is empty.
+
+    Raises:
+        ValueError: the path would climb.
+    """
+    value = values.get("path")
+    if not template.endswith(FILE) or not isinstance(value, str):
+        return template
+    del values["path"]
+    segments = value.lstrip("/").split("/")
+    if "." in segments or ".." in segments:
+        raise ValueError(f"not a path within an environment: {value!r}")
+    return template.removesuffix("{path}") + "/".join(quote(segment, safe="") for segment in segments)
 
 
 def _without_none(call: Call) -> Call:
