@@ -8,19 +8,21 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from specwright.tools import Declaration, FunctionCall, Loop, Policy, Result
-from specwright.tools.mcp import is_session, mcp_tools
+# Its names are loaded as they are used, and most calls have no functions.
+from specwright import tools as shared
 
 from . import _contents, _tools
-from ._functions import require_sync, response_of
 from ._history import finished, valid_answer
 from ._parsing import read, reader
 from ._written import written
 from .errors import UnsupportedFunctionError
 
 if TYPE_CHECKING:
+    from specwright.tools import Declaration, FunctionCall, Loop, Result
+
     from .types import (
         AutomaticFunctionCallingConfig,
         Content,
@@ -45,7 +47,7 @@ class Contents:
     def calls_of(self, answer: Answer) -> list[FunctionCall]:
         """The calls of an answer's first candidate."""
         return [
-            FunctionCall(id=call.id, name=call.name or "", arguments=call.args, raw=call)
+            shared.FunctionCall(id=call.id, name=call.name or "", arguments=call.args, raw=call)
             for content in self.answer_contents(answer)
             for part in content.parts or ()
             if (call := part.function_call) is not None
@@ -78,6 +80,8 @@ class Turn:
         chat: whether a chat keeps the history, and not the answers.
 
     Attributes:
+        contents: what is sent first.
+        looped: whether it may come to several requests, or its history is asked for.
         open: the stream of the request that is being answered, where it is streamed.
 
     Raises:
@@ -95,8 +99,10 @@ class Turn:
         chat: bool = False,
     ) -> None:
         offered = [_tools.function_of(tool) or _tools.as_tool(tool) for tool in tools]
-        functions = [tool for tool in offered if isinstance(tool, Declaration)]
-        if sync:
+        functions = [tool for tool in offered if isinstance(tool, shared.Declaration)]
+        if sync and functions:
+            from ._functions import require_sync
+
             for function in functions:
                 require_sync(function)
         told = None if config is None else config.automatic_function_calling
@@ -106,18 +112,21 @@ class Turn:
             self.config = config.model_copy(update={"tools": _tools.sent(offered)})
         calls = requests > 0 and any(function.callable is not None for function in functions)
         self.looped = calls or chat
-        self.loop: Loop[Answer, Content] = Loop(
-            functions if calls else (),
-            Contents(),
-            _contents.contents(contents),
-            policy=Policy(max_requests=requests or 1),
-        )
+        self.contents: tuple[Content, ...] = tuple(_contents.contents(contents))
+        self._functions = functions if calls else ()
+        self._requests = requests or 1
         self.open: Any = None
-        self._first = len(self.loop.history)
+        self._first = len(self.contents)
         self._valid = True
         self._ended: dict[int, bool] = {}
         self._history = not chat and requests > 0 and not (told is not None and told.ignore_call_history)
         self._reader = None if config is None else reader(config)
+
+    @cached_property
+    def loop(self) -> Loop[Answer, Content]:
+        """The loop that the turn is carried out by, where it may come to several requests."""
+        policy = shared.Policy(max_requests=self._requests)
+        return shared.Loop(self._functions, Contents(), self.contents, policy=policy)
 
     def received(
         self, answer: GenerateContentResponse, contents: Sequence[Content], *, streamed: bool = False
@@ -159,7 +168,11 @@ def without_sessions(config: GenerateContentConfig | None) -> list[object]:
     Raises:
         UnsupportedFunctionError: there are sessions of MCP servers, which are asynchronous.
     """
-    tools = list(config.tools or ()) if config is not None else []
+    if config is None or not config.tools:
+        return []
+    from specwright.tools.mcp import is_session
+
+    tools: list[object] = list(config.tools)
     if any(is_session(tool) for tool in tools):
         raise UnsupportedFunctionError("MCP sessions are asynchronous: use `client.aio`.")
     return tools
@@ -167,8 +180,12 @@ def without_sessions(config: GenerateContentConfig | None) -> list[object]:
 
 async def with_sessions(config: GenerateContentConfig | None) -> list[object]:
     """The tools of a config, with the tools that the servers of MCP sessions list."""
+    if config is None or not config.tools:
+        return []
+    from specwright.tools.mcp import is_session, mcp_tools
+
     tools: list[object] = []
-    for tool in (config.tools or ()) if config is not None else ():
+    for tool in config.tools:
         if is_session(tool):
             found = await mcp_tools(tool, convert=_whole)
             tools.extend(dataclasses.replace(declaration, returns=None) for declaration in found)
@@ -196,13 +213,16 @@ def _requests(told: AutomaticFunctionCallingConfig | None) -> int:
 
 def _incompatible(offered: Sequence[Declaration | Tool]) -> bool:
     """Whether functions that only the user can call stand beside those that could be called here."""
-    wrong = [i for i, tool in enumerate(offered) if not isinstance(tool, Declaration) and tool.function_declarations]
+    wrong = [
+        i for i, tool in enumerate(offered) if not isinstance(tool, shared.Declaration) and tool.function_declarations
+    ]
     if wrong and len(wrong) < len(offered):
         logger.warning("the tools %s declare functions without code: none is called automatically", wrong)
     return bool(wrong)
 
 
 def _response(result: Result) -> Part:
+    from ._functions import response_of
     from .types import Part
 
     return Part(function_response=response_of(result))

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from specwright.tools import Declaration
+# Its names are loaded as they are used, and most calls have no functions.
+from specwright import tools as shared
 
-from ._functions import declared, told
 from ._written import written
 
 if TYPE_CHECKING:
+    from specwright.tools import Declaration
+
     from .types import FunctionDeclaration, Tool
 
 
@@ -22,6 +24,7 @@ def sent(values: Iterable[object]) -> list[Tool]:
         UnsupportedFunctionError: a function cannot be declared.
         TypeError: something is no tool.
     """
+    from ._functions import told
     from .types import Tool
 
     others: list[Tool] = []
@@ -41,12 +44,16 @@ def sent(values: Iterable[object]) -> list[Tool]:
 
 def function_of(value: object) -> Declaration | None:
     """What is declared by a function, or by a tool of an MCP server; None for anything else."""
-    if isinstance(value, Declaration):
+    if isinstance(value, shared.Declaration):
         return value
     if _is_mcp_tool(value):
         tool: Any = value
-        return Declaration(name=tool.name, description=tool.description or "", parameters=tool.input_schema)
-    return declared(cast("Callable[..., Any]", value)) if callable(value) else None
+        return shared.Declaration(name=tool.name, description=tool.description or "", parameters=tool.input_schema)
+    if not callable(value):
+        return None
+    from ._functions import declared
+
+    return declared(cast("Callable[..., Any]", value))
 
 
 def as_tool(value: object) -> Tool:

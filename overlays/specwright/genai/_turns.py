@@ -6,8 +6,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, 
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+# Its names are loaded as they are used, and most calls have no functions.
+from specwright import tools as shared
 from specwright.runtime.call import MODE_HEADER
-from specwright.tools import Outcome, ToolResults, arun, astream, run, stream
 from specwright_generated.genai.resources.models import AsyncModels, Models
 
 if TYPE_CHECKING:
@@ -34,29 +35,29 @@ def is_unparsed(options: CallOptions) -> bool:
 def answer(models: Models, model: str, turn: Turn, options: CallOptions) -> GenerateContentResponse:
     """The answer that a turn ends with."""
     if is_unparsed(options):
-        return Models.generate_content(models, **_request(model, turn, turn.loop.history), **options)
+        return Models.generate_content(models, **_request(model, turn, turn.contents), **options)
 
     def send(contents: Sequence[Content]) -> Answer:
         found = Models.generate_content(models, **_request(model, turn, contents), **options)
         return (turn.received(found, contents),)
 
     if not turn.looped:
-        return send(turn.loop.history)[0]
-    return _whole(run(turn.loop, send).answer)
+        return send(turn.contents)[0]
+    return _whole(shared.run(turn.loop, send).answer)
 
 
 async def aanswer(models: AsyncModels, model: str, turn: Turn, options: CallOptions) -> GenerateContentResponse:
     """The same for the other colour."""
     if is_unparsed(options):
-        return await AsyncModels.generate_content(models, **_request(model, turn, turn.loop.history), **options)
+        return await AsyncModels.generate_content(models, **_request(model, turn, turn.contents), **options)
 
     async def send(contents: Sequence[Content]) -> Answer:
         found = await AsyncModels.generate_content(models, **_request(model, turn, contents), **options)
         return (turn.received(found, contents),)
 
     if not turn.looped:
-        return (await send(turn.loop.history))[0]
-    return _whole((await arun(turn.loop, send)).answer)
+        return (await send(turn.contents))[0]
+    return _whole((await shared.arun(turn.loop, send)).answer)
 
 
 def chunks(
@@ -72,11 +73,11 @@ def chunks(
 
     if not turn.looped:
         # Nothing of the answer is needed once it was passed on.
-        yield from send(turn.loop.history)
+        yield from send(turn.contents)
         return
-    with closing(cast("Any", stream(turn.loop, send))) as events:
+    with closing(cast("Any", shared.stream(turn.loop, send))) as events:
         for event in events:
-            if not isinstance(event, ToolResults | Outcome):
+            if not isinstance(event, shared.ToolResults | shared.Outcome):
                 yield event
 
 
@@ -95,21 +96,22 @@ async def achunks(
     async def begin(contents: Sequence[Content]) -> AsyncIterator[GenerateContentResponse]:
         return send(contents)
 
-    source: Any = astream(turn.loop, begin) if turn.looped else send(turn.loop.history)
+    looped = turn.looped
+    source: Any = shared.astream(turn.loop, begin) if looped else send(turn.contents)
     async with aclosing(source) as events:
         async for event in events:
-            if not isinstance(event, ToolResults | Outcome):
+            if not (looped and isinstance(event, shared.ToolResults | shared.Outcome)):
                 yield event
 
 
 def unparsed_stream(models: Models, model: str, turn: Turn, options: CallOptions) -> Any:
     """The HTTP response of a turn's first request for a stream."""
-    return Models.generate_content_stream(models, **_request(model, turn, turn.loop.history), **options)
+    return Models.generate_content_stream(models, **_request(model, turn, turn.contents), **options)
 
 
 async def aunparsed_stream(models: AsyncModels, model: str, turn: Turn, options: CallOptions) -> Any:
     """The same for the other colour."""
-    return await AsyncModels.generate_content_stream(models, **_request(model, turn, turn.loop.history), **options)
+    return await AsyncModels.generate_content_stream(models, **_request(model, turn, turn.contents), **options)
 
 
 def _request(model: str, turn: Turn, contents: Sequence[Content]) -> Any:
