@@ -79,7 +79,9 @@ def tool_response(maps: FieldMaps, function_responses: Any, *, gemini: bool) -> 
             raise ValueError("A function response needs the `id` of the call that it answers.")
         found.append(response)
     message = LiveClientToolResponse(function_responses=found)
-    return {"toolResponse": _said(maps, "tool_response", message) if gemini else plain(message)}
+    if not gemini:
+        return {"toolResponse": plain(message)}
+    return maps.convert("to", "LiveClientMessage", {"tool_response": message})
 
 
 def context_update(maps: FieldMaps, system_instruction: Any = None, tools: Any = None) -> Message:
@@ -118,7 +120,7 @@ def older(maps: FieldMaps, given: Any, *, end_of_turn: bool, gemini: bool) -> Me
     if all(isinstance(each, Blob) for each in items):
         given = LiveClientRealtimeInput(media_chunks=items)
     if isinstance(given, LiveClientRealtimeInput):
-        return {"realtimeInput": _said(maps, "realtime_input", given)}
+        return {"realtimeInput": plain(given)}
     if isinstance(given, LiveClientContent):
         return _turns(maps, given, gemini)
     return _turns(maps, LiveClientContent(turns=_contents.contents(given), turn_complete=end_of_turn), gemini)
@@ -156,11 +158,3 @@ def _typed(given: Mapping[str, Any]) -> Any:
                 return written(kind, given)
         raise ValueError(f"no message of a live session: a dict with the keys {', '.join(map(repr, given))}")
     return given
-
-
-def _said(maps: FieldMaps, name: str, value: Any) -> Any:
-    """One member of a client's message, as the backend has it."""
-    return maps.convert("to", "LiveClientMessage", {name: value})[_CAMEL[name]]
-
-
-_CAMEL = {"tool_response": "toolResponse", "realtime_input": "realtimeInput"}
