@@ -7,17 +7,12 @@ field of every type that a call reaches is probed once, on both backends.
 from __future__ import annotations
 
 import json
-import re
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
-
-import httpx
-
-from specwright.runtime.fieldmaps import CallNotSupported, FieldNotSupported
 
 ROOT = Path(__file__).parents[2]
 BACKENDS = ("gemini", "vertex")
@@ -58,8 +53,14 @@ _NEEDED_BY: Mapping[str, Mapping[str, Any]] = {
     "batches.create_embeddings": {"model": MODEL, "src": {"inlined_requests": {"contents": "hello"}}},
 }
 """What makes a call one that users can make, on a backend where they differ in it."""
-_ALTERNATIVES = (("batches.create", "src"),)
-"""Objects that have one of their fields: what is needed of them makes room for what is probed."""
+_ALTERNATIVES: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("batches.create", "src"): {
+        "bigquery_uri": {"format": "bigquery"},
+        "gcs_uri": {"format": "jsonl"},
+        "vertex_dataset_name": {"format": "vertex-dataset"},
+    },
+}
+"""Objects that have one of their fields, with what goes with it: what is needed makes room for what is probed."""
 _ITEMS: Mapping[str, Any] = {
     "inlined_requests[]": {"contents": [{"parts": [{"text": "hello"}]}]},
     "metrics[]": {"name": "m"},
@@ -93,9 +94,11 @@ class Probe:
         """The arguments of the call: what is needed, and the value in its place; not `alone`, beside other values."""
         given = json.loads(json.dumps(needed))
         target: Any = given
-        for part in self.path[:-1]:
+        for part, following in pairwise(self.path):
             name = part.removesuffix("[]")
-            inner: Any = None if alone and (self.call, part) in _ALTERNATIVES else target.get(name)
+            inner: Any = target.get(name)
+            if alone and (self.call, part) in _ALTERNATIVES:
+                inner = dict(_ALTERNATIVES[self.call, part].get(following, {}))
             if part.endswith("[]"):
                 made = [json.loads(json.dumps(_ITEMS.get(part, {})))]
                 inner = inner if isinstance(inner, list) and inner and isinstance(inner[0], dict) else made
@@ -110,18 +113,6 @@ class Probe:
         else:
             target.setdefault(self.path[-1], self.value)
         return cast("dict[str, Any]", given)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What one side did with a call: a request, or a refusal, and which converter of google-genai's it came from."""
-
-    verb: str = ""
-    path: str = ""
-    query: tuple[tuple[str, str], ...] = ()
-    body: Any = None
-    refused: str = ""
-    guard: str = field(default="", compare=False)
 
 
 @cache
@@ -261,49 +252,6 @@ def snake(wire: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in wire)
 
 
-# --- the two sides --------------------------------------------------------------------------------------------------
-
-
-class Credentials:
-    """What google-auth gives, with a token that is good for ever."""
-
-    token = "token"
-    expired = False
-    quota_project_id = None
-
-    def refresh(self, request: object) -> None:
-        raise AssertionError("nothing has run out")
-
-
-@dataclass
-class Wire:
-    """An HTTP client that keeps the last request and answers with an empty object."""
-
-    last: httpx.Request | None = None
-
-    def client(self) -> httpx.Client:
-        def answer(request: httpx.Request) -> httpx.Response:
-            self.last = request
-            return httpx.Response(200, json={})
-
-        return httpx.Client(transport=httpx.MockTransport(answer))
-
-    def sent(self) -> Sent:
-        """What was asked, in a form that both sides share: keys in camel case, no empty objects."""
-        request = self.last
-        assert request is not None
-        body = json.loads(request.content) if request.content else None
-        query = tuple(sorted(request.url.params.multi_items()))
-        return Sent(request.method, request.url.path, query, comparable(body) or None)
-
-
-def arguments_of_client(backend: str) -> dict[str, Any]:
-    """How a client is made for a backend, in either SDK."""
-    if backend == "gemini":
-        return {"api_key": "key"}
-    return {"vertexai": True, "project": "p", "location": "us-central1", "credentials": Credentials()}
-
-
 def comparable(value: Any) -> Any:
     """JSON with keys in camel case and without what is empty."""
     if isinstance(value, dict):
@@ -317,63 +265,12 @@ def camel(name: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-@cache
-def official(backend: str) -> tuple[Any, Wire]:
-    """google-genai's client and what it sends through."""
-    from google import genai
+class Credentials:
+    """What google-auth gives, with a token that is good for ever."""
 
-    wire = Wire()
-    options: Any = {"httpx_client": wire.client()}
-    return genai.Client(**arguments_of_client(backend), http_options=options), wire
+    token = "token"
+    expired = False
+    quota_project_id = None
 
-
-@cache
-def ours(backend: str) -> tuple[Any, Wire]:
-    """Our client and what it sends through."""
-    from specwright import genai
-
-    wire = Wire()
-    options: Any = {"httpx_client": wire.client()}
-    return genai.Client(**arguments_of_client(backend), http_options=options), wire
-
-
-def send(side: tuple[Any, Wire], call: str, arguments: Mapping[str, Any], *, private: bool = False) -> Sent:
-    """Make a call and tell what became of it. `private`: by the method that makes the request itself."""
-    client, wire = side
-    *parents, name = call.split(".")
-    target = client
-    for parent in parents:
-        target = getattr(target, parent)
-    method = _primitive(target, name) if private else getattr(target, name)
-    wire.last = None
-    try:
-        result = method(**arguments)
-        if hasattr(result, "__next__"):
-            next(result, None)
-    except Exception as error:
-        if wire.last is None:
-            return _refusal(error)
-    return wire.sent()
-
-
-def _refusal(error: Exception) -> Sent:
-    guard = _guard(error)
-    unsupported = guard or isinstance(error, CallNotSupported | FieldNotSupported)
-    return Sent(refused="not on this backend" if unsupported else type(error).__name__, guard=guard)
-
-
-def _guard(error: Exception) -> str:
-    """Where google-genai refused a field (`module.converter.field`) or a method (`method`); empty for other errors."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    if re.search("_to_(mldev|vertex)$", frame.name):
-        return f"{Path(frame.filename).stem}.{frame.name}.{str(error).split()[0]}"
-    said = "This method is only supported" in str(error) or "does not support batches" in str(error)
-    return "method" if said else ""
-
-
-def _primitive(target: Any, name: str) -> Any:
-    """The method below all convenience: google-genai's has an underscore, ours is the generated one."""
-    for kind in type(target).__mro__:
-        if kind.__module__.startswith("specwright_generated.") and name in vars(kind):
-            return partial(vars(kind)[name], target)
-    return getattr(target, f"_{name}", None) or getattr(target, name)
+    def refresh(self, request: object) -> None:
+        raise AssertionError("nothing has run out")

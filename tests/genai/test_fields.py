@@ -12,7 +12,8 @@ import pytest
 from specwright.runtime.fieldmaps import load
 
 from . import probes
-from .probes import BACKENDS, ROOT, Probe, Sent
+from .probes import BACKENDS, ROOT, Probe
+from .sides import Sent, alone
 
 pytest.importorskip("google.genai", reason="the official SDK is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -36,11 +37,9 @@ FAILS_THERE = {"ValueError", "TypeError", "AttributeError", "KeyError"}
 
 
 def _compared(backend: str, call: str) -> Iterator[tuple[Probe | None, Sent, Sent]]:
-    needed = probes.needed(call, backend)
-    for probe in (None, *probes.probes(call)):
-        arguments = needed if probe is None else probe.arguments(needed)
-        theirs = probes.send(probes.official(backend), call, arguments, private=True)
-        yield probe, theirs, probes.send(probes.ours(backend), call, arguments, private=True)
+    both = (alone(who, backend, call) for who in ("official", "ours"))
+    for (probe, theirs), (_, ours) in zip(*both, strict=True):
+        yield probe, theirs, ours
 
 
 def _is_listed(call: str, probe: Probe | None, theirs: Sent) -> bool:

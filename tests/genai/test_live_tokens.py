@@ -11,7 +11,8 @@ from specwright.testing import MockTransport
 from specwright.testing.sockets import Receive, Send, SocketServer
 
 from . import probes
-from .probes import Sent, camel, official, ours, send
+from .probes import camel
+from .sides import Sent, official, ours, send
 
 LOCKS: dict[str, Any] = {
     "all": {},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from tests.genai import probes
 from tests.genai.answers import answer_to
-from tests.genai.probes import Probe, Sent
+from tests.genai.probes import Probe
+from tests.genai.sides import alone
 
 from .cases import Case, Kind, Reply, answering, failing, streaming, turning
 from .clients import Google
@@ -29,14 +29,6 @@ _INNER = ("files.create", "operations.", "tunings.tune_mldev")
 def methods() -> list[str]:
     """All classic methods."""
     return [call for call in probes.calls() if not call.startswith(_INNER) and call not in SPECIAL] + list(SPECIAL)
-
-
-@cache
-def alone(call: str, backend: str) -> Sequence[tuple[Probe, Sent]]:
-    """What google-genai does with each field of a call alone, by the method that makes the request itself."""
-    needed = probes.needed(call, backend)
-    side = probes.official(backend)
-    return [(each, probes.send(side, call, each.arguments(needed), private=True)) for each in probes.probes(call)]
 
 
 def cases(method: str, backend: str, official: Google) -> Iterator[Case]:
@@ -82,7 +74,8 @@ def _of(first: Case, start: Start, backend: str, official: Google) -> Iterator[C
 def refused(method: str, backend: str) -> int:
     """How many fields of a method google-genai refuses on a backend, each given alone."""
     calls = {start.call for start in SPECIAL[method](backend)} if method in SPECIAL else {method}
-    return sum(bool(sent.refused) for call in calls if call is not None for _, sent in alone(call, backend))
+    found = (alone("official", backend, call) for call in calls if call is not None)
+    return sum(bool(sent.refused) for sides in found for probe, sent in sides if probe is not None)
 
 
 def _taken(start: Start, backend: str, parameters: Sequence[str]) -> list[Probe]:
@@ -90,8 +83,8 @@ def _taken(start: Start, backend: str, parameters: Sequence[str]) -> list[Probe]
     if start.call is None:
         schema = {"$ref": f"#/components/schemas/{start.config}"}
         return list(probes.probes_of("", {"properties": {"config": schema}})) if start.config else []
-    found = (probe for probe, sent in alone(start.call, backend) if not sent.refused)
-    return [probe for probe in found if probe.path[0] in parameters]
+    found = (probe for probe, sent in alone("official", backend, start.call) if not sent.refused)
+    return [probe for probe in found if probe is not None and probe.path[0] in parameters]
 
 
 def _packed(first: Case, taken: Sequence[Probe], official: Google) -> Iterator[Case]:
