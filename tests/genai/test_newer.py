@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import httpx
 import pytest
 
+from specwright.genai import _interactions as official_names
+from specwright.genai import errors
 from specwright.runtime.errors import APIConnectionError
 from specwright_generator.proof.answers import Answers
 from specwright_generator.proof.calls import Call
@@ -125,8 +127,41 @@ def test_what_may_have_been_done_is_not_asked_for_again(error: type[Exception], 
     assert isinstance(result.error, APIConnectionError)
 
 
+STATUSES = (400, 401, 403, 404, 409, 422, 429, 500, 502, 503)
+
+
+@both_colours
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_has_the_class_that_google_genai_gives_it(status: int, colour: str) -> None:
+    def reply(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={"error": {"code": status, "message": "no"}})
+
+    once = {"retry_options": {"attempts": 1}}
+    theirs, ours = (
+        did(name, "gemini", colour, lambda client: client.agents.get("a"), reply, **once).error
+        for name in ("official", "ours")
+    )
+    assert type(ours).__name__ == type(theirs).__name__
+    assert isinstance(ours, errors.ServerError if status >= 500 else errors.ClientError)
+    assert isinstance(ours, getattr(official_names, type(theirs).__name__))
+    for name in ("status_code", "body"):
+        assert getattr(ours, name) == getattr(theirs, name)
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"[1]", b"{"])
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_the_body_of_an_error_is_what_came(content: bytes) -> None:
+    theirs, ours = (
+        did(
+            name, "gemini", "sync", lambda client: client.agents.get("a"),
+            lambda request: httpx.Response(400, content=content),
+        )
+        for name in ("official", "ours")
+    )  # fmt: skip
+    assert cast("Any", ours.error).body == cast("Any", theirs.error).body
+
+
 def test_an_answer_says_how_long_to_wait_and_the_error_is_of_the_one_hierarchy() -> None:
-    from specwright.genai import errors
     from specwright.genai._scope import retries
 
     policy = retries(None)

@@ -219,7 +219,9 @@ def of_newer_call(error: StreamedError) -> StreamedError:
     if isinstance(error, APIError):
         return error
     if isinstance(error, APIStatusError):
-        return _newer_kind(error.status_code)(error.status_code, _details(error), error.response)
+        found = _newer_kind(error.status_code)(error.status_code, _details(error), error.response)
+        found.body = _body(error)
+        return found
     if type(error) is not StreamedError:
         return error
     body = _object(error.body)
@@ -243,6 +245,15 @@ def _newer_kind(code: int) -> type[APIError]:
 def _details(error: APIStatusError) -> Any:
     """The answer's JSON; its text and its status line where it is none, or what was read of it where it is too long."""
     return _told(error.response, error.response.text if hasattr(error.response, "_content") else "")
+
+
+def _body(error: APIStatusError) -> Any:
+    """What the answer held: JSON, else text, else None."""
+    text = error.response.text.strip() if hasattr(error.response, "_content") else ""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text or None
 
 
 def _told(response: httpx2.Response, text: str | None = None) -> Any:
