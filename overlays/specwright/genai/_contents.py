@@ -95,6 +95,8 @@ def part(value: Any) -> Part:
         raise ValueError("content part is required")
     from .types import File, FileData
 
+    if isinstance(value, FileData):
+        return Part(file_data=value)
     if isinstance(value, File):
         if not value.uri or not value.mime_type:
             raise ValueError("a file needs its `uri` and `mime_type` to be a part")

@@ -28,8 +28,9 @@ class Citing(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _sources(cls, given: object) -> object:
-        if not isinstance(given, dict) or "citationSources" not in given:
-            return cast("object", given)
-        told = dict(cast("dict[str, Any]", given))
+        found: Any = given
+        if not isinstance(found, dict) or "citationSources" not in found:
+            return given
+        told = dict(cast("dict[str, Any]", found))
         told["citations"] = told.pop("citationSources")
         return told
