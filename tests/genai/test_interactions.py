@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from specwright.genai import errors
 from specwright.genai._continuing import ContinuationTimeoutError, Deadline
 from specwright.genai._creating import with_step
 from specwright.runtime.errors import StreamError
-from specwright.runtime.job_rules import JobError
+from specwright.runtime.job_rules import JobCancelled, JobError, JobTimeout, WaitStopped
 
 from .newer import client_of, did, json_reply, sse_reply
 
@@ -301,3 +302,69 @@ def test_what_models_of_music_put_out_is_a_step(model: str, outputs: Any, colour
         theirs, ours = (did(name, "gemini", colour, run, json_reply(answer)) for name in ("official", "ours"))
         assert (theirs.error, ours.error) == (None, None)
         assert ours.gave == theirs.gave
+
+
+WAITED: dict[str, tuple[list[dict[str, Any]], dict[str, Any], type[Exception] | None]] = {
+    "done": ([{"status": "queued"}, {"status": "completed"}], {}, None),
+    "needs the caller": ([{"status": "requires_action"}], {}, None),
+    "stopped at a limit": ([{"status": "in_progress"}, {"status": "incomplete"}], {}, None),
+    "failed": ([{"status": "in_progress"}, {"status": "failed", "errors": [{"message": "no"}]}], {}, JobError),
+    "over its budget": ([{"status": "budget_exceeded"}], {}, JobError),
+    "cancelled": ([{"status": "cancelled"}], {}, JobCancelled),
+    "too slow": ([{"status": "in_progress"}] * 50, {"timeout": 0.01}, JobTimeout),
+    "a status to come": ([{"status": "nova"}, {"status": "completed"}], {}, None),
+}
+
+
+@both_colours
+@pytest.mark.parametrize("name", WAITED)
+def test_waiting_ends_as_the_interaction_does(name: str, colour: str) -> None:
+    states, arguments, error = WAITED[name]
+    replies = [{"id": "i1", "steps": [TEXT], **state} for state in states]
+    ours = did(
+        "ours", "gemini", colour,
+        lambda client: client.interactions.wait("i1", **{"poll": 0.001, **arguments}), in_order(replies),
+    )  # fmt: skip
+    assert (ours.error if error is None else type(ours.error)) is error
+    assert {each.path for each in ours.sent} == {"/v1/interactions/i1"}
+    if error is None:
+        assert ours.gave["status"] == states[-1]["status"]
+        assert ours.gave["output_text"] == "hi"
+        assert len(ours.sent) == len(states)
+
+
+@both_colours
+def test_waiting_stops_where_it_is_told_to(colour: str) -> None:
+    stop = threading.Event()
+    stop.set()
+    replies = [{"id": "i1", "status": "in_progress"}] * 3
+
+    def run(client: Any) -> Any:
+        return client.interactions.wait("i1", poll=0.001, cancel=stop)
+
+    ours = did("ours", "gemini", colour, run, in_order(replies))
+    assert isinstance(ours.error, WaitStopped)
+    assert all(each.verb == "GET" for each in ours.sent)
+
+
+@both_colours
+def test_an_interaction_in_the_background_is_started_waited_for_and_cancelled(colour: str) -> None:
+    replies: list[Any] = [{"id": "i1", "status": "queued"}, {"id": "i1", "status": "completed", "steps": [TEXT]}]
+    replies.append({"id": "i1", "status": "cancelled"})
+
+    async def whole(client: Any) -> Any:
+        made = await client.interactions.create(agent="a", input="x", background=True)
+        done = await client.interactions.wait(made, poll=0.001)
+        return [made.status, done.output_text, (await client.interactions.cancel("i1")).status]
+
+    def each(client: Any) -> Any:
+        made = client.interactions.create(agent="a", input="x", background=True)
+        done = client.interactions.wait(made, poll=0.001)
+        return [made.status, done.output_text, client.interactions.cancel("i1").status]
+
+    ours = did("ours", "gemini", colour, whole if colour == "async" else each, in_order(replies))
+    assert ours.error is None
+    assert ours.gave == ["queued", "hi", "cancelled"]
+    assert [(each.verb, each.path) for each in ours.sent] == [
+        ("POST", "/v1/interactions"), ("GET", "/v1/interactions/i1"), ("POST", "/v1/interactions/i1/cancel"),
+    ]  # fmt: skip
