@@ -93,7 +93,7 @@ def compared(
         reference_version=theirs.version,
         rows=rows,
         types=types,
-        tallies=tallies(rows, types, theirs.parts),
+        tallies=tallies(rows, types, ours, theirs),
         gaps=ranked(rows, types),
         unmeasured=unmeasured,
     )

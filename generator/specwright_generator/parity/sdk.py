@@ -26,6 +26,7 @@ from .described import bodies, sent_types
 from .joining import joined
 from .shapes import Named, Side, kinds
 from .source_classes import class_members, public_classes
+from .source_members import transport_of
 from .source_tree import Written, resources_of, written_methods
 from .source_types import undescribed
 from .surface import TELLINGS, Method, Parameter, Streaming, Surface, Telling
@@ -101,16 +102,17 @@ def _with_methods(found: Sdk, surface: Surface) -> Surface:
         other = next((method for method in places if method is not None), None)
         method = helper(each) if other is None else as_written(other, each)
         methods[key] = answering(method, answers_of(each, surface))
-    members = _members(found.package, clients, written.values())
+    module, *names = clients
+    resources = [each for name in dict.fromkeys(names) for each in resources_of(found.package, module, name)]
+    members = _members(found.package, resources, written.values())
+    transport = {f"{path}.{name}" for path, home in resources for name in transport_of(found.package, home)}
     classes = dict.fromkeys(".".join(key.split(".")[:2]) for key in members)
     methods = on_backends(methods, calls)
-    return replace(surface, methods={**methods, **members}, classes=tuple(classes))
+    return replace(surface, methods={**methods, **members}, classes=tuple(classes), transport=frozenset(transport))
 
 
-def _members(package: Package, clients: tuple[str, str, str], methods: Iterable[Written]) -> dict[str, Method]:
+def _members(package: Package, resources: Sequence[tuple[str, Home]], methods: Iterable[Written]) -> dict[str, Method]:
     """The members of public classes. What a method hands out is made by nobody else: its initializer is no member."""
-    module, *names = clients
-    resources = [each for name in names for each in resources_of(package, module, name)]
     classes = public_classes(package, (home for _, home in resources))
     members = class_members(package, package.name, classes, frozenset(path for path, _ in resources))
     handed = {full.removeprefix(f"{package.name}.").replace(":", ".") for each in methods for full in each.answers}

@@ -56,6 +56,19 @@ def methods_of(package: Package, home: Home) -> dict[str, Member]:
     }
 
 
+def transport_of(package: Package, home: Home, depth: int = 0) -> frozenset[str]:
+    """The public methods that a resource has from those of `RESOURCES` that its package has itself."""
+    found = frozenset[str]()
+    if not isinstance(home.node, ast.ClassDef) or depth > _MAX_DEPTH:
+        return found
+    if home.name in RESOURCES:
+        functions = [each for each in home.node.body if isinstance(each, Function) and not each.name.startswith("_")]
+        found |= {each.name for each in functions if not decorated(each, "property")}
+    for base in package.bases(home):
+        found |= transport_of(package, base, depth + 1) if isinstance(base, Home) else found
+    return found
+
+
 def members_of(package: Package, home: Home, depth: int = 0) -> dict[str, Member]:
     """The public members of a class and of its bases, up to those of `RESOURCES`."""
     found: dict[str, Member] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from .results import Aspect, Row, Tally, TypeRow
-from .surface import Form, Method
+from .surface import Form, Method, Surface
 
 _FORMS: dict[Form, tuple[str, str]] = {
     "model": ("models", "fields of models"),
@@ -13,20 +13,22 @@ _FORMS: dict[Form, tuple[str, str]] = {
     "enum": ("enums", "values of enums"),
     "alias": ("aliases", ""),
 }
+TRANSPORT = "methods of the transport, not compared"
 _SURFACE: tuple[Aspect, ...] = ("present", "parameters", "colours")
 
 
-def tallies(rows: Sequence[Row], types: Sequence[TypeRow], parts: Iterable[str] = ()) -> tuple[Tally, ...]:
-    """What there is of the reference and how much of it is here, types of its `parts` apart.
+def tallies(rows: Sequence[Row], types: Sequence[TypeRow], ours: Surface, reference: Surface) -> tuple[Tally, ...]:
+    """What there is of the reference and how much of it is here, types of its parts apart.
 
     What the reference has nothing of is left out.
     """
     theirs = [row for row in rows if row.theirs is not None]
     methods = [row for row in theirs if not row.method.member]
     found = [*_methods(methods), _members([row for row in theirs if row.method.member])]
-    named = tuple(parts)
-    for part in ("", *named):
-        found += _types([each for each in types if _part(each.name, named) == part], part)
+    there = len(reference.transport & ours.methods.keys())
+    found.append(Tally(what=TRANSPORT, reference=len(reference.transport), here=there, equal=there))
+    for part in ("", *reference.parts):
+        found += _types([each for each in types if _part(each.name, reference.parts) == part], part)
     return tuple(each for each in found if each.reference)
 
 
