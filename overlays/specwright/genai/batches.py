@@ -78,7 +78,7 @@ class Batches(generated.Batches):
             options: headers, query, body and seconds of the request.
 
         Raises:
-            FieldNotSupported: the backend is Vertex AI.
+            CallNotSupported: the backend is Vertex AI.
         """
         return super().create_embeddings(model=model, src=src, config=config, **options)
 
