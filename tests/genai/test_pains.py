@@ -525,6 +525,14 @@ def test_an_answer_without_text_has_none(body: dict[str, Any]) -> None:
     assert (answer.text, answer.parsed, answer.function_calls) == (None, None, None)
 
 
+def test_an_answer_that_is_nested_too_deeply_has_its_text() -> None:
+    text = "[" * 100_000
+    _, client = answered({"candidates": [{"content": {"parts": [{"text": text}]}}]})
+    config: Any = {"response_mime_type": "application/json", "response_json_schema": {"type": "array"}}
+    answer = asked(client, "sync", config=config)
+    assert (answer.text, answer.parsed) == (text, None)
+
+
 def test_text_is_read_beside_other_parts() -> None:
     parts = [{"executableCode": {"code": "1", "language": "PYTHON"}}, {"text": "x"}, {"text": "y", "thought": True}]
     _, client = answered({"candidates": [{"content": {"parts": parts}}]})

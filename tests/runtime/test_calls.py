@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -120,6 +121,14 @@ def test_statuses_are_errors_that_pickle(driver: Any, status: int) -> None:
         assert str(one) == f"Error code: {status} - bad key [hidden]"
     assert b"Bearer sk-secret-1234" not in pickle.dumps(failure)
     assert failure.request.headers["authorization"] == "Bearer sk-secret-1234"
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"error": ' + "[" * 100_000])
+def test_an_error_that_is_nested_too_deeply_is_a_text(driver: Any, text: str) -> None:
+    mock = MockTransport(replace(text_answer(text, media_type="application/json"), status=400))
+    with pytest.raises(errors.BadRequestError) as caught:
+        driver.call(driver.client(mock), driver.ANY, body={})
+    assert caught.value.body == text
 
 
 def test_no_answer(driver: Any, no_waiting: list[float]) -> None:

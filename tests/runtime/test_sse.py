@@ -7,7 +7,7 @@ import random
 import pytest
 
 from specwright.runtime.lines import LineDecoder, LineTooLong
-from specwright.runtime.sse import EventTooLarge, ServerSentEvent, SSEDecoder
+from specwright.runtime.sse import EventTooLarge, ServerSentEvent, SSEDecoder, bare_event
 
 
 def decode(*chunks: bytes) -> list[tuple[str | None, bytes]]:
@@ -42,6 +42,28 @@ TABLE = {
     "data-like field": (b"dataset: 1\ndata: a\n\n", [(None, b"a")]),
     "nothing": (b"", []),
 }
+
+
+BARE: dict[str, tuple[bytes, bytes | None]] = {
+    "an error": (b' {"error": 1, "a": 2}\n', b'{"error": 1, "a": 2}'),
+    "errors": (b'{"error": 1}\n{"error": 2}', b'{"error": 1}'),
+    "a list of errors": (b'[{"error": 1},\n{"error": 2}]', b'{"error": 1}'),
+    "something else": (b'{"a": 1}', b'{"a": 1}'),
+    "something else twice": (b'{"a": 1}{"a": 2}', b'{"a": 1}{"a": 2}'),
+    "half of it": (b'{"error": ', b'{"error": '),
+    "no UTF-8": (b'{"error": "\xff"}', b'{"error": "\xff"}'),
+    "an empty list": (b"[]", b"[]"),
+    "deeper than can be read": (b"[" * 100_000, b"[" * 100_000),
+    "lines of an event": (b"event: {}\nid: 1", None),
+    "a comment": (b": {}", None),
+    "nothing": (b"", None),
+}
+
+
+@pytest.mark.parametrize(("block", "data"), BARE.values(), ids=BARE)
+def test_json_that_is_no_event(block: bytes, data: bytes | None) -> None:
+    found = bare_event(block, "error")
+    assert (None if found is None else found.data) == data
 
 
 @pytest.mark.parametrize("case", TABLE)

@@ -183,6 +183,13 @@ def test_half_an_event_at_the_end_is_told(driver: Any) -> None:
         driver.collect(values)
 
 
+@pytest.mark.parametrize("event", ['{"error": ' + "[" * 100_000, "[" * 100_000], ids=["an error", "an event"])
+def test_what_is_nested_too_deeply_is_malformed(driver: Any, event: str) -> None:
+    _, values = stream(driver, events([event]))
+    with pytest.raises(errors.APIResponseValidationError, match="nested too deeply"):
+        driver.collect(values)
+
+
 @pytest.mark.parametrize(
     ("broken", "kind"),
     [(cut, errors.StreamError), (silent, errors.StreamTimeoutError)],

@@ -30,5 +30,5 @@ def named() -> Generator[None, None, None]:
 def _details(body: str) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"message": body}

@@ -34,7 +34,7 @@ def read(answer: GenerateContentResponse, how: Reader | None) -> GenerateContent
     if how is not None and text is not None:
         try:
             answer.parsed = how(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             # Models do not always keep to the form, and parts of a stream never do: the text is there all the same.
             answer.parsed = None
     return answer

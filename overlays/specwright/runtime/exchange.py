@@ -160,7 +160,7 @@ class Exchange:
         if text:
             try:
                 body = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 body = text
         key = self._profile.provider.error_key
         if key is not None:

@@ -147,7 +147,7 @@ def bare_event(block: bytes, error_key: str) -> ServerSentEvent | None:
     text = block.lstrip()
     if text[:1] not in (b"{", b"["):
         return None
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         found: Any = _JSON.raw_decode(text.decode())[0]
         items: Any = found
         first: Any = items[0] if isinstance(found, list) and items else items

@@ -197,7 +197,7 @@ class Interpreter:
         """Raise if the event is an error: it has the error key, or the error's name and no object for data."""
         try:
             content: object = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             if name != self._error:
                 return
             content = data.decode("utf-8", "replace")
