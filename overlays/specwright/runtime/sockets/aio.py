@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
@@ -13,7 +14,7 @@ from .errors import FrameInvalid
 from .faults import LATE, LEAVING, fault_of, shown
 from .journal import Frame
 from .notices import Change
-from .opening import Stuck, Unanswered, arguments, async_connector, misuse, network_errors
+from .opening import Stuck, Unanswered, arguments, async_connector, network_errors
 from .options import SocketOptions
 
 EventT = TypeVar("EventT")
@@ -43,7 +44,9 @@ class AsyncSocket(Generic[EventT]):
         self._secrets: list[str] = []
         self._closing: asyncio.Future[None] | None = None
         self._early: deque[tuple[EventT | FrameInvalid, bool]] = deque()
-        self._lock = asyncio.Lock()
+        self._receiver = threading.Lock()
+        self._lock = asyncio.Lock()  # who brings the connection back
+        self._reading = asyncio.Lock()  # what came first is taken in first
         self._ended = asyncio.Event()
 
     async def open(self) -> None:
@@ -86,15 +89,22 @@ class AsyncSocket(Generic[EventT]):
             SocketError: the session is over.
             RuntimeError: somebody else is receiving.
         """
+        if not self._receiver.acquire(blocking=False):
+            raise RuntimeError("One at a time may receive, and somebody does.")
+        try:
+            return await self._received()
+        finally:
+            self._receiver.release()
+
+    async def _received(self) -> EventT:
         while not self._early:
             wire = self._wire
             if wire is None:
                 await self._restore()
                 continue
             try:
-                self._take_in(await wire.recv())
-            except misuse():
-                raise
+                async with self._reading:
+                    self._take_in(await wire.recv())
             except network_errors() as error:
                 await self._restore(wire, error)
         event, leave = self._early.popleft()
@@ -142,8 +152,9 @@ class AsyncSocket(Generic[EventT]):
         One that this side closes needs it too: what is unread keeps it from closing.
         """
         try:
-            while True:
-                self._take_in(await wire.recv())
+            async with self._reading:
+                while True:
+                    self._take_in(await wire.recv())
         except network_errors():
             if wire is self._leaving and self._closing is not None:
                 await self._closing

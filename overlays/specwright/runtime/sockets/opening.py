@@ -38,13 +38,6 @@ def network_errors() -> tuple[type[Exception], ...]:
     return (WebSocketException, OSError, EOFError)
 
 
-def misuse() -> type[Exception]:
-    """What the socket library raises where two receive at once: a RuntimeError, and no fault of the connection's."""
-    from websockets.exceptions import ConcurrencyError
-
-    return ConcurrencyError
-
-
 def arguments(address: Address, options: SocketOptions) -> dict[str, Any]:
     """The keyword arguments of `websockets`' `connect`, in either colour."""
     return {

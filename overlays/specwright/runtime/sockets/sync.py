@@ -13,7 +13,7 @@ from .errors import FrameInvalid
 from .faults import LATE, LEAVING, fault_of, shown
 from .journal import Frame
 from .notices import Change
-from .opening import Unanswered, arguments, connector, misuse, network_errors
+from .opening import Unanswered, arguments, connector, network_errors
 from .options import SocketOptions
 from .wire import Wire
 
@@ -42,6 +42,8 @@ class Socket(Generic[EventT]):
         self._leaving: Wire | None = None
         self._secrets: list[str] = []
         self._early: deque[tuple[EventT | FrameInvalid, bool]] = deque()
+        self._receiver = threading.Lock()
+        self._reading = threading.Lock()  # what came first is taken in first
         self._lock = threading.Lock()  # who brings the connection back
         self._writing = threading.Lock()  # what was decided first is sent first
         self._deciding = threading.Lock()  # the core, and which connection it speaks of
@@ -85,15 +87,22 @@ class Socket(Generic[EventT]):
             SocketError: the session is over.
             RuntimeError: somebody else is receiving.
         """
+        if not self._receiver.acquire(blocking=False):
+            raise RuntimeError("One at a time may receive, and somebody does.")
+        try:
+            return self._received()
+        finally:
+            self._receiver.release()
+
+    def _received(self) -> EventT:
         while not self._early:
             wire = self._wire
             if wire is None:
                 self._restore()
                 continue
             try:
-                self._take_in(wire.recv())
-            except misuse():
-                raise
+                with self._reading:
+                    self._take_in(wire.recv())
             except network_errors() as error:
                 self._restore(wire, error)
         event, leave = self._early.popleft()
@@ -156,8 +165,9 @@ class Socket(Generic[EventT]):
             closing = threading.Thread(target=wire.hang_up, name="socket goodbye", daemon=True)
             closing.start()
         try:
-            while True:
-                self._take_in(wire.recv())
+            with self._reading:
+                while True:
+                    self._take_in(wire.recv())
         except network_errors():
             if closing is not None:
                 closing.join()
