@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from specwright_generated.genai.types.function_call import FunctionCall
+    from specwright_generated.genai.types.image import Image
+    from specwright_generated.genai.types.part import Part
 
 logger: logging.Logger = logging.getLogger("specwright.genai")
 
@@ -15,7 +20,7 @@ class AnswerReading:
     """What an answer of a model says, without looking through its candidates. Of several, the first one counts."""
 
     @property
-    def parts(self) -> Any:
+    def parts(self) -> list[Part] | None:
         """The parts of the first candidate; None where it has none."""
         candidates: list[Any] = getattr(self, "candidates", None) or []
         content = getattr(candidates[0], "content", None) if candidates else None
@@ -30,7 +35,7 @@ class AnswerReading:
         return "".join(texts) if texts else None
 
     @property
-    def function_calls(self) -> Any:
+    def function_calls(self) -> list[FunctionCall] | None:
         """The calls that the model makes; None where it makes none."""
         return [part.function_call for part in _listed(self.parts) if part.function_call is not None] or None
 
@@ -66,7 +71,7 @@ class ImagesReading:
     """The images of an answer."""
 
     @property
-    def images(self) -> list[Any]:
+    def images(self) -> list[Image | None]:
         """Every generated image."""
         return [each.image for each in _listed(getattr(self, "generated_images", None))]
 
