@@ -533,6 +533,15 @@ def test_an_answer_that_is_nested_too_deeply_has_its_text() -> None:
     assert (answer.text, answer.parsed) == (text, None)
 
 
+@colours
+def test_an_error_that_is_nested_too_deeply_has_its_text(colour: str) -> None:
+    text = '{"error": ' + "[" * 100_000
+    _, client = answered(Answer(status=400, headers={"content-type": "application/json"}, chunks=(text.encode(),)))
+    with pytest.raises(errors.ClientError) as refused:
+        asked(client, colour)
+    assert (refused.value.code, refused.value.message) == (400, text)
+
+
 def test_text_is_read_beside_other_parts() -> None:
     parts = [{"executableCode": {"code": "1", "language": "PYTHON"}}, {"text": "x"}, {"text": "y", "thought": True}]
     _, client = answered({"candidates": [{"content": {"parts": parts}}]})

@@ -252,7 +252,7 @@ def _body(error: APIStatusError) -> Any:
     text = error.response.text.strip() if hasattr(error.response, "_content") else ""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text or None
 
 
@@ -260,7 +260,7 @@ def _told(response: httpx2.Response, text: str | None = None) -> Any:
     said = response.text if text is None else text
     try:
         return json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"message": said, "status": response.reason_phrase}
 
 
