@@ -26,6 +26,7 @@ CLIENT_ATTRIBUTES: frozenset[str] = frozenset(
         "get",
         "is_closed",
         "max_retries",
+        "named",
         "option_values",
         "patch",
         "post",
