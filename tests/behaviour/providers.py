@@ -46,6 +46,7 @@ class Provider:
         done: the data after the last event of a stream; None where nothing is sent.
         raises_events: whether an event of the type `error` is raised.
         paired: whether the synchronous client has the asynchronous methods too.
+        spreads: whether an object in a query stands there key by key.
         counted: how many operations and methods it has.
         handwritten: methods that belong to no operation: they are written by hand and tested by themselves.
         unproved: methods whose round trips are to come.
@@ -64,6 +65,7 @@ class Provider:
     done: str | None = "[DONE]"
     raises_events: bool = False
     paired: bool = False
+    spreads: bool = False
     handwritten: frozenset[str] = frozenset()
     unproved: frozenset[str] = frozenset()
 
@@ -175,38 +177,22 @@ MISTRAL = Provider(
     base_url="https://api.mistral.ai",
     counted=(328, 330),
     paired=True,
-    # Streams that are switched by a key of the body, events that cannot be sampled, and keys that the official methods
-    # leave out; an MCP connector whose answer needs the tolerant parser.
+    spreads=True,
+    # An MCP connector whose answer needs the tolerant parser, runs that send a trace of their own making, and frames
+    # whose samples are no events.
     unproved=frozenset(
         {
-            "audio.transcriptions.complete",
-            "audio.transcriptions.stream",
-            "beta.agents.list",
-            "beta.agents.list_pages",
-            "batch.jobs.list",
             "beta.connectors.create",
             "beta.connectors.get",
-            "beta.connectors.list",
             "beta.connectors.update",
             "beta.context.search_indexes.generate_index_summary",
-            "beta.conversations.append",
-            "beta.conversations.append_stream",
-            "beta.conversations.list",
-            "beta.conversations.restart",
-            "beta.conversations.restart_stream",
-            "beta.conversations.start",
-            "beta.conversations.start_stream",
-            "beta.libraries.accesses.delete",
             "events.get_stream_events",
-            "responses.count_input_tokens",
-            "responses.create",
             "workflows.deployments.stream_deployment_logs",
             "workflows.events.get_stream_events",
-            "workflows.executions.stream",
             "workflows.execute_workflow",
             "workflows.execute_workflow_registration",
+            "workflows.executions.stream",
             "workflows.executions.stream_workflow_execution_logs",
-            "workflows.get_workflows",
         }
     ),
     handwritten=frozenset(
@@ -240,16 +226,6 @@ VERTEX = Provider(
     base_url="https://aiplatform.googleapis.com",
     counted=(337, 337),
     done=None,
-    # Their events are of any kind, and samples of that are no events.
-    unproved=frozenset(
-        {
-            "projects.locations.endpoints.stream_raw_predict",
-            "projects.locations.publishers.models.stream_raw_predict",
-            "projects.locations.reasoning_engines.a2a.message.stream",
-            "projects.locations.reasoning_engines.runtime_revisions.stream_query",
-            "projects.locations.reasoning_engines.stream_query",
-        }
-    ),
 )
 DISCOVERYENGINE = Provider(
     name="discoveryengine",

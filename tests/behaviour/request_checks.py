@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from specwright.testing import MockRequest
 from specwright_generator.mock.sampling import Keys, Sampler
@@ -39,7 +40,7 @@ class Arguments:
     def named(self, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
         """As keyword arguments; `names` gives the argument of a place and a name on the wire."""
         found = {names["path", wire]: value for wire, value in self.path.items()}
-        found |= {names["query", wire]: value for wire, value in self.query.items()}
+        found |= {names["query", wire]: value for wire, value in self.query.items() if ("query", wire) in names}
         # A header of one value is no argument: it is sent always.
         found |= {names["header", wire]: value for wire, value in self.headers.items() if ("header", wire) in names}
         body: object = self.body
@@ -69,7 +70,7 @@ def sampled(sampler: Sampler, document: Document, endpoint: Endpoint, media: str
 
     def values(place: str) -> dict[str, Any]:
         return {
-            name: valid(parameter["schema"], "all", place)
+            name: valid(schema_of(parameter), "all", place)
             for name, parameter in endpoint.parameters(place).items()
             if parameter.get("required") or keys == "all"
         }
@@ -88,7 +89,15 @@ def faults(provider: Provider, endpoint: Endpoint, given: Arguments, request: Mo
         yield f"path {request.url}"
     elif path != {name: _text(value) for name, value in given.path.items()}:
         yield f"path values {path}"
-    expected = [pair for name, value in given.query.items() for pair in flat(name, value)]
+    texts = {name for name, parameter in endpoint.parameters("query").items() if "content" in parameter}
+    query = [(name, _canonical(json.loads(value)) if name in texts else value) for name, value in query]
+    values = {name: _canonical(value) if name in texts else value for name, value in given.query.items()}
+    expected = [
+        pair
+        for name, value in values.items()
+        for key, each in (value.items() if provider.spreads and isinstance(value, dict) else [(name, value)])
+        for pair in flat(key, each)
+    ]
     if Counter(map(_plain_key, query)) != Counter(map(_plain_key, expected)):
         yield f"query {query}, not {expected}"
     yield from _header_faults(provider, endpoint, given, request)
@@ -127,13 +136,19 @@ def _body_faults(document: Document, endpoint: Endpoint, given: Arguments, reque
         if found := difference(body, given.body):
             yield f"body: {found}"
         yield from document.errors(endpoint.bodies[sent], body)
+    elif sent == "application/x-www-form-urlencoded":
+        pairs = parse_qsl(request.content.decode(), keep_blank_values=True, strict_parsing=True)
+        expected = [pair for name, value in given.body.items() for pair in flat(name, value)]
+        if Counter(map(_plain_key, pairs)) != Counter(map(_plain_key, expected)):
+            yield f"form {pairs}, not {expected}"
     elif sent == "multipart/form-data":
         yield from document.errors(endpoint.bodies[sent], given.body)
         parts = form(request)
         encoding = endpoint.content["requestBody"]["content"][sent].get("encoding", {})
         as_json = {name for name, rule in encoding.items() if rule.get("contentType") == "application/json"}
         expected = [pair for name, value in given.body.items() if name not in as_json for pair in flat(name, value)]
-        if Counter(part for part in parts if part[0] not in as_json) != Counter(expected):
+        plain = [part for part in parts if part[0] not in as_json]
+        if Counter(map(_plain_key, plain)) != Counter(map(_plain_key, expected)):
             yield f"form {parts}, not {expected}"
         for name in as_json & given.body.keys():
             [content] = [content for part, content in parts if part == name] or ["null"]
@@ -159,6 +174,16 @@ def form(request: MockRequest) -> list[tuple[str, str | bytes]]:
         quoted = {name: text.strip('"') for name, _, text in (pair.partition("=") for pair in pairs)}
         found.append((quoted["name"], content if "filename" in quoted else content.decode()))
     return found
+
+
+def schema_of(parameter: Mapping[str, Any]) -> Any:
+    """The schema of a parameter, which may stand in a query as JSON."""
+    return parameter["schema"] if "schema" in parameter else parameter["content"]["application/json"]["schema"]
+
+
+def _canonical(value: object) -> str:
+    """A value as JSON, always the same for the same one."""
+    return json.dumps(value, sort_keys=True)
 
 
 def flat(name: str, value: object) -> Iterator[tuple[str, str | bytes]]:

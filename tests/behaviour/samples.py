@@ -64,12 +64,22 @@ def given_to(provider: Provider, method: str, media: str | None, keys: Keys, *, 
     endpoint = endpoint_of(provider, method)
     given = sampled(sampler(provider), provider.document, endpoint, media, keys)
     names = argument_names(provider, method)
+    # Keys that no argument is for are sent with the only value that they have.
+    fixed = {
+        key: only_value(parameter["schema"])
+        for key, parameter in endpoint.parameters("query").items()
+        if ("query", key) not in names
+    }
+    given = replace(given, query={**given.query, **fixed})
     if media is not None and isinstance(given.body, dict) and ("whole", "") not in names:
         # What only the provider says of a thing is no argument of what makes one, nor is a key that nobody names.
         known = provider.document.resolved(endpoint.bodies[media]).get("properties")
-        named = [] if known is None else [name for name in known if known[name].get("readOnly") is not True]
-        left = {key: value for key, value in given.body.items() if ("body", key) in names or key in named}
-        given = given if known is None else replace(given, body=left)
+        if known is not None:
+            named = [name for name in known if known[name].get("readOnly") is not True]
+            left = {key: value for key, value in given.body.items() if ("body", key) in names or key in named}
+            taken = {*provider.arguments(method), *provider.fixed.get(method, (method, {}))[1], "stream"}
+            unsaid = [key for key in named if names.get(("body", key), "stream") not in taken]
+            given = replace(given, body=left | {key: only_value(known[key]) for key in unsaid})
     switched = {"stream": True} if stream and "stream" in provider.arguments(method) else {}
     if names.get(("query", "stream")) == "stream":
         given = replace(given, query={**_without_switch(given.query), **switched})
@@ -83,6 +93,11 @@ def given_to(provider: Provider, method: str, media: str | None, keys: Keys, *, 
     return given
 
 
+def only_value(schema: Mapping[str, Any]) -> Any:
+    """The value of a schema that has but one, or one that is sent where nobody says another."""
+    return schema["const"] if "const" in schema else schema["enum"][0] if "enum" in schema else schema["default"]
+
+
 def _without_switch(values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key != "stream"}
 
@@ -93,7 +108,7 @@ def keywords(provider: Provider, method: str, given: Arguments) -> dict[str, Any
     names = argument_names(provider, method)
     named = given.named(names | {("body", key): key for key in own})
     taken = set(provider.arguments(method))
-    return {name: value for name, value in named.items() if name not in own and (name != "stream" or name in taken)}
+    return {name: value for name, value in named.items() if name not in own and name in taken}
 
 
 def medias(provider: Provider, method: str) -> list[str | None]:
@@ -131,6 +146,8 @@ def is_event(provider: Provider, found: EventSchema, value: Any) -> bool:
         case "frame":
             return _is_frame(value)
         case _:
+            if not isinstance(value, dict):
+                return value is not None  # an event of any kind
             failure = value.get("type") == "error" if provider.raises_events else value.get("error")
             return not failure
 
@@ -154,6 +171,8 @@ def streamed(found: EventSchema, values: list[Any], *, done: str | None) -> Answ
         end = [f"data: {done}\n\n".encode()] if done is not None else []
         frames = [_framed(value) for value in values] + end
         return Answer(headers={"content-type": "text/event-stream"}, chunks=frames)
+    if not all(isinstance(value, dict) for value in values):
+        return events([json.dumps(value) for value in values], done=done)
     return events(values, names=all("type" in value for value in values), done=done)
 
 
