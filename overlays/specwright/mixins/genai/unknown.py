@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Any, get_args
 
 import pydantic
@@ -11,12 +10,16 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 _UNKNOWN = "extra_forbidden"
+_PLAIN = "Extra inputs are not permitted"
+"""What pydantic says of such a key; what is said otherwise comes from within, and has its proposal already."""
 
 Models = Sequence[type[pydantic.BaseModel]]
 
 
 def unknown(key: str, kinds: Models) -> str:
     """What is wrong with a key of an object that is one of `kinds`."""
+    from difflib import get_close_matches  # which only mistakes are worth loading for
+
     names = {name: name for kind in kinds for name in kind.model_fields}
     names |= {info.alias: name for kind in kinds for name, info in kind.model_fields.items() if info.alias}
     near = get_close_matches(key, names, n=1) or get_close_matches(key.lower(), names, n=1)
@@ -35,7 +38,8 @@ def explained(kind: type[pydantic.BaseModel], error: ValidationError) -> Validat
         place = each["loc"]
         if each["type"] == _UNKNOWN:
             # What stands under a wrong key may be a secret as well as anything else: it is not shown.
-            told = PydanticCustomError(_UNKNOWN, _literal(unknown(str(place[-1]), _at(kind, place[:-1]))))
+            text = unknown(str(place[-1]), _at(kind, place[:-1])) if each["msg"] == _PLAIN else each["msg"]
+            told = PydanticCustomError(_UNKNOWN, _literal(text))
             lines.append(InitErrorDetails(type=told, loc=place, input=None))
         else:
             told = PydanticCustomError(_known(each["type"]), _literal(each["msg"]))
