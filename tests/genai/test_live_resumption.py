@@ -16,7 +16,7 @@ import pytest
 
 from specwright import genai
 from specwright.runtime.sockets import Reconnected, SocketOptions
-from specwright.testing.sockets import Answer, Drop, Pause, Script, Send, SocketServer, Step
+from specwright.testing.sockets import Answer, Close, Drop, Pause, Script, Send, SocketServer, Step
 
 SPEAKERS, EACH = 4, 40
 ALL = [f"{speaker}:{number}" for speaker in range(SPEAKERS) for number in range(EACH)]
@@ -29,7 +29,13 @@ class Memory:
     def __init__(self, seed: int) -> None:
         self.states: dict[str | None, list[str]] = {None: []}
         self.final: list[str] = []
+        self.said: list[str] = []
         self.chance = random.Random(seed)
+
+    def says(self, text: str) -> Send:
+        """A text that arrives, since the connection ends in order."""
+        self.said.append(text)
+        return Send({"serverContent": {"modelTurn": {"parts": [{"text": text}]}}})
 
     def connection(self, number: int, *, last: bool) -> Script:
         """One connection, which breaks after some messages unless it is the last."""
@@ -51,14 +57,16 @@ class Memory:
             if last:
                 self.final = base + heard
                 return [Send({"serverContent": {"turnComplete": True}})] if len(self.final) >= len(ALL) else []
-            if len(heard) == breaks:
+            if len(heard) == breaks and number % 2:
                 return [Pause(0.002), Drop()]
+            if len(heard) == breaks:
+                return [*(self.says(f"{number}.{each}") for each in range(30)), Close(1011)]
             return [handle(len(heard))] if len(heard) == confirms else []
 
         return (Answer(answer),)
 
 
-def in_threads(client: genai.Client, options: SocketOptions) -> None:
+def in_threads(client: genai.Client, options: SocketOptions) -> list[str]:
     with client.live.connect(model="m", config=CONFIG, socket=options) as session:
 
         def speak(speaker: int) -> None:
@@ -69,13 +77,14 @@ def in_threads(client: genai.Client, options: SocketOptions) -> None:
         next(session.receive())  # a handle: what is said before there is one cannot be taken up
         for thread in threads:
             thread.start()
-        list(session.receive())
+        texts = [message.text for message in session.receive() if message.text]
         for thread in threads:
             thread.join(5)
+        return texts
 
 
-def in_tasks(client: genai.Client, options: SocketOptions) -> None:
-    async def run() -> None:
+def in_tasks(client: genai.Client, options: SocketOptions) -> list[str]:
+    async def run() -> list[str]:
         async with client.aio.live.connect(model="m", config=CONFIG, socket=options) as session:
 
             async def speak(speaker: int) -> None:
@@ -85,23 +94,24 @@ def in_tasks(client: genai.Client, options: SocketOptions) -> None:
 
             await anext(aiter(session.receive()))
             tasks = [asyncio.ensure_future(speak(speaker)) for speaker in range(SPEAKERS)]
-            async for _ in session.receive():
-                pass
+            texts = [message.text async for message in session.receive() if message.text]
             await asyncio.gather(*tasks)
+            return texts
 
-    asyncio.run(run())
+    return asyncio.run(run())
 
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("talk", [in_threads, in_tasks])
-def test_each_message_counts_exactly_once(talk: Callable[..., None], seed: int) -> None:
+def test_each_message_counts_exactly_once(talk: Callable[..., list[str]], seed: int) -> None:
     memory = Memory(seed)
     changes: list[Any] = []
     scripts = [memory.connection(number, last=number == 4) for number in range(5)]
     with SocketServer(*scripts) as server:
         client = genai.Client(vertexai=True, api_key="k", http_options={"base_url": server.http_url})
-        talk(client, SocketOptions(reconnects=5, notify=changes.append, max_held=1000))
+        texts = talk(client, SocketOptions(reconnects=5, notify=changes.append, max_held=1000))
         assert len(server.visits) == 5
+    assert texts == memory.said
     assert sorted(memory.final) == sorted(ALL)
     for speaker in range(SPEAKERS):
         assert [each for each in memory.final if each.startswith(f"{speaker}:")] == ALL[speaker * EACH :][:EACH]

@@ -74,7 +74,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Close the connection as the protocol has it."""
+    """Close the connection as the protocol has it. The last step of a script."""
 
     code: int = 1000
     reason: str = ""
@@ -283,7 +283,13 @@ class SocketServer:
                 case Pause(seconds):
                     await asyncio.sleep(seconds)
                 case Close(code, reason):
-                    await connection.close(code, reason)
+                    closing = asyncio.ensure_future(connection.close(code, reason))
+                    try:
+                        # The client's own goodbye comes after all that it has said.
+                        while True:
+                            visit.frames.append(await connection.recv())
+                    finally:
+                        await closing
                 case Drop():
                     connection.transport.abort()
                 case Tear(data):
