@@ -136,12 +136,12 @@ def test_an_attribute_that_there_is_not_cannot_be_set() -> None:
 
 def test_an_answer_of_tomorrow_is_kept() -> None:
     answer = Peer().ask()
-    first: Any = (answer.candidates or [None])[0]
+    found: Any = answer
+    first = found.candidates[0]
     assert first.finish_reason == "REASON_OF_TOMORROW"
     assert first.safety_ratings[0].category == "CATEGORY_OF_TOMORROW"
     assert answer.model_extra == {"answer_of_tomorrow": {"b": 2}}
-    parts: Any = answer.parts
-    assert parts[0].thought_signature == SIGNATURE
+    assert found.parts[0].thought_signature == SIGNATURE
     kept = answer.to_dict(mode="json")
     kept.pop("sdkHttpResponse", None)
     kept.pop("automaticFunctionCallingHistory", None)

@@ -73,23 +73,30 @@ class _OneOf:
             return [self._items.read(each) for each in cast("list[object]", listed)]
         if self._text and isinstance(value, str):
             return value
-        if isinstance(value, self._kinds) or self._anything or (self._image and _is_image(value)):
+        if self._is_one(value) or self._anything or (self._image and _is_image(value)):
             return value
         names = ", ".join(kind.__name__ for kind in self._kinds)
         raise ValueError(f"{type(value).__name__} is none of {names}")
+
+    def _is_one(self, value: object) -> bool:
+        # One after another: most values are of the first type, and then the others are not loaded.
+        return any(isinstance(value, resolve(_TYPES + member)) for member in self._members)
 
     @cached_property
     def _kinds(self) -> tuple[type[BaseModel], ...]:
         return tuple(resolve(_TYPES + member) for member in self._members)
 
+    @cached_property
+    def _names(self) -> Mapping[type[BaseModel], frozenset[str]]:
+        return {
+            kind: frozenset(name for key, info in kind.model_fields.items() for name in (key, info.alias or key))
+            for kind in self._kinds
+        }
+
     def _object(self, value: Mapping[str, Any]) -> BaseModel:
         """The first type that has all of the keys, else the one that has most of them, which says what is wrong."""
-
-        def known(kind: type[BaseModel]) -> int:
-            fields = kind.model_fields
-            return len(value.keys() & {name for key, info in fields.items() for name in (key, info.alias or key)})
-
-        return max(self._kinds, key=known)(**value)
+        kind = max(self._kinds, key=lambda kind: len(value.keys() & self._names[kind]))
+        return kind(**value)
 
 
 def _is_image(value: object) -> bool:
