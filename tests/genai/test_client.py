@@ -436,6 +436,19 @@ def test_the_response_alone(colour: str) -> None:
     assert ours["body"] == '{"files": [{"name": "files/x"}]} '
 
 
+@both_colours
+def test_a_stream_has_no_response_alone(colour: str) -> None:
+    def run(client: Any, types: Any) -> Any:
+        config = {"should_return_http_response": True}
+        stream = client.models.generate_content_stream(model="m", contents="x", config=config)
+        return _each(stream) if colour == "async" else list(stream)
+
+    theirs, ours = (did(name, run, "gemini", colour, {}) for name in ("official", "ours"))
+    assert isinstance(theirs.error, ValueError)
+    assert isinstance(ours.error, ValueError)
+    assert ours.sent == theirs.sent == []
+
+
 def test_what_arrived_is_given_back_without_it() -> None:
     client = client_of("ours", "gemini", {"totalTokens": 3}, Did())
     answer = client.models.count_tokens(model="m", contents="x")

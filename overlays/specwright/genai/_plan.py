@@ -109,7 +109,9 @@ class Planner:
 
     def _finish(self, call: Call, config: Any) -> None:
         """Let the answer of `call` have the HTTP response, or be nothing else where `config` says so."""
-        alone = getattr(config, "should_return_http_response", None) and not call.mode and not call.streamed
+        alone = getattr(config, "should_return_http_response", None) and not call.mode
+        if alone and call.streamed:
+            raise ValueError("A stream has no HTTP response to give unparsed: leave out should_return_http_response.")
         if alone and call.op.returns is not None:
             call.finish = unparsed(resolve(call.op.returns))
             call.op = call.op._replace(kind="text")
