@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import platform
+import sys
 import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._replays import Tape
 
 _TELLS = "x-goog-api-client"
-_NAME = f"specwright/{__version__} gl-python/{platform.python_version()}"
+_NAME = f"specwright/{__version__} gl-python/{sys.version.partition(' ')[0]}"
 
 
 class Setup(NamedTuple):

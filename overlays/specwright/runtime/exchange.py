@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import time
-import uuid
 from typing import TYPE_CHECKING, Any, cast
 
 from . import logs, redirects, retry
@@ -64,6 +63,8 @@ class Exchange:
         if key is not None and self.method != "GET":
             low = key.lower().encode()
             if all(name.lower() != low for name, _ in headers):
+                import uuid
+
                 headers = [*headers, (key.encode(), str(uuid.uuid4()).encode())]
         self.headers: RawHeaders = headers
         timeout = call.options[3]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RawHeaders = list[tuple[bytes, bytes]]
 
-_USER_AGENT = f"specwright/{__version__} python/{platform.python_version()}"
+_USER_AGENT = f"specwright/{__version__} python/{sys.version.partition(' ')[0]}"
 _STREAMS = {"sse": "text/event-stream", "ndjson": "application/x-ndjson", "jsonl": "application/jsonl"}
 _MAX_CACHED = 512
 _HEADER_NAME = re.compile(r"[!-9;-~]+")
