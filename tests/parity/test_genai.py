@@ -187,3 +187,24 @@ def test_what_is_left_is_accepted_with_a_reason(found: Report) -> None:
     assert [(gap.kind, gap.title) for gap in found.open_gaps()] == []
     assert found.stale == ()
     assert sum(len(gap.methods) for gap in found.gaps) <= MOST * 206
+
+
+def test_beside_what_its_objects_said_only_the_transport_is_missing(found: Report) -> None:
+    told = report(load_spec(SPEC), f"surface:{FACTS}", root=ROOT)
+    assert {gap.kind for gap in told.gaps} == {"method missing"}
+    missing = [key for gap in told.gaps for key in gap.methods]
+    assert len(missing) == 18
+    assert [key for key in missing if not key.endswith(TRANSPORT)] == []
+    assert {each.what: (each.reference, each.here, each.equal) for each in told.tallies} == {
+        "methods, sync and async": (206, 188, 188),
+        "arguments": (237, 147, 147),
+        "models": (472, 472, 472),
+        # Three are those of an alias, which reads as the model that it stands for.
+        "fields of models": (1791, 1788, 1788),
+        "enums": (84, 84, 84),
+        "values of enums": (452, 452, 452),
+        "aliases": (465, 465, 465),
+    }
+    assert {row.key for row in told.methods() if row.theirs} - set(missing) == {
+        row.key for row in found.methods() if row.theirs
+    } - NOT_SEEN

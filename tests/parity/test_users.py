@@ -16,6 +16,7 @@ from specwright_generator.parity.parts import parts, whole
 from specwright_generator.parity.reporting import compared
 from specwright_generator.parity.results import Report
 from specwright_generator.parity.source_classes import class_members, public_classes
+from specwright_generator.parity.source_members import transport_of
 from specwright_generator.parity.source_tree import Written, written_methods
 from specwright_generator.parity.surface import Surface
 from specwright_generator.parity.written import of_class, page_of, streaming_of
@@ -391,8 +392,12 @@ def test_an_answer_that_is_done_some_day_is_a_job(owls: Mapping[str, Written]) -
     assert owls["owls.get"].ends
 
 
-def test_what_all_resources_have_from_the_transport_is_no_method(owls: Mapping[str, Written]) -> None:
+def test_what_all_resources_have_from_the_transport_is_no_method(owls: Mapping[str, Written], tmp_path: Path) -> None:
     assert set(owls) == {"owls.get_owl", "owls.get", "owls.open"}
+    package = Package("nest", "1", tmp_path)
+    resource = package.find("nest.client", "Owls")
+    assert isinstance(resource, Home)
+    assert transport_of(package, resource) == {"do_request"}
 
 
 @pytest.mark.parametrize(

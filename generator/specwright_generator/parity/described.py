@@ -177,7 +177,7 @@ def _as_users_see(whole: Surface, spec: Spec, root: Path, asked: Surface | None)
 def _with_asked(whole: Surface, sources: Package, module: str, asked: Surface) -> Surface:
     """A surface with the public classes and the types of `asked` that the package `module` shows."""
     members = {key: of_class(each) for key, each in class_members(sources, module, asked.classes).items()}
-    lost = [name for name in asked.types if whole.shape(name) is None]
+    lost = [name for name in asked.types if ":" in name and whole.shape(name) is None]
     shown = {shape.name: shape for shape in shown_types(sources, module, lost, whole.parts)}
     return replace(whole, methods={**whole.methods, **members}, types={**whole.types, **shown})
 

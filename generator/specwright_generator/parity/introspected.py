@@ -7,7 +7,7 @@ arguments and `types` with fields. Annotations in them are read, never evaluated
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from specwright_generator.naming import annotations as notes
 from specwright_generator.naming.surface import Official, load
 from specwright_generator.naming.surface import Surface as OfficialSurface
 
-from .source_tree import Written
+from .source_tree import OPTIONS, Written
 from .surface import TELLINGS, Field, Method, Parameter, Shape, Surface, Telling
 from .written import helper
 
@@ -153,11 +153,13 @@ def object_surface(raw: Mapping[str, Any]) -> Surface:
             sync, asynchronous = before.sync or not is_async, before.asynchronous or is_async
         else:
             sync, asynchronous = not is_async, is_async
-        parameters = tuple(_parameter(each, resolve) for each in record["params"] if each["kind"] not in _ANY_NUMBER)
+        parameters = tuple(_parameters(record["params"], resolve))
+        is_open = any(each["kind"] == "var_keyword" for each in record["params"])
         returns = tuple(name for name in re.findall(r"\w+", str(record["returns"])) if name in types)
-        made = helper(Written(plain, parameters, str(record["returns"]), sync, asynchronous, ""))
+        made = helper(Written(plain, parameters, str(record["returns"]), sync, asynchronous, "", is_open))
         methods[plain] = _with_types(made, returns, str(record["returns"]))
-    shapes = (_object_type(name, each, resolve) for name, each in types.items())
+    # A private type counts under its plain name, if no public one has that.
+    shapes = (_object_type(_plain(name, types), each, resolve) for name, each in types.items())
     return Surface(
         name=str(raw.get("package", "")),
         version=str(raw.get("version", "")),
@@ -172,10 +174,17 @@ def _with_types(method: Method, names: tuple[str, ...], returns: str) -> Method:
     return replace(method, returns=names, uses=frozenset(names), page=page)
 
 
-def _parameter(raw: Mapping[str, Any], resolve: Resolve) -> Parameter:
-    kinds = _kinds(str(raw.get("annotation", "")), resolve)
-    by_name = str(raw["kind"]) == "keyword_only"
-    return Parameter(name=str(raw["name"]), required=bool(raw["required"]), kinds=kinds, positional=not by_name)
+def _parameters(raw: Iterable[Mapping[str, Any]], resolve: Resolve) -> Iterator[Parameter]:
+    for each in raw:
+        if each["kind"] in _ANY_NUMBER or each["name"] in OPTIONS:
+            continue
+        kinds = _kinds(str(each.get("annotation", "")), resolve)
+        named = str(each["kind"]) == "keyword_only"
+        yield Parameter(name=str(each["name"]), required=bool(each["required"]), kinds=kinds, positional=not named)
+
+
+def _plain(name: str, types: Container[str]) -> str:
+    return name if name.lstrip("_") in types else name.lstrip("_")
 
 
 def _object_type(name: str, raw: Mapping[str, Any], resolve: Resolve) -> Shape:

@@ -13,7 +13,7 @@ from specwright_generator.frontends.sdk.package import Home, Imported, Module, P
 from .source_members import RESOURCES, Function, Member, decorated, members_of, methods_of
 from .surface import Parameter
 
-_OPTIONS = frozenset(
+OPTIONS = frozenset(
     {"self", "cls", "extra_headers", "extra_query", "extra_body", "timeout"}
     | {"retries", "server_url", "timeout_ms", "http_headers", "accept_header_override"}
 )
@@ -176,7 +176,7 @@ def _unpacked(given: ast.arg | None, where: str, package: Package) -> tuple[Para
     return tuple(
         Parameter(name=each.name, required=each.required, positional=False)
         for each in fields
-        if each.name not in _OPTIONS
+        if each.name not in OPTIONS
     )
 
 
@@ -185,10 +185,10 @@ def _parameters(function: Function) -> Iterator[Parameter]:
     places = [*given.posonlyargs, *given.args]
     first = len(places) - len(given.defaults)
     for at, each in enumerate(places):
-        if each.arg not in _OPTIONS:
+        if each.arg not in OPTIONS:
             yield Parameter(name=each.arg, required=at < first, positional=True)
     for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-        if each.arg not in _OPTIONS:
+        if each.arg not in OPTIONS:
             yield Parameter(name=each.arg, required=default is None, positional=False)
 
 

@@ -153,11 +153,17 @@ class Surface:
 
     @cached_property
     def by_last_part(self) -> Mapping[str, Shape]:
-        """Types by their names without modules, those left out that several modules have."""
+        """Types by their names without modules: the package's own before those of its parts.
+
+        Names that several modules have are left out.
+        """
         found: dict[str, list[Shape]] = {}
+        inside: dict[str, list[Shape]] = {}
         for name, shape in self.types.items():
-            found.setdefault(name.rpartition(":")[2], []).append(shape)
-        return {last: shapes[0] for last, shapes in found.items() if len({each.pointer for each in shapes}) == 1}
+            home = inside if any(name.startswith(f"{part}.") for part in self.parts) else found
+            home.setdefault(name.rpartition(":")[2], []).append(shape)
+        several = {**inside, **found}
+        return {last: shapes[0] for last, shapes in several.items() if len({each.pointer for each in shapes}) == 1}
 
     def shape(self, name: str) -> Shape | None:
         """The type of this name, by its further names too."""
