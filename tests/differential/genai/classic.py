@@ -67,6 +67,9 @@ def _of(first: Case, start: Start, backend: str, official: Google) -> Iterator[C
     yield from _packed(first, _taken(start, backend, parameters), official)
     if "config" in parameters:
         yield _with_options(first, {name: OPTIONS[name] for name in start.options})
+        if official.has_raw(first.method) and first.then is None:
+            config = {**(first.arguments.get("config") or {}), "should_return_http_response": True}
+            yield replace(first, arguments={**first.arguments, "config": config})
     for status in ERRORS:
         yield replace(first, reply=failing(status), kind="errors")
 
@@ -98,10 +101,29 @@ def _packed(first: Case, taken: Sequence[Probe], official: Google) -> Iterator[C
     )
     if official.does(case, "sync").sent:
         yield case
+        yield from _typed(case, official)
     elif len(taken) > 1:
         half = len(taken) // 2
         yield from _packed(first, taken[:half], official)
         yield from _packed(first, taken[half:], official)
+
+
+def _typed(case: Case, official: Google) -> Iterator[Case]:
+    """The call with its configuration as an object of its type, where google-genai has a type that takes it."""
+    kind = official.config_of(case.method)
+    if kind is not None and "config" in case.arguments:
+        config = case.arguments["config"]
+        rest = {name: value for name, value in case.arguments.items() if name != "config"}
+        typed = replace(
+            case,
+            arguments=rest,
+            made=lambda types: {
+                **(case.made(types) if case.made else {}),
+                "config": getattr(types, kind).model_validate(config),
+            },
+        )
+        if official.does(typed, "sync").sent:
+            yield typed
 
 
 def _with_options(first: Case, options: Mapping[str, Any]) -> Case:

@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import httpx
 from tests.differential.clients import OPTIONS, Colour, Who
@@ -107,6 +107,17 @@ class Google:
         """The arguments of a method that are its own; none where it takes whatever it is given."""
         return set() if self.is_open(path) else set(self.parameters(path)) - OPTIONS
 
+    def config_of(self, path: str) -> str | None:
+        """The name of the type of a method's `config`."""
+        hint = get_type_hints(self.method(path), vars(self.types) | {"types": self.types}).get("config")
+        names = [kind.__name__ for kind in get_args(hint) if hasattr(kind, "model_fields")]
+        return names[0] if names else None
+
+    def has_raw(self, path: str) -> bool:
+        """Whether a method can be told to give the HTTP response unparsed."""
+        kind = self.config_of(path)
+        return kind is not None and "should_return_http_response" in getattr(self.types, kind).model_fields
+
     def does(self, case: Case, colour: Colour) -> Did:
         """Make the call of a case; streams and pages are read to their end."""
         self._case, self._sent = case, []
@@ -138,9 +149,11 @@ async def _all(found: Any) -> list[Any]:
 
 
 def _told(value: Any, shown: Callable[[Any], Any]) -> Any:
-    """A result with the name of its type."""
+    """A result with the name of its type, and what it keeps of the HTTP response."""
     if hasattr(value, "model_dump"):
-        return {"type": type(value).__name__, "value": timed(shown(value))}
+        kept = getattr(value, "sdk_http_response", None)
+        http = {} if kept is None else {"headers": dict(kept.headers or {}), "body": kept.body}
+        return {"type": type(value).__name__, "value": timed(shown(value)), "http": http}
     return timed(shown(value))
 
 
