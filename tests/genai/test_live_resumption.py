@@ -109,7 +109,8 @@ def test_each_message_counts_exactly_once(talk: Callable[..., list[str]], seed: 
     scripts = [memory.connection(number, last=number == 4) for number in range(5)]
     with SocketServer(*scripts) as server:
         client = genai.Client(vertexai=True, api_key="k", http_options={"base_url": server.http_url})
-        texts = talk(client, SocketOptions(reconnects=5, notify=changes.append, max_held=1000))
+        options = SocketOptions(reconnects=5, notify=changes.append, max_held=1000, close_timeout=0.3)
+        texts = talk(client, options)
         assert len(server.visits) == 5
     assert texts == memory.said
     assert sorted(memory.final) == sorted(ALL)
