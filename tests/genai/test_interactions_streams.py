@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, NamedTuple
@@ -9,9 +10,12 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from specwright import genai
 from specwright.genai import errors, interactions
 from specwright.genai._resuming import Resumption
 from specwright.runtime.errors import StreamError, StreamTimeoutError
+from specwright.testing import Answer, MockRequest, MockTransport, cut, events
+from specwright.testing.mock import LibraryName
 
 from .newer import Did, did, sse_reply
 
@@ -277,3 +281,30 @@ def test_outputs_of_before_there_were_steps_are_kept(colour: str) -> None:
     ours = did("ours", "gemini", colour, lambda client: client.interactions.get("i1"), reply)
     assert ours.gave["outputs"] == answer["outputs"]
     assert ours.gave["role"] == "model"
+
+
+@pytest.mark.parametrize("library", ["httpx2", "httpx"])
+@pytest.mark.parametrize("after", [0, 1, 90, 131, 200, 300, 330])
+def test_a_stream_cut_anywhere_is_told_whole_and_once(after: int, library: LibraryName) -> None:
+    whole = [CREATED, FIRST, SECOND, DONE]
+    cuts = iter([True, False] * 2)
+
+    def handler(request: MockRequest) -> Answer:
+        last = dict(request.query).get("last_event_id")
+        answer = events(whole[0 if last is None else int(last[1:]) :])
+        return cut(answer, after=after) if next(cuts) else answer
+
+    mock = MockTransport(handler)
+    options: Any = {
+        "httpx_client": mock.client(using=library), "httpx_async_client": mock.async_client(using=library),
+    }  # fmt: skip
+    client = genai.Client(api_key="k", http_options=options)
+
+    async def collected() -> list[Any]:
+        async with await client.aio.interactions.get("i1", stream=True, resume=1) as stream:
+            return [each.event_id async for each in stream]
+
+    with client.interactions.get("i1", stream=True, resume=1) as stream:
+        assert [each.event_id for each in stream] == ALL
+    assert asyncio.run(collected()) == ALL
+    assert len(mock.requests) == 4
