@@ -56,6 +56,10 @@ CONFIGS: dict[str, Any] = {
     "a typed config": lambda library: library.types.LiveConnectConfig(system_instruction="s", temperature=0.5),
     "instructions as a content": {"system_instruction": TURN},
     "instructions as a part": lambda library: {"system_instruction": library.types.Part(text="s")},
+    "instructions as texts": {"system_instruction": ["a", "b"]},
+    "a typed config with a part": lambda library: library.types.LiveConnectConfig(
+        system_instruction=library.types.Part(text="s")
+    ),
     "several tools": {"tools": [{"google_search": {}}, {"code_execution": {}}]},
     "headers": {"http_options": {"headers": {"X-Mine": "1"}}},
     "a version": {"http_options": {"api_version": "v9"}},

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from specwright.runtime.fieldmaps import CallNotSupported
 from specwright.runtime.sockets import Address, SocketOptions
 
-from . import _contents, _names
+from . import _names
 from ._live_means import arguments
-from ._options import merged, setting
+from ._options import merged
 from ._settings import GEMINI_VERSION
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ._setup import Setup
     from .types import GenerateContentConfig, LiveConnectConfig, LiveConnectConfigDict
 
-_INSTRUCTIONS = frozenset({"system_instruction", "systemInstruction"})
 _HTTP_OPTIONS = frozenset({"base_url", "api_version", "headers"})
 RECONNECTS = 5
 """How often in a row a lost session is taken up where nothing else is said."""
@@ -39,13 +38,7 @@ def checked(config: LiveConnectConfig | LiveConnectConfigDict | None) -> LiveCon
     """
     from .types import LiveConnectConfig
 
-    given: Any = {} if config is None else config
-    said = setting(config, "system_instruction")
-    if said is not None and isinstance(config, Mapping):
-        rest = cast("Mapping[str, Any]", config).items()
-        given = {key: value for key, value in rest if key not in _INSTRUCTIONS}
-        given["system_instruction"] = _contents.content(said)  # a part among its types would be taken for a content
-    found = LiveConnectConfig.model_validate(given)
+    found = LiveConnectConfig() if config is None else LiveConnectConfig.model_validate(config)
     if found.model_extra:
         raise ValueError(f"LiveConnectConfig has no field {', '.join(map(repr, found.model_extra))}.")
     beyond = sorted(merged(None, found.http_options).keys() - _HTTP_OPTIONS)
