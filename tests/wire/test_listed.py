@@ -24,8 +24,10 @@ from specwright_generator.verify.listed import (
     Listed,
     Miss,
     Place,
+    about,
     parse_listed,
     read_listed,
+    read_lists,
 )
 from specwright_generator.verify.listing import accepted, written
 from specwright_generator.verify.results import Report
@@ -107,6 +109,24 @@ def test_what_is_not_listed_is_new() -> None:
     assert not found.ok
     assert [(each.operation, each.path) for each in found.new_drift] == [(CREATE, ".brand_new")]
     assert dict(found.new_misses) == {MISS: ("sync", "async"), BETA: ("sync", "async")}
+
+
+def test_each_folder_of_recordings_has_a_list_of_its_own(tmp_path: Path) -> None:
+    first = Listed(folder="a/first", part=True, drift={DRIFT: "new"})
+    second = Listed(folder="b/second", misses={MISS: WHY}, answers={"x": AnswerOf(operation="POST /x")})
+    assert about(read_lists(tmp_path), "a/first") == ("recordings.toml", Listed())
+    (tmp_path / "recordings.toml").write_text(written(first))
+    (tmp_path / "recordings.second.toml").write_text(written(second))
+    lists = read_lists(tmp_path)
+    assert about(lists, "a/first") == ("recordings.toml", first)
+    assert about(lists, "b/second") == ("recordings.second.toml", second)
+    name, all_of_them = about(lists, "c/third")
+    assert (name, all_of_them.folder) == ("recordings.third.toml", "")
+    assert (all_of_them.drift, all_of_them.misses) == (first.drift, second.misses)
+    assert read_listed(tmp_path).answers == second.answers
+    report, _ = run()
+    made = accepted(report, all_of_them, folder="c/third", whole=True)
+    assert (made.folder, made.drift[DRIFT], made.misses[MISS], made.answers) == ("c/third", "new", WHY, {})
 
 
 def test_what_is_listed_is_expected() -> None:

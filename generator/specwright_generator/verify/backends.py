@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from specwright.runtime.fieldmaps import put
+
 from .dialect import Colour, plain
-from .inverse import Inverse, Tree, Undo, camel, is_list, is_object, pruned, snake
+from .inverse import Inverse, Tree, Undo, Undone, camel, is_list, is_object, pruned, snake
 from .traffic import Request
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -81,18 +83,20 @@ class Backends:
 
     Args:
         fields: the content of `fields.json`.
+        required: the arguments that each call requires.
         sdk: what is known of it beside that.
     """
 
-    def __init__(self, fields: Mapping[str, Any], sdk: Sdk) -> None:
+    def __init__(self, fields: Mapping[str, Any], required: Mapping[str, Collection[str]], sdk: Sdk) -> None:
         self._fields = fields
+        self._required = required
         self._sdk = sdk
         self.least: Mapping[str, object] = sdk.least
         self.omits: bool = False
         self.servers: tuple[str, ...] = tuple(server for backend in sdk.backends.values() for server in backend.servers)
 
     def asked(self, request: Request) -> Request | None:
-        """The call that sends what `request` sent: the one whose arguments can say most of it."""
+        """The call that sends what `request` sent: the one that has its arguments, and whose can say most of it."""
         split = urlsplit(request.url)
         place = self._place(f"{split.scheme}://{split.netloc}{split.path}")
         if place is None:
@@ -102,7 +106,7 @@ class Backends:
         if body is None:
             return None
         query = parse_qsl(split.query, keep_blank_values=True)
-        found: list[tuple[int, Request]] = []
+        found: list[tuple[int, int, Request]] = []
         for route in self._routes[backend]:
             match = route.path.fullmatch(path) if route.verb == request.method else None
             if match is None or not route.query <= set(query):
@@ -110,9 +114,12 @@ class Backends:
             rest = dict(pair for pair in query if pair not in route.query)
             places = {name: unquote(value) for name, value in match.groupdict().items()}
             wire = {**body, "_url": places, "_query": rest}
-            undone = self._sent[backend].undone(route.kind, wire) if route.kind else None
-            fields = wire if undone is None else undone.fields
-            left = {} if undone is None else undone.left
+            undone = (
+                self._sent[backend].undone(route.kind, wire) if route.kind else Undone(fields=wire, left={}, chosen={})
+            )
+            fields, left = undone.fields, undone.left
+            for name, choice in undone.chosen.items():
+                put(fields, name, choice)
             left.pop("_url", None)
             later = cast("Tree", left.pop("_query", {}))
             arguments = self._sdk.public.get(route.call, _same)(_arguments(fields))
@@ -123,8 +130,9 @@ class Backends:
                 url=f"{url}?{urlencode(later)}" if later else url,
                 body=json.dumps({**arguments, **left}).encode(),
             )
-            found.append((len(left), asked))
-        return min(found, key=lambda each: each[0])[1] if found else None
+            absent = len(set(self._required.get(route.call, ())) - arguments.keys())
+            found.append((absent, len(left), asked))
+        return min(found, key=lambda each: each[:2])[2] if found else None
 
     def client(self, colour: Colour, base_url: str, http: Any) -> Any:
         return self._sdk.client(self._backend(base_url), colour, base_url, http)

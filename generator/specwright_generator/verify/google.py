@@ -16,7 +16,7 @@ _STORE = r"fileSearchStores/[^/:]+"
 _PLACES = {
     "model": _MODEL,
     "resourceName": _MODEL,
-    "operationName": r".+/operations/[^/:]+",
+    "operationName": r"(?:.+/)?operations/[^/:]+",
     "file_search_store_name": _STORE,
     "caches.name": r"cachedContents/[^/:]+",
     "file_search_stores.name": _STORE,
@@ -34,8 +34,13 @@ _LISTED = {"models/": "models", "tunedModels/": "tunedModels", "publishers/": "p
 """The key that models of a kind are listed under, by what their names begin with."""
 
 
-def dialect(fields: Mapping[str, Any]) -> Backends:
-    """The dialect of google-genai, whose field maps are `fields`."""
+def dialect(fields: Mapping[str, Any], document: Mapping[str, Any]) -> Backends:
+    """The dialect of google-genai, whose field maps are `fields` and whose methods are in `document`."""
+    calls = [item["post"] for item in document["paths"].values()]
+    required = {
+        call["operationId"]: call["requestBody"]["content"]["application/json"]["schema"].get("required", ())
+        for call in calls
+    }
     sdk = Sdk(
         backends=_BACKENDS,
         client=_client,
@@ -45,7 +50,7 @@ def dialect(fields: Mapping[str, Any]) -> Backends:
         added=frozenset({"sdkHttpResponse", "parsed", "automaticFunctionCallingHistory"}),
         least={"model": "models/x", "contents": "x"},
     )
-    return Backends(fields, sdk)
+    return Backends(fields, required, sdk)
 
 
 def _client(backend: str, colour: Colour, base_url: str, http: Any) -> Any:

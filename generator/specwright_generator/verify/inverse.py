@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard, cast
 
 from specwright.runtime.fieldmaps import SELF, put
 
@@ -62,11 +62,13 @@ class _Pass:
         """The fields of an object. They are taken from `own`, which it became, and `parent`, the object around that."""
         found = self._inverse.maps[kind]
         result: Tree = {}
-        for source, each in found["fields"].items():
-            for rule in each if is_list(each) else [each]:
-                value = self._taken(rule, own, parent, found.get("known", {}))
-                if value is not _NOTHING and (source == SELF or source not in result):
-                    put(result, self._inverse.spelt(source), value)
+        rules: Tree = found["fields"]
+        told = [(source, rule) for source, each in rules.items() for rule in (each if is_list(each) else [each])]
+        # What went into the object itself is what the others leave of it.
+        for source, rule in sorted(told, key=lambda each: _is_whole(each[1])):
+            value = self._taken(rule, own, parent, found.get("known", {}))
+            if value is not _NOTHING and (source == SELF or source not in result):
+                put(result, self._inverse.spelt(source), value)
         return result
 
     def _taken(self, told: Any, own: Tree, parent: Tree, known: Mapping[str, str]) -> Any:
@@ -78,7 +80,13 @@ class _Pass:
         if rule["to"] is None:
             inside = self.fields(rule["map"], {}, own) if "map" in rule else {}
             return inside or _NOTHING
-        value = own if rule["to"] == SELF else take(place, rule["to"])
+        if rule.get("up") and "map" in rule and not rule.get("each"):
+            return self._shared(rule, place)
+        if _is_whole(rule):
+            for source, target in rule.get("move", {}).items():
+                _moved_back(own, source, target)
+            return self.fields(rule["map"], own, own) or _NOTHING if "map" in rule else own
+        value = take(place, rule["to"])
         if value is _NOTHING:
             # The object itself may be absent where its fields, which went to the one around it, are not.
             around = _around(place, rule["to"]) if "map" in rule and not rule.get("each") else None
@@ -91,9 +99,20 @@ class _Pass:
         if isinstance(value, Spread):
             value = value.value(each=rule.get("via") in self._inverse.lists or bool(rule.get("each")))
         if "map" in rule:
-            around = place if rule.get("each") or rule["to"] == SELF else _around(place, rule["to"]) or place
+            around = place if rule.get("each") else _around(place, rule["to"]) or place
             value = self._each(rule, value, around)
         return self._inverse.undo.get(rule.get("via", ""), _same)(value)
+
+    def _shared(self, rule: Tree, place: Tree) -> Any:
+        """What an object put into one that others put their fields into as well: theirs are left there."""
+        path: str = rule["to"]
+        value = take(place, path)
+        if not is_object(value):
+            return _NOTHING
+        fields = self.fields(rule["map"], value, _around(place, path) or place)
+        if value:
+            put(place, path, value)
+        return fields or _NOTHING
 
     def _each(self, rule: Tree, value: Any, around: Tree) -> Any:
         if rule.get("each") and is_list(value):
@@ -160,6 +179,19 @@ def camel(name: str) -> str:
 def snake(name: str) -> str:
     """`displayName` as Python spells it."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def _is_whole(rule: Any) -> bool:
+    """Whether a rule puts a value's keys into the object itself."""
+    return isinstance(rule, Mapping) and cast("Tree", rule).get("to") == SELF
+
+
+def _moved_back(tree: Tree, source: str, target: str) -> None:
+    """Undo that the keys `a[].*` went into `a[].b.*`."""
+    name = source.partition("[]")[0]
+    inner = target.removeprefix(f"{name}[].").removesuffix(".*")
+    for item in _objects(tree.get(name)):
+        item.update(item.pop(inner, {}))
 
 
 def _around(tree: Tree, path: str) -> Tree | None:

@@ -131,7 +131,7 @@ def dialect_of(spec: Spec, clients: Clients | None = None) -> Dialect:
     if spec.fields and clients is None:
         from .google import dialect
 
-        return dialect(spec.fields)
+        return dialect(spec.fields, spec.document)
     return Direct(clients or generated_clients(spec.manifest), spec.manifest)
 
 
