@@ -16,7 +16,7 @@ from rich.table import Table
 
 from .kept import keep
 from .listed import listed, methods, unlisted
-from .providers import PROVIDERS, results_of
+from .providers import PROVIDERS, results_of, sessions_of
 from .result import Result
 
 OF_BACKENDS = ("errors", "calls that a backend refuses", "fields, on each backend")
@@ -29,12 +29,15 @@ def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
     for result in results:
         counts.update(result.counts)
     known = listed(provider)
-    keep(provider, results, known)
-    failed = list(unlisted(results, known))
+    sessions = sessions_of(provider)
+    keep(provider, results, known, sessions)
+    differing = (f"{method}: {text}" for method, found in sessions.items() for text in found["differences"])
+    failed = [*unlisted(results, known), *differing]
     for line in failed:
         print(f"{provider}: {line}", file=sys.stderr)
     numbers = {
         "methods": len(results),
+        **({"methods of sessions": len(sessions)} if sessions else {}),
         **{name: counts[name] for name in ("calls", "streams", "events", "pages", *OF_BACKENDS) if name in counts},
         "samples that the official client refuses": counts["refused"],
         "methods with equal requests": sum(not result.request for result in results),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .listed import Listed
@@ -25,9 +25,13 @@ def as_parity(results: Sequence[Result], known: Sequence[Listed]) -> dict[str, d
     return {"methods": methods}
 
 
-def keep(provider: str, results: Sequence[Result], known: Sequence[Listed]) -> Path:
-    """Write the results of one provider."""
+def keep(
+    provider: str, results: Sequence[Result], known: Sequence[Listed], sessions: Mapping[str, Mapping[str, list[str]]]
+) -> Path:
+    """Write the results of one provider, those of its `sessions` beside them."""
     file = FOLDER / f"{provider}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(as_parity(results, known), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    told = as_parity(results, known)
+    told["methods"].update({method: dict(found) for method, found in sessions.items()})
+    file.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return file
