@@ -1,8 +1,7 @@
 """The intermediate representation: everything the compiler knows of one API, as frozen records.
 
-A front end fills these records from one dialect, passes replace them, renderers read them.  They hold plain
-data only, print as JSON (`specwright ir PROVIDER`), and keep the JSON pointer of the spec element they stand for,
-so that any message and the ledger can say where a thing came from.
+A front end fills these records from one dialect, passes replace them, renderers read them.  They hold plain data only,
+print as JSON (`specwright ir PROVIDER`), and keep the JSON pointer of the spec element that they stand for.
 """
 
 from __future__ import annotations
@@ -371,9 +370,8 @@ class Security:
 class Conventions:
     """How types are spelled in Python, as the official SDK does it.
 
-    `enums` are literals, or classes with a member for each value. `keys` of TypedDicts are those of the JSON, or the
-    attributes' names. `base64` is text, or the bytes that it stands for. `integers` come as numbers, or as texts of
-    digits, which the JSON of protocol buffers has for those of 64 bits. `base` is the module of all models' BaseModel.
+    `enums` are literals, or classes; `keys` of TypedDicts the JSON's, or the attributes'; `base64` is text, or bytes;
+    `integers` are numbers, or texts of digits for those of 64 bits; `base` is the module of all models' BaseModel.
     """
 
     enums: Literal["literals", "classes"] = "literals"
