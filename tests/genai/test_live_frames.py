@@ -114,6 +114,7 @@ async def test_the_recorded_session_of_music_is_reproduced(server: SocketServer)
 @pytest.mark.skipif(not SESSIONS, reason="the recorded frames (../shared/wire) are not here")
 def test_every_recorded_session_is_reproduced() -> None:
     assert SESSIONS.keys() == {*KINDS, MUSICAL}
+    assert sum(len(each["messages"]) for each in SESSIONS.values()) == 21
 
 
 @pytest.mark.parametrize("kind", ["gemini", "vertex"])
