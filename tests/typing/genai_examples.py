@@ -29,6 +29,14 @@ def contents(client: genai.Client, told: types.ContentListUnion, more: types.Con
     ask(model="m")  # wrong: mypy=call-arg pyright=reportCallIssue
 
 
+def made() -> None:
+    assert_type(types.Part("hi"), types.Part)
+    assert_type(types.Part(text="hi"), types.Part)
+    assert_type(types.UserContent(["hi", types.Part(text="you")]), types.UserContent)
+    types.Part(text=3)  # wrong: mypy=arg-type pyright=reportArgumentType
+    types.UserContent()  # wrong: mypy=call-arg pyright=reportCallIssue
+
+
 def answers(client: genai.Client) -> None:
     answer = client.models.generate_content(model="m", contents="hi", config={"temperature": 0.5, "tools": [contents]})
     assert_type(answer.text, str | None)

@@ -57,5 +57,5 @@ def test_pyright_says_what_the_examples_say() -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(expected("mypy")) == len(expected("pyright")) == 4
-    assert EXAMPLES.read_text(encoding="utf-8").count("assert_type(") >= 14
+    assert len(expected("mypy")) == len(expected("pyright")) == 6
+    assert EXAMPLES.read_text(encoding="utf-8").count("assert_type(") >= 17

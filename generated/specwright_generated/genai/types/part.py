@@ -6,6 +6,7 @@ from typing_extensions import TypeAlias, TypedDict
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.mixins.genai.parts import PartMaking
+from specwright.runtime.constructors import taking
 from specwright.runtime.models import Base64Bytes
 from specwright_generated.genai.types.audio_metadata import AudioMetadata, AudioMetadataDict
 from specwright_generated.genai.types.blob import Blob, BlobDict
@@ -55,7 +56,8 @@ class Part(PartMaking, BaseModel):
     tool_response: Annotated[Optional[ToolResponse], Field(alias="toolResponse")] = None
     video_metadata: Annotated[Optional[VideoMetadata], Field(alias="videoMetadata")] = None
 
-    __init__ = PartMaking.__init__
+    @taking(PartMaking.__init__)
+    def __init__(self, *arguments: object, **fields: object) -> None: ...
 
 
 class PartDict(TypedDict, total=False):

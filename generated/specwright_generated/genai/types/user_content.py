@@ -3,6 +3,7 @@ from typing import Optional
 
 from specwright.mixins.genai.base import BaseModel
 from specwright.mixins.genai.turns import OneSide
+from specwright.runtime.constructors import taking
 from specwright_generated.genai.types.content import Content
 from specwright_generated.genai.types.part import Part
 
@@ -15,4 +16,5 @@ class UserContent(OneSide, Content, BaseModel):
     parts: Optional[list[Part]] = None
     role: Optional[str] = "user"
 
-    __init__ = OneSide.__init__
+    @taking(OneSide.__init__)
+    def __init__(self, *arguments: object, **fields: object) -> None: ...

@@ -103,7 +103,8 @@ def render_object(item: Object, annotations: Mapping[Shape, str], *, api: ir.Api
     for mixin in reversed(mixins):
         module, _, name = mixin.removesuffix("()").partition(":")
         base, imports = f"{name}, {base}", imports | {(module, name)}
-        constructor = f"{name}.__init__" if mixin.endswith("()") else constructor
+        if mixin.endswith("()"):
+            constructor, imports = f"{name}.__init__", imports | {("specwright.runtime.constructors", "taking")}
     view = _View(
         name=item.symbol.name,
         base=base,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from specwright.runtime.lazy import resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from specwright_generated.genai.types.part_union import PartUnion, PartUnionDict
 
 
@@ -22,7 +24,7 @@ class OneSide:
 
     if TYPE_CHECKING:
 
-        def __init__(self, parts: PartUnion | PartUnionDict | list[PartUnion] | list[PartUnionDict]) -> None: ...
+        def __init__(self, parts: PartUnion | PartUnionDict | Sequence[PartUnion | PartUnionDict]) -> None: ...
 
     else:
 
