@@ -82,6 +82,21 @@ def test_a_key_that_no_field_takes_is_named(what: str) -> None:
     assert peer.sent == []
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"temprature": 1}, "no field 'temprature': did you mean 'temperature'"),
+        ({"speech_config": {"voice_confg": {}}}, "no field 'voice_confg': did you mean 'voice_config'"),
+        (types.LiveConnectConfig.model_validate({"temprature": 1}), "did you mean 'temperature'"),
+    ],
+)
+def test_so_it_is_in_the_config_of_a_session(given: Any, says: str) -> None:
+    from specwright.genai._live_setup import checked
+
+    with pytest.raises(ValueError, match=says):
+        checked(given)
+
+
 def test_a_key_that_resembles_nothing_is_named() -> None:
     with pytest.raises(pydantic.ValidationError) as caught:
         types.Content(parts=[{"qqqq": "a secret"}])  # type: ignore[list-item]

@@ -14,6 +14,7 @@ from . import _names
 from ._live_means import arguments
 from ._options import merged
 from ._settings import GEMINI_VERSION
+from ._written import require_known, written
 
 if TYPE_CHECKING:
     from specwright.runtime.fieldmaps import FieldMaps
@@ -38,9 +39,8 @@ def checked(config: LiveConnectConfig | LiveConnectConfigDict | None) -> LiveCon
     """
     from .types import LiveConnectConfig
 
-    found = LiveConnectConfig() if config is None else LiveConnectConfig.model_validate(config)
-    if found.model_extra:
-        raise ValueError(f"LiveConnectConfig has no field {', '.join(map(repr, found.model_extra))}.")
+    found = LiveConnectConfig() if config is None else written(LiveConnectConfig, config)
+    require_known(found)
     beyond = sorted(merged(None, found.http_options).keys() - _HTTP_OPTIONS)
     if beyond:
         raise ValueError(f"A session's own `http_options` have no {', '.join(beyond)}: set it on the client.")
