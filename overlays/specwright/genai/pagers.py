@@ -44,7 +44,8 @@ class _Pages(Generic[T]):
 
         None where the configuration has one that says nothing, as an object of its type has.
         """
-        return self._config.get("page_size", len(self._page))
+        size: int | None = self._config.get("page_size", len(self._page))
+        return size
 
     @property
     def config(self) -> dict[str, Any]:
