@@ -70,6 +70,8 @@ def _of(first: Case, start: Start, backend: str, official: Google) -> Iterator[C
         if official.has_raw(first.method) and first.then is None:
             config = {**(first.arguments.get("config") or {}), "should_return_http_response": True}
             yield replace(first, arguments={**first.arguments, "config": config})
+    if first.method not in SPECIAL:
+        yield replace(first, reply=answering({}) if first.kind != "streams" else streaming())
     for status in ERRORS:
         yield replace(first, reply=failing(status), kind="errors")
 
