@@ -13,7 +13,7 @@ from .measures import Measure, table
 from .provider import SUBJECTS, Subject
 
 PARTS: Mapping[str, Callable[[Subject, bool], list[Measure]]] = {
-    "startup": lambda subject, full: startup.measure(subject, rounds=15 if full else 3),
+    "startup": lambda subject, full: startup.measure(subject, rounds=15 if full else 5),
     "calls": lambda subject, full: calls.measure(subject, count=1000 if full else 400, rounds=15 if full else 5),
     "streams": lambda subject, full: streams.measure(
         subject, events=20_000 if full else 5_000, rounds=9 if full else 3
