@@ -14,6 +14,7 @@ from ._continuing import Deadline, finished, interrupted, token_after
 from ._creating import Creation, creation
 from ._interaction_events import INTERACTION, acontinued, afollowed, awarned, is_raw, name_of
 from ._newer_arguments import InteractionArguments, InteractionForm
+from ._newer_requests import AsyncRequesting
 from ._resuming import Resumption
 from ._signatures import keywords_of
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncInteractions"]
 
 
-class AsyncInteractions(generated.AsyncInteractions):
+class AsyncInteractions(AsyncRequesting, generated.AsyncInteractions):
     """`client.aio.interactions`"""
 
     @overload

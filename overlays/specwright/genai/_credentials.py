@@ -11,6 +11,7 @@ from specwright_generated.genai_next.resources import credentials as generated
 
 from ._creating import plain
 from ._newer_arguments import CredentialArguments, NewCredentialArguments
+from ._newer_requests import AsyncRequesting, Requesting
 from ._signatures import keywords_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncCredentials", "Credentials"]
 
 
-class Credentials(generated.Credentials):
+class Credentials(Requesting, generated.Credentials):
     """`client.credentials`"""
 
     @overload
@@ -89,7 +90,7 @@ class Credentials(generated.Credentials):
         return found
 
 
-class AsyncCredentials(generated.AsyncCredentials):
+class AsyncCredentials(AsyncRequesting, generated.AsyncCredentials):
     """`client.aio.credentials`"""
 
     @overload

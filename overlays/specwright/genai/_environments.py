@@ -18,6 +18,7 @@ from specwright_generated.genai_next.resources import files as generated_files
 
 from . import _uploads
 from ._downloads import awrite, write
+from ._newer_requests import AsyncRequesting, Requesting
 from ._options import headers_of, merged, setting, timeout_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _CONTENT = Operation(
 _UPLOAD = Operation(method="PUT", path="/upload/{api_version}/environments/{environment}/files/{path}", kind="binary")
 
 
-class EnvironmentFiles(generated_files.Files):
+class EnvironmentFiles(Requesting, generated_files.Files):
     """`client.environments.files`"""
 
     @overload
@@ -148,7 +149,7 @@ class EnvironmentFiles(generated_files.Files):
         return _uploaded(upload(self._client, content, begin, media_type=kind, progress=progress))
 
 
-class AsyncEnvironmentFiles(generated_files.AsyncFiles):
+class AsyncEnvironmentFiles(AsyncRequesting, generated_files.AsyncFiles):
     """`client.aio.environments.files`"""
 
     @overload
@@ -217,7 +218,7 @@ class AsyncEnvironmentFiles(generated_files.AsyncFiles):
         return _uploaded(await aupload(self._client, content, begin, media_type=kind, progress=progress))
 
 
-class Environments(generated.Environments):
+class Environments(Requesting, generated.Environments):
     """`client.environments`; each method is there under a short name too."""
 
     create = generated.Environments.create_environment
@@ -231,7 +232,7 @@ class Environments(generated.Environments):
         return EnvironmentFiles(self._client)
 
 
-class AsyncEnvironments(generated.AsyncEnvironments):
+class AsyncEnvironments(AsyncRequesting, generated.AsyncEnvironments):
     """`client.aio.environments`; each method is there under a short name too."""
 
     create = generated.AsyncEnvironments.create_environment

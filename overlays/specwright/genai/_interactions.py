@@ -23,6 +23,7 @@ from ._continuing import Deadline, finished, interrupted, token_after
 from ._creating import Creation, creation
 from ._interaction_events import INTERACTION, continued, followed, is_raw, name_of, warned
 from ._newer_arguments import InteractionArguments, InteractionForm
+from ._newer_requests import Requesting
 from ._resuming import Resumption
 from ._signatures import keywords_of
 from .errors import (
@@ -72,7 +73,7 @@ __all__ = [
 GeminiNextGenAPIClientError = SpecwrightError
 
 
-class Interactions(generated.Interactions):
+class Interactions(Requesting, generated.Interactions):
     """`client.interactions`"""
 
     @overload

@@ -6,16 +6,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from specwright_generated.genai_next.resources.agents import Agents, AsyncAgents
-    from specwright_generated.genai_next.resources.decisions import AsyncDecisions, Decisions
-    from specwright_generated.genai_next.resources.triggers import AsyncTriggers, Triggers
-    from specwright_generated.genai_next.resources.voices import AsyncVoices, Voices
-    from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks, Webhooks
-
     from ._async_interactions import AsyncInteractions
     from ._credentials import AsyncCredentials, Credentials
     from ._environments import AsyncEnvironments, Environments
     from ._interactions import Interactions
+    from ._newer_resources import (
+        Agents,
+        AsyncAgents,
+        AsyncDecisions,
+        AsyncTriggers,
+        AsyncVoices,
+        AsyncWebhooks,
+        Decisions,
+        Triggers,
+        Voices,
+        Webhooks,
+    )
     from ._setup import Setup
 
 
@@ -40,7 +46,7 @@ class NewerResources(_Newer):
 
     @cached_property
     def agents(self) -> Agents:
-        from specwright_generated.genai_next.resources.agents import Agents
+        from ._newer_resources import Agents
 
         return Agents(self.newer)
 
@@ -52,7 +58,7 @@ class NewerResources(_Newer):
 
     @cached_property
     def decisions(self) -> Decisions:
-        from specwright_generated.genai_next.resources.decisions import Decisions
+        from ._newer_resources import Decisions
 
         return Decisions(self.newer)
 
@@ -70,19 +76,19 @@ class NewerResources(_Newer):
 
     @cached_property
     def triggers(self) -> Triggers:
-        from specwright_generated.genai_next.resources.triggers import Triggers
+        from ._newer_resources import Triggers
 
         return Triggers(self.newer)
 
     @cached_property
     def voices(self) -> Voices:
-        from specwright_generated.genai_next.resources.voices import Voices
+        from ._newer_resources import Voices
 
         return Voices(self.newer)
 
     @cached_property
     def webhooks(self) -> Webhooks:
-        from specwright_generated.genai_next.resources.webhooks import Webhooks
+        from ._newer_resources import Webhooks
 
         return Webhooks(self.newer)
 
@@ -92,7 +98,7 @@ class AsyncNewerResources(_Newer):
 
     @cached_property
     def agents(self) -> AsyncAgents:
-        from specwright_generated.genai_next.resources.agents import AsyncAgents
+        from ._newer_resources import AsyncAgents
 
         return AsyncAgents(self.newer)
 
@@ -104,7 +110,7 @@ class AsyncNewerResources(_Newer):
 
     @cached_property
     def decisions(self) -> AsyncDecisions:
-        from specwright_generated.genai_next.resources.decisions import AsyncDecisions
+        from ._newer_resources import AsyncDecisions
 
         return AsyncDecisions(self.newer)
 
@@ -122,18 +128,18 @@ class AsyncNewerResources(_Newer):
 
     @cached_property
     def triggers(self) -> AsyncTriggers:
-        from specwright_generated.genai_next.resources.triggers import AsyncTriggers
+        from ._newer_resources import AsyncTriggers
 
         return AsyncTriggers(self.newer)
 
     @cached_property
     def voices(self) -> AsyncVoices:
-        from specwright_generated.genai_next.resources.voices import AsyncVoices
+        from ._newer_resources import AsyncVoices
 
         return AsyncVoices(self.newer)
 
     @cached_property
     def webhooks(self) -> AsyncWebhooks:
-        from specwright_generated.genai_next.resources.webhooks import AsyncWebhooks
+        from ._newer_resources import AsyncWebhooks
 
         return AsyncWebhooks(self.newer)

@@ -122,7 +122,7 @@ class AsyncPager(_Pages[T]):
 
 
 def _plain(config: Any) -> dict[str, Any]:
-    """A list's configuration as a dict with the names of Python; what is not set is left out, but for the page's size."""
+    """A list's configuration as a dict by the names of Python; what is not set is left out, but not the page's size."""
     if config is None:
         return {}
     given = cast("Mapping[str, Any]", config if isinstance(config, Mapping) else vars(config))
