@@ -38,7 +38,8 @@ def counted(provider: str, results: Sequence[Result]) -> dict[str, str]:
     numbers = {
         "methods": len(results),
         **({"methods of sessions": len(sessions)} if sessions else {}),
-        **{name: counts[name] for name in ("calls", "streams", "events", "pages", *OF_BACKENDS) if name in counts},
+        **{name: counts[name] for name in ("calls", "streams", "events", "pages")},
+        **{name: counts[name] for name in OF_BACKENDS if name in counts},
         "samples that the official client refuses": counts["refused"],
         "methods with equal requests": sum(not result.request for result in results),
         "methods with equal answers": sum(not result.answer for result in results),

@@ -107,9 +107,9 @@ def alone(who: str, backend: str, call: str) -> Sequence[tuple[Probe | None, Sen
     """What `official` or `ours` does with a call as such, and with each of its fields alone."""
     side = official(backend) if who == "official" else ours(backend)
     least = needed(call, backend)
-    found: list[tuple[Probe | None, Sent]] = [(None, send(side, call, least, private=True))]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        found: list[tuple[Probe | None, Sent]] = [(None, send(side, call, least, private=True))]
         return found + [(each, send(side, call, each.arguments(least), private=True)) for each in probes(call)]
 
 
