@@ -147,18 +147,23 @@ def _make_json_parser(tp: Any) -> Callable[[bytes | str], Any]:
 
 _SNAKE = re.compile(rb'"([A-Za-z0-9]*+_\w*+)"')
 """A text of JSON that reads like a name in snake case."""
+_FEW = 8
+"""Up to so many names are looked for one by one sooner than all that read like one are collected."""
 
 
 def _having(names: Iterable[str]) -> Callable[[bytes], bool]:
     """Whether one of these names may be a key in some JSON. Most JSON is let go at a glance: it has no underscore."""
     encoded = frozenset(name.encode() for name in names)
     snake = frozenset(name for name in encoded if _SNAKE.fullmatch(b'"%b"' % name))
+    if len(snake) <= _FEW:
+        snake = frozenset[bytes]()
     others = tuple(b'"%b"' % name for name in sorted(encoded - snake))
 
     def having(text: bytes) -> bool:
-        if b"_" in text and not snake.isdisjoint(_SNAKE.findall(text)):
-            return True
-        return any(name in text for name in others)
+        for name in others:
+            if name in text:
+                return True
+        return bool(snake) and b"_" in text and not snake.isdisjoint(_SNAKE.findall(text))
 
     return having
 
