@@ -145,7 +145,7 @@ def object_surface(raw: Mapping[str, Any]) -> Surface:
     for key, record in raw["methods"].items():
         plain = key.removeprefix("client.").removeprefix("aio.")
         base = key.removesuffix(_SUFFIX)
-        beside = base != key and base in raw["methods"]
+        beside = base != key and not raw["methods"].keys().isdisjoint((base, base.replace("client.aio.", "client.", 1)))
         plain = plain.removesuffix(_SUFFIX) if beside else plain
         is_async = bool(record["async"]) or beside or key.startswith("client.aio.")
         before = methods.get(plain)

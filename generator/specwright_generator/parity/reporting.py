@@ -85,6 +85,7 @@ def compared(
         unmeasured["differential"] = "not run: there is no file of differential results"
     else:
         measured["differential"] = differential
+    theirs = _with_transport(theirs, ours)
     rows, types = compare(ours, theirs, measured)
     return Report(
         provider=ours.name,
@@ -93,10 +94,17 @@ def compared(
         reference_version=theirs.version,
         rows=rows,
         types=types,
-        tallies=tallies(rows, types, ours, theirs),
+        tallies=tallies(rows, types, theirs),
         gaps=ranked(rows, types),
         unmeasured=unmeasured,
     )
+
+
+def _with_transport(theirs: Surface, ours: Surface) -> Surface:
+    """The reference with those methods of its transport that ours has too, to be compared as any other."""
+    there = {key: method for key, method in theirs.transport.items() if key in ours.methods}
+    left = {key: method for key, method in theirs.transport.items() if key not in ours.methods}
+    return replace(theirs, methods={**theirs.methods, **there}, transport=left)
 
 
 def _no_reference(spec: Spec) -> Problem:

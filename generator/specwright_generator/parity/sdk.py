@@ -26,8 +26,7 @@ from .described import bodies, sent_types
 from .joining import joined
 from .shapes import Named, Side, kinds
 from .source_classes import class_members, public_classes
-from .source_members import transport_of
-from .source_tree import Written, resources_of, written_methods
+from .source_tree import Written, resources_of, written_methods, written_transport
 from .source_types import undescribed
 from .surface import TELLINGS, Method, Parameter, Streaming, Surface, Telling
 from .written import answering, answers_of, as_written, helper, lasts, of_class, page_of, streaming_of
@@ -105,10 +104,10 @@ def _with_methods(found: Sdk, surface: Surface) -> Surface:
     module, *names = clients
     resources = [each for name in dict.fromkeys(names) for each in resources_of(found.package, module, name)]
     members = _members(found.package, resources, written.values())
-    transport = {f"{path}.{name}" for path, home in resources for name in transport_of(found.package, home)}
+    transport = {key: helper(each) for key, each in written_transport(found.package, *clients).items()}
     classes = dict.fromkeys(".".join(key.split(".")[:2]) for key in members)
     methods = on_backends(methods, calls)
-    return replace(surface, methods={**methods, **members}, classes=tuple(classes), transport=frozenset(transport))
+    return replace(surface, methods={**methods, **members}, classes=tuple(classes), transport=transport)
 
 
 def _members(package: Package, resources: Sequence[tuple[str, Home]], methods: Iterable[Written]) -> dict[str, Method]:

@@ -56,14 +56,14 @@ def methods_of(package: Package, home: Home) -> dict[str, Member]:
     }
 
 
-def transport_of(package: Package, home: Home, depth: int = 0) -> frozenset[str]:
+def transport_of(package: Package, home: Home, depth: int = 0) -> dict[str, Member]:
     """The public methods that a resource has from those of `RESOURCES` that its package has itself."""
-    found = frozenset[str]()
+    found: dict[str, Member] = {}
     if not isinstance(home.node, ast.ClassDef) or depth > _MAX_DEPTH:
         return found
     if home.name in RESOURCES:
         functions = [each for each in home.node.body if isinstance(each, Function) and not each.name.startswith("_")]
-        found |= {each.name for each in functions if not decorated(each, "property")}
+        found |= {each.name: Member(home, each) for each in functions if not decorated(each, "property")}
     for base in package.bases(home):
         found |= transport_of(package, base, depth + 1) if isinstance(base, Home) else found
     return found

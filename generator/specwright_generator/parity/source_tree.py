@@ -10,7 +10,7 @@ from pathlib import Path
 from specwright_generator.frontends.sdk.objects import members as fields_of
 from specwright_generator.frontends.sdk.package import Home, Imported, Module, Package, dotted
 
-from .source_members import RESOURCES, Function, Member, decorated, members_of, methods_of
+from .source_members import RESOURCES, Function, Member, decorated, members_of, methods_of, transport_of
 from .surface import Parameter
 
 OPTIONS = frozenset(
@@ -75,12 +75,30 @@ def written_methods(package: Package, module: str, sync: str, asynchronous: str)
     """
     plain = dict(_methods(package, module, sync))
     other = dict(_methods(package, module, asynchronous)) if asynchronous != sync else {}
+    return _paired(package, plain, other)
+
+
+def written_transport(package: Package, module: str, sync: str, asynchronous: str) -> dict[str, Written]:
+    """The methods that resources below the two clients have from their package's own base class."""
+    plain, other = (
+        {
+            f"{path}.{name}": member
+            for path, home in resources_of(package, module, client)
+            for name, member in transport_of(package, home).items()
+        }
+        for client in (sync, asynchronous)
+    )
+    return _paired(package, plain, other)
+
+
+def _paired(package: Package, plain: Mapping[str, Member], other: Mapping[str, Member]) -> dict[str, Written]:
+    """The methods of two clients, each with the forms that it has."""
     found: dict[str, Written] = {}
     for key, member in plain.items():
         base = key.removesuffix(_SUFFIX)
         if base != key and base in plain:
             continue
-        beside = f"{key}{_SUFFIX}" in plain
+        beside = f"{key}{_SUFFIX}" in plain or f"{key}{_SUFFIX}" in other
         is_async = isinstance(member.node, ast.AsyncFunctionDef)
         made = written(key, member, package, sync=not is_async, asynchronous=is_async or beside or key in other)
         answers = _answers(other[key], package) if key in other else ()

@@ -137,7 +137,8 @@ class Surface:
     `aliases` are further names of types, each with the one that it equals. `sends` are headers and query keys that the
     client sends by itself, in lower case: credentials, versions. `classes` are the public classes whose members are
     known: `chats.Chat`. `parts` are the names of its parts, which stand before the modules of their types. `transport`
-    are methods that resources have from the package's own base class, which are not compared: `agents.do_request`.
+    are methods that resources have from the package's own base class, which are compared with what has them too:
+    `agents.do_request`.
     """
 
     name: str
@@ -149,7 +150,7 @@ class Surface:
     sends: frozenset[str] = frozenset()
     classes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    transport: frozenset[str] = frozenset()
+    transport: Mapping[str, Method] = field(default_factory=dict[str, Method])
 
     @cached_property
     def by_last_part(self) -> Mapping[str, Shape]:

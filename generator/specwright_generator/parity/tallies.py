@@ -17,7 +17,7 @@ TRANSPORT = "methods of the transport, not compared"
 _SURFACE: tuple[Aspect, ...] = ("present", "parameters", "colours")
 
 
-def tallies(rows: Sequence[Row], types: Sequence[TypeRow], ours: Surface, reference: Surface) -> tuple[Tally, ...]:
+def tallies(rows: Sequence[Row], types: Sequence[TypeRow], reference: Surface) -> tuple[Tally, ...]:
     """What there is of the reference and how much of it is here, types of its parts apart.
 
     What the reference has nothing of is left out.
@@ -25,8 +25,8 @@ def tallies(rows: Sequence[Row], types: Sequence[TypeRow], ours: Surface, refere
     theirs = [row for row in rows if row.theirs is not None]
     methods = [row for row in theirs if not row.method.member]
     found = [*_methods(methods), _members([row for row in theirs if row.method.member])]
-    there = len(reference.transport & ours.methods.keys())
-    found.append(Tally(what=TRANSPORT, reference=len(reference.transport), here=there, equal=there))
+    left = sum(len(_forms(method)) for method in reference.transport.values())
+    found.append(Tally(what=TRANSPORT, reference=left, here=0, equal=0))
     for part in ("", *reference.parts):
         found += _types([each for each in types if _part(each.name, reference.parts) == part], part)
     return tuple(each for each in found if each.reference)
