@@ -54,7 +54,7 @@ def assign(api: ir.Api, lock: Mapping[str, ir.Json], *, file: str = "names.json"
 
 def types(
     api: ir.Api, lock: Mapping[str, ir.Json]
-) -> tuple[dict[ir.Symbol, ir.Symbol], dict[str, dict[str, ir.Symbol]]]:
+) -> tuple[dict[ir.Symbol, ir.Symbol], Mapping[str, Mapping[str, ir.Symbol]]]:
     """The names of the types of a named `api` beside their own.
 
     Returns:

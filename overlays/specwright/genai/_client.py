@@ -16,8 +16,6 @@ from ._options import setting, timeout_of
 from ._setup import Setup, connect, setup
 
 if TYPE_CHECKING:
-    import httpx2
-
     from specwright.runtime.call import Call
     from specwright.runtime.errors import APIError
     from specwright.runtime.fieldmaps import FieldMaps
@@ -116,15 +114,6 @@ class _Common(BaseClient):
         if tokens is not None and tokens.quota_project is not None:
             planned.headers = {"x-goog-user-project": tokens.quota_project, **(planned.headers or {})}
         return planned
-
-    def _unanswered(self, error: Exception, request: httpx2.Request) -> Exception:
-        """What stands for an exception of the HTTP library's."""
-        from specwright.runtime.errors import APIConnectionError, APITimeoutError
-
-        library = self._connections.library()
-        if isinstance(error, library.timeout_errors):
-            return APITimeoutError(request)
-        return APIConnectionError(request=request) if isinstance(error, library.connection_errors) else error
 
 
 class Client(NewerResources, _Common, generated.GenAI):
@@ -252,17 +241,6 @@ class Client(NewerResources, _Common, generated.GenAI):
 
         return Tunings(self)
 
-    def deliver(self, request: httpx2.Request, *, stream: bool) -> httpx2.Response:
-        """Send a request as it is. For resources.
-
-        Raises:
-            APIConnectionError: no answer came.
-        """
-        try:
-            return self._connections.channel(request.url.scheme).client.send(request, stream=stream)
-        except Exception as error:
-            raise self._unanswered(error, request) from error
-
     @override
     def execute(self, call: Call) -> Any:
         """Make a call of the SDK, as the backend has it."""
@@ -384,17 +362,6 @@ class AsyncClient(AsyncNewerResources, _Common, generated.AsyncGenAI):
         from .tunings import AsyncTunings
 
         return AsyncTunings(self)
-
-    async def deliver(self, request: httpx2.Request, *, stream: bool) -> httpx2.Response:
-        """Send a request as it is. For resources.
-
-        Raises:
-            APIConnectionError: no answer came.
-        """
-        try:
-            return await self._connections.channel(request.url.scheme).client.send(request, stream=stream)
-        except Exception as error:
-            raise self._unanswered(error, request) from error
 
     @override
     async def execute(self, call: Call) -> Any:

@@ -6,6 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    import httpx2
+
+    from specwright.runtime.connections import AsyncConnections, SyncConnections
+    from specwright.runtime.transport import Library
+
     from ._async_interactions import AsyncInteractions
     from ._credentials import AsyncCredentials, Credentials
     from ._environments import AsyncEnvironments, Environments
@@ -43,6 +48,22 @@ class _Newer:
 
 class NewerResources(_Newer):
     """The newer resources of `Client`."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def _connections(self) -> SyncConnections: ...
+
+    def deliver(self, request: httpx2.Request, *, stream: bool) -> httpx2.Response:
+        """Send a request as it is. For resources.
+
+        Raises:
+            APIConnectionError: no answer came.
+        """
+        try:
+            return self._connections.channel(request.url.scheme).client.send(request, stream=stream)
+        except Exception as error:
+            raise _unanswered(error, request, self._connections.library()) from error
 
     @cached_property
     def agents(self) -> Agents:
@@ -96,6 +117,22 @@ class NewerResources(_Newer):
 class AsyncNewerResources(_Newer):
     """The newer resources of `AsyncClient`."""
 
+    if TYPE_CHECKING:
+
+        @property
+        def _connections(self) -> AsyncConnections: ...
+
+    async def deliver(self, request: httpx2.Request, *, stream: bool) -> httpx2.Response:
+        """Send a request as it is. For resources.
+
+        Raises:
+            APIConnectionError: no answer came.
+        """
+        try:
+            return await self._connections.channel(request.url.scheme).client.send(request, stream=stream)
+        except Exception as error:
+            raise _unanswered(error, request, self._connections.library()) from error
+
     @cached_property
     def agents(self) -> AsyncAgents:
         from ._newer_resources import AsyncAgents
@@ -143,3 +180,12 @@ class AsyncNewerResources(_Newer):
         from ._newer_resources import AsyncWebhooks
 
         return AsyncWebhooks(self.newer)
+
+
+def _unanswered(error: Exception, request: httpx2.Request, library: Library) -> Exception:
+    """What stands for an exception of the HTTP library's."""
+    from specwright.runtime.errors import APIConnectionError, APITimeoutError
+
+    if isinstance(error, library.timeout_errors):
+        return APITimeoutError(request)
+    return APIConnectionError(request=request) if isinstance(error, library.connection_errors) else error
