@@ -188,7 +188,7 @@ def declared(t: Any, **told: Any) -> Any:
 
 @FORMS
 @OPTIONS
-@pytest.mark.parametrize(("hint", "default"), ALIKE, ids=str)
+@pytest.mark.parametrize(("hint", "default"), ALIKE, ids=lambda value: "none" if value is NOTHING else str(value))
 def test_a_parameter_is_declared_alike(hint: Any, default: Any, api_option: str, use_json_schema: bool) -> None:
     told = {"callable": function(hint, default), "api_option": api_option, "use_json_schema": use_json_schema}
     assert declared(types, **told) == declared(official, **told)
