@@ -10,6 +10,7 @@ import pytest
 
 from specwright.genai import types
 from specwright.genai.pagers import AsyncPager, Pager
+from specwright.runtime.errors import SpecwrightError
 
 PAGES = {None: ([1, 2], "a"), "a": ([], "b"), "b": ([3], "c"), "c": ([], None)}
 
@@ -65,3 +66,35 @@ def test_the_other_colour() -> None:
 def test_the_size_of_a_page_is_what_was_asked_for(config: Any, size: int | None) -> None:
     pager: Pager[int] = Pager("models", lambda config: answer(None), answer(None), config)
     assert pager.page_size == size
+
+
+def test_empty_pages_that_lead_back_to_each_other_are_told() -> None:
+    """A server that answers so would have the client ask for ever."""
+    turns = {"a": "b", "b": "a"}
+    asked: list[str] = []
+
+    def request(config: dict[str, Any]) -> SimpleNamespace:
+        asked.append(config["page_token"])
+        return SimpleNamespace(models=[], next_page_token=turns[config["page_token"]], sdk_http_response=None)
+
+    async def arequest(config: dict[str, Any]) -> SimpleNamespace:
+        return request(config)
+
+    async def run() -> None:
+        async for _ in AsyncPager("models", arequest, answer(None), None):
+            pass
+
+    pager: Pager[int] = Pager("models", request, answer(None), None)
+    with pytest.raises(SpecwrightError, match="goes round"):
+        list(pager)
+    with pytest.raises(SpecwrightError, match="goes round"):
+        asyncio.run(run())
+    assert asked == [*"aba"] * 2
+
+
+def test_a_token_may_come_again_where_there_are_items_between() -> None:
+    pages = iter([([1], "a"), ([], "a"), ([2], "a"), ([], None)])
+    found = [SimpleNamespace(models=items, next_page_token=token) for items, token in pages]
+    left = iter(found[1:])
+    pager: Pager[int] = Pager("models", lambda config: next(left), found[0], None)
+    assert list(pager) == [1, 2]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
+from specwright.runtime.errors import SpecwrightError
+
 T = TypeVar("T")
 
 __all__ = ["AsyncPager", "Pager"]
@@ -20,12 +22,20 @@ class _Pages(Generic[T]):
         self._request = request
         self._config: dict[str, Any] = _plain(config)
         self._index = 0
+        self._passed: set[str] = set()  # the tokens of the empty pages since the last item
         self._take(response)
 
     def _take(self, response: Any) -> None:
         self._page: list[T] = list(getattr(response, self._name, None) or ())
         self._response = getattr(response, "sdk_http_response", None)
-        self._config = {**self._config, "page_token": getattr(response, "next_page_token", None)}
+        following: str | None = getattr(response, "next_page_token", None)
+        if self._page:
+            self._passed.clear()
+        elif following and following in self._passed:
+            raise SpecwrightError(f"The list of {self._name} goes round in empty pages: {following!r:.80} comes again.")
+        elif following:
+            self._passed.add(following)
+        self._config = {**self._config, "page_token": following}
         self._index = 0
 
     @property
@@ -89,7 +99,12 @@ class Pager(_Pages[T]):
         return self._next_item()
 
     def next_page(self) -> list[T]:
-        """Ask for the next page and return its items. Raises IndexError where there is none."""
+        """Ask for the next page and return its items.
+
+        Raises:
+            IndexError: there is none.
+            SpecwrightError: only empty pages come, and one leads back to an earlier one.
+        """
         if not self.has_next_page:
             raise IndexError(_END)
         self._take(self._request(config=self._config))
@@ -114,7 +129,12 @@ class AsyncPager(_Pages[T]):
         return self._next_item()
 
     async def next_page(self) -> list[T]:
-        """Ask for the next page and return its items. Raises IndexError where there is none."""
+        """Ask for the next page and return its items.
+
+        Raises:
+            IndexError: there is none.
+            SpecwrightError: only empty pages come, and one leads back to an earlier one.
+        """
         if not self.has_next_page:
             raise IndexError(_END)
         self._take(await self._request(config=self._config))
