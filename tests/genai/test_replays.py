@@ -81,6 +81,34 @@ def test_the_other_colour_and_a_config(tmp_path: Path) -> None:
     assert (tmp_path / "async.json").exists()
 
 
+class Closing(httpx2.MockTransport):
+    """A network that tells how often it was closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def test_what_is_recorded_through_is_closed_with_its_client() -> None:
+    used = Closing(answer)
+    options: Any = {"client_args": {"transport": used}, "async_client_args": {"transport": used}}
+    made = genai.Client(api_key="k", debug_config=DebugConfig(client_mode="record"), http_options=options)
+    made.models.count_tokens(model="m", contents="x")
+    made.close()
+    assert used.closed == 1
+
+    async def run() -> None:
+        await made.aio.models.count_tokens(model="m", contents="x")
+        await made.aio.aclose()
+
+    asyncio.run(run())
+    assert used.closed == 2
+
+
 def test_what_differs_from_a_recording_says_where() -> None:
     client(DebugConfig(client_mode="record")).models.count_tokens(model="m", contents="x")
     config = DebugConfig(client_mode="replay")

@@ -140,9 +140,17 @@ def transport(library: Library, recording: Tape, prefix: str, settings: dict[str
         await response.aread()
         return keep(request, response)
 
+    def close(self: Any) -> None:
+        inner.close()
+
+    async def aclose(self: Any) -> None:
+        await inner.aclose()
+
     # The base is that of the HTTP library in use, which is known only now.
     bases: Any = library.transport_bases
     method = {"handle_async_request": ahandle} if asynchronous else {"handle_request": handle}
+    if inner is not None:
+        method |= {"aclose": aclose} if asynchronous else {"close": close}
     return type("Replaying", (bases[1 if asynchronous else 0],), method)()
 
 
