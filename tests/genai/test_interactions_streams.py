@@ -13,7 +13,7 @@ import pytest
 from specwright import genai
 from specwright.genai import errors, interactions
 from specwright.genai._resuming import Resumption
-from specwright.runtime.errors import StreamError, StreamTimeoutError
+from specwright.runtime.errors import APIConnectionError, StreamError, StreamTimeoutError
 from specwright.testing import Answer, MockRequest, MockTransport, cut, events
 from specwright.testing.mock import LibraryName
 
@@ -93,6 +93,8 @@ def run(case: list[Any], backend: str, colour: str, call: Any) -> Did:
 
     def reply(request: httpx.Request) -> httpx.Response:
         found = waiting.pop(0)
+        if isinstance(found, Exception):
+            raise found
         return found if isinstance(found, httpx.Response) else sse_reply(*found)(request)
 
     return did("ours", backend, colour, call, reply)
@@ -161,6 +163,26 @@ def test_a_stream_that_cannot_be_taken_up_says_so(name: str, colour: str) -> Non
     ours = run(again(answers), "gemini", colour, call)
     assert isinstance(ours.error, StreamError)
     assert len(ours.sent) == times
+
+
+UNREACHED: dict[str, tuple[list[Any], int, bool]] = {
+    "once": ([broken(CREATED), httpx.ConnectError("gone"), [FIRST, SECOND, DONE]], 3, True),
+    "until there are no tries left": ([broken(CREATED), *[httpx.ConnectError("gone")] * 2], 3, False),
+}
+
+
+@both_colours
+@pytest.mark.parametrize("name", UNREACHED)
+def test_a_provider_that_is_out_of_reach_is_asked_again(
+    name: str, colour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a network breaks a stream, it is often gone for a while."""
+    monkeypatch.setattr("specwright.genai._resuming.delay", lambda tries: 0.0)
+    answers, times, whole = UNREACHED[name]
+    ours = run(again(answers), "gemini", colour, getting())
+    assert len(ours.sent) == times
+    assert (None if ours.error is None else type(ours.error)) is (None if whole else APIConnectionError)
+    assert not whole or [each["event_id"] for each in ours.gave] == ALL
 
 
 @both_colours

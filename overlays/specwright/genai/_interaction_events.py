@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Any
 
 from specwright.runtime.call import MODE_HEADER
-from specwright.runtime.errors import APIError, SpecwrightError
+from specwright.runtime.errors import APIConnectionError, APIError, SpecwrightError
 from specwright.runtime.job_rules import JobRule
 from specwright.runtime.streams import AsyncStream, Stream
 
@@ -135,7 +136,13 @@ def followed(first: Stream[Any], again: Resumption, take_up: Callable[[str, str 
                 if where is None:
                     return
                 stream.close()
-                stream = take_up(*where)
+                while True:
+                    try:
+                        stream = take_up(*where)
+                        break
+                    except APIConnectionError as cause:
+                        wait, where = again.unreachable(cause)
+                    time.sleep(wait)
         finally:
             stream.close()
 
@@ -146,6 +153,8 @@ async def afollowed(
     first: AsyncStream[Any], again: Resumption, take_up: Callable[[str, str | None], Awaitable[Any]]
 ) -> AsyncRelay:
     """`followed` for the other colour."""
+
+    from anyio import sleep
 
     async def values() -> AsyncGenerator[Any, None]:
         stream = first
@@ -163,7 +172,13 @@ async def afollowed(
                 if where is None:
                     return
                 await stream.close()
-                stream = await take_up(*where)
+                while True:
+                    try:
+                        stream = await take_up(*where)
+                        break
+                    except APIConnectionError as cause:
+                        wait, where = again.unreachable(cause)
+                    await sleep(wait)
         finally:
             await stream.close()
 

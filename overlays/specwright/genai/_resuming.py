@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from specwright.runtime.errors import APIConnectionError, APIError, APIResponseValidationError
+from specwright.runtime.retry import delay
 
 _BREAKS = (APIConnectionError, APIResponseValidationError)
 """An event that was cut can look like one that cannot be read."""
@@ -67,3 +68,15 @@ class Resumption:
         if error is not None:
             raise error
         return None
+
+    def unreachable(self, error: APIConnectionError) -> tuple[float, tuple[str, str | None]]:
+        """The stream was asked for and could not be reached: after how many seconds to ask again, and for what.
+
+        Raises:
+            APIConnectionError: `error`, where that was the last time.
+        """
+        if not self._left or self._interaction is None:
+            raise error
+        wait = delay(self._times - self._left)
+        self._left -= 1
+        return wait, (self._interaction, self._last)
