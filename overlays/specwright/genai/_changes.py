@@ -76,5 +76,5 @@ def _speech(value: Any) -> Any:
 def _live_speech(value: Any) -> Any:
     found = _speech(value)
     if found.multi_speaker_voice_config is not None:
-        raise ValueError("multi_speaker_voice_config is not supported in live sessions")
+        raise ValueError("A live session has one voice: multi_speaker_voice_config is for answers that are not live.")
     return found

@@ -31,7 +31,7 @@ def arguments(base_model: str, dataset: Any, config: Any) -> dict[str, Any]:
     target = None if output is None else output.gcs_destination
     address = None if target is None else target.output_uri_prefix
     if address is not None and not address.startswith(_BUCKET):
-        raise ValueError(f"output_uri_prefix must be a valid GCS path starting with {_BUCKET!r}, not {address!r:.200}")
+        raise ValueError(f"output_uri_prefix is {address!r:.200}: results go to Cloud Storage, {_BUCKET}…")
     result: dict[str, Any] = {"training_dataset": _model(TuningDataset, dataset), "config": asked}
     if not base_model.startswith("projects/"):
         return {**result, "base_model": base_model}
