@@ -109,7 +109,15 @@ def part(value: Any) -> Part:
     image = blob_of_image(value)
     if image is not None:
         return Part(inline_data=image)
-    raise ValueError(f"no part of a content: {type(value).__name__}")
+    hint = "; make a part of bytes by types.Part.from_bytes(data=..., mime_type=...)" if _is_data(value) else ""
+    raise ValueError(
+        f"no part of a content: {type(value).__name__}. Contents are texts, types.Part, types.File, images of "
+        f"Pillow's, turns (types.Content), their dicts, and lists of them{hint}"
+    )
+
+
+def _is_data(value: object) -> bool:
+    return isinstance(value, bytes | bytearray | memoryview)
 
 
 def blob(value: Any) -> Blob:

@@ -42,7 +42,8 @@ def batch_source(value: Any, settings: Settings) -> BatchJobSource:
         getattr(source, name, None) is not None for name in refused
     ):
         raise ValueError(
-            f"the source of a batch on the {settings.backend} backend is exactly one of {', '.join(allowed)}"
+            "the source of a batch is a list of requests, an address, or a types.BatchJobSource with, on the "
+            f"{settings.backend} backend, exactly one of {', '.join(allowed)}"
         )
     return cast("BatchJobSource", source)
 

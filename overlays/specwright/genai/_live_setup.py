@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from specwright.runtime.fieldmaps import CallNotSupported
 from specwright.runtime.sockets import Address, SocketOptions
 
 from . import _names
+from ._elsewhere import unsupported
 from ._live_means import arguments
 from ._options import merged
 from ._settings import GEMINI_VERSION
@@ -100,7 +100,7 @@ def music_setup(settings: Settings, model: str) -> dict[str, Any]:
         CallNotSupported: the backend is Vertex AI, which has none.
     """
     if settings.backend == "vertex":
-        raise CallNotSupported("live.music.connect", "vertex")
+        raise unsupported("live.music.connect", "vertex")
     return {"model": _names.model(model, settings)}
 
 

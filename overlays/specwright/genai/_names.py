@@ -21,7 +21,9 @@ _FILE = re.compile(r"[a-z0-9]+")
 
 def model(name: str, settings: Settings) -> str:
     """A model: `gemini-2.5-flash` is `models/…`, or one of a publisher's on Vertex AI (Google's, if none is named)."""
-    if not name or any(mark in name for mark in ("..", "?", "&")):
+    if not name:
+        raise ValueError("`model` is required: the model's name, such as 'gemini-2.5-flash'")
+    if any(mark in name for mark in ("..", "?", "&")):
         raise ValueError(f"not a model: {name!r}")
     if settings.backend == "gemini":
         return name if name.startswith(("models/", "tunedModels/")) else f"models/{name}"

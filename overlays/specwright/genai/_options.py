@@ -29,6 +29,7 @@ def merged(own: Any, calls: Any) -> dict[str, Any]:
     """HTTP options as one dict by the names of Python: a call's go before the client's, headers are joined.
 
     Raises:
+        TypeError: an option is not of its type.
         ValueError: there is no such option; the message has the one that the key resembles most.
     """
     result: dict[str, Any] = {}
@@ -36,6 +37,10 @@ def merged(own: Any, calls: Any) -> dict[str, Any]:
         if options is None:
             continue
         found = {key: value for key, value in _named(options).items() if value is not None}
+        if not isinstance(found.get("timeout", 0), int | float):
+            raise TypeError(f"`timeout` of `http_options` is a number of milliseconds, not {found['timeout']!r:.50}")
+        if not isinstance(found.get("headers", {}), Mapping):
+            raise TypeError("`headers` of `http_options` are a dict of names and values")
         headers = {**result.get("headers", {}), **found.get("headers", {})}
         result |= found
         if headers:
@@ -45,6 +50,8 @@ def merged(own: Any, calls: Any) -> dict[str, Any]:
 
 def _named(options: Any) -> dict[str, Any]:
     if not isinstance(options, Mapping):
+        if not hasattr(options, "model_extra"):
+            raise TypeError(f"`http_options` are a dict or types.HttpOptions, not {type(options).__name__}")
         unknown: Mapping[str, Any] = options.model_extra or {}
         options = {**options.__dict__, **unknown}
     return {_NAMES.get(key) or _unknown(key): value for key, value in cast("Mapping[str, Any]", options).items()}

@@ -15,7 +15,11 @@ Reader: TypeAlias = Callable[[str], Any]
 
 
 def reader(config: GenerateContentConfig) -> Reader | None:
-    """How the answers to a request are read, or None where it asks for no form."""
+    """How the answers to a request are read, or None where it asks for no form.
+
+    Raises:
+        ValueError: the form is none.
+    """
     schema: Any = config.response_schema
     if schema is None:
         return json.loads if config.response_json_schema is not None else None
@@ -41,9 +45,12 @@ def read(answer: GenerateContentResponse, how: Reader | None) -> GenerateContent
 
 
 def _typed(form: Any) -> Reader:
-    from pydantic import TypeAdapter
+    from pydantic import PydanticUserError, TypeAdapter
 
-    return TypeAdapter[Any](form).validate_json
+    try:
+        return TypeAdapter[Any](form).validate_json
+    except PydanticUserError as error:
+        raise ValueError(f"`response_schema` is a type, a types.Schema or a JSON schema, not {form!r:.200}") from error
 
 
 def _member(kind: type[Enum], text: str) -> Enum:

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
 from specwright.runtime.call import Call
-from specwright.runtime.fieldmaps import CallNotSupported, FieldMaps, load
+from specwright.runtime.fieldmaps import FieldMaps, load
 from specwright.runtime.lazy import resolve
 from specwright.runtime.operation import Operation
 from specwright.runtime.sentinels import not_given, omit
 
 from ._changes import changes
+from ._elsewhere import unsupported
 from ._http_responses import attaching, unparsed
 from ._options import deep_update, headers_of, merged, timeout_of
-from ._written import require_known
+from ._written import require_kind, require_known
 
 if TYPE_CHECKING:
     import pydantic
+
+    from specwright.mixins.genai.base import BaseModel
 
     from ._settings import Settings
 
@@ -59,7 +62,9 @@ class Planner:
         self._scope = self._http_options.get("base_url_resource_scope")
         self._operations: dict[tuple[object, ...], Operation] = {}
         self._methods: dict[str, _Method] = {}
-        self.maps: FieldMaps = FieldMaps(settings.backend, load(_GENERATED, settings.backend), changes(settings))
+        self.maps: FieldMaps = FieldMaps(
+            settings.backend, load(_GENERATED, settings.backend), changes(settings), unsupported
+        )
 
     def knows(self, path: str) -> bool:
         """Whether a path is a method of the SDK, and not an address below the API's own."""
@@ -122,7 +127,11 @@ class Planner:
         """A call's arguments as the one object that its field map begins with, checked by its type."""
         name = self.maps.parameters(key)
         kind = resolve(f"{_GENERATED}.types:{_exported(name)}")
-        return cast("pydantic.BaseModel", kind(**{k: v for k, v in given.items() if v is not None}))
+        found: Any = kind(**{k: v for k, v in given.items() if v is not None})
+        config = given.get("config")
+        if config is not None:
+            require_kind(cast("type[BaseModel]", type(found.config)), config)
+        return cast("pydantic.BaseModel", found)
 
     def path(self, verb: str, path: str, options: Mapping[str, Any]) -> str:
         """A path below the address: with the version, and on Vertex AI with the project and its location."""
@@ -151,7 +160,7 @@ class Planner:
             CallNotSupported: the backend is Vertex AI, which has no files.
         """
         if self.settings.backend == "vertex":
-            raise CallNotSupported("files.download", "vertex")
+            raise unsupported("files.download", "vertex")
         options = merged(self._http_options, http_options)
         target = self._operation(_MEDIA, "GET", path, options)
         headers = (headers_of(options), None, None, timeout_of(options, not_given))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 Backend: TypeAlias = Literal["gemini", "vertex"]
 
@@ -66,8 +66,12 @@ def resolve(
     says that there is a client certificate, which Vertex AI has an address of its own for.
 
     Raises:
+        TypeError: the key is no text.
         ValueError: no key where one is needed; arguments that exclude each other.
     """
+    told = cast("object", api_key)
+    if not isinstance(told, str | None):
+        raise TypeError(f"`api_key` is a text, not {type(told).__name__}")
     vertex = _wants_vertex(env) if vertexai is None else vertexai
     if (project or location) and not vertex:
         raise ValueError("`project` and `location` are Vertex AI's: pass `vertexai=True` with them.")

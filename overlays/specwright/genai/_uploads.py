@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from specwright.runtime.parse import parse_python
@@ -24,12 +25,17 @@ def checked(file: Any) -> Any:
 
     Raises:
         FileNotFoundError: there is none.
+        TypeError: it is a number, a list or another value that is no file.
     """
     if isinstance(file, str | os.PathLike):
         path = cast("str", os.fspath(cast("Any", file)))
         if not os.path.isfile(path):
-            raise FileNotFoundError(f"{path} is not a valid file path: there is no such file.")
+            what = "it is a folder" if os.path.isdir(path) else "there is no such file"
+            raise FileNotFoundError(f"{path} is not a valid file path: {what}.")
         return path
+    if file is None or isinstance(file, int | float | list | tuple | Mapping):
+        kind = type(cast("object", file)).__name__
+        raise TypeError(f"`file` is a path, a file opened in binary mode, or bytes, not {kind}")
     found: Any = file
     return found.tobytes() if isinstance(file, memoryview) else found
 

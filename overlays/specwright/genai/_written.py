@@ -16,10 +16,26 @@ def written(kind: type[M], value: Any) -> M:
 
     Raises:
         pydantic.ValidationError: a key is no field, or a value is not what its field takes.
+        ValueError: it is an object of another type, most fields of which would be lost.
     """
     if isinstance(value, Mapping):
         return kind(**cast("Mapping[str, Any]", value))
+    require_kind(kind, value)
     return kind.model_validate(value)
+
+
+def require_kind(kind: type[BaseModel], value: Any) -> None:
+    """Refuse one of our objects where one of another class belongs. One of google-genai's is read by its attributes.
+
+    Raises:
+        ValueError: it is of another class.
+    """
+    if isinstance(value, kind):
+        return
+    from specwright.mixins.genai.base import BaseModel
+
+    if isinstance(value, BaseModel):
+        raise ValueError(f"types.{kind.__name__} belongs here, not types.{type(value).__name__}")
 
 
 def require_known(value: BaseModel | None) -> None:

@@ -47,10 +47,10 @@ class FieldNotSupported(ValueError):
 
 
 class CallNotSupported(ValueError):
-    """A method that the chosen backend does not have."""
+    """A method that the chosen backend does not have. `hint` says what to do."""
 
-    def __init__(self, call: str, backend: str) -> None:
-        super().__init__(f"{call} is not supported on the {backend} backend")
+    def __init__(self, call: str, backend: str, hint: str = "") -> None:
+        super().__init__(f"{call} is not supported on the {backend} backend{hint and f': {hint}'}")
         self.call = call
         self.backend = backend
 
@@ -105,10 +105,17 @@ class FieldMaps:
         changes: the functions behind the changes that the maps name.
     """
 
-    def __init__(self, backend: str, maps: Mapping[str, Any], changes: Mapping[str, Change]) -> None:
+    def __init__(
+        self,
+        backend: str,
+        maps: Mapping[str, Any],
+        changes: Mapping[str, Change],
+        unsupported: Callable[[str, str], CallNotSupported] = CallNotSupported,
+    ) -> None:
         self._backend = backend
         self._maps = maps
         self._changes = changes
+        self._unsupported = unsupported
         self._types: dict[str, dict[str, TypeMap]] = {"to": {}, "from": {}}
         self._targets: dict[str, _Target | None] = {}
 
@@ -127,6 +134,7 @@ class FieldMaps:
         Raises:
             CallNotSupported: this backend does not have the call.
             FieldNotSupported: a field is set that it does not take.
+            ValueError: nothing says a part of the path.
         """
         target = self._target(call)
         root: dict[str, Any] = {}
@@ -136,7 +144,11 @@ class FieldMaps:
         places = {**(places or {}), **root.pop("_url", {})}
         query = {**path.query, **root.pop("_query", {})}
         root.pop("config", None)
-        return Wire(target.verb, path.template.format_map(places), query, root)
+        try:
+            place = path.template.format_map(places)
+        except KeyError as missing:
+            raise ValueError(f"`{missing.args[0]}` is required for {call}") from None
+        return Wire(target.verb, place, query, root)
 
     def _target(self, call: str) -> _Target:
         try:
@@ -145,7 +157,7 @@ class FieldMaps:
             raw = self._maps["calls"].get(call)
             found = self._targets[call] = None if raw is None else _target(raw)
         if found is None:
-            raise CallNotSupported(call, self._backend)
+            raise self._unsupported(call, self._backend)
         return found
 
     def require(self, call: str) -> None:

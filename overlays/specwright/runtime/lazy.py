@@ -78,7 +78,7 @@ def mirror(module_name: str) -> tuple[Callable[[str], Any], Callable[[], list[st
                 return import_module(f"{own}.{name}")
             except ModuleNotFoundError:
                 pass
-        raise AttributeError(f"module mirroring {module_name!r} has no attribute {name!r}")
+        raise AttributeError(f"module {own!r} has no attribute {name!r}", name=name, obj=sys.modules.get(own))
 
     def __dir__() -> list[str]:
         return sorted(names)

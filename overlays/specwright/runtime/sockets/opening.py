@@ -33,8 +33,10 @@ class Stuck(OSError):
 
 def network_errors() -> tuple[type[Exception], ...]:
     """What the socket library, and the network below it, raise."""
-    from websockets.exceptions import WebSocketException
-
+    try:
+        from websockets.exceptions import WebSocketException
+    except ImportError:  # of which the connector tells
+        return (OSError, EOFError)
     return (WebSocketException, OSError, EOFError)
 
 
