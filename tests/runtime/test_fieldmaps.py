@@ -125,6 +125,19 @@ def test_what_is_no_object_where_one_should_be_is_kept(odd: object) -> None:
     assert made.answer("go", {"image": {"data": "AA"}}) == {"img": {"bytes": "AA"}}
 
 
+@pytest.mark.parametrize("odd", [5, "format", True, {"data": 1}])
+def test_what_is_no_list_where_one_should_be_is_kept(odd: object) -> None:
+    rules = {
+        "Answer": {"fields": {"images": {"map": "Image", "each": True, "to": "img"}, "a[].format": "b"}},
+        "Image": {"fields": {"data": "bytes"}},
+    }
+    calls = {"go": {"verb": "GET", "path": "x", "request": None, "answer": "Answer"}}
+    made = FieldMaps("one", {"calls": calls, "to": {}, "from": rules}, {})
+    assert made.answer("go", {"images": odd, "a": odd})["img"] == odd
+    assert "b" not in made.answer("go", {"a": odd})
+    assert made.answer("go", [odd]) == [odd]
+
+
 def test_what_a_config_says_of_every_item_goes_to_all_of_them() -> None:
     made = maps(
         {"config": {"map": "Config", "to": None}, "model": "_url.model", "parts": "r[].x"},

@@ -15,6 +15,9 @@ def attaching() -> Callable[[Any, httpx2.Response], Any]:
     """A function for one call: it gives its answer, or each event of it, the headers that came with it.
 
     The field does not count as set: what arrived is given back without it.
+
+    Raises, when it is called:
+        APIResponseValidationError: what came is no object, as all answers of Google's are.
     """
     known: list[Any] = []
 
@@ -26,6 +29,10 @@ def attaching() -> Callable[[Any, httpx2.Response], Any]:
 
                 known.append(HttpResponse(headers=dict(response.headers.items())))
             vars(parsed)[_FIELD] = known[0]
+        elif isinstance(parsed, str | int | float | list):
+            from specwright.runtime.errors import APIResponseValidationError
+
+            raise APIResponseValidationError(response, parsed, message="The answer is no object.")
         return parsed
 
     return attach

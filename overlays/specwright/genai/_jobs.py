@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from specwright.runtime.fieldpaths import get
+
 from ._written import written
 
 if TYPE_CHECKING:
@@ -79,28 +81,27 @@ def batch_destination(value: Any) -> BatchJobDestination:
 
 def received_destination(value: Mapping[str, Any]) -> Any:
     """Answers that are embeddings stand under a key of their own."""
-    inlined: Any = value.get("inlinedResponses") or {}
-    answers: list[Any] = inlined.get("inlinedResponses") or []
-    if any("embedding" in (each.get("response") or ()) for each in answers):
+    answers = get(value, "inlinedResponses.inlinedResponses[].response")
+    if any("embedding" in each for each in answers or () if isinstance(each, Mapping)):
         rest = {key: each for key, each in value.items() if key != "inlinedResponses"}
         return {**rest, "inlinedEmbedContentResponses": value["inlinedResponses"]}
     return value
 
 
-def batch_state(state: str) -> str:
-    """`BATCH_STATE_RUNNING` is `JOB_STATE_RUNNING`."""
-    return re.sub(r"^BATCH_STATE_", "JOB_STATE_", state)
+def batch_state(state: Any) -> Any:
+    """`BATCH_STATE_RUNNING` is `JOB_STATE_RUNNING`; what is no text is left for who reads the answer."""
+    return re.sub(r"^BATCH_STATE_", "JOB_STATE_", state) if isinstance(state, str) else state
 
 
-def tuning_state(state: str) -> str:
+def tuning_state(state: Any) -> Any:
     """The state of a tuned model as that of the job that makes it."""
-    return _TUNING_STATES.get(state, state)
+    return _TUNING_STATES.get(state, state) if isinstance(state, str) else state
 
 
 def models_in(answer: Mapping[str, Any]) -> list[Any]:
     """The models of a list, whatever kind they are."""
     for key in ("models", "tunedModels", "publisherModels"):
-        found = answer.get(key)
+        found = get(answer, key)
         if found is not None:
             return cast("list[Any]", found)
     return []

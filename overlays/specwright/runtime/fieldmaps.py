@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple, TypeAlias
 
 from .fieldpaths import SELF, get, move, put
-from .fieldrules import TypeMap
+from .fieldrules import TypeMap, is_object
 from .fieldvalues import plain
 
 __all__ = [
@@ -172,10 +172,13 @@ class FieldMaps:
         """The keys without which an answer of `call` is under the names of the SDK's type, as they stand in JSON."""
         return tuple(f'"{name}"'.encode() for name in self._maps["calls"][call].get("marks", ()))
 
-    def answer(self, call: str, value: Mapping[str, Any], parameters: object = None) -> Any:
-        """An answer's JSON under the names of the SDK's type; keys that no rule names are kept as they are."""
+    def answer(self, call: str, value: Any, parameters: object = None) -> Any:
+        """An answer's JSON under the names of the SDK's type; keys that no rule names are kept as they are.
+
+        What is no object is left as it is, for who reads it to refuse.
+        """
         kind = self._maps["calls"][call]["answer"]
-        return value if kind is None else self.convert("from", kind, value, parameters)
+        return value if kind is None or not is_object(value) else self.convert("from", kind, value, parameters)
 
     def convert(self, direction: str, kind: str, value: Any, root: object = None) -> dict[str, Any]:
         """One object of the type `kind`, `to` the backend or `from` it. `root` is what its rules look around in."""

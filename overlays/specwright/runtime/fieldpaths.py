@@ -12,6 +12,8 @@ from typing import Any, TypeAlias, cast
 Put: TypeAlias = Callable[[dict[str, Any], Any], None]
 """Puts a value at a path of an object."""
 
+_NO_OBJECTS = (str, bytes, int, float, list, tuple)
+
 SELF = "_self"
 """The path of a value whose keys go into the object itself."""
 
@@ -24,6 +26,8 @@ def get(value: Any, path: str) -> Any:
             return None
         if index is None:
             continue
+        if not isinstance(value, list | tuple):
+            return None
         if not index:
             return [found for each in value if (found := get(each, rest)) is not None]
         value = value[int(index)] if len(value) > int(index) else None
@@ -47,7 +51,8 @@ def member(value: Any, name: str) -> Any:
     """The value called `name` in a mapping or a model, or None."""
     if isinstance(value, Mapping):
         return cast("Mapping[str, Any]", value).get(name)
-    return getattr(value, name, None)
+    # What is no object has attributes too (`str.format`), which are none of its values.
+    return None if isinstance(value, _NO_OBJECTS) else getattr(value, name, None)
 
 
 def inner_paths(paths: Iterable[str]) -> Mapping[str, frozenset[str]]:

@@ -144,11 +144,12 @@ class Rule:
         around = own
         for part in self._around:
             around = around.setdefault(part, {})
-        value = (
-            [self._carried(each, around, root) for each in self._items(given)]
-            if self._each
-            else (self._carried(given, around, root))
-        )
+        if not self._each:
+            value = self._carried(given, around, root)
+        elif self._outward or isinstance(given, list):
+            value = [self._carried(each, around, root) for each in self._items(given)]
+        else:
+            value = given  # no list, and so not what the map is about: kept as it came
         if self._put is not None:
             self._put(parent if self._up else own, value)
         for source, target in self._moves:
