@@ -148,7 +148,7 @@ def transport(library: Library, recording: Tape, prefix: str, settings: dict[str
 
     # The base is that of the HTTP library in use, which is known only now.
     bases: Any = library.transport_bases
-    method = {"handle_async_request": ahandle} if asynchronous else {"handle_request": handle}
+    method: dict[str, Any] = {"handle_async_request": ahandle} if asynchronous else {"handle_request": handle}
     if inner is not None:
         method |= {"aclose": aclose} if asynchronous else {"close": close}
     return type("Replaying", (bases[1 if asynchronous else 0],), method)()
