@@ -52,7 +52,7 @@ class Batches(generated.Batches):
             src: requests, or the address of a file of them. The Gemini Developer API takes requests and `files/…`,
                 Vertex AI `gs://…`, `bq://…` and its datasets.
             config: its name, and on Vertex AI where the answers go: beside what is read, if it does not say.
-            options: headers, query, body and seconds of the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Raises:
             ValueError: the backend cannot read the source.
@@ -75,7 +75,7 @@ class Batches(generated.Batches):
             model: who embeds.
             src: requests, or the name of a file of them.
             config: its name.
-            options: headers, query, body and seconds of the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Raises:
             CallNotSupported: the backend is Vertex AI.
@@ -86,7 +86,19 @@ class Batches(generated.Batches):
     def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page
         self, *, config: types.ListBatchJobsConfig | types.ListBatchJobsConfigDict | None = None
     ) -> Pager[types.BatchJob]:
-        """The batches; the pager asks for the next page when it is due."""
+        """List batches, page by page.
+
+        Args:
+            config: `page_size`, how many a page has at most, and `page_token`, where to begin; and for this call
+                `http_options`.
+
+        Returns:
+            Pager: iterate over it for every BatchJob, of all pages; `.page` has those of one page,
+            and `next_page()` gets those after it.
+
+        Raises:
+            errors.ClientError, errors.ServerError: the API answered with an error.
+        """
         return Pager("batch_jobs", super().list, super().list(config=config), config)
 
     def wait(

@@ -27,7 +27,19 @@ class Caches(generated.Caches):
     def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page
         self, *, config: types.ListCachedContentsConfig | types.ListCachedContentsConfigDict | None = None
     ) -> Pager[types.CachedContent]:
-        """The caches; the pager asks for the next page when it is due."""
+        """List caches, page by page.
+
+        Args:
+            config: `page_size`, how many a page has at most, and `page_token`, where to begin; and for this call
+                `http_options`.
+
+        Returns:
+            Pager: iterate over it for every CachedContent, of all pages; `.page` has those of one page,
+            and `next_page()` gets those after it.
+
+        Raises:
+            errors.ClientError, errors.ServerError: the API answered with an error.
+        """
         return Pager("cached_contents", super().list, super().list(config=config), config)
 
 

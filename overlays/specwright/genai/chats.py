@@ -151,11 +151,17 @@ class Chats:
 
         Args:
             model: the model's name, such as `gemini-2.5-flash`.
-            config: how it is to answer, unless a message says otherwise.
-            history: what was said before.
+            config: how it is to answer, unless a message has a config of its own, which takes the place of this one
+                as a whole. Functions among its `tools` are called as the model asks for them.
+            history: what was said before: turns (`types.Content`) or their dicts, such as a saved `get_history()`.
+
+        Returns:
+            Chat: `send_message` and `send_message_stream` go on with it, `get_history` has what was said.
 
         Raises:
             ValueError: a role in the history is neither `user` nor `model`.
+
+        Source: https://ai.google.dev/gemini-api/docs/text-generation
         """
         return Chat(modules=self._modules, model=model, config=config, history=history or [])
 

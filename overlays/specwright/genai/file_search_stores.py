@@ -100,7 +100,19 @@ class FileSearchStores(generated.FileSearchStores):
     def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page
         self, *, config: types.ListFileSearchStoresConfig | types.ListFileSearchStoresConfigDict | None = None
     ) -> Pager[types.FileSearchStore]:
-        """The stores; the pager asks for the next page when it is due."""
+        """List stores, page by page.
+
+        Args:
+            config: `page_size`, how many a page has at most, and `page_token`, where to begin; and for this call
+                `http_options`.
+
+        Returns:
+            Pager: iterate over it for every FileSearchStore, of all pages; `.page` has those of one page,
+            and `next_page()` gets those after it.
+
+        Raises:
+            errors.ClientError, errors.ServerError: the API answered with an error.
+        """
         return Pager("file_search_stores", super().list, super().list(config=config), config)
 
 

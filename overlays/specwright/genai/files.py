@@ -48,15 +48,22 @@ class Files(generated.Files):
 
         Args:
             file: a path, a file opened in binary mode, or bytes.
-            config: its name (`files/` may be left out), its display name, and its media type, which a path's ending
-                tells otherwise.
+            config: its `name` (`files/` may be left out), its `display_name`, and its `mime_type`, which a path's
+                ending tells otherwise.
             progress: told whenever more has arrived.
+
+        Returns:
+            File: its `name`, `uri`, `mime_type`, `size_bytes`, `expiration_time` and `state`. It can stand in contents
+            as it is, once `state` is `ACTIVE`: videos take a while, for which there is `wait`.
 
         Raises:
             FileNotFoundError: there is no file at the path.
-            ValueError: nothing tells the media type; the backend is Vertex AI.
+            TypeError: `file` is none of these.
+            ValueError: nothing tells the media type; the backend is Vertex AI, where files are in Cloud Storage.
             UploadError: the upload was given up.
-            APIError: the provider answered with an error.
+            errors.ClientError, errors.ServerError: the API answered with an error.
+
+        Source: https://ai.google.dev/api/files
         """
         cast("Client", self._client).field_maps.require("files.create")
         content = _uploads.checked(file)
@@ -125,7 +132,19 @@ class Files(generated.Files):
     def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page
         self, *, config: types.ListFilesConfig | types.ListFilesConfigDict | None = None
     ) -> Pager[types.File]:
-        """The files; the pager asks for the next page when it is due."""
+        """List files, page by page.
+
+        Args:
+            config: `page_size`, how many a page has at most, and `page_token`, where to begin; and for this call
+                `http_options`.
+
+        Returns:
+            Pager: iterate over it for every File, of all pages; `.page` has those of one page,
+            and `next_page()` gets those after it.
+
+        Raises:
+            errors.ClientError, errors.ServerError: the API answered with an error.
+        """
         return Pager("files", super().list, super().list(config=config), config)
 
     def wait(

@@ -67,19 +67,29 @@ class Models(generated.Models):
         """Let a model answer. Functions among `config.tools` are called as it asks for them, until it has answered.
 
         Args:
-            model: the model's name, such as `gemini-2.5-flash`.
-            contents: what it is told: texts, parts, files, images, turns, or lists of them.
-            config: how it is to answer: instructions, tools, the form of the answer (`response_schema`), limits.
-                `automatic_function_calling` says how often it may be asked (10 times) and whether functions are called.
-            options: headers, query, body and seconds for each request.
+            model: the model's name, such as `gemini-2.5-flash`; on Vertex AI also a publisher's model or an endpoint.
+            contents: what it is told: texts, `types.Part`, `types.File`, images of Pillow's, turns (`types.Content`),
+                their dicts, or lists of them. Texts and parts beside each other in a list make one turn of the user's.
+            config: how it is to answer: `system_instruction`, `tools`, the form of the answer (`response_mime_type`
+                and `response_schema`: a pydantic model, an enum, a type or a schema), `temperature`,
+                `max_output_tokens`, `thinking_config`, `safety_settings`, and more. `automatic_function_calling` says
+                how often it may be asked (10 times) and whether functions are called. `http_options` of this call
+                have a timeout in milliseconds.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of each request.
 
         Returns:
-            GenerateContentResponse: `.text`, `.parsed`, `.function_calls`, `.automatic_function_calling_history`.
+            GenerateContentResponse: `.text`, `.parsed` (what the form makes of the text, or None), `.parts`,
+            `.function_calls` that were not run, `.usage_metadata`, `.automatic_function_calling_history`. Where the
+            model was kept from answering, `.text` is None and `.prompt_feedback` or `finish_reason` says why.
 
         Raises:
-            errors.ClientError, errors.ServerError: the API answered with an error.
+            errors.ClientError: the API refused the request (4xx); `.code`, `.status` and `.message` say why.
+            errors.ServerError: the API failed (5xx).
             errors.UnsupportedFunctionError: a function cannot be declared, or needs the asynchronous client.
+            pydantic.ValidationError: the config has a key that no field takes, or a value that its field does not.
             ValueError: the contents are none, or the backend does not take a field.
+
+        Source: https://ai.google.dev/api/generate-content
         """
         from . import _afc, _turns
 
@@ -103,6 +113,8 @@ class Models(generated.Models):
 
         Returns:
             An iterator of GenerateContentResponse, the parts. `close()` leaves it early, in any thread.
+
+        Source: https://ai.google.dev/api/generate-content
         """
         from . import _afc, _turns
         from ._following import Chunks
@@ -130,11 +142,13 @@ class Models(generated.Models):
             contents: texts or other contents. Gemini's newer models make one vector of the parts in a list, others one
                 of each; turns (`types.Content`) always have their own.
             config: the task, the number of dimensions, and more.
-            options: headers, query, body and seconds for the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Raises:
             errors.ClientError, errors.ServerError: the API answered with an error.
             ValueError: the contents are none, or the backend does not take a field.
+
+        Source: https://ai.google.dev/api/embeddings
         """
         from ._embedding import arguments, with_one
         from ._turns import is_unparsed
@@ -159,7 +173,7 @@ class Models(generated.Models):
             model: the model's name, such as `imagen-4.0-generate-001`.
             prompt: what is to be seen.
             config: how many, their size and form, and more.
-            options: headers, query, body and seconds for the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Returns:
             GenerateImagesResponse: `.generated_images`, and `.positive_prompt_safety_attributes` for the prompt.
@@ -193,7 +207,7 @@ class Models(generated.Models):
                 `MaskReferenceImage`, `ControlReferenceImage`, `StyleReferenceImage`, `SubjectReferenceImage`,
                 `ContentReferenceImage`.
             config: the kind of change, how many images, and more.
-            options: headers, query, body and seconds for the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Raises:
             errors.ClientError, errors.ServerError: the API answered with an error.
@@ -221,7 +235,7 @@ class Models(generated.Models):
             image: the image.
             upscale_factor: `x2` or `x4`.
             config: its form, and more.
-            options: headers, query, body and seconds for the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Raises:
             errors.ClientError, errors.ServerError: the API answered with an error.
@@ -251,7 +265,7 @@ class Models(generated.Models):
             prompt, image, video: what is to be seen, or what a video begins with or goes on from.
             source: all three in one, in place of them.
             config: how many, how long, their form, and more.
-            options: headers, query, body and seconds for the request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of the request.
 
         Returns:
             GenerateVideosOperation: what `operations.get` takes to see how far it is.
@@ -279,13 +293,15 @@ class Models(generated.Models):
         Args:
             config: how many a page has, which are wanted, and `query_base`: those that everybody has (as if it were not
                 given), or the caller's own (False).
-            options: headers, query, body and seconds for each request.
+            options: `extra_headers`, `extra_query`, `extra_body` and `timeout` (seconds) of each request.
 
         Returns:
             Pager: iterate over it for models; `.page` has those of the first page.
 
         Raises:
             errors.ClientError, errors.ServerError: the API answered with an error.
+
+        Source: https://ai.google.dev/api/models
         """
         from ._names import listing
         from ._turns import is_unparsed

@@ -57,7 +57,19 @@ class Tunings(generated.Tunings):
     def list(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # a pager, not one page
         self, *, config: types.ListTuningJobsConfig | types.ListTuningJobsConfigDict | None = None
     ) -> Pager[types.TuningJob]:
-        """The tunings; the pager asks for the next page when it is due."""
+        """List tunings, page by page.
+
+        Args:
+            config: `page_size`, how many a page has at most, and `page_token`, where to begin; and for this call
+                `http_options`.
+
+        Returns:
+            Pager: iterate over it for every TuningJob, of all pages; `.page` has those of one page,
+            and `next_page()` gets those after it.
+
+        Raises:
+            errors.ClientError, errors.ServerError: the API answered with an error.
+        """
         return Pager("tuning_jobs", super().list, super().list(config=config), config)
 
     def wait(

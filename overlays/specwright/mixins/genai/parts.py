@@ -91,17 +91,39 @@ class PartMaking:
 
     @classmethod
     def from_text(cls, *, text: str) -> Self:
-        """A part that is a text."""
+        """A part that is a text.
+
+        Args:
+            text: the text.
+        """
         return made(cls, text=text)
 
     @classmethod
     def from_bytes(cls, *, data: bytes, mime_type: str, media_resolution: Any = None) -> Self:
-        """A part that is an image, a sound or another file, sent with the request."""
+        """A part that is an image, a sound or another file, sent with the request.
+
+        A request is limited in its size; what is larger, or used again, is uploaded by `client.files.upload`.
+
+        Args:
+            data: the bytes, and not a path: a text is taken for base64.
+            mime_type: their media type, such as `image/jpeg`.
+            media_resolution: how finely it is looked at: a level such as `MEDIA_RESOLUTION_HIGH`, or a
+                `types.PartMediaResolution`.
+
+        Raises:
+            pydantic.ValidationError: `data` is neither bytes nor base64.
+        """
         return made(cls, inline_data={"data": data, "mime_type": mime_type}, **_resolution(media_resolution))
 
     @classmethod
     def from_uri(cls, *, file_uri: str, mime_type: str | None = None, media_resolution: Any = None) -> Self:
         """A part that is a file elsewhere.
+
+        Args:
+            file_uri: its address: an uploaded file's `uri`, one of Cloud Storage (`gs://…`), or of the web.
+            mime_type: its media type; else what the ending of the address says.
+            media_resolution: how finely it is looked at: a level such as `MEDIA_RESOLUTION_HIGH`, or a
+                `types.PartMediaResolution`.
 
         Raises:
             ValueError: no type is given, and the address does not tell it.
@@ -113,26 +135,47 @@ class PartMaking:
 
     @classmethod
     def from_function_call(cls, *, name: str, args: dict[str, Any]) -> Self:
-        """A part in which the model calls a function."""
+        """A part in which the model calls a function.
+
+        Args:
+            name: the function's name.
+            args: its arguments, as JSON has them.
+        """
         return made(cls, function_call={"name": name, "args": args})
 
     @classmethod
     def from_function_response(cls, *, name: str, response: dict[str, Any], parts: list[Any] | None = None) -> Self:
-        """A part that answers a call."""
+        """A part that answers a call. Its turn has the role `user`.
+
+        Args:
+            name: the name of the function that was called.
+            response: what it returned, as a JSON object: by convention below `result`, or below `error`.
+            parts: images and other files that it returned, as `types.FunctionResponsePart`.
+        """
         return made(cls, function_response={"name": name, "response": response, "parts": parts})
 
     @classmethod
     def from_executable_code(cls, *, code: str, language: Any) -> Self:
-        """A part that is code for the model's sandbox."""
+        """A part that is code for the model's sandbox.
+
+        Args:
+            code: the source.
+            language: what it is written in: a `types.Language`, such as `PYTHON`.
+        """
         return made(cls, executable_code={"code": code, "language": language})
 
     @classmethod
     def from_code_execution_result(cls, *, outcome: Any, output: str) -> Self:
-        """A part that is what came of such code."""
+        """A part that is what came of such code.
+
+        Args:
+            outcome: how it ended: a `types.Outcome`, such as `OUTCOME_OK`.
+            output: what it printed, or its error.
+        """
         return made(cls, code_execution_result={"outcome": outcome, "output": output})
 
     def as_image(self) -> Any:
-        """The image that the part holds; None where it holds none."""
+        """The image that the part holds, with `.image_bytes`, `.save(path)` and `.show()`; None where it holds none."""
         held = getattr(self, "inline_data", None)
         return None if held is None else held.as_image()
 
