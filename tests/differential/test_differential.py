@@ -19,6 +19,7 @@ from specwright_generator.spec import load_spec
 
 from .clients import COLOURS, Client
 from .comparing import requests_differ
+from .genai.comparison import KEPT
 from .kept import as_parity
 from .listed import Listed, listed, methods, unlisted
 from .providers import PROVIDERS, results_of
@@ -79,6 +80,10 @@ def test_fields_and_refusals_of_both_backends_are_compared() -> None:
     assert counts["fields, on each backend"] > 4800
     assert counts["refused"] > 3900
     assert counts["calls that a backend refuses"] >= 60
+
+
+def test_what_is_passed_over_in_answers_is_there() -> None:
+    assert {result.method for result in results("genai") if result.counts.get("kept")} == set(KEPT)
 
 
 def test_a_difference_that_is_not_listed_and_an_entry_that_is_none_are_told() -> None:

@@ -23,6 +23,10 @@ from .cases import Case
 _MADE_UP = re.compile(r"\d{14}_[0-9a-f]{5}")
 """The time and the chance in the names of batches."""
 
+_CREDENTIALS = ("authorization", "x-goog-api-key")
+_TOLD = ("x-my", "x-goog-upload-command", "x-goog-upload-offset")
+"""Headers that are compared beside those of every call: the caller's own, and what a part of an upload says."""
+
 
 class Did(NamedTuple):
     """What a client did with a case: its requests, and what it gave, or the error and what that says."""
@@ -44,12 +48,12 @@ class Family(NamedTuple):
 def _newer_sent(request: httpx.Request) -> newer.Sent:
     """A request of the newer resources: numbers and their texts alike, and what every client accepts left out."""
     sent = newer.sent_of(request)
-    if "x-goog-upload-offset" in request.headers:
-        # The address of an upload is all that it needs; google-genai repeats its credentials there.
-        return sent._replace(headers={})
-    told = {**sent.headers, **({"x-my": request.headers["x-my"]} if "x-my" in request.headers else {})}
+    told = {**sent.headers, **{name: request.headers[name] for name in _TOLD if name in request.headers}}
     if told.get("accept") in GENERIC:
         del told["accept"]
+    if "x-goog-upload-offset" in request.headers:
+        # The address of an upload is all that it needs; google-genai repeats its credentials there.
+        return sent._replace(headers={name: value for name, value in told.items() if name not in _CREDENTIALS})
     if request.url.params.get("alt") == "media":
         # On Vertex AI, google-genai asks for files of environments without a credential; ours has one.
         told.pop("authorization", None)
