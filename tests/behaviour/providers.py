@@ -25,8 +25,6 @@ from .methods import Returned
 Colour: TypeAlias = Literal["sync", "async", "paired"]
 """`paired`: the asynchronous forms (`*_async`) of a client that has both."""
 
-NO_HEADERS: Mapping[str, str] = {}
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Provider:

@@ -16,7 +16,6 @@ from specwright.genai import types as our_types
 from .probes import MODEL, Probe, probes_of
 from .sides import Sent, official, ours, refusal_of
 
-_RESPONSE = {"$ref": "#/components/schemas/FunctionResponse"}
 CALLS: Mapping[str, Any] = {
     "live.connect": {"properties": {"config": {"$ref": "#/components/schemas/LiveConnectConfig"}}},
     "live.send": {"properties": {"input": {"$ref": "#/components/schemas/LiveClientRealtimeInput"}}},

@@ -164,9 +164,6 @@ def test_a_definition_that_is_only_sent_has_no_model() -> None:
     assert render_models(replace(api, definitions={"#/Cat": definition})) == []
 
 
-HOMELESS: dict[str, object] = {"pets": []}
-
-
 def test_classes_work() -> None:
     tag = ir.Tag(property="kind", mapping={"cat": 0, "dog": 1})
     zoo = load(

@@ -37,7 +37,6 @@ async def double(x: int) -> int:
 
 
 MANUAL = Declaration(name="manual", description="Answered by the program.")
-UNCALLED: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
