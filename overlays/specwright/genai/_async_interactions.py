@@ -78,15 +78,15 @@ class AsyncInteractions(AsyncRequesting, generated.AsyncInteractions):
             if not made.continues:
                 return await awarned(first, made.warns)
             return await acontinued(made, deadline, first, send)
-        hops = [first]
+        answers = [first]
         sent = made.token
-        while made.continues and (token := token_after(hops[-1], sent)) is not None:
+        while made.continues and (token := token_after(answers[-1], sent)) is not None:
             try:
-                hops.append(await send(token, hops[-1].id))
+                answers.append(await send(token, answers[-1].id))
             except SpecwrightError as error:
-                raise interrupted(error, hops, token, made) from error
+                raise interrupted(error, answers, token, made) from error
             sent = token
-        return finished(hops, made)
+        return finished(answers, made)
 
     async def _send(self, made: Creation, body: dict[str, Any], timeout: Any) -> Any:
         headers, query, extra, _ = made.options

@@ -60,22 +60,24 @@ def token_after(answer: Any, sent: str | None) -> str | None:
     return token if going else None
 
 
-def interrupted(error: Exception, hops: Sequence[Any], token: str, creation: Creation) -> ContinuationInterruptedError:
+def interrupted(
+    error: Exception, answers: Sequence[Any], token: str, creation: Creation
+) -> ContinuationInterruptedError:
     """The error for a request that failed after others had their answers."""
     return ContinuationInterruptedError(
-        f"The interaction could not go on after {len(hops)} answers: {error}. They are not lost: go on from the token.",
-        partial_interaction=_outputs.merged(hops),
+        f"The interaction stopped after {len(answers)} answers: {error}. They are not lost: go on from the token.",
+        partial_interaction=_outputs.merged(answers),
         continuation_token=token,
-        interaction_id=getattr(hops[-1], "id", None) if creation.stored else None,
-        continuation_ids=_outputs.ids(hops),
+        interaction_id=getattr(answers[-1], "id", None) if creation.stored else None,
+        continuation_ids=_outputs.ids(answers),
     )
 
 
-def finished(hops: Sequence[Any], creation: Creation) -> Any:
+def finished(answers: Sequence[Any], creation: Creation) -> Any:
     """What `create` gives after all answers of one turn."""
-    if creation.warns and token_after(hops[-1], None) is not None:
+    if creation.warns and token_after(answers[-1], None) is not None:
         warn()
-    return _outputs.merged(hops) if len(hops) > 1 or creation.continues else hops[0]
+    return _outputs.merged(answers) if len(answers) > 1 or creation.continues else answers[0]
 
 
 def warn() -> None:

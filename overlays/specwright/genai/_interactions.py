@@ -140,15 +140,15 @@ class Interactions(Requesting, generated.Interactions):
         first = send(None, None)
         if made.streamed:
             return continued(made, deadline, first, send) if made.continues else warned(first, made.warns)
-        hops = [first]
+        answers = [first]
         sent = made.token
-        while made.continues and (token := token_after(hops[-1], sent)) is not None:
+        while made.continues and (token := token_after(answers[-1], sent)) is not None:
             try:
-                hops.append(send(token, hops[-1].id))
+                answers.append(send(token, answers[-1].id))
             except SpecwrightError as error:
-                raise interrupted(error, hops, token, made) from error
+                raise interrupted(error, answers, token, made) from error
             sent = token
-        return finished(hops, made)
+        return finished(answers, made)
 
     def _send(self, made: Creation, body: dict[str, Any], timeout: Any) -> Any:
         headers, query, extra, _ = made.options

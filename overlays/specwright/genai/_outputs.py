@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, dropwhile
 from typing import Any, cast
 
 from specwright.mixins.genai_interactions import filled
@@ -22,41 +23,42 @@ _BY_KEY = {
     "tool_use_tokens_by_modality": ("modality", "tokens"),
     "grounding_tool_count": ("type", "count"),
 }
+_ASKED = ("created", "input", "previous_interaction_id")
+"""What is said of the turn's beginning."""
 
 
-def merged(hops: Sequence[Any]) -> Any:
-    """The answers of one turn as one: the last one, with all steps, all tokens, and all ids."""
-    final = hops[-1]
-    steps: list[Any] = []
-    for index, hop in enumerate(hops):
-        own = list(_get(hop, "steps") or ())
-        while index and own and _get(own[0], "type") == "user_input":
-            own.pop(0)
-        steps += own
-    if not isinstance(_get(final, "steps"), list):
-        return filled(final)
-    updates: dict[str, Any] = {"steps": steps, "continuation_ids": ids(hops)}
-    if len(hops) > 1:
-        updates |= {
-            name: _get(hops[0], name)
-            for name in ("previous_interaction_id", "created", "input")
-            if hasattr(final, name) or hasattr(hops[0], name)
-        }
-        if any(_get(hop, "usage") is not None for hop in hops):
-            updates["usage"] = _usage([_get(hop, "usage") for hop in hops])
-    return filled(final.model_copy(update=updates))
+def merged(answers: Sequence[Any]) -> Any:
+    """The answers of one turn as one: the last one with all steps, tokens and ids, and with what the first was asked."""
+    first, last = answers[0], answers[-1]
+    if not isinstance(_get(last, "steps"), list):
+        return filled(last)
+    # Each answer may begin with the user's input, which is told once.
+    later = (dropwhile(_is_the_users, _steps(answer)) for answer in answers[1:])
+    whole: dict[str, Any] = {"steps": [*_steps(first), *chain(*later)], "continuation_ids": ids(answers)}
+    if first is not last:
+        whole |= {key: _get(first, key) for key in _ASKED if hasattr(first, key) or hasattr(last, key)}
+        counted = [usage for answer in answers if (usage := _get(answer, "usage")) is not None]
+        if counted:
+            whole["usage"] = _usage(counted)
+    return filled(last.model_copy(update=whole))
 
 
-def ids(hops: Sequence[Any]) -> list[str]:
+def ids(answers: Sequence[Any]) -> list[str]:
     """The ids of all answers of a turn, in order."""
-    found: list[str] = []
-    for hop in hops:
-        found += [*(_get(hop, "continuation_ids") or ()), _get(hop, "id") or ""]
-    return [each for each in dict.fromkeys(found) if each]
+    told = ([*(_get(answer, "continuation_ids") or ()), _get(answer, "id")] for answer in answers)
+    return list(dict.fromkeys(name for names in told for name in names if name))
 
 
-def _usage(usages: Sequence[Any]) -> Any:
-    told = [each for each in usages if each is not None]
+def _steps(answer: Any) -> Sequence[Any]:
+    found = _get(answer, "steps")
+    return cast("Sequence[Any]", found) if isinstance(found, list) else ()
+
+
+def _is_the_users(step: Any) -> bool:
+    return bool(_get(step, "type") == "user_input")
+
+
+def _usage(told: Sequence[Any]) -> Any:
     updates: dict[str, Any] = {}
     for name in _SUMMED:
         counts = [count for each in told if isinstance(count := _get(each, name), int)]

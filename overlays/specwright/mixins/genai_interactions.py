@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -30,13 +31,10 @@ def fields(steps: Sequence[Any]) -> dict[str, Any]:
 
     The text is the last run of text since the user spoke; each medium is the last of its kind.
     """
-    contents = list(_last_contents(steps))
-    found: dict[str, Any] = {"output_text": "".join(reversed(list(_last_text(steps))))}
-    for kind in _MEDIA:
-        part = next((part for content in contents for part in reversed(content) if _get(part, "type") == kind), None)
-        if part is not None:
-            found[f"output_{kind}"] = part
-    return found
+    turn = _since_the_user(steps)
+    latest = {str(_get(part, "type")): part for step in turn for part in _parts(step)}
+    media = {f"output_{kind}": latest[kind] for kind in _MEDIA if kind in latest}
+    return {"output_text": "".join(_last_run(turn)), **media}
 
 
 def _stepped(interaction: Any) -> None:
@@ -56,37 +54,35 @@ def filled(interaction: Any) -> Any:
     return interaction
 
 
-def _last_contents(steps: Sequence[Any]) -> list[list[Any]]:
-    found: list[list[Any]] = []
-    for step in reversed(steps):
-        kind = _get(step, "type")
-        if kind == "user_input":
-            break
-        if kind == "model_output":
-            found.append(_listed(_get(step, "content")))
-    return found
+def _since_the_user(steps: Sequence[Any]) -> Sequence[Any]:
+    spoke = max((index for index, step in enumerate(steps) if _get(step, "type") == "user_input"), default=-1)
+    return steps[spoke + 1 :]
 
 
-def _last_text(steps: Sequence[Any]) -> list[str]:
-    """The parts of the last run of text, the last one first; thoughts do not interrupt it."""
-    found: list[str] = []
-    for step in reversed(steps):
-        kind = _get(step, "type")
-        if kind == "user_input":
-            break
-        if kind == "thought":
-            continue
-        if kind != "model_output":
-            if found:
-                break
-            continue
-        for part in reversed(_listed(_get(step, "content"))):
-            if _get(part, "type") == "text":
-                text = _get(part, "text")
-                found.append(text if isinstance(text, str) else "")
-            elif found:
-                return found
-    return found
+def _last_run(turn: Iterable[Any]) -> list[str]:
+    """The last texts that follow each other with nothing but thoughts between them."""
+    pieces: list[str | None] = []  # None stands for what is no text
+    for step in turn:
+        match _get(step, "type"):
+            case "model_output":
+                pieces += map(_text, _parts(step))
+            case "thought":
+                continue
+            case _:
+                pieces.append(None)
+    runs = [list(run) for _, run in groupby(pieces, key=lambda piece: piece is None)]
+    return next(([piece or "" for piece in run] for run in reversed(runs) if run[0] is not None), [])
+
+
+def _parts(step: Any) -> list[Any]:
+    return _listed(_get(step, "content")) if _get(step, "type") == "model_output" else []
+
+
+def _text(part: Any) -> str | None:
+    if _get(part, "type") != "text":
+        return None
+    text = _get(part, "text")
+    return text if isinstance(text, str) else ""
 
 
 def _listed(value: Any) -> list[Any]:
