@@ -28,7 +28,7 @@ _ASKED = ("created", "input", "previous_interaction_id")
 
 
 def merged(answers: Sequence[Any]) -> Any:
-    """The answers of one turn as one: the last one with all steps, tokens and ids, and with what the first was asked."""
+    """The answers of one turn as one: the last one with all steps, tokens and ids, and what the first was asked."""
     first, last = answers[0], answers[-1]
     if not isinstance(_get(last, "steps"), list):
         return filled(last)
