@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import rich.console
 
-from specwright.genai import types
+from specwright.genai import credentials, interactions, types, webhooks
 
 IMAGE = bytes(range(256)) * 40
 
@@ -82,6 +82,10 @@ def test_a_text_of_common_length_is_whole() -> None:
         types.ApiKeyConfig(api_key_string="SECRET"),
         types.GenerateContentConfig(http_options=types.HttpOptions(headers={"x-goog-api-key": "SECRET"})),
         types.HttpResponse(headers={"set-cookie": "SECRET"}),
+        credentials.HTTPBearerConfig(id="c", token="SECRET"),
+        credentials.OAuth2UpdateConfig(client_secret="SECRET", refresh_token="SECRET"),
+        webhooks.WebhookRotateSigningSecretResponse(secret="SECRET"),
+        interactions.MCPServer(headers={"authorization": "SECRET"}),
     ],
 )
 def test_secrets_are_hidden(value: Any) -> None:
@@ -108,3 +112,8 @@ def test_an_object_within_itself_can_be_printed() -> None:
     schema = types.Schema(type=types.Type.OBJECT)
     schema.properties = {"child": schema}
     assert repr(schema) == "Schema(properties={'child': ...}, type=<Type.OBJECT: 'OBJECT'>)"
+
+
+def test_an_interaction_is_printed_the_same_way() -> None:
+    usage = interactions.Usage(total_tokens=3, total_input_tokens=2)
+    assert str(usage) == "Usage(total_input_tokens=2, total_tokens=3)"

@@ -7,20 +7,17 @@ object that holds such keys can be put into another one and sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, ValidationError
-from typing_extensions import override
 
-from specwright.runtime import base
 from specwright.runtime.schema import constants
 
+from . import printed
 from .unknown import explained, unknown
 
 
-class BaseModel(base.BaseModel):
+class BaseModel(printed.BaseModel):
     """One of google-genai's types.
 
     Raises:
@@ -57,16 +54,3 @@ class BaseModel(base.BaseModel):
     def to_json_dict(self) -> dict[str, object]:
         """The object as JSON types under the names of its attributes, without what is None; bytes as base64."""
         return self.model_dump(mode="json", exclude_none=True)
-
-    @override
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        from .shown import visible  # most programs print no object
-
-        return ((name, visible(name or "", value)) for name, value in super().__repr_args__() if value is not None)
-
-    @recursive_repr("...")
-    def __repr__(self) -> str:
-        """What is set, on one line where it fits, without secrets; texts and data of great length are cut."""
-        from .shown import written
-
-        return written(self)

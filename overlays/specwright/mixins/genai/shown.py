@@ -21,9 +21,12 @@ _TEXT, _DATA, _BYTES = 2_000, 200, 64
 _ITEMS, _NUMBERS = 100, 16
 
 _SECRETS = frozenset({
-    "access_token", "api_key", "api_key_secret", "api_key_string", "credential_secret", "id_token", "password",
+    "access_token", "api_key", "api_key_secret", "api_key_string", "client_secret", "credential_secret", "id_token",
+    "new_signing_secret", "password", "refresh_token", "EnvVar.value", "EnvironmentVariableConfig.value",
+    "EnvironmentVariableUpdateConfig.value", "HTTPBearerConfig.token", "HTTPBearerUpdateConfig.token",
+    "WebhookRotateSigningSecretResponse.secret",
 })  # fmt: skip
-"""Fields that hold a credential."""
+"""Fields that hold a credential; with their class where fields of other classes have the name too."""
 
 _CARRIERS = frozenset({"headers", "client_args", "async_client_args", "extra_body"})
 """Fields whose dicts may hold one, under a name that tells so."""
@@ -42,9 +45,10 @@ class Cut:
         return self.text
 
 
-def visible(name: str, value: Any) -> Any:
-    """What is seen of the field `name` with this value."""
-    return HIDDEN if name in _SECRETS and value is not None else _seen(value, name, name in _CARRIERS)
+def visible(owner: str, name: str, value: Any) -> Any:
+    """What is seen of the field `name` of the class `owner` with this value."""
+    hidden = (name in _SECRETS or f"{owner}.{name}" in _SECRETS) and isinstance(value, str)
+    return HIDDEN if hidden else _seen(value, name, name in _CARRIERS)
 
 
 def written(model: BaseModel) -> str:

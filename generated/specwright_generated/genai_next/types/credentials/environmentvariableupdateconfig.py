@@ -3,8 +3,8 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.credentials.injectionlocation_enum import InjectionLocationEnum
 
 __all__ = [

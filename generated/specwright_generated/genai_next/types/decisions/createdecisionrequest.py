@@ -3,7 +3,7 @@ from typing import Iterable, Mapping, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.decisions.decisioninputcontent import (
     DecisionInputContent,
     DecisionInputContentParam,

@@ -3,7 +3,7 @@ from typing import Mapping, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.decisions.answer import Answer, AnswerTypedDict
 from specwright_generated.genai_next.types.decisions.promptfeedback import PromptFeedback, PromptFeedbackTypedDict
 from specwright_generated.genai_next.types.interactions.usage import Usage, UsageTypedDict

@@ -4,7 +4,8 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Integer, Timestamp
+from specwright.mixins.genai.printed import BaseModel
+from specwright.runtime.models import Integer, Timestamp
 
 __all__ = [
     "EnvironmentFile",

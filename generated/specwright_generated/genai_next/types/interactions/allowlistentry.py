@@ -3,7 +3,7 @@ from typing import Iterable, Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 
 __all__ = [
     "AllowlistEntry",

@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 
 __all__ = [
     "CodeExecutionCallArguments",

@@ -3,8 +3,8 @@ from typing import Iterable, Mapping, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.interactions.environment import Environment, EnvironmentParam
 from specwright_generated.genai_next.types.interactions.generationconfig import GenerationConfig, GenerationConfigParam
 from specwright_generated.genai_next.types.interactions.interactionsinput import (

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Literal, Mapping, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 
 __all__ = [
     "DynamicAgentConfig",

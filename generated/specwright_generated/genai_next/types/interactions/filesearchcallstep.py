@@ -3,7 +3,7 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.base64fileinput import Base64EncodedString
 
 __all__ = [

@@ -3,7 +3,7 @@ from typing import Iterable, Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.interactions.functionresultsubcontent import (
     FunctionResultSubcontent,
     FunctionResultSubcontentParam,

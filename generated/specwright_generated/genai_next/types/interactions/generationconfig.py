@@ -3,8 +3,9 @@ from typing import Iterable, Optional, Union
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel, Integer
+from specwright.runtime.models import Integer
 from specwright_generated.genai_next.types.interactions.imageconfig import ImageConfig, ImageConfigParam
 from specwright_generated.genai_next.types.interactions.speakerconfig import SpeakerConfig, SpeakerConfigParam
 from specwright_generated.genai_next.types.interactions.speechconfig import SpeechConfig, SpeechConfigParam

@@ -3,7 +3,7 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.interactions.reviewsnippet import ReviewSnippet, ReviewSnippetParam
 
 __all__ = [

@@ -3,8 +3,8 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 
 __all__ = [
     "GoogleSearchCallArguments",

@@ -4,9 +4,9 @@ from typing import Annotated, Iterable, Literal, Mapping, Optional, Union
 from pydantic import Field
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.mixins.genai_interactions import Outputs
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.interactions.agentoption import AgentOption
 from specwright_generated.genai_next.types.interactions.antigravityagentconfig import (
     AntigravityAgentConfig,

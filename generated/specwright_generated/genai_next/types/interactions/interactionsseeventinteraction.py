@@ -3,7 +3,7 @@ from typing import Iterable, Literal, Optional
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.interactions.servicetier import ServiceTier
 from specwright_generated.genai_next.types.interactions.step import Step, StepParam
 from specwright_generated.genai_next.types.interactions.usage import Usage, UsageTypedDict

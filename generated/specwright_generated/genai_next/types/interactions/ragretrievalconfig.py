@@ -4,7 +4,8 @@ from typing import Optional
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel, Integer
+from specwright.mixins.genai.printed import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai_next.types.interactions.filter_ import Filter, FilterParam
 from specwright_generated.genai_next.types.interactions.hybridsearch import HybridSearch, HybridSearchParam
 from specwright_generated.genai_next.types.interactions.ranking import Ranking, RankingParam

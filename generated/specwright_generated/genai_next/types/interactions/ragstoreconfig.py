@@ -3,7 +3,8 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel, Integer
+from specwright.mixins.genai.printed import BaseModel
+from specwright.runtime.models import Integer
 from specwright_generated.genai_next.types.interactions.ragresource import RagResource, RagResourceParam
 from specwright_generated.genai_next.types.interactions.ragretrievalconfig import (
     RagRetrievalConfig,

@@ -3,7 +3,7 @@ from typing import Optional
 
 from typing_extensions import TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 
 __all__ = [
     "SpeechConfig",

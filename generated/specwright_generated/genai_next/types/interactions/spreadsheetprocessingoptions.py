@@ -3,8 +3,9 @@ from typing import Literal, Optional
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel, Integer
+from specwright.runtime.models import Integer
 
 __all__ = [
     "SpreadsheetProcessingOptions",

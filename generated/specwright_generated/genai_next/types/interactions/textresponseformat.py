@@ -4,7 +4,7 @@ from typing import Literal, Mapping, Optional
 from pydantic import Field
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 
 __all__ = [
     "TextResponseFormat",

@@ -3,8 +3,8 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.interactions.transcriptionmode import (
     TranscriptionMode,
     TranscriptionModeParam,

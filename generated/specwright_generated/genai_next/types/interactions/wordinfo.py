@@ -3,7 +3,8 @@ from typing import Literal, Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel, Integer
+from specwright.mixins.genai.printed import BaseModel
+from specwright.runtime.models import Integer
 
 __all__ = [
     "WordInfo",

@@ -4,7 +4,8 @@ from typing import Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.printed import BaseModel
+from specwright.runtime.models import Timestamp
 
 __all__ = [
     "TriggerExecution",

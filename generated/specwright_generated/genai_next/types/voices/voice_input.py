@@ -3,7 +3,7 @@ from typing import Optional
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel
+from specwright.mixins.genai.printed import BaseModel
 from specwright_generated.genai_next.types.voices.audiodata import AudioData, AudioDataParam
 from specwright_generated.genai_next.types.voices.pitch import Pitch
 from specwright_generated.genai_next.types.voices.promptedvoice import PromptedVoice, PromptedVoiceParam

@@ -4,7 +4,8 @@ from typing import Optional, Union
 
 from typing_extensions import Required, TypedDict
 
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.mixins.genai.printed import BaseModel
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai_next.types.interactions.usage import Usage, UsageTypedDict
 from specwright_generated.genai_next.types.voices.audiodata import AudioData, AudioDataParam
 from specwright_generated.genai_next.types.voices.pitch import Pitch

@@ -4,8 +4,9 @@ from typing import Iterable, Literal, Optional, Union
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.runtime.aliases import SequenceNotStr
-from specwright.runtime.models import BaseModel, Timestamp
+from specwright.runtime.models import Timestamp
 from specwright_generated.genai_next.types.webhooks.signingsecret import SigningSecret, SigningSecretTypedDict
 
 __all__ = [

@@ -3,8 +3,8 @@ from typing import Iterable, Optional
 
 from typing_extensions import TypedDict
 
+from specwright.mixins.genai.printed import BaseModel
 from specwright.mixins.genai_lists import Webhooks
-from specwright.runtime.models import BaseModel
 from specwright_generated.genai_next.types.webhooks.webhook import Webhook, WebhookTypedDict
 
 __all__ = [
