@@ -36,8 +36,8 @@ THING: dict[str, Any] = {
 }
 KIND: dict[str, Any] = {
     "type": "string",
-    "enum": ["en", "no way"],
-    "x-specwright-members": ["en", "no way"],
+    "enum": ["en", "no way", "c", "m", "h"],
+    "x-specwright-members": ["en", "no way", "class", "mro", "__hash__"],
     "x-specwright-name": {"model": "kind:Kind", "param": "kind:Kind"},
 }
 
@@ -98,7 +98,7 @@ def test_names_by_hand_are_offered_beside_the_types(files: dict[str, str]) -> No
 
 
 def test_members_have_the_names_of_the_sdk_where_these_can_be_names(files: dict[str, str]) -> None:
-    assert '    en = "en"\n    NO_WAY = "no way"\n' in files["kind.py"]
+    assert '    en = "en"\n    NO_WAY = "no way"\n    C = "c"\n    M = "m"\n    H = "h"\n' in files["kind.py"]
 
 
 @pytest.mark.parametrize(

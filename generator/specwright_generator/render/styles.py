@@ -38,7 +38,7 @@ class Style:
     `absent` is the type and the value of an argument that is not given.  `plain` names the runtime's function that
     leaves None out, where that is how an argument that has no null is not given either.  `rest` is the argument for
     what else a body may hold; None where `extra_body` is for that alone.  `credentials` is the runtime's function that
-    makes a call's own credential part of its headers.  `raw` is the runtime's function for methods that give their
+    makes a call's own credential part of its headers. `raw` is the runtime's function for methods that give their
     answers unparsed.
     """
 

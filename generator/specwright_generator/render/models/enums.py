@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
+from keyword import iskeyword
 
 from specwright_generator import ir
 from specwright_generator.naming.rules import unique
@@ -18,13 +19,18 @@ def render_enum(definition: ir.Definition, symbol: ir.Symbol, *, api: ir.Api, ta
     members = definition.type.members if isinstance(definition.type, ir.Enum) else ()
     names: list[str] = []
     for value, told in zip_longest(values, members[: len(values)]):
-        names.append(unique(told if told is not None and told.isidentifier() else member_name(value), names))
+        names.append(unique(told if told is not None and _is_member(told) else member_name(value), names))
     base = spell("OpenEnum", opaque={}, shadowed=taken)
     doc = describe_definition(definition, api=api) or f"One of {len(values)} known values, or another text."
     lines = [f"class {symbol.name}({base.text}):", f'    """{doc}"""', ""]
     lines += [f"    {name} = {value!a}" for name, value in zip(names, values, strict=True)]
     pointers = annotation(definition.type, api=api, direction="model").pointers
     return Block(symbol=symbol, text="\n".join(lines) + "\n", imports=base.imports, kind="model", pointers=pointers)
+
+
+def _is_member(name: str) -> bool:
+    """Whether a class of an enum can have a member of this name."""
+    return name.isidentifier() and not iskeyword(name) and not name.startswith("_") and name != "mro"
 
 
 def member_name(value: str) -> str:
