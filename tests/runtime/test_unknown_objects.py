@@ -22,5 +22,12 @@ def test_it_says_that_it_is_unknown_and_gives_all_of_it() -> None:
     assert isinstance(found, UnknownObject)
     assert found.raw == came
     assert found.is_unknown is True
+    assert found.type == "star"
     assert found.model_extra == came
     assert found.to_dict() == came
+
+
+def test_it_may_say_nothing_of_its_type() -> None:
+    found = UnknownObject.model_validate({"points": 5})
+    assert found.type is None
+    assert found.to_dict() == {"points": 5}

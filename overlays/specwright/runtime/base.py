@@ -180,6 +180,7 @@ class UnknownObject(BaseModel):
 
     Attributes:
         raw: all of it, as it came.
+        type: what it says of its own type under that key, as a rule a text; None where it says nothing.
         is_unknown: always true.
     """
 
@@ -188,3 +189,7 @@ class UnknownObject(BaseModel):
     @property
     def raw(self) -> dict[str, object]:
         return self.to_dict()
+
+    @property
+    def type(self) -> Any:
+        return (self.model_extra or {}).get("type")
