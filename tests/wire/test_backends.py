@@ -102,3 +102,10 @@ def test_what_a_client_loses_of_an_answer_is_found(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(FieldMaps, "answer", answer)
     (replay, _) = report("batch").misses
     assert [each.where for each in replay.answer] == ["answer.metadata.model"]
+
+
+@pytest.mark.parametrize("models", [[5], ["text"], [[]], 5, {}])
+def test_a_recorded_list_of_another_form_does_not_end_the_run(models: Any) -> None:
+    odd = exchange("GET", f"{GEMINI}/models", None, {"models": models})
+    found = verify(SPEC, library(odd=odd, batch=EXCHANGES["batch"]), api=API)
+    assert {(each.file, each.method) for each in found.replays} >= {("batch", "batches.get")}

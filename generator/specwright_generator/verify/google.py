@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from .backends import Backend, Backends, Sdk
 from .dialect import KEY, Colour
-from .inverse import Tree
+from .inverse import Tree, is_object
 
 _MODEL = r"(?:models|tunedModels)/[^/:]+|publishers/[^/]+/models/[^/:]+"
 _STORE = r"fileSearchStores/[^/:]+"
@@ -101,8 +101,9 @@ def _one_vector(value: Tree, recorded: Tree) -> Tree:
 def _models(value: Any) -> Tree:
     """Models by the key that they are listed under."""
     found: dict[str, list[Any]] = {}
-    for each in cast("list[Tree]", value):
-        kind = next((key for start, key in _LISTED.items() if str(each.get("name", "")).startswith(start)), "models")
+    for each in cast("list[object]", value):
+        name = str(each.get("name", "")) if is_object(each) else ""
+        kind = next((key for start, key in _LISTED.items() if name.startswith(start)), "models")
         found.setdefault(kind, []).append(each)
     return dict(found)
 
