@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from ._settings import Settings
     from .types import ListModelsConfig
 
-_BATCHES = {
-    "gemini": r"batches/([^/]+)",
-    "vertex": r"projects/[^/]+/locations/[^/]+/batchPredictionJobs/([^/]+)",
-}
 _TUNED = "labels.tune-type:*"
 _FILE = re.compile(r"[a-z0-9]+")
 
