@@ -7,16 +7,15 @@ once the server has given a handle. Music keeps nothing, and is never resumed.
 from __future__ import annotations
 
 import asyncio
-import gc
 import itertools
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pytest
+from tests import leaks
 
 from specwright import genai
 from specwright.genai import errors
@@ -229,20 +228,10 @@ RUNS: dict[str, Callable[..., None]] = {
 }
 
 
-def held() -> tuple[int, int]:
-    """How many threads there are, and how many files are open."""
-    return threading.active_count(), len(os.listdir("/proc/self/fd"))
-
-
 @pytest.fixture
 def nothing_left() -> Iterator[None]:
-    before = held()
-    yield
-    deadline = time.monotonic() + 5
-    while held() > before and time.monotonic() < deadline:
-        gc.collect()
-        time.sleep(0.02)
-    assert held() <= before
+    with leaks.nothing_left():
+        yield
 
 
 def done(fault: Fault, run: str, *, resumed: bool) -> tuple[Ending, int, int]:

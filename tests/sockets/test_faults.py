@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
-import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pytest
+from tests import leaks
 
 from specwright.runtime import sockets
 from specwright.runtime.sockets import Address, AsyncSocket, JsonCodec, Socket, SocketOptions
@@ -173,20 +171,10 @@ def run_async(case: Case, url: str, seen: list[Any]) -> None:
 COLOURS: dict[str, Run] = {"sync": run_sync, "async": run_async}
 
 
-def held() -> tuple[int, int]:
-    """How many threads there are, and how many files are open."""
-    return threading.active_count(), len(os.listdir("/proc/self/fd"))
-
-
 @pytest.fixture
 def nothing_left() -> Iterator[None]:
-    before = held()
-    yield
-    deadline = time.monotonic() + 5
-    while held() > before and time.monotonic() < deadline:
-        gc.collect()
-        time.sleep(0.02)
-    assert held() <= before
+    with leaks.nothing_left():
+        yield
 
 
 @pytest.mark.usefixtures("nothing_left")
