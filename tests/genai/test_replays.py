@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,8 @@ def test_a_session_is_recorded_and_replayed(monkeypatch: pytest.MonkeyPatch, tmp
     text = (tmp_path / "tests/one.json").read_text()
     assert "secret-key" not in text
     assert "set-cookie" not in text
+    if os.name == "posix":
+        assert (tmp_path / "tests/one.json").stat().st_mode & 0o077 == 0, "others can read what bodies hold"
     assert len(json.loads(text)["interactions"]) == 4
     monkeypatch.setenv("GOOGLE_GENAI_CLIENT_MODE", "replay")
     ASKED.clear()

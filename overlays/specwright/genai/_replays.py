@@ -2,7 +2,9 @@
 
 `GOOGLE_GENAI_CLIENT_MODE` (or a `DebugConfig`) says what is done: `record`, `replay`, or `auto`, which replays where
 there is a recording and else makes one. A recording is a JSON file, and `GOOGLE_GENAI_REPLAYS_DIRECTORY` followed by
-`GOOGLE_GENAI_REPLAY_ID` is its path without `.json`. It holds no headers of requests, and so no credentials.
+`GOOGLE_GENAI_REPLAY_ID` is its path without `.json`. It holds no headers of requests, and so not the client's own
+credentials. Bodies are in it whole: what `credentials.create` is given, tokens and signing secrets that come back. So
+it is for its owner alone to read.
 """
 
 from __future__ import annotations
@@ -80,6 +82,7 @@ class Tape:
             whole = {"replay_id": self.path.stem, "interactions": self._interactions}
             self.path.parent.mkdir(parents=True, exist_ok=True)
             partial = self.path.with_suffix(".part")
+            partial.touch(mode=0o600)
             partial.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             partial.replace(self.path)
 
