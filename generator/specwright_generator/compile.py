@@ -12,9 +12,10 @@ from .frontends.openapi import read
 from .manifest import Manifest
 from .passes import names, surface
 from .problems import Problem
-from .render.backends import backends
+from .render.backends import backends, endpoints
 from .render.blocks import Block
 from .render.client import render_client
+from .render.method_docs import Sources
 from .render.models import render_models
 from .render.modules import alias_blocks, assemble, either_blocks, index, mirror
 from .render.pagination import render_pagination
@@ -72,7 +73,8 @@ def compile_spec(spec: Spec, *, cache: Path | None = None) -> Compiled:
         shared=_shared(aliases),
         offers=spec.manifest.offers,
     )
-    resources = _resources(api, spec.manifest.docs, style_of(spec.manifest.client.style))
+    sources = Sources(spec.manifest.docs, endpoints(spec.fields))
+    resources = _resources(api, sources, style_of(spec.manifest.client.style))
     output = spec.manifest.output
     client = spec.manifest.client
     generated = _folder(output.folder, output.package)
@@ -152,7 +154,7 @@ def _mixins(api: ir.Api, manifest: Manifest) -> tuple[dict[ir.Symbol, str], list
     return found, problems
 
 
-def _resources(api: ir.Api, docs: str, style: Style) -> dict[str, str]:
+def _resources(api: ir.Api, sources: Sources, style: Style) -> dict[str, str]:
     files: dict[str, str] = {}
     indexes: dict[str, dict[str, str]] = {"": {}}
     for resource in api.resources:
@@ -160,7 +162,7 @@ def _resources(api: ir.Api, docs: str, style: Style) -> dict[str, str]:
         children = [
             other for other in api.resources if other.path.startswith(prefix) and "." not in other.path[len(prefix) :]
         ]
-        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api, docs, style)
+        files[resource.module.replace(".", "/") + ".py"] = render_resource(resource, children, api, sources, style)
         parts = resource.module.split(".")
         homes = [".".join(parts[:-1])]
         if parts[-2:-1] == parts[-1:]:

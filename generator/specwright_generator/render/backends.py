@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from specwright_generator.ir import Json
 
@@ -19,6 +19,24 @@ def backends(fields: Mapping[str, Json]) -> dict[str, str]:
     calls = _object(fields.get("calls"))
     names = sorted({name for call in calls.values() for name in _object(call)})
     return {f"backend_{name}.json": _text(name, calls, fields) for name in names}
+
+
+def endpoints(fields: Mapping[str, Json]) -> dict[str, Mapping[str, Sequence[str]]]:
+    """What each operation of an SDK calls, and on which backends: `POST /models/get` → `{"GET {name}": ["gemini"]}`."""
+    found: dict[str, Mapping[str, Sequence[str]]] = {}
+    for key, call in _object(fields.get("calls")).items():
+        called: dict[str, list[str]] = {}
+        for name, side in sorted(_object(call).items()):
+            for address in _addresses(_object(side)):
+                called.setdefault(address, []).append(name)
+        found[f"POST /{key.replace('.', '/')}"] = called
+    return found
+
+
+def _addresses(side: Mapping[str, Json]) -> list[str]:
+    path = side.get("path")
+    paths = [_object(each).get("path") for each in path] if isinstance(path, list) else [path]
+    return [f"{side.get('verb')} {each.partition('?')[0]}" for each in paths if isinstance(each, str)]
 
 
 def _text(name: str, calls: Mapping[str, Json], fields: Mapping[str, Json]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from specwright_generator import ir
 
@@ -12,15 +13,33 @@ from .docstrings import describe_limits, safe
 _SHOWN = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where methods are described: `docs` is the address of the provider's documentation, empty where none is known.
+
+    `endpoints` say by operations (`POST /models/get`) what an SDK's own ones call, and on which of its backends.
+    """
+
+    docs: str = ""
+    endpoints: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict[str, Mapping[str, Sequence[str]]])
+
+
 def method_doc(
-    method: ir.Method, operation: ir.Operation, api: ir.Api, docs: str, *, rest: str | None = None
+    method: ir.Method, operation: ir.Operation, api: ir.Api, sources: Sources, *, rest: str | None = None
 ) -> tuple[str, ...]:
     """The lines of a method's docstring, indented for a method body from the second on.
 
-    `docs` is the address of the provider's documentation; empty where none is known. `rest` is the argument for further
-    keys of the body.
+    `rest` is the argument for further keys of the body.
     """
-    return (*_lines(method, api, rest), *_source(operation, docs))
+    return (*_called(method.operation, sources), *_lines(method, api, rest), *_source(operation, sources.docs))
+
+
+def _called(operation: str, sources: Sources) -> Iterable[str]:
+    called = sources.endpoints.get(operation)
+    if not called:
+        return (f"Call `{safe(operation)}`.",)
+    told = ", ".join(f"`{safe(address)}` on {safe(' and '.join(names))}" for address, names in called.items())
+    return textwrap.wrap(f"Call {told}.", width=112, subsequent_indent=" " * 8, break_on_hyphens=False)
 
 
 def _source(operation: ir.Operation, docs: str) -> Iterable[str]:
@@ -35,7 +54,6 @@ def _source(operation: ir.Operation, docs: str) -> Iterable[str]:
 
 
 def _lines(method: ir.Method, api: ir.Api, rest: str | None) -> Iterable[str]:
-    yield f"Call `{safe(method.operation)}`."
     arguments = [argument for argument in method.arguments if argument.const is None]
     if arguments or method.credential is not None:
         yield ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from specwright_generator import ir
 
-from .method_docs import method_doc
+from .method_docs import Sources, method_doc
 from .modules import header
 from .operations import operation_constant, operation_lines
 from .signatures import Scope, Signature, none_is_nothing, signatures
@@ -134,11 +134,11 @@ WRAPPERS = (
 
 
 def render_resource(
-    resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api, docs: str, style: Style = CLASSES
+    resource: ir.Resource, children: Sequence[ir.Resource], api: ir.Api, sources: Sources, style: Style = CLASSES
 ) -> str:
     """The text of the module of `resource`.
 
-    `children` are the resources right below it, `docs` is the address of the provider's documentation.
+    `children` are the resources right below it.
     """
     operations = {operation.key: operation for operation in api.operations}
     constants = {method.name: operation_constant(method.name) for method in resource.methods}
@@ -187,7 +187,7 @@ def render_resource(
                         suffix,
                         forms[method.name, colour],
                         scope,
-                        method_doc(method, operations[method.operation], api, docs, rest=style.rest_of(method)),
+                        method_doc(method, operations[method.operation], api, sources, rest=style.rest_of(method)),
                         style,
                         plain[method.name],
                     )

@@ -108,7 +108,7 @@ class Batches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> None:
-        """Call `POST /batches/cancel`.
+        """Call `POST batches/{name}:cancel` on gemini, `POST batchPredictionJobs/{name}:cancel` on vertex.
 
         Args:
             name: string; required.
@@ -140,7 +140,7 @@ class Batches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> BatchJob:
-        """Call `POST /batches/create`.
+        """Call `POST {model}:batchGenerateContent` on gemini, `POST batchPredictionJobs` on vertex.
 
         Args:
             model: string; optional.
@@ -173,7 +173,7 @@ class Batches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> BatchJob:
-        """Call `POST /batches/create_embeddings`.
+        """Call `POST {model}:asyncBatchEmbedContent` on gemini.
 
         Args:
             model: string; optional.
@@ -205,7 +205,7 @@ class Batches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteResourceJob:
-        """Call `POST /batches/delete`.
+        """Call `DELETE batches/{name}` on gemini, `DELETE batchPredictionJobs/{name}` on vertex.
 
         Args:
             name: string; required.
@@ -236,7 +236,7 @@ class Batches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> BatchJob:
-        """Call `POST /batches/get`.
+        """Call `GET batches/{name}` on gemini, `GET batchPredictionJobs/{name}` on vertex.
 
         Args:
             name: string; required.
@@ -266,7 +266,7 @@ class Batches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListBatchJobsResponse:
-        """Call `POST /batches/list`.
+        """Call `GET batches` on gemini, `GET batchPredictionJobs` on vertex.
 
         Args:
             config: ListBatchJobsConfig; optional.
@@ -310,7 +310,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> None:
-        """Call `POST /batches/cancel`.
+        """Call `POST batches/{name}:cancel` on gemini, `POST batchPredictionJobs/{name}:cancel` on vertex.
 
         Args:
             name: string; required.
@@ -342,7 +342,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> BatchJob:
-        """Call `POST /batches/create`.
+        """Call `POST {model}:batchGenerateContent` on gemini, `POST batchPredictionJobs` on vertex.
 
         Args:
             model: string; optional.
@@ -375,7 +375,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> BatchJob:
-        """Call `POST /batches/create_embeddings`.
+        """Call `POST {model}:asyncBatchEmbedContent` on gemini.
 
         Args:
             model: string; optional.
@@ -407,7 +407,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteResourceJob:
-        """Call `POST /batches/delete`.
+        """Call `DELETE batches/{name}` on gemini, `DELETE batchPredictionJobs/{name}` on vertex.
 
         Args:
             name: string; required.
@@ -438,7 +438,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> BatchJob:
-        """Call `POST /batches/get`.
+        """Call `GET batches/{name}` on gemini, `GET batchPredictionJobs/{name}` on vertex.
 
         Args:
             name: string; required.
@@ -468,7 +468,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListBatchJobsResponse:
-        """Call `POST /batches/list`.
+        """Call `GET batches` on gemini, `GET batchPredictionJobs` on vertex.
 
         Args:
             config: ListBatchJobsConfig; optional.

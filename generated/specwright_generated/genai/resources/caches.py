@@ -106,7 +106,7 @@ class Caches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CachedContent:
-        """Call `POST /caches/create`.
+        """Call `POST cachedContents` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -137,7 +137,7 @@ class Caches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteCachedContentResponse:
-        """Call `POST /caches/delete`.
+        """Call `DELETE {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -168,7 +168,7 @@ class Caches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CachedContent:
-        """Call `POST /caches/get`.
+        """Call `GET {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -198,7 +198,7 @@ class Caches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListCachedContentsResponse:
-        """Call `POST /caches/list`.
+        """Call `GET cachedContents` on gemini and vertex.
 
         Args:
             config: ListCachedContentsConfig; optional.
@@ -228,7 +228,7 @@ class Caches(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CachedContent:
-        """Call `POST /caches/update`.
+        """Call `PATCH {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -273,7 +273,7 @@ class AsyncCaches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CachedContent:
-        """Call `POST /caches/create`.
+        """Call `POST cachedContents` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -304,7 +304,7 @@ class AsyncCaches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteCachedContentResponse:
-        """Call `POST /caches/delete`.
+        """Call `DELETE {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -335,7 +335,7 @@ class AsyncCaches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CachedContent:
-        """Call `POST /caches/get`.
+        """Call `GET {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -365,7 +365,7 @@ class AsyncCaches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListCachedContentsResponse:
-        """Call `POST /caches/list`.
+        """Call `GET cachedContents` on gemini and vertex.
 
         Args:
             config: ListCachedContentsConfig; optional.
@@ -395,7 +395,7 @@ class AsyncCaches(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CachedContent:
-        """Call `POST /caches/update`.
+        """Call `PATCH {name}` on gemini and vertex.
 
         Args:
             name: string; required.

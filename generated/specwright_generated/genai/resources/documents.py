@@ -75,7 +75,7 @@ class Documents(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> None:
-        """Call `POST /file_search_stores/documents/delete`.
+        """Call `DELETE {name}` on gemini.
 
         Args:
             name: string; required.
@@ -106,7 +106,7 @@ class Documents(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Document:
-        """Call `POST /file_search_stores/documents/get`.
+        """Call `GET {name}` on gemini.
 
         Args:
             name: string; required.
@@ -137,7 +137,7 @@ class Documents(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListDocumentsResponse:
-        """Call `POST /file_search_stores/documents/list`.
+        """Call `GET {parent}/documents` on gemini.
 
         Args:
             parent: string; required.
@@ -182,7 +182,7 @@ class AsyncDocuments(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> None:
-        """Call `POST /file_search_stores/documents/delete`.
+        """Call `DELETE {name}` on gemini.
 
         Args:
             name: string; required.
@@ -213,7 +213,7 @@ class AsyncDocuments(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Document:
-        """Call `POST /file_search_stores/documents/get`.
+        """Call `GET {name}` on gemini.
 
         Args:
             name: string; required.
@@ -244,7 +244,7 @@ class AsyncDocuments(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListDocumentsResponse:
-        """Call `POST /file_search_stores/documents/list`.
+        """Call `GET {parent}/documents` on gemini.
 
         Args:
             parent: string; required.

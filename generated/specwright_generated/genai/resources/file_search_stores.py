@@ -131,7 +131,7 @@ class FileSearchStores(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> FileSearchStore:
-        """Call `POST /file_search_stores/create`.
+        """Call `POST fileSearchStores` on gemini.
 
         Args:
             config: CreateFileSearchStoreConfig; optional.
@@ -161,7 +161,7 @@ class FileSearchStores(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> None:
-        """Call `POST /file_search_stores/delete`.
+        """Call `DELETE {name}` on gemini.
 
         Args:
             name: string; required.
@@ -192,7 +192,7 @@ class FileSearchStores(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> FileSearchStore:
-        """Call `POST /file_search_stores/get`.
+        """Call `GET {name}` on gemini.
 
         Args:
             name: string; required.
@@ -224,7 +224,7 @@ class FileSearchStores(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ImportFileOperation:
-        """Call `POST /file_search_stores/import_file`.
+        """Call `POST {file_search_store_name}:importFile` on gemini.
 
         Args:
             file_search_store_name: string; required.
@@ -255,7 +255,7 @@ class FileSearchStores(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListFileSearchStoresResponse:
-        """Call `POST /file_search_stores/list`.
+        """Call `GET fileSearchStores` on gemini.
 
         Args:
             config: ListFileSearchStoresConfig; optional.
@@ -285,7 +285,7 @@ class FileSearchStores(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UploadToFileSearchStoreResumableResponse:
-        """Call `POST /file_search_stores/upload_to_file_search_store`.
+        """Call `POST upload/{api_version}/{file_search_store_name}:uploadToFileSearchStore` on gemini.
 
         Args:
             file_search_store_name: string; required.
@@ -335,7 +335,7 @@ class AsyncFileSearchStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> FileSearchStore:
-        """Call `POST /file_search_stores/create`.
+        """Call `POST fileSearchStores` on gemini.
 
         Args:
             config: CreateFileSearchStoreConfig; optional.
@@ -365,7 +365,7 @@ class AsyncFileSearchStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> None:
-        """Call `POST /file_search_stores/delete`.
+        """Call `DELETE {name}` on gemini.
 
         Args:
             name: string; required.
@@ -396,7 +396,7 @@ class AsyncFileSearchStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> FileSearchStore:
-        """Call `POST /file_search_stores/get`.
+        """Call `GET {name}` on gemini.
 
         Args:
             name: string; required.
@@ -428,7 +428,7 @@ class AsyncFileSearchStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ImportFileOperation:
-        """Call `POST /file_search_stores/import_file`.
+        """Call `POST {file_search_store_name}:importFile` on gemini.
 
         Args:
             file_search_store_name: string; required.
@@ -459,7 +459,7 @@ class AsyncFileSearchStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListFileSearchStoresResponse:
-        """Call `POST /file_search_stores/list`.
+        """Call `GET fileSearchStores` on gemini.
 
         Args:
             config: ListFileSearchStoresConfig; optional.
@@ -489,7 +489,7 @@ class AsyncFileSearchStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UploadToFileSearchStoreResumableResponse:
-        """Call `POST /file_search_stores/upload_to_file_search_store`.
+        """Call `POST upload/{api_version}/{file_search_store_name}:uploadToFileSearchStore` on gemini.
 
         Args:
             file_search_store_name: string; required.

@@ -93,7 +93,7 @@ class Files(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CreateFileResponse:
-        """Call `POST /files/create`.
+        """Call `POST upload/{api_version}/files` on gemini.
 
         Args:
             file: File; required.
@@ -124,7 +124,7 @@ class Files(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteFileResponse:
-        """Call `POST /files/delete`.
+        """Call `DELETE files/{file}` on gemini.
 
         Args:
             name: string; required.
@@ -155,7 +155,7 @@ class Files(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> File:
-        """Call `POST /files/get`.
+        """Call `GET files/{file}` on gemini.
 
         Args:
             name: string; required.
@@ -185,7 +185,7 @@ class Files(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListFilesResponse:
-        """Call `POST /files/list`.
+        """Call `GET files` on gemini.
 
         Args:
             config: ListFilesConfig; optional.
@@ -215,7 +215,7 @@ class Files(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> RegisterFilesResponse:
-        """Call `POST /files/register_files`.
+        """Call `POST files:register` on gemini.
 
         Args:
             uris: list of string; required.
@@ -260,7 +260,7 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CreateFileResponse:
-        """Call `POST /files/create`.
+        """Call `POST upload/{api_version}/files` on gemini.
 
         Args:
             file: File; required.
@@ -291,7 +291,7 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteFileResponse:
-        """Call `POST /files/delete`.
+        """Call `DELETE files/{file}` on gemini.
 
         Args:
             name: string; required.
@@ -322,7 +322,7 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> File:
-        """Call `POST /files/get`.
+        """Call `GET files/{file}` on gemini.
 
         Args:
             name: string; required.
@@ -352,7 +352,7 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListFilesResponse:
-        """Call `POST /files/list`.
+        """Call `GET files` on gemini.
 
         Args:
             config: ListFilesConfig; optional.
@@ -382,7 +382,7 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> RegisterFilesResponse:
-        """Call `POST /files/register_files`.
+        """Call `POST files:register` on gemini.
 
         Args:
             uris: list of string; required.

@@ -198,7 +198,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ComputeTokensResponse:
-        """Call `POST /models/compute_tokens`.
+        """Call `POST {model}:computeTokens` on vertex.
 
         Args:
             model: string; required.
@@ -231,7 +231,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CountTokensResponse:
-        """Call `POST /models/count_tokens`.
+        """Call `POST {model}:countTokens` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -263,7 +263,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteModelResponse:
-        """Call `POST /models/delete`.
+        """Call `DELETE {name}` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -296,7 +296,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> EditImageResponse:
-        """Call `POST /models/edit_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -333,7 +333,8 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> EmbedContentResponse:
-        """Call `POST /models/embed_content`.
+        """Call `POST {model}:batchEmbedContents` on gemini and vertex, `POST {model}:embedContent` on vertex, `POST
+        {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -376,7 +377,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> GenerateContentResponse:
-        """Call `POST /models/generate_content`.
+        """Call `POST {model}:generateContent` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -409,7 +410,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Stream[GenerateContentResponse]:
-        """Call `POST /models/generate_content_stream`.
+        """Call `POST {model}:streamGenerateContent` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -442,7 +443,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> GenerateImagesResponse:
-        """Call `POST /models/generate_images`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -478,7 +479,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> GenerateVideosOperation:
-        """Call `POST /models/generate_videos`.
+        """Call `POST {model}:predictLongRunning` on vertex.
 
         Args:
             model: string; required.
@@ -513,7 +514,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Model:
-        """Call `POST /models/get`.
+        """Call `GET {name}` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -543,7 +544,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListModelsResponse:
-        """Call `POST /models/list`.
+        """Call `GET {models_url}` on gemini and vertex.
 
         Args:
             config: ListModelsConfig; optional.
@@ -574,7 +575,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> RecontextImageResponse:
-        """Call `POST /models/recontext_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -607,7 +608,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> SegmentImageResponse:
-        """Call `POST /models/segment_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -639,7 +640,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Model:
-        """Call `POST /models/update`.
+        """Call `PATCH {name}` on gemini, `PATCH {model}` on vertex.
 
         Args:
             model: string; required.
@@ -672,7 +673,7 @@ class Models(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UpscaleImageResponse:
-        """Call `POST /models/upscale_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -720,7 +721,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ComputeTokensResponse:
-        """Call `POST /models/compute_tokens`.
+        """Call `POST {model}:computeTokens` on vertex.
 
         Args:
             model: string; required.
@@ -753,7 +754,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CountTokensResponse:
-        """Call `POST /models/count_tokens`.
+        """Call `POST {model}:countTokens` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -785,7 +786,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> DeleteModelResponse:
-        """Call `POST /models/delete`.
+        """Call `DELETE {name}` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -818,7 +819,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> EditImageResponse:
-        """Call `POST /models/edit_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -855,7 +856,8 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> EmbedContentResponse:
-        """Call `POST /models/embed_content`.
+        """Call `POST {model}:batchEmbedContents` on gemini and vertex, `POST {model}:embedContent` on vertex, `POST
+        {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -898,7 +900,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> GenerateContentResponse:
-        """Call `POST /models/generate_content`.
+        """Call `POST {model}:generateContent` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -931,7 +933,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AsyncStream[GenerateContentResponse]:
-        """Call `POST /models/generate_content_stream`.
+        """Call `POST {model}:streamGenerateContent` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -964,7 +966,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> GenerateImagesResponse:
-        """Call `POST /models/generate_images`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -1000,7 +1002,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> GenerateVideosOperation:
-        """Call `POST /models/generate_videos`.
+        """Call `POST {model}:predictLongRunning` on vertex.
 
         Args:
             model: string; required.
@@ -1035,7 +1037,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Model:
-        """Call `POST /models/get`.
+        """Call `GET {name}` on gemini and vertex.
 
         Args:
             model: string; required.
@@ -1065,7 +1067,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListModelsResponse:
-        """Call `POST /models/list`.
+        """Call `GET {models_url}` on gemini and vertex.
 
         Args:
             config: ListModelsConfig; optional.
@@ -1096,7 +1098,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> RecontextImageResponse:
-        """Call `POST /models/recontext_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -1129,7 +1131,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> SegmentImageResponse:
-        """Call `POST /models/segment_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.
@@ -1161,7 +1163,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> Model:
-        """Call `POST /models/update`.
+        """Call `PATCH {name}` on gemini, `PATCH {model}` on vertex.
 
         Args:
             model: string; required.
@@ -1194,7 +1196,7 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> UpscaleImageResponse:
-        """Call `POST /models/upscale_image`.
+        """Call `POST {model}:predict` on vertex.
 
         Args:
             model: string; required.

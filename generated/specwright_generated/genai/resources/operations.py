@@ -76,7 +76,7 @@ class Operations(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> object:
-        """Call `POST /operations/fetch_predict_videos_operation`.
+        """Call `POST {resourceName}:fetchPredictOperation` on vertex.
 
         Args:
             operation_name: string; required.
@@ -108,7 +108,7 @@ class Operations(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ProjectOperation:
-        """Call `POST /operations/get`.
+        """Call `GET operations/{operation_id}` on vertex.
 
         Args:
             operation_id: string; required.
@@ -139,7 +139,7 @@ class Operations(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> object:
-        """Call `POST /operations/get_videos_operation`.
+        """Call `GET {operationName}` on gemini and vertex.
 
         Args:
             operation_name: string; required.
@@ -185,7 +185,7 @@ class AsyncOperations(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> object:
-        """Call `POST /operations/fetch_predict_videos_operation`.
+        """Call `POST {resourceName}:fetchPredictOperation` on vertex.
 
         Args:
             operation_name: string; required.
@@ -217,7 +217,7 @@ class AsyncOperations(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ProjectOperation:
-        """Call `POST /operations/get`.
+        """Call `GET operations/{operation_id}` on vertex.
 
         Args:
             operation_id: string; required.
@@ -248,7 +248,7 @@ class AsyncOperations(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> object:
-        """Call `POST /operations/get_videos_operation`.
+        """Call `GET {operationName}` on gemini and vertex.
 
         Args:
             operation_name: string; required.

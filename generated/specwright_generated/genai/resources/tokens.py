@@ -59,7 +59,7 @@ class Tokens(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AuthToken:
-        """Call `POST /auth_tokens/create`.
+        """Call `POST auth_tokens` on gemini.
 
         Args:
             config: CreateAuthTokenConfig; optional.
@@ -102,7 +102,7 @@ class AsyncTokens(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> AuthToken:
-        """Call `POST /auth_tokens/create`.
+        """Call `POST auth_tokens` on gemini.
 
         Args:
             config: CreateAuthTokenConfig; optional.

@@ -121,7 +121,7 @@ class Tunings(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CancelTuningJobResponse:
-        """Call `POST /tunings/cancel`.
+        """Call `POST {name}:cancel` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -152,7 +152,7 @@ class Tunings(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> TuningJob:
-        """Call `POST /tunings/get`.
+        """Call `GET {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -182,7 +182,7 @@ class Tunings(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListTuningJobsResponse:
-        """Call `POST /tunings/list`.
+        """Call `GET tuningJobs` on vertex.
 
         Args:
             config: ListTuningJobsConfig; optional.
@@ -214,7 +214,7 @@ class Tunings(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> TuningJob:
-        """Call `POST /tunings/tune`.
+        """Call `POST tuningJobs` on vertex.
 
         Args:
             base_model: string; optional.
@@ -254,7 +254,7 @@ class Tunings(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> TuningOperation:
-        """Call `POST /tunings/tune_mldev`.
+        """Call `POST tunedModels` on gemini.
 
         Args:
             base_model: string; optional.
@@ -300,7 +300,7 @@ class Tunings(SyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ValidateRewardResponse:
-        """Call `POST /tunings/validate_reward`.
+        """Call `POST {parent}/tuningJobs:validateReinforcementTuningReward` on vertex.
 
         Args:
             parent: string; required.
@@ -356,7 +356,7 @@ class AsyncTunings(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> CancelTuningJobResponse:
-        """Call `POST /tunings/cancel`.
+        """Call `POST {name}:cancel` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -387,7 +387,7 @@ class AsyncTunings(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> TuningJob:
-        """Call `POST /tunings/get`.
+        """Call `GET {name}` on gemini and vertex.
 
         Args:
             name: string; required.
@@ -417,7 +417,7 @@ class AsyncTunings(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ListTuningJobsResponse:
-        """Call `POST /tunings/list`.
+        """Call `GET tuningJobs` on vertex.
 
         Args:
             config: ListTuningJobsConfig; optional.
@@ -449,7 +449,7 @@ class AsyncTunings(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> TuningJob:
-        """Call `POST /tunings/tune`.
+        """Call `POST tuningJobs` on vertex.
 
         Args:
             base_model: string; optional.
@@ -489,7 +489,7 @@ class AsyncTunings(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> TuningOperation:
-        """Call `POST /tunings/tune_mldev`.
+        """Call `POST tunedModels` on gemini.
 
         Args:
             base_model: string; optional.
@@ -535,7 +535,7 @@ class AsyncTunings(AsyncResource):
         extra_body: Body | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
     ) -> ValidateRewardResponse:
-        """Call `POST /tunings/validate_reward`.
+        """Call `POST {parent}/tuningJobs:validateReinforcementTuningReward` on vertex.
 
         Args:
             parent: string; required.
