@@ -8,9 +8,10 @@ import pytest
 
 from specwright_generated.genai.resources.batches import Batches
 from specwright_generated.genai.resources.models import AsyncModels, Models
+from specwright_generator.ir import Json
 from specwright_generator.render.backends import endpoints
 
-FIELDS = {
+FIELDS: dict[str, Json] = {
     "calls": {
         "things.get": {
             "here": {"verb": "GET", "path": "{name}"},
