@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import httpx2
 
 _FIELD = "sdk_http_response"
+_NO_OBJECTS = (str, int, float, list)
 
 
 def attaching() -> Callable[[Any, httpx2.Response], Any]:
@@ -29,7 +30,7 @@ def attaching() -> Callable[[Any, httpx2.Response], Any]:
 
                 known.append(HttpResponse(headers=dict(response.headers.items())))
             vars(parsed)[_FIELD] = known[0]
-        elif isinstance(parsed, str | int | float | list):
+        elif issubclass(kind, _NO_OBJECTS):
             from specwright.runtime.errors import APIResponseValidationError
 
             raise APIResponseValidationError(response, parsed, message="The answer is no object.")

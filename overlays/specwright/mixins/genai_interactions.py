@@ -71,7 +71,8 @@ def _last_run(turn: Iterable[Any]) -> list[str]:
             case _:
                 pieces.append(None)
     runs = [list(run) for _, run in groupby(pieces, key=lambda piece: piece is None)]
-    return next(([piece or "" for piece in run] for run in reversed(runs) if run[0] is not None), [])
+    texts = [run for run in runs if run[0] is not None]
+    return [piece or "" for piece in texts[-1]] if texts else []
 
 
 def _parts(step: Any) -> list[Any]:

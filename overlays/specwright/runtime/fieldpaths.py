@@ -26,12 +26,16 @@ def get(value: Any, path: str) -> Any:
             return None
         if index is None:
             continue
-        if not isinstance(value, list | tuple):
+        if not _is_list(value):
             return None
         if not index:
             return [found for each in value if (found := get(each, rest)) is not None]
         value = value[int(index)] if len(value) > int(index) else None
     return value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
 
 
 @cache
