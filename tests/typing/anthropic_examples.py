@@ -1,4 +1,4 @@
-"""Code as users of `specwright.anthropic` write it; it is checked, never run. See `test_anthropic_types.py`."""
+"""Code as users of `specwright.anthropic` write it; it is checked, never run. See `test_examples.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code as users of the newer resources write it; it is checked, never run. See `test_interactions_types.py`."""
+"""Code as users of the newer resources write it; it is checked, never run. See `test_examples.py`."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from enum import Enum, EnumMeta
 from typing import TYPE_CHECKING, Any, cast
 
+from specwright.mixins.genai.definitions import Definitions
+
 from ._written import written
 
 if TYPE_CHECKING:
@@ -74,16 +76,15 @@ def _textual(enum: EnumMeta) -> Any:
 
 
 class _Simplified:
-    """One schema on its way; `_open` are the references that are being followed."""
+    """One schema on its way."""
 
     def __init__(self, settings: Settings | None) -> None:
         self._settings = settings
-        self._definitions: Mapping[str, Any] = {}
-        self._open: set[str] = set()
+        self._definitions = Definitions({})
 
     def top(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """The whole schema."""
-        self._definitions = cast("Mapping[str, Any]", schema.get("$defs") or {})
+        self._definitions = Definitions(cast("Mapping[str, Any]", schema.get("$defs") or {}))
         return self.of({key: value for key, value in schema.items() if key != "$defs"})
 
     def of(self, schema: Any) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class _Simplified:
         plain = _nullable(plain)
         reference = plain.pop("$ref", None)
         if reference is not None:
-            return {**plain, **self._referred(str(reference))}
+            return {**plain, **self._definitions.read(str(reference), self.of)}
         if "anyOf" in plain:
             plain["anyOf"] = [self.of(member) for member in plain["anyOf"]]
             return plain
@@ -118,19 +119,6 @@ class _Simplified:
                 schema.setdefault("propertyOrdering", list(properties))
         if isinstance(schema.get("additionalProperties"), Mapping):
             schema["additionalProperties"] = self.of(schema["additionalProperties"])
-
-    def _referred(self, reference: str) -> dict[str, Any]:
-        """What a reference stands for; nothing inside of itself, for the API knows no recursion."""
-        name = reference.rpartition("defs/")[2]
-        if name in self._open:
-            return {}
-        if name not in self._definitions:
-            raise ValueError(f"the schema refers to {reference!r}, which it does not define")
-        self._open.add(name)
-        try:
-            return self.of(self._definitions[name])
-        finally:
-            self._open.remove(name)
 
     def _check(self, schema: Mapping[str, Any]) -> None:
         if self._settings is not None and self._settings.backend == "gemini" and schema.get("additionalProperties"):

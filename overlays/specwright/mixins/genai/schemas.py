@@ -11,6 +11,8 @@ from typing import Any, Literal, Self, TypeAlias
 
 from specwright.runtime.lazy import resolve
 
+from .definitions import Definitions
+
 ApiOption: TypeAlias = Literal["ENTERPRISE", "GEMINI_API", "VERTEX_AI"]
 
 _ALIKE = ("title", "description", "default", "format", "enum", "required", "pattern", "minimum", "maximum")
@@ -62,18 +64,17 @@ class SchemaTurning:
 
 
 class _Turning:
-    """One schema on its way; `_open` are the references that are being followed."""
+    """One schema on its way."""
 
     def __init__(self, schema: Any, *, vertex: bool, strict: bool) -> None:
-        self._definitions: dict[str, Any] = schema.defs or {}
+        self._definitions = Definitions(schema.defs or {})
         self._vertex = vertex
         self._strict = strict
-        self._open: set[str] = set()
 
     def of(self, given: Any) -> dict[str, Any]:
         """One schema, and all below."""
         if given.ref is not None:
-            return {**self._own(given, None), **self._referred(str(given.ref))}
+            return {**self._own(given, None), **self._definitions.read(str(given.ref), self.of)}
         types = [str(getattr(each, "value", each)) for each in _listed(given.type)]
         rest = [each for each in types if each != "null"]
         told: dict[str, Any] = {"nullable": True} if len(rest) < len(types) else {}
@@ -132,19 +133,6 @@ class _Turning:
             else:
                 self._refuse(key)
         return told
-
-    def _referred(self, reference: str) -> dict[str, Any]:
-        """What a reference stands for; nothing inside of itself, for the API knows no recursion."""
-        name = reference.rpartition("defs/")[2]
-        if name in self._open:
-            return {}
-        if name not in self._definitions:
-            raise ValueError(f"the schema refers to {reference!r}, which it does not define")
-        self._open.add(name)
-        try:
-            return self.of(self._definitions[name])
-        finally:
-            self._open.remove(name)
 
     def _refuse(self, name: str) -> None:
         raise ValueError(f"{name!r} of a JSON schema has no place in a Schema of the API")
