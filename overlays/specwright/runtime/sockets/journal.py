@@ -25,7 +25,7 @@ class Journal:
         self._frames: deque[Frame] = deque()
         self._bytes = 0
         self._gone = 0
-        self.missed = 0
+        self.missed: int = 0
 
     def add(self, frame: Frame) -> None:
         """A message that is being sent."""

@@ -20,7 +20,7 @@ class Watch:
     """
 
     def __init__(self, cut: Callable[[], None], interval: float) -> None:
-        self.fired = False
+        self.fired: bool = False
         self._cut = cut
         self._interval = interval
         self._deadlines: dict[object, float] = {}
