@@ -53,7 +53,7 @@ def test_few_methods_differ_and_each_has_a_reason(provider: str) -> None:
 def test_every_http_method_of_the_official_client_is_compared(provider: str, count: int) -> None:
     file = SURFACES / f"{provider}.json"
     if not file.exists():
-        pytest.skip("the list of the official client's methods is not there")
+        pytest.skip("the list of the official client's methods lies in ../shared, which is absent")
     found = json.loads(file.read_text(encoding="utf-8"))["sync"]
     expected = {path.removeprefix("client.") for path, method in found.items() if method.get("http")}
     assert {result.method for result in results(provider)} == expected
@@ -63,7 +63,7 @@ def test_every_http_method_of_the_official_client_is_compared(provider: str, cou
 def test_every_method_of_google_genai_is_compared() -> None:
     file = SURFACES / "genai.json"
     if not file.exists():
-        pytest.skip("the list of the official client's methods is not there")
+        pytest.skip("the list of the official client's methods lies in ../shared, which is absent")
     found = json.loads(file.read_text(encoding="utf-8"))["methods"]
     assert len(found) == 206
     names = {path.removeprefix("client.").removeprefix("aio.") for path in found}
@@ -122,7 +122,7 @@ def test_over_sockets_the_same_arrives_as_through_the_transport(provider: str) -
         seen.append(request)
         return answer(request)
 
-    api.answer = kept  # type: ignore[method-assign]
+    api.answer = kept  # type: ignore[method-assign]  # the mock of this test alone
     calls = Calls(load_spec(ROOT / "specs" / provider))
     base = "/v1" if provider == "openai" else ""
     with serve(api, port=0) as server, asyncio.Runner() as loop:

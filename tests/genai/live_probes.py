@@ -78,7 +78,7 @@ def refused_officially(probe: Probe, backend: str) -> Sent:
         if probe.call == "live.connect":
             async with client.aio.live.connect(model=MODEL, **_given(probe, official_types)):
                 raise _Reached
-        session = official_live.AsyncSession(api_client=client._api_client, websocket=_Line())  # type: ignore[arg-type]
+        session = official_live.AsyncSession(api_client=client._api_client, websocket=_Line())  # type: ignore[arg-type]  # a stand-in
         await getattr(session, probe.call.removeprefix("live."))(**_given(probe, official_types))
 
     with mock.patch.object(official_live, "ws_connect", _connecting):

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     import httpx2
 
     from specwright.runtime.connections import AsyncConnections, SyncConnections
-    from specwright.runtime.transport import Library
 
     from ._async_interactions import AsyncInteractions
     from ._credentials import AsyncCredentials, Credentials
@@ -63,7 +62,10 @@ class NewerResources(_Newer):
         try:
             return self._connections.channel(request.url.scheme).client.send(request, stream=stream)
         except Exception as error:
-            raise _unanswered(error, request, self._connections.library()) from error
+            unanswered = self._connections.library().unanswered(error, request)
+            if unanswered is None:
+                raise
+            raise unanswered from error
 
     @cached_property
     def agents(self) -> Agents:
@@ -131,7 +133,10 @@ class AsyncNewerResources(_Newer):
         try:
             return await self._connections.channel(request.url.scheme).client.send(request, stream=stream)
         except Exception as error:
-            raise _unanswered(error, request, self._connections.library()) from error
+            unanswered = self._connections.library().unanswered(error, request)
+            if unanswered is None:
+                raise
+            raise unanswered from error
 
     @cached_property
     def agents(self) -> AsyncAgents:
@@ -180,12 +185,3 @@ class AsyncNewerResources(_Newer):
         from ._newer_resources import AsyncWebhooks
 
         return AsyncWebhooks(self.newer)
-
-
-def _unanswered(error: Exception, request: httpx2.Request, library: Library) -> Exception:
-    """What stands for an exception of the HTTP library's."""
-    from specwright.runtime.errors import APIConnectionError, APITimeoutError
-
-    if isinstance(error, library.timeout_errors):
-        return APITimeoutError(request)
-    return APIConnectionError(request=request) if isinstance(error, library.connection_errors) else error

@@ -12,14 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from . import logs, redirects, retry
 from .body import StreamedBody, content
-from .errors import (
-    APIConnectionError,
-    APIResponseValidationError,
-    APIStatusError,
-    APITimeoutError,
-    SpecwrightError,
-    status_error,
-)
+from .errors import APIConnectionError, APIResponseValidationError, APIStatusError, SpecwrightError, status_error
 from .multipart import encode as encode_multipart
 from .profile import RawHeaders, timeout_parts
 from .secrets import scrubbed
@@ -133,8 +126,8 @@ class Exchange:
         library = self._profile.library
         if isinstance(error, SpecwrightError) or self.request is None:
             raise error
-        timed_out = isinstance(error, library.timeout_errors)
-        if not timed_out and not isinstance(error, library.connection_errors):
+        unanswered = library.unanswered(error, self.request)
+        if unanswered is None:
             raise error
         if response is not None and isinstance(error, library.decoding_error):
             message = "The compression of the answer is broken."
@@ -144,9 +137,7 @@ class Exchange:
             wait = self._wait(type(error).__name__, None)
             if wait is not None:
                 return wait
-        if timed_out:
-            raise APITimeoutError(self.request) from error
-        raise APIConnectionError(request=self.request) from error
+        raise unanswered from error
 
     def too_large(self, response: httpx2.Response) -> APIResponseValidationError:
         """The error for a body beyond the limit."""

@@ -66,6 +66,12 @@ class Library:
         context: ssl.SSLContext = self._create_tls()
         return context
 
+    def unanswered(self, error: Exception, request: httpx2.Request) -> APIConnectionError | None:
+        """Our error for one of the library's while an answer was waited for; None if it is not the library's."""
+        if isinstance(error, self.timeout_errors):
+            return APITimeoutError(request)
+        return APIConnectionError(request=request) if isinstance(error, self.connection_errors) else None
+
     def translated(self, error: Exception, response: httpx2.Response) -> Exception | None:
         """Our error for one of the library's while a body was read; None if it is not the library's."""
         if isinstance(error, self.timeout_errors):

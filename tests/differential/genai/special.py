@@ -100,7 +100,10 @@ def _downloads(backend: str) -> list[Start]:
     )
     names = ("abc", "files/abc", uri)
     plain = [Start(needed={"file": name}, reply=_bytes, varied=name == uri, options=OF_DOWNLOADS) for name in names]
-    into: Made = lambda types: {"file": "files/abc", "destination": io.BytesIO()}  # noqa: E731
+
+    def into(types: Any) -> dict[str, Any]:
+        return {"file": "files/abc", "destination": io.BytesIO()}
+
     return [*plain, *(Start(made=made, reply=_bytes, varied=False) for made in (*objects, into))]
 
 

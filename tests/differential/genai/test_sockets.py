@@ -39,7 +39,7 @@ def test_the_same_arrives(backend: str) -> None:
         seen.append([request.method, urlsplit(request.url).path, told, body])
         return json_answer({"id": "i", "status": "completed"})
 
-    api.answer = kept  # type: ignore[method-assign]
+    api.answer = kept  # type: ignore[method-assign]  # the mock of this test alone
     with serve(api, port=0) as server, asyncio.Runner() as loop:
         for who in ("official", "ours"):
             client = sdk(who)[0].Client(**arguments(backend), http_options={"base_url": server.url})
