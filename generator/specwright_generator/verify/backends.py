@@ -17,9 +17,10 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from specwright.runtime.fieldmaps import put
+from specwright.runtime.spelling import camel, snake
 
 from .dialect import Colour, plain
-from .inverse import Inverse, Tree, Undo, Undone, camel, is_list, is_object, pruned, snake
+from .inverse import Inverse, Tree, Undo, Undone, is_list, is_object, pruned
 from .traffic import Request
 
 _PLACE = re.compile(r"\{(\w+)\}")

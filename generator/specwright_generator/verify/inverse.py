@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeGuard, cast
 
 from specwright.runtime.fieldmaps import SELF, put
+from specwright.runtime.spelling import camel, snake
 
 Undo: TypeAlias = Callable[[Any], Any]
 Tree: TypeAlias = dict[str, Any]
@@ -168,17 +169,6 @@ def pruned(value: object) -> Any:
         found = [pruned(each) for each in value]
         return found if any(each not in ({}, []) for each in found) else []
     return value
-
-
-def camel(name: str) -> str:
-    """`display_name` or `a.b_c` as the JSON of Google's APIs spells it."""
-    head, *words = name.split("_")
-    return head + "".join(word[:1].upper() + word[1:] for word in words)
-
-
-def snake(name: str) -> str:
-    """`displayName` as Python spells it."""
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
 def _is_whole(rule: Any) -> bool:

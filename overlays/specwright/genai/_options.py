@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, cast
 
+from specwright.runtime.spelling import camel
+
 OPTIONS = frozenset(
     {
         "aiohttp_client",
@@ -87,13 +89,13 @@ def setting(config: Any, name: str) -> Any:
     if not isinstance(config, Mapping):
         return getattr(config, name, None)
     given = cast("Mapping[str, Any]", config)
-    return given.get(name, given.get(_camel(name)))
+    return given.get(name, given.get(camel(name)))
 
 
 def deep_update(target: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """`target` with the keys of `more`, in whichever case it has them; objects at the same key are joined."""
     for given, value in more.items():
-        key = given if given in target or (camel := _camel(given)) not in target else camel
+        key = given if given in target or (key_in_json := camel(given)) not in target else key_in_json
         known = target.get(key)
         if isinstance(value, Mapping) and isinstance(known, dict):
             target[key] = deep_update(cast("dict[str, Any]", known), cast("Mapping[str, Any]", value))
@@ -102,10 +104,5 @@ def deep_update(target: dict[str, Any], more: Mapping[str, Any]) -> dict[str, An
     return target
 
 
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part[:1].upper() + part[1:] for part in rest)
-
-
-_NAMES = {form: name for name in OPTIONS for form in (name, _camel(name))}
+_NAMES = {form: name for name in OPTIONS for form in (name, camel(name))}
 """The options by both of their names."""

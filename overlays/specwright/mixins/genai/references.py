@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from pydantic import model_validator
 
+from specwright.runtime.spelling import camel
+
 from .base import BaseModel
 
 KINDS: Mapping[str, tuple[str, str | None]] = {
@@ -34,11 +36,6 @@ class Referring(BaseModel):
         kind, field = KINDS[cls.__name__]
         told["reference_type"] = kind
         if field is not None:
-            told = {key: value for key, value in told.items() if key not in (field, _camel(field))}
+            told = {key: value for key, value in told.items() if key not in (field, camel(field))}
             told[field] = told.get("config")
         return told
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(map(str.capitalize, rest))
